@@ -1,0 +1,1 @@
+"""Parse digests of research papers, and export them."""

@@ -1,0 +1,140 @@
+"""What was noticed on the way: typed values with a code, a severity and a place.
+
+Text, JSON and GitHub renderings follow from the value. Codes are stable: a code is never reused for
+another condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
+reading JSON Lines, DK4xx concern plugins, DK5xx exports.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+
+import attrs
+
+
+class Severity(enum.StrEnum):
+    """How much it matters: broken, suspicious or altered, or merely worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(enum.Enum):
+    """The stable codes; `Code.BOM.id` is `"DK101"`, its name in messages."""
+
+    BOM = ("DK101", Severity.WARNING, "a byte order mark")
+    CRLF = ("DK102", Severity.WARNING, "line ends are CRLF")
+    NFD = ("DK103", Severity.WARNING, "decomposed (NFD) characters")
+    ILLEGAL_CHARACTER = ("DK104", Severity.WARNING, "a character that XML forbids")
+    UNDECODABLE = ("DK105", Severity.WARNING, "bytes that are not in the encoding were replaced")
+    CUT_OFF = ("DK106", Severity.WARNING, "the text ends in the middle of a paper")
+    STRAY_TEXT = ("DK110", Severity.WARNING, "text in a digest that fits no rule; kept as layout")
+    BAD_HEADING = ("DK111", Severity.ERROR, "a heading in a digest that names no paper")
+    BAD_DATE = ("DK112", Severity.ERROR, "a date that does not exist")
+    BAD_VOTE = ("DK113", Severity.ERROR, "a vote that is neither a number nor `-`")
+    REPEATED_FIELD = ("DK114", Severity.WARNING, "a paper says a field twice; the first counts")
+    NO_DAY_HEADING = ("DK115", Severity.ERROR, "papers under no day heading")
+    GLUED_HEADING = ("DK116", Severity.WARNING, "a paper's heading on the line of the item before it")
+    EXTRA_TEXT = (
+        "DK117",
+        Severity.WARNING,
+        "text on a field's line that the field cannot hold; kept as layout",
+    )
+    OPEN_FENCE = ("DK118", Severity.WARNING, "a code fence that never closes hides what follows")
+
+    DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
+    DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
+    NO_ARXIV_ID = ("DK203", Severity.INFO, "a paper's URL holds no arXiv id")
+    NO_SUMMARY = ("DK204", Severity.INFO, "a paper has no summary")
+    REPEATED_AUTHOR = ("DK205", Severity.INFO, "a name occurs twice in a row")
+    EMPTY_DIGEST = ("DK206", Severity.INFO, "a digest without papers")
+
+    BAD_JSON = ("DK301", Severity.ERROR, "a line that is not a JSON object")
+    BAD_RECORD = ("DK302", Severity.ERROR, "a record that is not a digestkit record")
+    UNKNOWN_KEY = ("DK303", Severity.WARNING, "a key that the record does not have; not kept")
+
+    PLUGIN_BROKEN = ("DK401", Severity.WARNING, "a plugin is quarantined")
+
+    NOT_CARRIED = ("DK501", Severity.WARNING, "the format has no place for a field")
+    DROPPED = ("DK502", Severity.WARNING, "content was left out")
+    ALTERED = ("DK503", Severity.WARNING, "content was changed to fit the format")
+    MERGED = ("DK504", Severity.WARNING, "a paper met twice became one entry")
+    EXPORT_WARNING = ("DK505", Severity.WARNING, "the export deserves a look")
+    EXPORT_NOTE = ("DK506", Severity.INFO, "a note on the export")
+
+    INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
+    NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
+    NO_INPUT = ("DK603", Severity.WARNING, "a folder holds no input")
+
+    def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
+        self.id = id
+        self.severity = severity
+        self.summary = summary
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether `--fail-on-loss` counts it: content or a field did not reach the output as it was."""
+        return self in (Code.NOT_CARRIED, Code.DROPPED, Code.ALTERED)
+
+
+@attrs.frozen
+class Diagnostic:
+    """One observation. Lines and columns count from 1, columns in code points; None where unknown."""
+
+    code: Code
+    message: str
+    source: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The code's severity."""
+        return self.code.severity
+
+    @property
+    def place(self) -> str:
+        """`file:line:col`, as much of it as is known; empty where nothing is."""
+        parts = [self.source or ("<input>" if self.line else None), self.line, self.column]
+        return ":".join(str(part) for part in parts if part is not None)
+
+    def text(self) -> str:
+        """`file:line:col: CODE message`, on one line."""
+        place = self.place
+        line = f"{self.code.id} {self.message}"
+        return _one_line(f"{place}: {line}" if place else line)
+
+    def json(self) -> str:
+        """One JSON object on one line, for `--format json`."""
+        record = {
+            "source": self.source,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code.id,
+            "severity": self.severity.value,
+            "message": self.message,
+        }
+        return json.dumps(record, ensure_ascii=False)
+
+    def github(self) -> str:
+        """A GitHub Actions workflow command, so that the message appears beside the line in a review."""
+        level = "notice" if self.severity is Severity.INFO else self.severity.value
+        where = {"file": self.source, "line": self.line, "col": self.column}
+        known = ",".join(f"{key}={_escape(str(value))}" for key, value in where.items() if value is not None)
+        data = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return f"::{level} {known}{',' if known else ''}title={self.code.id}::{data}"
+
+
+def _escape(value: str) -> str:
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        value = value.replace(char, code)
+    return value
+
+
+def _one_line(text: str) -> str:
+    """Keep a message on its line and a terminal safe: control characters are shown escaped."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

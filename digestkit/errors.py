@@ -1,0 +1,48 @@
+"""The exceptions: misuse, a missing extra, failed input or output.
+
+Problems of *content* are diagnostics (`digestkit.diagnostics`), never exceptions.
+
+    DigestkitError
+    ├── ModelError           a field value that no digest can spell
+    ├── InputError           an input that cannot be read: missing, unreadable, undecodable
+    ├── OutputError          an output that cannot be written
+    ├── UsageError           a call that contradicts itself, or an option with a bad value
+    │   └── UnknownFormatError
+    └── PluginError          a plugin that failed to load, or raised during an export
+"""
+
+from __future__ import annotations
+
+
+class DigestkitError(Exception):
+    """The root: `except DigestkitError` catches what digestkit raises on purpose."""
+
+    exit_code = 1
+
+
+class ModelError(DigestkitError, ValueError):
+    """A constructor was given a value that no digest text can spell, or one of the wrong type."""
+
+
+class InputError(DigestkitError):
+    """An input is missing, unreadable or cannot be decoded; the message names file and byte offset."""
+
+
+class OutputError(DigestkitError):
+    """An output cannot be written; what stood there before is untouched."""
+
+
+class UsageError(DigestkitError, ValueError):
+    """Arguments contradict each other, or an option is unknown or has a value of the wrong kind."""
+
+    exit_code = 2
+
+
+class UnknownFormatError(UsageError):
+    """No exporter or reader has this name; the message lists the nearest."""
+
+
+class PluginError(DigestkitError):
+    """A plugin could not be loaded, or its exporter raised; the message names the distribution."""
+
+    exit_code = 3

@@ -1,0 +1,246 @@
+"""How the fields of a digest are spelled, line by line: reading and spelling side by side.
+
+Everything particular to this digest format is here and in `digestkit.eras`: heading and label patterns,
+media spellings, what ends an item. The constructors of the model, the parser and the writer share these
+functions, so that what one accepts the others agree on. Every function costs linear time, and none
+backtracks over a long line. A `line` has no line end.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+import warnings
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+MediaKind = Literal["image", "video"]
+
+BOM = "\ufeff"
+HUGGING_FACE = "https://huggingface.co"
+VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv")
+
+# Votes beyond this are no votes; `int` refuses strings of thousands of digits.
+MAX_VOTE_DIGITS = 18
+# `ast.literal_eval` needs some hundred bytes a character; longer or deeper literals stay text.
+MAX_LITERAL_LENGTH = 200_000
+MAX_LITERAL_DEPTH = 20
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
+
+
+class DayHeading(NamedTuple):
+    """What `## Title (2024-07-05)` says; `date` is None where no such day exists, `title` then has it all."""
+
+    date: datetime.date | None
+    title: str
+
+
+class PaperHeading(NamedTuple):
+    """What `### [Title](URL)` says, and what follows the final parenthesis on its line."""
+
+    title: str
+    url: str
+    tail: str
+
+
+class Authors(NamedTuple):
+    """The names of an `Authors:` line, and whether a `+` stood among them."""
+
+    names: tuple[str, ...]
+    truncated: bool
+
+
+class MediaLine(NamedTuple):
+    """What a media line shows; `extra` is text that a `Media` cannot hold (alt text, a tail)."""
+
+    kind: MediaKind
+    url: str
+    extra: str
+
+
+def read_day(line: str) -> DayHeading | None:
+    """Read the heading that starts a digest; a BOM before it is the start of a file joined to another."""
+    body = line.removeprefix(BOM)
+    if not body.startswith("## "):
+        return None
+    body = body[3:].rstrip()
+    if body[-12:-11] != "(" or body[-1:] != ")" or not _DATE.fullmatch(body, len(body) - 11, len(body) - 1):
+        return None
+    title = body[:-12]
+    if title and title[-1] != " ":
+        return None
+    try:
+        date = datetime.date.fromisoformat(body[-11:-1])
+    except ValueError:
+        return DayHeading(None, body)
+    return DayHeading(date, title[:-1])
+
+
+def spell_day(date: datetime.date | None, title: str) -> str:
+    """Spell the heading of a digest; a nonexistent date stands in the title already."""
+    if date is None:
+        return f"## {title}"
+    return f"## {title} ({date.isoformat()})" if title else f"## ({date.isoformat()})"
+
+
+def read_paper_heading(line: str) -> PaperHeading | None:
+    """Read `### [Title](URL)`: the title ends at the last `](`, the URL at the final `)`."""
+    if not line.startswith("### ["):
+        return None
+    middle = line.rfind("](")
+    close = line.rfind(")")
+    if middle < 5 or close < middle:
+        return None
+    url = line[middle + 2 : close]
+    if not url or url.isspace():
+        return None
+    return PaperHeading(line[5:middle], url, line[close + 1 :])
+
+
+def find_glued_heading(line: str) -> int:
+    """Where a paper's heading starts on the line of the item before it, or -1.
+
+    The newest video template leaves out the line end after the last item.
+    """
+    at = line.find("### [", 1)
+    if at < 0:
+        return -1
+    heading = read_paper_heading(line[at:])
+    if (
+        heading is None
+        or heading.tail.strip()
+        or not heading.url.startswith(("https://", "http://", "/papers/"))
+    ):
+        return -1
+    return at if not any(char.isspace() for char in heading.url) else -1
+
+
+def read_votes(line: str) -> int | None:
+    """Read `Vote: 18`; `-` is zero (the sort order of the digests agrees). None where it is neither."""
+    value = line[5:].strip()
+    if value == "-":
+        return 0
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_VOTE_DIGITS else None
+
+
+def read_authors(line: str) -> Authors:
+    """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
+    value = line[8:]
+    if value[:1] == " ":
+        value = value[1:]
+    if not value or value.isspace():
+        return Authors((), truncated=False)
+    names: Sequence[str] | None = None
+    if value[0] == "[":
+        names = _names_literal(value)
+    if names is None:
+        names = value.split(", ")
+    if "+" in names:
+        return Authors(tuple(name for name in names if name != "+"), truncated=True)
+    return Authors(tuple(names), truncated=False)
+
+
+def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
+    """Spell an `Authors:` line; where names joined by `, ` would read otherwise, as the `repr` of a list."""
+    shown = [*names, "+"] if truncated else list(names)
+    if not as_list:
+        line = f"Authors: {', '.join(shown)}"
+        if "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated):
+            return line
+    return f"Authors: {shown!r}"
+
+
+def media_kind(url: str) -> MediaKind:
+    """The kind that image syntax stands for: it follows the file's ending."""
+    path = url.partition("#")[0].partition("?")[0]
+    return "video" if path.lower().endswith(VIDEO_SUFFIXES) else "image"
+
+
+def read_media(line: str) -> MediaLine | None:
+    """Read the first (mostly the only) line of a media block."""
+    if line.startswith("!["):
+        return _read_image(line)
+    body = line.rstrip()
+    if body.startswith("[Watch Video]"):
+        url = body[13:]
+        if url[:1] == "(" and url[-1:] == ")" and len(url) > 1:
+            url = url[1:-1]
+    elif body.startswith("<video src='") and body.endswith("'></video>") and len(body) > 21:
+        url = body[12:-10]
+    elif body.startswith('<div><video controls src="') and body.endswith('" muted="false"></video></div>'):
+        url = body[26:-30]
+    else:
+        return None
+    return MediaLine("video", url, "") if url and not url.isspace() else None
+
+
+def video_frame(url: str) -> str:
+    """The second line of a `[Watch Video]` block."""
+    return f'<div><video controls src="{url}" muted="false"></video></div>'
+
+
+def split_label(text: str) -> tuple[str | None, str]:
+    """Split an item's source text into label and text: 2-3 stars, label, 1-3 stars, `: `."""
+    if text[:2] != "**":
+        return None, text
+    match = _LABEL.match(text)
+    if match is None or match[1].isspace():
+        return None, text
+    return match[1], text[match.end() :]
+
+
+def is_item(line: str) -> bool:
+    """Whether the line starts an item: `- ` in the first column, or a lone `-`."""
+    return line.startswith("- ") or line == "-"
+
+
+def is_heading(line: str) -> bool:
+    """Whether the line is a heading of the first three levels (deeper ones are an item's text)."""
+    return line.startswith(("## ", "# ", "### ")) or (line[:1] == BOM and read_day(line) is not None)
+
+
+def continues_item(line: str) -> bool:
+    """Whether the line goes on with the item before it: neither blank, nor an item, nor a heading."""
+    return bool(line) and not line.isspace() and not is_item(line) and not is_heading(line)
+
+
+def literal(text: str) -> object:
+    """The value of a Python literal, or None where the text is none, too long or too deep."""
+    if len(text) > MAX_LITERAL_LENGTH or _depth_exceeds(text, MAX_LITERAL_DEPTH):
+        return None
+    try:
+        with warnings.catch_warnings():
+            # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
+            warnings.simplefilter("ignore")
+            return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return None
+
+
+def _names_literal(value: str) -> list[str] | None:
+    names = literal(value.strip())
+    return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
+
+
+def _depth_exceeds(text: str, limit: int) -> bool:
+    """Whether brackets nest deeper than the limit; brackets inside strings count, which only errs safely."""
+    depth = 0
+    for match in re.finditer(r"[\[\](){}]", text):
+        depth += 1 if match[0] in "[({" else -1
+        if depth > limit:
+            return True
+    return False
+
+
+def _read_image(line: str) -> MediaLine | None:
+    middle = line.find("](")
+    close = line.rfind(")")
+    if close <= middle or middle < 0:
+        return None
+    url = line[middle + 2 : close]
+    if not url or url.isspace():
+        return None
+    return MediaLine(media_kind(url), url, (line[2:middle] + line[close + 1 :]).strip())

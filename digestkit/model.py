@@ -1,0 +1,293 @@
+"""The document model: frozen values that say what a digest says.
+
+Fields hold text exactly as the digest has it: nothing is stripped, normalised or unescaped. Cleaned and
+structured views are derived, never stored. Every node also knows where it came from (`span`, `layout`),
+which never counts in equality, so that a digest is the same whichever way it was spelled.
+
+A constructor raises `ModelError` for a value that no digest can spell (a line break in a title, a label
+with a star), so that every model that exists can be written and read back: law L1.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, Literal, NoReturn
+
+import attrs
+
+from digestkit import grammar, identity, structure
+from digestkit.diagnostics import Diagnostic
+from digestkit.errors import ModelError
+from digestkit.source import Layout, Position
+
+Span = tuple[int, int]
+"""Start and end of a node in its source: code-point offsets, end exclusive."""
+
+
+def _span() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
+    return attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+
+def _layout() -> Any:  # noqa: ANN401 - as _span
+    return attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+
+class _Node:
+    """What all nodes share: a place in a source."""
+
+    __slots__ = ()
+
+    span: Span | None
+    layout: Layout | None
+
+    @property
+    def position(self) -> Position | None:
+        """Line and column where the node came from, or None for a node that was made."""
+        if self.layout is None or self.span is None:
+            return None
+        return self.layout.position(self.span[0])
+
+
+@attrs.frozen
+class Media(_Node):
+    """A paper's picture or video: `kind` is `image` or `video`, `url` as written (it may be relative)."""
+
+    kind: grammar.MediaKind
+    url: str
+    span: Span | None = _span()
+    layout: Layout | None = _layout()
+
+    def __attrs_post_init__(self) -> None:
+        url = self.url
+        if not isinstance(url, str) or not url or url.isspace() or "\n" in url:
+            _refuse("Media.url", url, "one line that is not blank")
+        if self.kind != "video" and (self.kind != "image" or grammar.media_kind(url) != "image"):
+            _refuse(
+                "Media.kind", self.kind, f"'image' or 'video', and 'video' for a video file; url is {url!r}"
+            )
+
+    @property
+    def href(self) -> str:
+        """The absolute URL; relative ones belong to Hugging Face."""
+        return _absolute(self.url)
+
+
+@attrs.frozen
+class Item(_Node):
+    """A bullet of a summary: a label or None, and opaque text that may go on over several lines."""
+
+    label: str | None
+    text: str
+    span: Span | None = _span()
+    layout: Layout | None = _layout()
+
+    def __attrs_post_init__(self) -> None:
+        label, text = self.label, self.text
+        if label is not None:
+            _check_label(label)
+        elif isinstance(text, str) and text[:2] == "**" and grammar.split_label(text)[0] is not None:
+            _refuse("Item.text", text, "a text that does not read as a label")
+        if not isinstance(text, str) or "\n" in text or "\r" in text or "### [" in text:
+            _check_item_text(text)
+
+    @property
+    def outline(self) -> structure.Entry:
+        """The structured view: nested lists, numbered lines and Python literals as a tree of entries."""
+        return structure.outline(self.label, self.text)
+
+    @property
+    def items(self) -> tuple[structure.Entry, ...]:
+        """The entries below this item; empty where its text is plain."""
+        return self.outline.items
+
+
+@attrs.frozen
+class Paper(_Node):
+    """One paper of a digest: `### [title](url)` and what follows it.
+
+    `votes` is None where the digest says nothing and 0 where it says `-`. `authors` are the names as
+    written, doubles included; `authors_truncated` says that a `+` stood among them. Since 2024-01-23 the
+    source shuffles names, so their order says nothing about who is first author.
+    """
+
+    title: str
+    url: str
+    media: Media | None = None
+    votes: int | None = None
+    authors: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    authors_truncated: bool = False
+    summary: tuple[Item, ...] = attrs.field(default=(), converter=tuple)
+    span: Span | None = _span()
+    layout: Layout | None = _layout()
+
+    def __attrs_post_init__(self) -> None:
+        title, url = self.title, self.url
+        if not isinstance(title, str) or "\n" in title:
+            _refuse("Paper.title", title, "one line of text")
+        if not isinstance(url, str) or not url or url.isspace() or "\n" in url or "](" in url:
+            _refuse("Paper.url", url, "one line that is not blank and has no `](`")
+        if self.votes is not None:
+            _check_votes(self.votes)
+        if self.media is not None and not isinstance(self.media, Media):
+            _refuse("Paper.media", self.media, "a Media or None")
+        if self.authors_truncated is not True and self.authors_truncated is not False:
+            _refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
+        if self.authors:
+            _check_authors(self.authors, self.authors_truncated)
+        for item in self.summary:
+            if item.__class__ is not Item and not isinstance(item, Item):
+                _refuse("Paper.summary", item, "items")
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The arXiv identifier without its version, or None where the URL holds none."""
+        found = identity.arxiv_id(self.url)
+        return found.id if found else None
+
+    @property
+    def version(self) -> int | None:
+        """The arXiv version that the URL names, or None."""
+        found = identity.arxiv_id(self.url)
+        return found.version if found else None
+
+    @property
+    def id(self) -> str:
+        """`arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
+        arxiv = self.arxiv_id
+        return f"arxiv:{arxiv}" if arxiv else f"url:{identity.url_digest(self.url)}"
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Where arXiv has the PDF, of the named version where the URL names one; None for other papers."""
+        found = identity.arxiv_id(self.url)
+        if found is None:
+            return None
+        return f"https://arxiv.org/pdf/{found.id}" + (f"v{found.version}" if found.version else "")
+
+    @property
+    def published(self) -> identity.YearMonth | None:
+        """Year and month of submission, as the arXiv id encodes them; None for other papers."""
+        arxiv = self.arxiv_id
+        return identity.submitted(arxiv) if arxiv else None
+
+    @property
+    def authors_clean(self) -> tuple[str, ...]:
+        """The names without outer white space, empty ones and adjacent doubles."""
+        names = [stripped for name in self.authors if (stripped := " ".join(name.split()))]
+        return tuple(name for at, name in enumerate(names) if at == 0 or names[at - 1] != name)
+
+    @property
+    def href(self) -> str:
+        """The absolute URL; relative ones belong to Hugging Face."""
+        return _absolute(self.url)
+
+
+@attrs.frozen
+class Digest(_Node):
+    """The papers of one day. `date` is None where the heading names no day that exists.
+
+    `title` is the heading without its date; with a date that does not exist it is the whole heading, and
+    it is empty for papers that stand under no day heading. `source` is the name of the file, relative to
+    the folder it was found in, or None.
+    """
+
+    date: datetime.date | None
+    title: str
+    papers: tuple[Paper, ...] = attrs.field(default=(), converter=tuple)
+    span: Span | None = _span()
+    layout: Layout | None = _layout()
+    source: str | None = attrs.field(default=None, eq=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.date is not None and type(self.date) is not datetime.date:
+            _refuse("Digest.date", self.date, "a datetime.date or None")
+        if not isinstance(self.title, str) or "\n" in self.title:
+            _refuse("Digest.title", self.title, "one line of text")
+        for paper in self.papers:
+            if not isinstance(paper, Paper):
+                _refuse("Digest.papers", paper, "papers")
+        if self.date is None and not self.title:
+            if not self.papers:
+                _refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
+        elif grammar.read_day(grammar.spell_day(self.date, self.title)) != (self.date, self.title):
+            _refuse(
+                "Digest.title",
+                self.title,
+                "what stands before the date, or a heading whose date does not exist",
+            )
+
+
+Segment = Digest | str
+"""A part of a document: a digest, or text outside any digest."""
+
+
+@attrs.frozen
+class Document:
+    """A text as a sequence of digests and the text around them, and what was noticed while reading it.
+
+    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality.
+    """
+
+    segments: tuple[Segment, ...] = attrs.field(default=(), converter=tuple)
+    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=tuple, eq=False, repr=False)
+    bom: bool = attrs.field(default=False, eq=False, kw_only=True)
+    newline: Literal["\n", "\r\n"] = attrs.field(default="\n", eq=False, kw_only=True)
+
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """The digests, in the order of the text."""
+        return tuple(segment for segment in self.segments if isinstance(segment, Digest))
+
+
+def _refuse(field: str, value: object, wanted: str) -> NoReturn:
+    shown = repr(value)
+    if len(shown) > 80:
+        shown = f"{shown[:77]}..."
+    raise ModelError(f"{field} must be {wanted}, not {shown}")
+
+
+def _check_label(label: object) -> None:
+    if not isinstance(label, str) or not label or label.isspace():
+        _refuse("Item.label", label, "text that is not blank, or None")
+    if "*" in label or "\n" in label or "### [" in label:
+        _refuse("Item.label", label, "one line without `*` or `### [`")
+
+
+def _check_item_text(text: object) -> None:
+    if not isinstance(text, str):
+        _refuse("Item.text", text, "text")
+    lines = text.split("\n")
+    for line in lines:
+        if line[-1:] == "\r":
+            _refuse("Item.text", text, "text without a carriage return at the end of a line")
+        if grammar.find_glued_heading(f"- {line}") >= 0:
+            _refuse("Item.text", text, "text without a paper's heading at the end of a line")
+    for line in lines[1:]:
+        if not grammar.continues_item(line):
+            _refuse("Item.text", text, f"text whose lines go on with the item; {line[:40]!r} does not")
+
+
+def _check_votes(votes: object) -> None:
+    if type(votes) is not int or not 0 <= votes < 10**grammar.MAX_VOTE_DIGITS:
+        _refuse("Paper.votes", votes, f"a number from 0 of at most {grammar.MAX_VOTE_DIGITS} digits, or None")
+
+
+def _check_authors(authors: Sequence[object], truncated: bool) -> None:
+    """Names that read back when joined by `, ` are the rule; only others cost a trial as a list literal."""
+    try:
+        line = "\n".join(authors)  # type: ignore[arg-type] # a name that is no text raises, here and only here
+    except TypeError:
+        _refuse("Paper.authors", authors, "names")
+    names = tuple(map(str, authors))
+    if "+" in names:
+        _refuse("Paper.authors", names, "names without `+`; authors_truncated says that there are more")
+    plain = ", " not in line and line.count("\n") == len(names) - 1 and "\r" not in line
+    if plain and line[0] not in "[ \t" and not line.isspace():
+        return
+    if grammar.read_authors(grammar.spell_authors(names, truncated, as_list=False)) != (names, truncated):
+        _refuse("Paper.authors", names, "names that an `Authors:` line can hold")
+
+
+def _absolute(url: str) -> str:
+    return f"{grammar.HUGGING_FACE}{url}" if url[:1] == "/" and url[:2] != "//" else url

@@ -1,0 +1,82 @@
+"""Where things stand in a text: the only place that turns an offset into a line and a column."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple, Protocol
+
+
+class Position(NamedTuple):
+    """A place as editors count it: line and column from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+class Layout(Protocol):
+    """What a node remembers of its origin: a name, the text (empty where none is kept), positions."""
+
+    @property
+    def name(self) -> str | None:
+        """The source's name as its user would recognise it, or None."""
+
+    @property
+    def text(self) -> str:
+        """The text that spans are offsets into."""
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a code-point offset."""
+
+
+class SourceText:
+    """A text with a name; all nodes of one document share it and hold offsets into it.
+
+    Line starts are found once, when the first position is asked for. Lines end at LF only:
+    `str.splitlines` would break at U+000C, which occurs inside summaries.
+    """
+
+    __slots__ = ("_starts", "name", "text")
+
+    def __init__(self, text: str, name: str | None = None) -> None:
+        self.text = text
+        self.name = name
+        self._starts: list[int] | None = None
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a code-point offset; an offset past the end is the end."""
+        if self._starts is None:
+            self._starts = _line_starts(self.text)
+        line = bisect_right(self._starts, min(max(offset, 0), len(self.text)))
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def __repr__(self) -> str:
+        return f"<SourceText {self.name!r}, {len(self.text)} characters>"
+
+
+class RecordOrigin:
+    """The origin of a node that came from a record, not from Markdown: a name and a line, no text."""
+
+    __slots__ = ("line", "name")
+
+    text = ""
+
+    def __init__(self, name: str | None, line: int) -> None:
+        self.name = name
+        self.line = line
+
+    def position(self, _offset: int) -> Position:
+        """The record's line, whatever the offset."""
+        return Position(self.line, 1)
+
+    def __repr__(self) -> str:
+        return f"<RecordOrigin {self.name!r}:{self.line}>"
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    find = text.find
+    at = find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = find("\n", at + 1)
+    return starts

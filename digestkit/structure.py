@@ -1,0 +1,91 @@
+"""The structure inside an item's text: nested lists, numbered lines, Python literals.
+
+The text of an item is opaque to the model; this is a view for exporters and other readers of the data.
+No character of the text is lost in it but line ends, indentation, the `- ` of a nested list, the stars
+of a nested label, and the quotes, commas and brackets of a literal.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from digestkit import grammar
+
+_NUMBER = re.compile(r"(?:[0-9]{1,4}[.)]|\([0-9]{1,4}\)) +(?=\S)")
+
+
+@attrs.frozen
+class Entry:
+    """A node of the view: a label or None, its own text, and the entries below it.
+
+    For a plain item the text is the item's text and `items` is empty. For a text that goes on in lines,
+    `text` is what stands before them; for a literal it is empty.
+    """
+
+    label: str | None
+    text: str
+    items: tuple[Entry, ...] = ()
+
+
+def outline(label: str | None, text: str) -> Entry:
+    """See the structure of an item; linear in its length."""
+    first = text.lstrip()[:1]
+    if first in ("[", "{") and text.rstrip()[-1:] in ("]", "}"):
+        value = grammar.literal(text)
+        if isinstance(value, (list, dict)) and value:
+            return Entry(label, "", _from_value(value))
+    if "\n" not in text:
+        return Entry(label, text)
+    lead, *lines = text.split("\n")
+    return Entry(label, lead, _from_lines(lines))
+
+
+def _from_value(value: list[object] | dict[object, object]) -> tuple[Entry, ...]:
+    if isinstance(value, dict):
+        return tuple(_labelled(str(key), part) for key, part in value.items())
+    return tuple(_labelled(None, part) for part in value)
+
+
+def _labelled(label: str | None, value: object) -> Entry:
+    if isinstance(value, dict) and len(value) == 1 and label is None:
+        return _from_value(value)[0]
+    if isinstance(value, (list, dict)) and value:
+        return Entry(label, "", _from_value(value))
+    return Entry(label, value if isinstance(value, str) else repr(value))
+
+
+def _from_lines(lines: list[str]) -> tuple[Entry, ...]:
+    """Nest lines by indentation: a line belongs to the nearest line before it that is indented less."""
+    root: list[_Branch] = []
+    open_branches: list[_Branch] = []
+    for line in lines:
+        body = line.lstrip(" \t")
+        branch = _Branch(len(line) - len(body), *_read_line(body))
+        while open_branches and open_branches[-1].indent >= branch.indent:
+            open_branches.pop()
+        (open_branches[-1].below if open_branches else root).append(branch)
+        if len(open_branches) < grammar.MAX_LITERAL_DEPTH:
+            open_branches.append(branch)
+    return tuple(branch.entry() for branch in root)
+
+
+@attrs.define
+class _Branch:
+    indent: int
+    label: str | None
+    text: str
+    below: list[_Branch] = attrs.field(factory=list)
+
+    def entry(self) -> Entry:
+        return Entry(self.label, self.text, tuple(branch.entry() for branch in self.below))
+
+
+def _read_line(body: str) -> tuple[str | None, str]:
+    """Label and text of a line; a number stays in the text, or before the label: `1. Tokenizer`."""
+    body = body.removeprefix("- ")
+    number = _NUMBER.match(body)
+    marker = number[0] if number else ""
+    label, text = grammar.split_label(body[len(marker) :])
+    return (marker + label, text) if label is not None else (None, body)

@@ -1,0 +1,1 @@
+"""Hypothesis strategies and the conformance kit, for authors of exporters and for digestkit itself."""
