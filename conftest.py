@@ -1,0 +1,38 @@
+"""What all tests share: Hypothesis profiles, and the given digests that may lie beside the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent
+SHARED = ROOT.parent / "shared"
+
+_common = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", _common, derandomize=True, max_examples=100)
+settings.register_profile("search", _common, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def given_paths() -> list[Path]:
+    """The real digests beside the project, in the order of their paths; skips where there are none."""
+    paths = sorted([*SHARED.glob("seeds/*.txt"), *SHARED.glob("corpus/**/*.md")])
+    if not paths:
+        pytest.skip("the given digests (../shared) are not beside this checkout")
+    return paths
+
+
+@pytest.fixture(scope="session")
+def given_digests(given_paths: list[Path]) -> list[object]:
+    """All digests of `given_paths`, parsed."""
+    from digestkit.parser import parse  # noqa: PLC0415 - the tests of import cost import nothing before
+
+    return [
+        digest
+        for path in given_paths
+        for digest in parse(path.read_bytes().decode("utf-8"), path.name).digests
+    ]
