@@ -1,0 +1,33 @@
+import pytest
+
+from digestkit.languages import detect
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("이 논문은 새로운 방법을 제안합니다.", "ko"),
+        ("ESFT는 PEFT(Parameter-Efficient Fine-Tuning)보다 빠르게 학습한다", "ko"),
+        ("この論文は新しい手法を提案する", "ja"),
+        ("本文提出了一种新的方法", "zh"),
+        ("A survey of 한 (one) thing in a long English title about language", "en"),
+        ("2024", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_script_tells_the_language(text, language):
+    assert detect([text]) == language
+
+
+def test_decomposed_hangul_is_korean():
+    import unicodedata
+
+    assert detect([unicodedata.normalize("NFD", "이 논문은 새로운 방법을 제안합니다.")]) == "ko"
+
+
+def test_only_a_sample_is_read():
+    def endless():
+        while True:
+            yield "이 논문은"
+
+    assert detect(endless()) == "ko"
