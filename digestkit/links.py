@@ -1,0 +1,38 @@
+"""Which URLs may become links, and how they are spelled there.
+
+An allow-list decides: `http`, `https` and `mailto`, with a host that can exist. So no spelling of
+`javascript:` or `data:` (other case, white space, control characters, entities) gets through.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from digestkit.cleaning import clean
+
+_LABEL = r"[A-Za-z0-9_\u00a1-\u1fff\u2c00-\ud7ff\uf900-\ufdcf\U00010000-\U000dffff-]+"
+# RFC 3986 section 3.2, with the letters of other scripts that RFC 3987 adds, and without user names,
+# which serve to disguise hosts. The classes exclude one another: no backtracking.
+_TARGET = re.compile(
+    rf"""https?://{_LABEL}(?:\.{_LABEL})*\.?(?::[0-9]{{1,5}})?(?=[/?\#]|\Z)
+    |mailto:[A-Za-z0-9.!$'*+/=_~-]+@[A-Za-z0-9.-]+(?=\?|\Z)""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# What no IRI may hold (RFC 3987 sections 2.2 and 4.1), and a `%` that starts no escape.
+_FORBIDDEN = re.compile(
+    r"""[\x00-\x20"<>\\^`{|}\[\]\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\u3000\ufff0-\uffff]
+    |%(?![0-9A-Fa-f]{2})""",
+    re.VERBOSE,
+)
+
+
+def link_target(url: str) -> str | None:
+    """The URL as a link may have it, or None for one that must stay text.
+
+    A legal IRI comes back as it is. Characters that none may hold (quotes, spaces, controls) are
+    percent-encoded, which a decoder undoes.
+    """
+    if _TARGET.match(url) is None:
+        return None
+    return _FORBIDDEN.sub(lambda match: quote(match[0], safe=""), clean(url))
