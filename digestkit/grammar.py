@@ -155,8 +155,9 @@ def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> st
 
 def media_kind(url: str) -> MediaKind:
     """The kind that image syntax stands for: it follows the file's ending."""
-    path = url.partition("#")[0].partition("?")[0]
-    return "video" if path.lower().endswith(VIDEO_SUFFIXES) else "image"
+    if "#" in url or "?" in url:
+        url = url.partition("#")[0].partition("?")[0]
+    return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
 def read_media(line: str) -> MediaLine | None:
@@ -195,6 +196,28 @@ def split_label(text: str) -> tuple[str | None, str]:
 def is_item(line: str) -> bool:
     """Whether the line starts an item: `- ` in the first column, or a lone `-`."""
     return line.startswith("- ") or line == "-"
+
+
+def read_bare_item(line: str) -> str | None:
+    """Read an item that is a lone `-`: its text is empty."""
+    return "" if line == "-" else None
+
+
+def read_fence(line: str) -> str | None:
+    """Read what opens a fenced code block: three or more backticks or tildes (CommonMark 0.31, section 4.5)."""
+    body = line.lstrip(" ")
+    mark = body[:1]
+    rest = body.lstrip(mark)
+    length = len(body) - len(rest)
+    if mark not in ("`", "~") or length < 3 or len(line) - len(body) > 3 or (mark == "`" and mark in rest):
+        return None
+    return mark * length
+
+
+def closes_fence(line: str, fence: str) -> bool:
+    """Whether a line closes a fence: its own characters, as many or more, and nothing else."""
+    body = line.lstrip(" ")
+    return len(line) - len(body) < 4 and body.startswith(fence) and not body.strip(fence[0] + " \t")
 
 
 def is_heading(line: str) -> bool:
@@ -243,4 +266,5 @@ def _read_image(line: str) -> MediaLine | None:
     url = line[middle + 2 : close]
     if not url or url.isspace():
         return None
-    return MediaLine(media_kind(url), url, (line[2:middle] + line[close + 1 :]).strip())
+    extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
+    return MediaLine(media_kind(url), url, extra.strip())

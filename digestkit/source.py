@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 
@@ -73,10 +74,5 @@ class RecordOrigin:
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    find = text.find
-    at = find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = find("\n", at + 1)
-    return starts
+    lengths = (len(line) + 1 for line in text.split("\n"))
+    return list(accumulate(lengths, initial=0))[:-1]

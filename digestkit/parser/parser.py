@@ -1,0 +1,265 @@
+"""From classified lines to the model: a document is segments, a digest papers, a paper fields and items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from digestkit import grammar
+from digestkit.diagnostics import Code
+from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+from digestkit.parser.notes import Notes, note_characters
+from digestkit.parser.rules import Kind
+from digestkit.parser.scanner import Line, scan
+from digestkit.source import SourceText
+
+_ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
+_ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
+_STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
+
+
+def parse(text: str, name: str | None = None) -> Document:
+    """Read a text: digests, the text around them, and diagnostics. Never raises on a `str`; linear time.
+
+    Nothing is lost: what fits no rule stays in the layout of its node and has a diagnostic. `name` is
+    what messages call the source.
+    """
+    source = SourceText(text, name)
+    parser = Parser(source)
+    segments = parser.document()
+    note_characters(text, parser.notes)
+    return Document(
+        segments,
+        parser.notes.diagnostics(),
+        bom=text.startswith(grammar.BOM),
+        newline="\r\n" if _mostly_crlf(text) else "\n",
+    )
+
+
+class Draft:
+    """A paper being read: its fields as they are found, and where each stands."""
+
+    __slots__ = ("authors", "items", "media", "places", "truncated", "votes")
+
+    def __init__(self) -> None:
+        self.media: Media | None = None
+        self.votes: int | None = None
+        self.authors: tuple[str, ...] = ()
+        self.truncated = False
+        self.items: list[Item] = []
+        self.places: dict[str, tuple[int, int]] = {}
+
+
+class Parser:
+    """A cursor over scanned lines: `line` is the next one to read, and only `advance` moves it."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.notes = Notes(source)
+        self._rest = iter(scan(source.text, 1 if source.text.startswith(grammar.BOM) else 0))
+        self.line: Line = next(self._rest)
+
+    def advance(self) -> None:
+        """Go on to the next line."""
+        self.line = next(self._rest)
+
+    def document(self) -> list[Segment]:
+        """Read all segments."""
+        segments: list[Segment] = []
+        while self.line.kind is not Kind.END:
+            segments.append(self.digest() if self.line.kind in _STARTS_DIGEST else self.outside())
+        if segments and isinstance(segments[-1], Digest):
+            self._note_cut_off(segments[-1])
+        return segments
+
+    def outside(self) -> str:
+        """Read text up to the next digest; what a code fence encloses is not scanned."""
+        start = self.line.start
+        fence: Line | None = None
+        while self.line.kind is not Kind.END:
+            if fence is not None:
+                if grammar.closes_fence(self.line.content, str(fence.value)):
+                    fence = None
+            elif self.line.kind is Kind.FENCE:
+                fence = self.line
+            elif self.line.kind in _STARTS_DIGEST:
+                break
+            self.advance()
+        if fence is not None:
+            self.notes.add(
+                Code.OPEN_FENCE, fence.start, "a code fence never closes; nothing after it is read"
+            )
+        return self.source.text[start : self.line.start]
+
+    def digest(self) -> Digest:
+        """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
+        start = self.line.start
+        heading = self.line.value
+        if isinstance(heading, grammar.DayHeading):
+            if heading.date is None:
+                self.notes.add(Code.BAD_DATE, start, f"no such day: {heading.title[-12:]}")
+            self.advance()
+            self._stray()
+        else:
+            self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
+            heading = grammar.DayHeading(None, "")
+        papers = []
+        while self.line.kind is Kind.PAPER:
+            papers.append(self.paper(Draft()))
+        span = (start, self.line.start)
+        source = self.source
+        return Digest(*heading, papers, span=span, layout=source, source=source.name)
+
+    def paper(self, draft: Draft) -> Paper:
+        """Read a paper, from its heading up to the next; its fields may stand in any order."""
+        start, heading = self.line.start, self.line.value
+        assert isinstance(heading, grammar.PaperHeading)
+        end = self.line.end
+        if heading.tail:
+            end -= len(heading.tail)
+            self._note_extra(end, heading.tail)
+        draft.places["heading"] = (start, end)
+        self.advance()
+        while (kind := self.line.kind) not in _ENDS_PAPER:
+            _FIELD_RULES.get(kind, Parser._stray_line)(self, draft)
+        return Paper(
+            heading.title,
+            heading.url,
+            draft.media,
+            draft.votes,
+            draft.authors,
+            draft.truncated,
+            draft.items,
+            span=(start, self.line.start),
+            layout=self.source,
+        )
+
+    def _media(self, draft: Draft) -> None:
+        line = self.line
+        if draft.media is not None:
+            self._repeated("media")
+            return
+        media = line.value
+        assert isinstance(media, grammar.MediaLine)
+        if media.extra:
+            self._note_extra(line.start, media.extra)
+        end = line.end
+        self.advance()
+        if line.content[0] == "[" and self.line.content.rstrip() == grammar.video_frame(media.url):
+            end = self.line.end
+            self.advance()
+        draft.media = Media(media.kind, media.url, span=(line.start, end), layout=self.source)
+        draft.places["media"] = (line.start, end)
+
+    def _votes(self, draft: Draft) -> None:
+        line = self.line
+        votes = grammar.read_votes(line.content)
+        if votes is None:
+            self.notes.add(
+                Code.BAD_VOTE, line.start, f"neither a number nor `-`: {_shown(line.content)}; kept"
+            )
+        elif draft.votes is not None:
+            self._repeated("votes")
+            return
+        else:
+            draft.votes = votes
+            draft.places["votes"] = (line.start, line.end)
+        self.advance()
+
+    def _authors(self, draft: Draft) -> None:
+        line = self.line
+        if "authors" in draft.places:
+            self._repeated("authors")
+            return
+        assert isinstance(line.value, grammar.Authors)
+        draft.authors, draft.truncated = line.value
+        draft.places["authors"] = (line.start, line.end)
+        self.advance()
+
+    def _item(self, draft: Draft) -> None:
+        """Read an item: its line, and the lines that go on with it."""
+        start = self.line.start
+        content = self._item_line()
+        end = start + len(content)
+        label, text = grammar.split_label(content[2:])
+        line = self.line
+        if not line.spaced and line.kind not in _ENDS_ITEM:
+            end, text = self._further_lines(text)
+        draft.items.append(Item(label, text, span=(start, end), layout=self.source))
+
+    def _further_lines(self, text: str) -> tuple[int, str]:
+        """Take the lines that go on with an item; returns where they end, and the text with them."""
+        lines = [text]
+        end = 0
+        while not self.line.spaced and self.line.kind not in _ENDS_ITEM:
+            start = self.line.start
+            lines.append(self._item_line())
+            end = start + len(lines[-1])
+        return end, "\n".join(lines)
+
+    def _item_line(self) -> str:
+        """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
+        line = self.line
+        content = line.content
+        if "### [" not in content or (glued := grammar.find_glued_heading(content)) < 0:
+            self.line = next(self._rest)
+            return content
+        offset, rest = line.start + glued, content[glued:]
+        self.notes.add(
+            Code.GLUED_HEADING, offset, "a paper's heading stands on the line of the item before it"
+        )
+        self.line = Line(Kind.PAPER, offset, rest, grammar.read_paper_heading(rest), spaced=False)
+        return content[:glued].rstrip("\r")
+
+    def _stray(self) -> None:
+        """Pass over lines of a digest that belong to no paper."""
+        while self.line.kind not in _ENDS_PAPER:
+            self._stray_line()
+
+    def _stray_line(self, _draft: Draft | None = None) -> None:
+        """Pass over a line that fits no rule here; it stays in the layout."""
+        message = f"text that belongs to no field of a paper: {_shown(self.line.content)}; kept"
+        self.notes.add(Code.STRAY_TEXT, self.line.start, message)
+        self.advance()
+
+    def _subheading(self, _draft: Draft) -> None:
+        """Pass over a heading that names no paper, and all below it, lest it fall to the paper above."""
+        message = f"a heading that names no paper: {_shown(self.line.content)}; kept"
+        self.notes.add(Code.BAD_HEADING, self.line.start, message)
+        self.advance()
+        self._stray()
+
+    def _repeated(self, field: str) -> None:
+        message = f"{field} stands here again: {_shown(self.line.content)}; kept"
+        self.notes.add(Code.REPEATED_FIELD, self.line.start, message)
+        self.advance()
+
+    def _note_extra(self, offset: int, extra: str) -> None:
+        if not extra.isspace():
+            message = f"text that the field cannot hold: {_shown(extra.strip())}; kept"
+            self.notes.add(Code.EXTRA_TEXT, offset, message)
+
+    def _note_cut_off(self, last: Digest) -> None:
+        text = self.source.text
+        if text[-1] != "\n":
+            self.notes.add(Code.CUT_OFF, len(text), "the text ends without a line end; it may be cut off")
+        elif last.papers and not last.papers[-1].summary and any(paper.summary for paper in last.papers):
+            message = "the text ends with a paper without a summary; it may be cut off"
+            self.notes.add(Code.CUT_OFF, len(text), message)
+
+
+_FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
+    Kind.ITEM: Parser._item,
+    Kind.MEDIA: Parser._media,
+    Kind.VOTES: Parser._votes,
+    Kind.AUTHORS: Parser._authors,
+    Kind.SUBHEADING: Parser._subheading,
+}
+_ENDS_ITEM = _ENDS_PAPER | {Kind.ITEM, Kind.SUBHEADING}
+
+
+def _mostly_crlf(text: str) -> bool:
+    return "\r\n" in text and 2 * text.count("\r\n") > text.count("\n")
+
+
+def _shown(content: str) -> str:
+    return repr(content if len(content) <= 60 else f"{content[:57]}...")
