@@ -86,10 +86,14 @@ Export = Callable[[Iterable[Digest], ExportContext], Iterable[Chunk]]
 
 @attrs.frozen
 class Exporter:
-    """An exporter with its record. Call it as the function or class it wraps."""
+    """An exporter with its record. Call it as the function or class it wraps.
+
+    `owner` is the distribution that it came from, with its version; the host fills it in.
+    """
 
     info: ExporterInfo
     export: Export
+    owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __call__(self, digests: Iterable[Digest], context: ExportContext | None = None) -> Iterator[Chunk]:
         """Yield the chunks of the output; without a context, with default options."""

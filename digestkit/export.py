@@ -1,0 +1,132 @@
+"""One export: an exporter with its options and context, run under the host's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from digestkit import loss
+from digestkit import options as option_values
+from digestkit.diagnostics import Diagnostic
+from digestkit.errors import DigestkitError, ModelError, PluginError
+from digestkit.exporters.base import Chunk, ExportContext, Exporter
+from digestkit.model import Digest
+
+
+class Export:
+    """An exporter made ready: options built, files read, losses counted as digests stream through.
+
+    Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
+    file of an `InputFile` option that cannot be read. `report` is told what the exporter reports as it
+    happens. One export may be run several times, once for each output; losses are those of all runs.
+    """
+
+    def __init__(
+        self,
+        exporter: Exporter,
+        *,
+        options: Mapping[str, object],
+        title: str | None = None,
+        language: str | None = None,
+        base_url: str | None = None,
+        report: Callable[[Diagnostic], None],
+    ) -> None:
+        info = exporter.info
+        self.exporter = exporter
+        self.context = ExportContext(
+            options=option_values.build(info.options, options, report, format_name=info.name),
+            title=title,
+            language=language,
+            base_url=base_url,
+            sink=self._told,
+        )
+        self._report = report
+        self._lost: list[Diagnostic] = []
+        self._tally = loss.Tally(self._carried())
+
+    @property
+    def losses(self) -> tuple[Diagnostic, ...]:
+        """What did not reach the output: first in one line what the format has no place for.
+
+        Complete once the chunks are exhausted.
+        """
+        never = self._tally.diagnostic(self.exporter.info.name)
+        return (*([never] if never else []), *self._lost)
+
+    def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:
+        """Yield the chunks of one output, each of the type that the exporter declares.
+
+        What the digests raise while they are read passes through as it is. Whatever the exporter raises
+        (also `SystemExit`) becomes a `PluginError` that names it, except what it says to the user in
+        digestkit's own exceptions: `UsageError`, `InputError`.
+        """
+        source = _Source(self._tally.watch(digests))
+        try:
+            yield from self._run(source)
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
+            if error is source.error or _is_message(error):
+                raise
+            raise PluginError(f"{self._named()} failed: {_shown(error)}") from error
+
+    def _run(self, source: Iterable[Digest]) -> Iterator[Chunk]:
+        made = self.exporter.export(source, self.context)
+        if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
+            raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
+        chunks = iter(made)
+        wanted = bytes if self.exporter.info.binary else str
+        try:
+            for chunk in chunks:
+                if not isinstance(chunk, wanted):
+                    raise PluginError(
+                        f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
+                    )
+                yield chunk
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+
+    def _told(self, diagnostic: Diagnostic) -> None:
+        if diagnostic.code.is_loss:
+            self._lost.append(diagnostic)
+        self._report(diagnostic)
+
+    def _carried(self) -> frozenset[str]:
+        try:
+            return loss.carried(self.exporter.info, self.context.options)
+        except Exception as error:
+            raise PluginError(f"{self._named()} cannot say what it carries: {_shown(error)}") from error
+
+    def _named(self) -> str:
+        owner = self.exporter.owner
+        return f"exporter {self.exporter.info.name!r}" + (f" of {owner}" if owner else "")
+
+
+class _Source:
+    """The digests as the exporter sees them; it remembers what they raised: no fault of the exporter's."""
+
+    def __init__(self, digests: Iterator[Digest]) -> None:
+        self._digests = digests
+        self.error: BaseException | None = None
+
+    def __iter__(self) -> Iterator[Digest]:
+        return self
+
+    def __next__(self) -> Digest:
+        try:
+            return next(self._digests)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            self.error = error
+            raise
+
+
+def _is_message(error: BaseException) -> bool:
+    """Whether an exporter raised it to be read by the user; a `ModelError` is a mistake of its own."""
+    return isinstance(error, DigestkitError) and not isinstance(error, ModelError)
+
+
+def _shown(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

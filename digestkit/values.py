@@ -1,0 +1,165 @@
+"""What an option's value may look like: one `Kind` for each type, from which reading and help are made."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import math
+import os
+import re
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+_TRUE = ("true", "yes", "on", "1")
+_FALSE = ("false", "no", "off", "0")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+@attrs.frozen
+class Kind:
+    """A kind of value.
+
+    `read` turns the text of `-O key=value` into the value and raises ValueError where it cannot;
+    `fits` says of a Python value whether it is one already. `choices` are the spellings, where they can
+    be counted.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    fits: Callable[[object], bool]
+    choices: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Shape:
+    """A kind with what may stand around it: a list or a tuple of values, or None for no value."""
+
+    kind: Kind
+    container: type[list[Any] | tuple[Any, ...]] | None = None
+    nullable: bool = False
+
+    @property
+    def name(self) -> str:
+        """The type as help shows it."""
+        shown = " | ".join(self.kind.choices) or self.kind.name
+        return f"{shown}, repeatable" if self.container else shown
+
+
+def _read_bool(text: str) -> bool:
+    lower = text.lower()
+    if lower not in _TRUE + _FALSE:
+        raise ValueError(text)
+    return lower in _TRUE
+
+
+def _read_int(text: str) -> int:
+    """Only ASCII digits: `int` would take `1_000` and digits of any script."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _read_date(text: str) -> datetime.date:
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return datetime.date.fromisoformat(text)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+BOOL = Kind("true | false", _read_bool, lambda value: isinstance(value, bool))
+FILE = Kind("file", Path, lambda value: isinstance(value, (bytes, os.PathLike)))
+
+KINDS: dict[object, Kind] = {
+    bool: BOOL,
+    int: Kind("whole number", _read_int, lambda value: type(value) is int),
+    float: Kind("number", _read_float, _is_number),
+    str: Kind("text", str, lambda value: isinstance(value, str)),
+    datetime.date: Kind("date (YYYY-MM-DD)", _read_date, lambda value: type(value) is datetime.date),
+    Path: Kind("path", Path, lambda value: isinstance(value, Path)),
+}
+
+
+def shape(annotation: object) -> Shape:
+    """The shape that a type annotation asks for; TypeError where no text could be read as it."""
+    if _is_input_file(annotation):
+        return Shape(FILE, nullable=True)
+    inner = _without_none(annotation)
+    if inner is not None:
+        return attrs.evolve(shape(inner), nullable=True)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is list and len(arguments) == 1:
+        return Shape(_one(arguments[0]), container=list)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is ...:
+        return Shape(_one(arguments[0]), container=tuple)
+    if origin is Annotated:
+        return shape(arguments[0])
+    return Shape(_kind(annotation))
+
+
+def _one(annotation: object) -> Kind:
+    inside = shape(annotation)
+    if inside.container is not None:
+        raise TypeError(f"a list of lists cannot be an option: {annotation}")
+    return inside.kind
+
+
+def _kind(annotation: object) -> Kind:
+    if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
+        return _enum_kind(annotation)
+    if get_origin(annotation) is Literal:
+        return _literal_kind(get_args(annotation))
+    if annotation in KINDS:
+        return KINDS[annotation]
+    raise TypeError(f"{annotation} is no type of an option")
+
+
+def _enum_kind(enumeration: type[enum.Enum]) -> Kind:
+    """Members are spelled by their values where those are text, else by their names in lower case."""
+    members: dict[str, enum.Enum] = {}
+    for member in enumeration:
+        spelled = member.value if isinstance(member.value, str) else member.name.lower()
+        members[spelled.replace("_", "-")] = member
+    return _choice_kind(members, lambda value: isinstance(value, enumeration))
+
+
+def _literal_kind(values: tuple[object, ...]) -> Kind:
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError(f"a Literal of an option must hold text: {values}")
+    return _choice_kind({str(value): value for value in values}, lambda value: value in values)
+
+
+def _choice_kind(choices: dict[str, Any], fits: Callable[[object], bool]) -> Kind:
+    def read(text: str) -> object:
+        for spelled in (text, text.lower().replace("_", "-")):
+            if spelled in choices:
+                return choices[spelled]
+        raise ValueError(text)
+
+    return Kind("choice", read, fits, tuple(choices))
+
+
+def _is_input_file(annotation: object) -> bool:
+    return get_origin(annotation) is Annotated and "digestkit.InputFile" in get_args(annotation)[1:]
+
+
+def _without_none(annotation: object) -> object | None:
+    """`X` for `X | None`; None for anything else."""
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return None
+    rest = [argument for argument in get_args(annotation) if argument is not type(None)]
+    return rest[0] if len(rest) == 1 and len(rest) < len(get_args(annotation)) else None
