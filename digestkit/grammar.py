@@ -203,21 +203,25 @@ def read_bare_item(line: str) -> str | None:
     return "" if line == "-" else None
 
 
-def read_fence(line: str) -> str | None:
-    """Read what opens a fenced code block: three or more backticks or tildes (CommonMark 0.31, section 4.5)."""
-    body = line.lstrip(" ")
-    mark = body[:1]
-    rest = body.lstrip(mark)
-    length = len(body) - len(rest)
-    if mark not in ("`", "~") or length < 3 or len(line) - len(body) > 3 or (mark == "`" and mark in rest):
-        return None
-    return mark * length
+class Fences:
+    """Fenced code blocks outside digests (CommonMark 0.31, section 4.5), line by line."""
 
+    def __init__(self) -> None:
+        self.open: str | None = None  # the characters that opened the block we are in
 
-def closes_fence(line: str, fence: str) -> bool:
-    """Whether a line closes a fence: its own characters, as many or more, and nothing else."""
-    body = line.lstrip(" ")
-    return len(line) - len(body) < 4 and body.startswith(fence) and not body.strip(fence[0] + " \t")
+    def hides(self, line: str) -> bool:
+        """Whether the line belongs to a code block, its first and last line included."""
+        if line[:1] not in ("`", "~", " "):
+            return self.open is not None
+        body = line.lstrip(" ")
+        if len(line) - len(body) > 3:
+            return self.open is not None
+        if self.open is not None:
+            if body.startswith(self.open) and not body.strip(self.open[0] + " \t"):
+                self.open = None
+            return True
+        self.open = _read_fence(body)
+        return self.open is not None
 
 
 def is_heading(line: str) -> bool:
@@ -241,6 +245,16 @@ def literal(text: str) -> object:
             return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
+
+
+def _read_fence(body: str) -> str | None:
+    """The three or more backticks or tildes that open a code block."""
+    mark = body[:1]
+    rest = body.lstrip(mark)
+    length = len(body) - len(rest)
+    if mark not in ("`", "~") or length < 3 or (mark == "`" and mark in rest):
+        return None
+    return mark * length
 
 
 def _names_literal(value: str) -> list[str] | None:

@@ -11,18 +11,20 @@ with a star), so that every model that exists can be written and read back: law 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import Any, Literal, NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NoReturn, TypeVar
 
 import attrs
 
 from digestkit import grammar, identity, structure
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import ModelError
-from digestkit.source import Layout, Position
+from digestkit.source import Layout, Position, Span
 
-Span = tuple[int, int]
-"""Start and end of a node in its source: code-point offsets, end exclusive."""
+
+# attrs copies a converter's type into the constructor: a bare `tuple` would ask for `Iterable[T_co]`.
+def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(values)
 
 
 def _span() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
@@ -115,9 +117,9 @@ class Paper(_Node):
     url: str
     media: Media | None = None
     votes: int | None = None
-    authors: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    authors: tuple[str, ...] = attrs.field(default=(), converter=_tuple)
     authors_truncated: bool = False
-    summary: tuple[Item, ...] = attrs.field(default=(), converter=tuple)
+    summary: tuple[Item, ...] = attrs.field(default=(), converter=_tuple)
     span: Span | None = _span()
     layout: Layout | None = _layout()
 
@@ -194,7 +196,7 @@ class Digest(_Node):
 
     date: datetime.date | None
     title: str
-    papers: tuple[Paper, ...] = attrs.field(default=(), converter=tuple)
+    papers: tuple[Paper, ...] = attrs.field(default=(), converter=_tuple)
     span: Span | None = _span()
     layout: Layout | None = _layout()
     source: str | None = attrs.field(default=None, eq=False, kw_only=True)
@@ -218,6 +220,7 @@ class Digest(_Node):
             )
 
 
+NodeT = TypeVar("NodeT", Item, Media)
 Segment = Digest | str
 """A part of a document: a digest, or text outside any digest."""
 
@@ -229,15 +232,48 @@ class Document:
     `bom` and `newline` (LF or CR LF) are layout: they do not count in equality.
     """
 
-    segments: tuple[Segment, ...] = attrs.field(default=(), converter=tuple)
-    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=tuple, eq=False, repr=False)
+    segments: tuple[Segment, ...] = attrs.field(default=(), converter=_tuple)
+    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=_tuple, eq=False, repr=False)
     bom: bool = attrs.field(default=False, eq=False, kw_only=True)
     newline: Literal["\n", "\r\n"] = attrs.field(default="\n", eq=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        before: Segment | None = None
+        for segment in self.segments:
+            if isinstance(segment, Digest):
+                _check_digest_after(before, segment)
+            elif isinstance(segment, str) and segment and not isinstance(before, str):
+                _check_outside(segment, before)
+            else:
+                _refuse("Document.segments", segment, "digests, and text between them that is not empty")
+            before = segment
+        first = self.segments[0] if self.segments else None
+        if not self.bom and isinstance(first, str) and first[0] == grammar.BOM:
+            _refuse("Document.segments", first, "without a byte order mark; say `bom=True` instead")
 
     @property
     def digests(self) -> tuple[Digest, ...]:
         """The digests, in the order of the text."""
         return tuple(segment for segment in self.segments if isinstance(segment, Digest))
+
+
+def without_layout(digest: Digest) -> Digest:
+    """The same digest without a memory of where it and its parts came from, apart from `source`."""
+    papers = [
+        attrs.evolve(
+            paper,
+            media=_bare(paper.media) if paper.media else None,
+            summary=map(_bare, paper.summary),
+            span=None,
+            layout=None,
+        )
+        for paper in digest.papers
+    ]
+    return attrs.evolve(digest, papers=papers, span=None, layout=None)
+
+
+def _bare(node: NodeT) -> NodeT:
+    return attrs.evolve(node, span=None, layout=None)
 
 
 def _refuse(field: str, value: object, wanted: str) -> NoReturn:
@@ -283,10 +319,34 @@ def _check_authors(authors: Sequence[object], truncated: bool) -> None:
     if "+" in names:
         _refuse("Paper.authors", names, "names without `+`; authors_truncated says that there are more")
     plain = ", " not in line and line.count("\n") == len(names) - 1 and "\r" not in line
-    if plain and line[0] not in "[ \t" and not line.isspace():
+    if plain and line and line[0] != "[" and not line.isspace():
         return
     if grammar.read_authors(grammar.spell_authors(names, truncated, as_list=False)) != (names, truncated):
         _refuse("Paper.authors", names, "names that an `Authors:` line can hold")
+
+
+def _check_digest_after(before: Segment | None, digest: Digest) -> None:
+    """Papers under no heading fall to a digest before them; an open fence or line swallows any digest."""
+    if isinstance(before, Digest):
+        if digest.date is None and not digest.title:
+            _refuse("Document.segments", digest, "a digest with a heading where it follows a digest")
+    elif before is not None:
+        fences = grammar.Fences()
+        for line in before.split("\n"):
+            fences.hides(line.rstrip("\r"))
+        if fences.open is not None or before[-1] != "\n":
+            _refuse("Document.segments", before, "text that ends with a line end and no open code fence")
+
+
+def _check_outside(text: str, before: Segment | None) -> None:
+    """Text outside digests starts none; after a digest it starts with the heading that ends it."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    if before is not None and not lines[0].startswith(("# ", "## ")):
+        _refuse("Document.segments", text, "text that starts with a heading where it follows a digest")
+    fences = grammar.Fences()
+    for line in lines:
+        if not fences.hides(line) and (grammar.read_day(line) or grammar.read_paper_heading(line)):
+            _refuse("Document.segments", text, f"text that starts no digest; {line[:40]!r} does")
 
 
 def _absolute(url: str) -> str:

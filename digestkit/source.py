@@ -7,6 +7,10 @@ from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 
+Span = tuple[int, int]
+"""Start and end of a node in its source: code-point offsets, end exclusive."""
+
+
 class Position(NamedTuple):
     """A place as editors count it: line and column from 1, columns in code points."""
 

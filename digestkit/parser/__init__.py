@@ -1,4 +1,4 @@
-"""From text to the document model: text -> classified lines (scanner, rules) -> model and diagnostics (parser)."""
+"""From text to the document model: text -> lines (scanner, rules) -> model and diagnostics (parser)."""
 
 from digestkit.parser.parser import parse
 

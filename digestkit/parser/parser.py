@@ -73,28 +73,23 @@ class Parser:
 
     def outside(self) -> str:
         """Read text up to the next digest; what a code fence encloses is not scanned."""
-        start = self.line.start
-        fence: Line | None = None
-        while self.line.kind is not Kind.END:
-            if fence is not None:
-                if grammar.closes_fence(self.line.content, str(fence.value)):
-                    fence = None
-            elif self.line.kind is Kind.FENCE:
-                fence = self.line
-            elif self.line.kind in _STARTS_DIGEST:
+        start = fence = self.line.start
+        fences = grammar.Fences()
+        while (line := self.line).kind is not Kind.END:
+            if fences.open is None:
+                fence = line.start
+            if not fences.hides(line.content) and line.kind in _STARTS_DIGEST:
                 break
             self.advance()
-        if fence is not None:
-            self.notes.add(
-                Code.OPEN_FENCE, fence.start, "a code fence never closes; nothing after it is read"
-            )
+        if fences.open is not None:
+            self.notes.add(Code.OPEN_FENCE, fence, "a code fence never closes; nothing after it is read")
         return self.source.text[start : self.line.start]
 
     def digest(self) -> Digest:
         """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
         start = self.line.start
-        heading = self.line.value
-        if isinstance(heading, grammar.DayHeading):
+        if self.line.kind is Kind.DAY:
+            heading: grammar.DayHeading = self.line.value
             if heading.date is None:
                 self.notes.add(Code.BAD_DATE, start, f"no such day: {heading.title[-12:]}")
             self.advance()
@@ -111,8 +106,8 @@ class Parser:
 
     def paper(self, draft: Draft) -> Paper:
         """Read a paper, from its heading up to the next; its fields may stand in any order."""
-        start, heading = self.line.start, self.line.value
-        assert isinstance(heading, grammar.PaperHeading)
+        start = self.line.start
+        heading: grammar.PaperHeading = self.line.value
         end = self.line.end
         if heading.tail:
             end -= len(heading.tail)
@@ -120,7 +115,7 @@ class Parser:
         draft.places["heading"] = (start, end)
         self.advance()
         while (kind := self.line.kind) not in _ENDS_PAPER:
-            _FIELD_RULES.get(kind, Parser._stray_line)(self, draft)
+            _FIELD_RULES.get(kind, Parser.stray_line)(self, draft)
         return Paper(
             heading.title,
             heading.url,
@@ -133,13 +128,13 @@ class Parser:
             layout=self.source,
         )
 
-    def _media(self, draft: Draft) -> None:
+    def media(self, draft: Draft) -> None:
+        """Read a media line, and the frame below a `[Watch Video]`."""
         line = self.line
         if draft.media is not None:
             self._repeated("media")
             return
-        media = line.value
-        assert isinstance(media, grammar.MediaLine)
+        media: grammar.MediaLine = line.value
         if media.extra:
             self._note_extra(line.start, media.extra)
         end = line.end
@@ -150,7 +145,8 @@ class Parser:
         draft.media = Media(media.kind, media.url, span=(line.start, end), layout=self.source)
         draft.places["media"] = (line.start, end)
 
-    def _votes(self, draft: Draft) -> None:
+    def votes(self, draft: Draft) -> None:
+        """Read a `Vote:` line."""
         line = self.line
         votes = grammar.read_votes(line.content)
         if votes is None:
@@ -165,17 +161,17 @@ class Parser:
             draft.places["votes"] = (line.start, line.end)
         self.advance()
 
-    def _authors(self, draft: Draft) -> None:
+    def authors(self, draft: Draft) -> None:
+        """Read an `Authors:` line."""
         line = self.line
         if "authors" in draft.places:
             self._repeated("authors")
             return
-        assert isinstance(line.value, grammar.Authors)
         draft.authors, draft.truncated = line.value
         draft.places["authors"] = (line.start, line.end)
         self.advance()
 
-    def _item(self, draft: Draft) -> None:
+    def item(self, draft: Draft) -> None:
         """Read an item: its line, and the lines that go on with it."""
         start = self.line.start
         content = self._item_line()
@@ -213,15 +209,15 @@ class Parser:
     def _stray(self) -> None:
         """Pass over lines of a digest that belong to no paper."""
         while self.line.kind not in _ENDS_PAPER:
-            self._stray_line()
+            self.stray_line()
 
-    def _stray_line(self, _draft: Draft | None = None) -> None:
+    def stray_line(self, _draft: Draft | None = None) -> None:
         """Pass over a line that fits no rule here; it stays in the layout."""
         message = f"text that belongs to no field of a paper: {_shown(self.line.content)}; kept"
         self.notes.add(Code.STRAY_TEXT, self.line.start, message)
         self.advance()
 
-    def _subheading(self, _draft: Draft) -> None:
+    def subheading(self, _draft: Draft) -> None:
         """Pass over a heading that names no paper, and all below it, lest it fall to the paper above."""
         message = f"a heading that names no paper: {_shown(self.line.content)}; kept"
         self.notes.add(Code.BAD_HEADING, self.line.start, message)
@@ -248,11 +244,11 @@ class Parser:
 
 
 _FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
-    Kind.ITEM: Parser._item,
-    Kind.MEDIA: Parser._media,
-    Kind.VOTES: Parser._votes,
-    Kind.AUTHORS: Parser._authors,
-    Kind.SUBHEADING: Parser._subheading,
+    Kind.ITEM: Parser.item,
+    Kind.MEDIA: Parser.media,
+    Kind.VOTES: Parser.votes,
+    Kind.AUTHORS: Parser.authors,
+    Kind.SUBHEADING: Parser.subheading,
 }
 _ENDS_ITEM = _ENDS_PAPER | {Kind.ITEM, Kind.SUBHEADING}
 

@@ -25,7 +25,6 @@ class Kind(enum.Enum):
     MEDIA = enum.auto()  # ![](URL), [Watch Video](URL), <video …>, <div><video …>
     VOTES = enum.auto()  # Vote: 18
     AUTHORS = enum.auto()  # Authors: A, B
-    FENCE = enum.auto()  # ``` or ~~~
     TEXT = enum.auto()
     END = enum.auto()  # after the last line
 
@@ -58,9 +57,6 @@ RULES = (
     Rule(Kind.MEDIA, "<div><video ", grammar.read_media),
     Rule(Kind.VOTES, "Vote:"),
     Rule(Kind.AUTHORS, "Authors:", grammar.read_authors),
-    Rule(Kind.FENCE, "`", grammar.read_fence),
-    Rule(Kind.FENCE, "~", grammar.read_fence),
-    Rule(Kind.FENCE, " ", grammar.read_fence),
 )
 
 _BY_FIRST_CHARACTER = {

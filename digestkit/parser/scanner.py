@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from digestkit.parser.rules import Kind, classify
 
@@ -18,7 +18,7 @@ class Line(NamedTuple):
     kind: Kind
     start: int
     content: str
-    value: object
+    value: Any
     spaced: bool
 
     @property
