@@ -1,0 +1,103 @@
+"""What benchmarks share: races in one run, peak memory of a fresh process, tables and JSON of the results."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+Row = Mapping[str, str | int | float]
+
+_TELL_PEAK = """
+import resource, sys
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak / (1 << 20) if sys.platform == "darwin" else peak / 1024)
+"""
+
+
+def race(runners: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
+    """Best time of each in seconds. They take turns, so that a busy machine slows all of them alike."""
+    best = dict.fromkeys(runners, float("inf"))
+    for _ in range(rounds):
+        for name, run in runners.items():
+            best[name] = min(best[name], once(run))
+    return best
+
+
+def once(run: Callable[[], object]) -> float:
+    """The time of one call in seconds. What it made is freed outside the time, by the next collection."""
+    gc.collect()
+    start = time.perf_counter()
+    result = run()
+    seconds = time.perf_counter() - start
+    del result
+    return seconds
+
+
+def compare(seconds: Mapping[str, float], megabytes: float, **more: str | float) -> list[Row]:
+    """One row a runner: its throughput, and how many times as long as the first it took."""
+    first = next(iter(seconds.values()))
+    return [
+        {
+            **more,
+            "tool": name,
+            "seconds": round(taken, 4),
+            "MB/s": round(megabytes / taken, 1),
+            "times the first": round(taken / first, 2),
+        }
+        for name, taken in seconds.items()
+    ]
+
+
+def in_child(code: str, *arguments: str) -> list[float]:
+    """Run code in a fresh process: the numbers that it prints, and at last its peak memory in MiB."""
+    run = subprocess.run(
+        [sys.executable, "-c", code + _TELL_PEAK, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    return [float(number) for number in run.stdout.split()]
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table, aligned."""
+    names = list(rows[0])
+    cells = [names, *([str(row[name]) for name in names] for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(names))]
+    lines = [
+        " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells
+    ]
+    rule = "|".join("-" * (width + 2) for width in widths)
+    return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
+
+
+def main(title: str, measurements: Mapping[str, Callable[[bool], list[Row]]]) -> None:
+    """The command of a benchmark: each measurement as a table on stdout, and all as JSON where asked.
+
+    A measurement is a function of `quick`: whether a smoke test is enough.
+    """
+    parser = argparse.ArgumentParser(description=title)
+    parser.add_argument("only", nargs="*", metavar="NAME", help=f"which of: {', '.join(measurements)}")
+    parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    given = parser.parse_args()
+    if unknown := set(given.only) - set(measurements):
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
+    where = f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}"
+    print(f"# {title} ({where})")
+    found = {}
+    for name, measure in measurements.items():
+        if given.only and name not in given.only:
+            continue
+        found[name] = measure(given.quick)
+        print(f"\n## {name}\n\n{table(found[name])}", flush=True)
+    if given.json:
+        given.json.write_text(json.dumps({"python": where, **found}, indent=1) + "\n", encoding="utf-8")
