@@ -1,0 +1,134 @@
+"""The parts of an author's name, for formats that want them apart.
+
+A digest gives names as one text, mostly in the order of speech: `Laurens van der Maaten`. Bibliographies
+want family names, particles and suffixes apart, and want teams kept whole. Where the parts cannot be
+known, a name stays a `LiteralName`: printed as written it is right, split at a guess it may be wrong.
+
+No character but white space is lost: the parts of a `PersonName`, joined by blanks, are the name.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words(
+    "af al av bin da das de degli del della den der di do dos du el ibn la le op ten ter van vom von "
+    "zu zum zur 't"
+)
+"""Words in lower case that stand before a family name, and are left out when it is sorted."""
+
+FIXED_PARTICLES = _words("Al De Del Della Den Der Dos El Van Von")
+"""Words that, with a capital, are a part of the family name itself: `Luc Van Gool`."""
+
+SUFFIXES = _words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd")
+"""Words that follow a family name."""
+
+_JOINING = frozenset(("e", "y"))
+"""Words that join two family names: `Gabriel Poesia Reis e Silva`."""
+
+_GROUP = _words(
+    "alliance association bureau center centre collaboration collective college committee community company "
+    "consortium contributors corp. corporation department foundation group inc inc. initiative institut "
+    "institute lab laboratories laboratory labs llc ltd ltd. network organization project research robotics "
+    "society team teams technologies technology universität université university"
+)
+_ORGANISATION = _words(
+    "AI Alibaba Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM LLM LLMs Microsoft NVIDIA "
+    "OpenAI Qwen Samsung Tencent"
+)
+_JOINS_GROUP = frozenset(("and", "at", "for", "the", "with"))
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+"""Hangul, kana and Han: in these scripts the family name comes first, and often without a blank."""
+
+
+@attrs.frozen
+class PersonName:
+    """A person's name in its parts; all but `family` may be empty."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+    def __str__(self) -> str:
+        """The name in the order of speech."""
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+
+@attrs.frozen
+class LiteralName:
+    """A name to be printed as it is: a team, a single word, or one whose parts cannot be known."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.text
+
+
+def parse_name(name: str) -> PersonName | LiteralName:
+    """Find the parts of a name. White space is collapsed; nothing else is changed.
+
+    A comma divides only a suffix from the rest (`McClelland, Jr.`): before any other comma may stand a
+    family name or half a company.
+    """
+    words = name.split()
+    text = " ".join(words)
+    head, comma, tail = text.rpartition(", ")
+    if comma and tail in SUFFIXES and "," not in head:
+        words = [*head.split(), tail]
+    elif "," in text:
+        return LiteralName(text)
+    body, suffix = (words[:-1], words[-1]) if words and words[-1] in SUFFIXES else (words, "")
+    if len(body) + bool(suffix) < 2 or not body or _is_group(body) or _parts_unknown(body, text):
+        return LiteralName(text)
+    start, family = _family(body)
+    return PersonName(
+        given=" ".join(body[:start]),
+        particle=" ".join(body[start:family]),
+        family=" ".join(body[family:]),
+        suffix=suffix,
+    )
+
+
+def _is_group(body: list[str]) -> bool:
+    """Whether a word says that this is no single person; digits do too, as in `01. AI`."""
+    return body[0].lower() == "the" or any(
+        word.lower().strip(".:") in _GROUP
+        or word in _ORGANISATION
+        or word in _JOINS_GROUP
+        or any(char.isdigit() or char in "&/@:" for char in word)
+        for word in body
+    )
+
+
+def _parts_unknown(body: list[str], text: str) -> bool:
+    """A script that puts the family name first, or a name that ends in an initial: `Ashvanth. S`."""
+    return bool(_FAMILY_FIRST.search(text) or _INITIAL.fullmatch(body[-1]) or text.lower().endswith("et al."))
+
+
+def _family(body: list[str]) -> tuple[int, int]:
+    """Where particle and family name start.
+
+    As in BibTeX's rule, a particle anywhere after the first word begins the family name, and several
+    words may follow it: `Emily de Oliveira Santos`.
+    """
+    last = len(body) - 1
+    start = next((at for at in range(last) if body[at] in PARTICLES), None)
+    if start is not None:
+        family = next(at for at in range(start, last + 1) if at == last or body[at] not in PARTICLES)
+        return start, family
+    for at in range(1, last):
+        if body[at] in FIXED_PARTICLES:
+            return at, at
+        if body[at] in _JOINING and at > 1:
+            return at - 1, at - 1
+    return last, last
