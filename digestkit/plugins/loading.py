@@ -14,9 +14,9 @@ from types import ModuleType
 import attrs
 import pluggy
 
-from digestkit import contract
 from digestkit.exporters.base import Exporter
 from digestkit.hookspecs import PROJECT, Hooks
+from digestkit.plugins import contract
 
 _MODULE = re.compile(r"\w+(?:\.\w+)*")
 

@@ -16,10 +16,10 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from digestkit import contract, discovery, loading
-from digestkit.discovery import Found, Owner
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.exporters.base import Exporter
+from digestkit.plugins import contract, discovery, loading
+from digestkit.plugins.discovery import Found, Owner
 
 
 class CoreFormat(NamedTuple):
