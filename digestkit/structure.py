@@ -29,6 +29,11 @@ class Entry:
     items: tuple[Entry, ...] = ()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text surely has no structure, as nearly all have none, so that no `Entry` need be built."""
+    return "\n" not in text and text.lstrip()[:1] not in ("[", "{")
+
+
 def outline(label: str | None, text: str) -> Entry:
     """See the structure of an item; linear in its length."""
     first = text.lstrip()[:1]

@@ -1,0 +1,245 @@
+"""Choosing digests and papers: filters, order, merging of duplicates, and division into periods.
+
+A selection works on iterables of digests. What concerns the whole input (`of_input`: dates, the newest days,
+votes, text, duplicates) is separate from what concerns one output (`of_output`: the most voted, order), so
+that one input can be divided between. Filters stream; `latest` holds the days that it keeps, `top` as many
+digests as it keeps papers, an order by date everything.
+
+A digest that a filter emptied is dropped; one that had no papers from the start stays.
+"""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, get_args
+
+import attrs
+
+from digestkit.errors import UsageError
+from digestkit.model import Digest, Paper
+
+Sort = Literal["votes", "date", "title"]
+Period = Literal["day", "week", "month", "year"]
+
+
+def _date(value: datetime.date | str | None) -> datetime.date | None:
+    if value is None or type(value) is datetime.date:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise UsageError(f"not a date like 2024-07-05: {value!r}")
+
+
+def _pattern(value: re.Pattern[str] | str | None) -> re.Pattern[str] | None:
+    if value is None or isinstance(value, re.Pattern):
+        return value
+    try:
+        return re.compile(value, re.IGNORECASE)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise UsageError(f"not a regular expression: {value!r}: {error}") from error
+
+
+def _at_least(least: int) -> Callable[[object, attrs.Attribute[int | None], int | None], None]:
+    def check(_selection: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
+        if value is not None and (type(value) is not int or value < least):
+            raise UsageError(f"{attribute.name} must be a whole number from {least}, not {value!r}")
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
+class Selection:
+    """What to keep, and in which order; the default keeps all as it is.
+
+    `since` and `until` are inclusive days (a digest without a date is in no period). `latest` keeps the
+    newest days of that period, whatever the other filters leave of them. `min_votes` and `top` go by votes,
+    where unknown is less than zero. `match` is searched for in title, authors and summary, ignoring case
+    (a compiled pattern keeps its own flags). `dedupe` keeps the first of the papers with one `Paper.id`
+    that the other filters let through. `sort` orders papers within each digest by votes (most first) or
+    title, or digests by date; ties keep their order, and what is unknown goes last.
+
+    Raises `UsageError` for a value that means nothing.
+    """
+
+    since: datetime.date | None = attrs.field(default=None, converter=_date)
+    until: datetime.date | None = attrs.field(default=None, converter=_date)
+    latest: int | None = attrs.field(default=None, validator=_at_least(1))
+    min_votes: int | None = attrs.field(default=None, validator=_at_least(0))
+    top: int | None = attrs.field(default=None, validator=_at_least(1))
+    match: re.Pattern[str] | None = attrs.field(default=None, converter=_pattern)
+    sort: Sort | None = None
+    dedupe: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.sort is not None and self.sort not in get_args(Sort):
+            raise UsageError(f"sort must be one of {', '.join(get_args(Sort))}, not {self.sort!r}")
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
+
+
+def select(digests: Iterable[Digest], selection: Selection) -> Iterator[Digest]:
+    """Everything that a selection asks for, for one output from one input."""
+    return of_output(of_input(digests, selection), selection)
+
+
+def of_input(
+    digests: Iterable[Digest], selection: Selection, *, seen: set[str] | None = None
+) -> Iterator[Digest]:
+    """Filter by date, votes, text and duplicates; all but `latest` goes digest by digest.
+
+    `seen` holds the ids of papers that `dedupe` met before, and gets those that it meets: so an input may
+    come in parts.
+    """
+    kept = in_period(digests, selection.since, selection.until)
+    if selection.latest is not None:
+        kept = latest(kept, selection.latest)
+    rules = _paper_rules(selection, set() if seen is None else seen)
+    return keep_papers(kept, lambda paper: all(rule(paper) for rule in rules)) if rules else kept
+
+
+def of_output(digests: Iterable[Digest], selection: Selection) -> Iterator[Digest]:
+    """Keep the most voted of one output, and order it."""
+    kept = iter(digests) if selection.top is None else top(digests, selection.top)
+    return kept if selection.sort is None else sort(kept, selection.sort)
+
+
+def in_period(
+    digests: Iterable[Digest], since: datetime.date | None, until: datetime.date | None
+) -> Iterator[Digest]:
+    """Keep the digests between two days, both included; without either, those without a date too."""
+    if since is None and until is None:
+        return iter(digests)
+    first, last = since or datetime.date.min, until or datetime.date.max
+    return (digest for digest in digests if digest.date is not None and first <= digest.date <= last)
+
+
+def latest(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
+    """Keep the digests of the newest days, in the order they came in."""
+    days: dict[datetime.date, list[tuple[int, Digest]]] = {}
+    for place, digest in enumerate(digests):
+        if digest.date is None:
+            continue
+        days.setdefault(digest.date, []).append((place, digest))
+        if len(days) > count:
+            del days[min(days)]
+    places = sorted((found for day in days.values() for found in day), key=lambda found: found[0])
+    yield from (digest for _, digest in places)
+
+
+def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:
+    """Keep papers by a rule; a digest that loses its last paper goes with it."""
+    for digest in digests:
+        papers = tuple(filter(keep, digest.papers))
+        if len(papers) == len(digest.papers):
+            yield digest
+        elif papers:
+            yield attrs.evolve(digest, papers=papers)
+
+
+def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
+    """Keep the most voted papers of all digests together, in their places; of equals, the earlier ones."""
+    best: list[tuple[int, int, int]] = []  # votes, place and rank, so that the least of them is to go first
+    held: dict[int, Digest] = {}
+    for place, digest in enumerate(digests):
+        held[place] = digest
+        for rank, paper in enumerate(digest.papers):
+            found = (_votes(paper), -place, -rank)
+            if len(best) < count:
+                heapq.heappush(best, found)
+            else:
+                heapq.heappushpop(best, found)
+        if len(held) > 2 * count:
+            held = _needed(held, best)
+    ranks = {(-place, -rank) for _, place, rank in best}
+    for place, digest in _needed(held, best).items():
+        papers = tuple(paper for rank, paper in enumerate(digest.papers) if (place, rank) in ranks)
+        yield digest if len(papers) == len(digest.papers) else attrs.evolve(digest, papers=papers)
+
+
+def sort(digests: Iterable[Digest], by: Sort) -> Iterator[Digest]:
+    """Order digests by date, oldest first, or the papers in each by votes, most first, or by title."""
+    if by == "date":
+        yield from sorted(digests, key=lambda digest: (digest.date is None, digest.date or datetime.date.min))
+        return
+    for digest in digests:
+        yield attrs.evolve(digest, papers=sorted(digest.papers, key=_PAPER_ORDERS[by]))
+
+
+def split(digests: Iterable[Digest], period: Period) -> dict[str, list[Digest]]:
+    """Divide digests by day, ISO week, month or year, under the name of each, in the order of first sight.
+
+    Digests without a date come under `undated`.
+    """
+    parts: dict[str, list[Digest]] = {}
+    for digest in digests:
+        name = PERIODS[period](digest.date) if digest.date is not None else UNDATED
+        parts.setdefault(name, []).append(digest)
+    return parts
+
+
+def _week(date: datetime.date) -> str:
+    year, week, _ = date.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+PERIODS: dict[Period, Callable[[datetime.date], str]] = {
+    "day": datetime.date.isoformat,
+    "week": _week,
+    "month": lambda date: date.isoformat()[:7],
+    "year": lambda date: date.isoformat()[:4],
+}
+"""How each period of `split` is named: `2024-07-05`, `2024-W27` (ISO 8601), `2024-07`, `2024`."""
+
+UNDATED = "undated"
+"""The name of the part that holds digests without a date."""
+
+_PAPER_ORDERS: dict[str, Callable[[Paper], Any]] = {
+    "votes": lambda paper: -_votes(paper),
+    "title": lambda paper: paper.title.casefold(),
+}
+
+
+def _votes(paper: Paper) -> int:
+    """Votes as a number to compare by: unknown is less than none."""
+    return -1 if paper.votes is None else paper.votes
+
+
+def _needed(held: dict[int, Digest], best: list[tuple[int, int, int]]) -> dict[int, Digest]:
+    """Of the digests that `top` holds, those that are still to come out."""
+    places = {-place for _, place, _ in best}
+    return {place: digest for place, digest in held.items() if place in places or not digest.papers}
+
+
+def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper], bool]]:
+    """What a paper must pass, in this order: `dedupe` only sees what the others let through."""
+    rules: list[Callable[[Paper], bool]] = []
+    if selection.min_votes is not None:
+        least = selection.min_votes
+        rules.append(lambda paper: _votes(paper) >= least)
+    if selection.match is not None:
+        search = selection.match.search
+        rules.append(lambda paper: any(search(text) for text in _texts(paper)))
+    if selection.dedupe:
+        rules.append(lambda paper: _is_new(paper.id, seen))
+    return rules
+
+
+def _is_new(paper_id: str, seen: set[str]) -> bool:
+    """Whether an id was not seen before; it is now."""
+    before = len(seen)
+    seen.add(paper_id)
+    return len(seen) > before
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    """What `match` searches, each text by itself."""
+    yield paper.title
+    yield from paper.authors
+    for item in paper.summary:
+        yield f"{item.label}: {item.text}" if item.label is not None else item.text
