@@ -1,0 +1,290 @@
+"""Hypothesis strategies for everything in the model, for plugin authors and for digestkit itself.
+
+They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
+Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
+Every value is one that the model accepts. They need `hypothesis` (`pip install digestkit[test]`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from hypothesis import strategies as st
+
+from digestkit.errors import ModelError
+from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+from digestkit.parser import parse
+
+T = TypeVar("T")
+
+STYLES = tuple(f"E{number}" for number in range(10))
+"""The names of the era styles."""
+
+# Pieces that mean something to some parser or some output format.
+_HOSTILE = (
+    "<script>alert(1)</script>", "]]>", "<think>", "&amp;", "&", "<", ">", '"', "'", "\\", "{", "}",
+    "}{", "$", "$O(n^2)$", "$20 million", "%", "#", "_", "^", "~", "`code`", "**bold**", "*",
+    "[a](http://a.example/)", "](", "[x](javascript:alert(1))", "data:text/html,x",
+    "https://example.org/a_(b)라고", "http://x.example/?q=\"'<>", "\x08enchmark", "\x0c", "\t", "\x00",
+    "\x85", "\u2028", "\u2029", "\u2062", "\xa0", "\ufeff", "\ufffe", "\u202e", "\U0001f600", "é",
+    "e\u0301", "한글(Hangul)는", "각", "@", "/*", "--", "\r",
+)  # fmt: skip
+
+_LINE_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\n")
+
+
+def accepted(
+    make: Callable[..., T], *args: st.SearchStrategy[Any], **kwargs: st.SearchStrategy[Any]
+) -> st.SearchStrategy[T]:
+    """Values of a constructor for those arguments that it does not refuse with `ModelError`."""
+
+    def attempt(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> T | None:
+        try:
+            return make(*arguments[0], **arguments[1])
+        except ModelError:
+            return None
+
+    arguments = st.tuples(st.tuples(*args), st.fixed_dictionaries(kwargs))
+    return cast("st.SearchStrategy[T]", arguments.map(attempt).filter(lambda made: made is not None))
+
+
+def hostile_text(*, lines: bool = False) -> st.SearchStrategy[str]:
+    """Text of pieces that break careless writers; on one line unless `lines`. Never a lone surrogate."""
+    piece = st.one_of(st.sampled_from(_HOSTILE), st.text(_LINE_CHARACTERS, max_size=8))
+    text = st.lists(piece, max_size=6).map("".join)
+    return st.lists(text, min_size=1, max_size=3).map("\n".join) if lines else text
+
+
+def words() -> st.SearchStrategy[str]:
+    """A harmless phrase, Korean or English."""
+    word = st.sampled_from(
+        (
+            "모델은",
+            "성능을",
+            "제안합니다.",
+            "비교하여",
+            "LLM",
+            "DeepSeek-V2",
+            "3D",
+            "graph",
+            "of",
+            "the",
+            "10%",
+            "α",
+        )
+    )
+    return st.lists(word, min_size=1, max_size=6).map(" ".join)
+
+
+def titles() -> st.SearchStrategy[str]:
+    """Titles of papers."""
+    odd = st.sampled_from(
+        (
+            "Learning [MASK] tokens",
+            "a](b",
+            "$O(n^2)$ attention",
+            "R&D: 100% of it",
+            "Costs $20",
+            "x_{i}^2",
+            "(open",
+            "<think>",
+            "",
+        )
+    )
+    return st.one_of(words(), odd, hostile_text())
+
+
+def arxiv_urls() -> st.SearchStrategy[str]:
+    """URLs of arXiv papers, in the spellings that occur."""
+    new = st.builds(
+        "{:02d}{:02d}.{:05d}".format, st.integers(7, 29), st.integers(1, 12), st.integers(0, 99_999)
+    )
+    old = st.builds(
+        "hep-th/{:02d}{:02d}{:03d}".format, st.integers(91, 99), st.integers(1, 12), st.integers(1, 999)
+    )
+    pattern = st.sampled_from(
+        (
+            "https://arxiv.org/abs/{}", "https://arxiv.org/abs/{}v2", "https://arxiv.org/pdf/{}",
+            "http://arxiv.org/abs/{}", "https://huggingface.co/papers/{}", "/papers/{}",
+        )
+    )  # fmt: skip
+    return st.builds(str.format, pattern, st.one_of(new, new, old))
+
+
+def urls() -> st.SearchStrategy[str]:
+    """URLs of papers: mostly arXiv, some others, some that nobody should follow."""
+    other = st.sampled_from(
+        (
+            "https://example.org/paper?a=1&b=2#c", "https://example.org/a_(b)",
+            "https://example.org/논문", "javascript:alert(1)", "data:text/html,<script>", "/local",
+            "not a url", "https://[bad", "https://example.org/%zz\"'><x>", "mailto:a@b.example",
+        )
+    )  # fmt: skip
+    hostile = hostile_text().filter(lambda text: bool(text.strip()) and "](" not in text)
+    return st.one_of(arxiv_urls(), arxiv_urls(), arxiv_urls(), other, hostile)
+
+
+def media() -> st.SearchStrategy[Media]:
+    """Pictures and videos, with absolute and relative URLs."""
+    image = st.sampled_from(
+        (
+            "https://cdn.example.org/2407.01906.png",
+            "/avatars/a1b2.svg",
+            "https://x.example/a.gif?x=1&y=2",
+            "javascript:1",
+        )
+    )
+    video = st.sampled_from(
+        (
+            "https://cdn.example.org/a.mp4",
+            "https://x.example/b.qt",
+            "/c.webm",
+            "(d).mov",
+            "https://x.example/e'></video>.mp4",
+            "f",
+        )
+    )
+    return st.one_of(
+        accepted(Media, st.just("image"), image),
+        accepted(Media, st.just("video"), video),
+        accepted(Media, st.sampled_from(("image", "video")), hostile_text()),
+    )
+
+
+def names() -> st.SearchStrategy[str]:
+    """Names of authors: people, teams, halves of names, and worse."""
+    name = st.sampled_from(
+        (
+            "Zihan Wang", "Y. Wu", "Hal Daumé III", "Ronald McClelland Jr.", "Laurens van der Maaten",
+            "Gemini Team", "01. AI", "OpenAI", 'Sercan "O. Arik', "홍길동", "A, B",
+            "Research and Development", "Erdős", "{odd}", "김 철수", "",
+        )
+    )  # fmt: skip
+    return st.one_of(name, name, name, hostile_text()).filter(lambda text: text != "+")
+
+
+def _literal_values() -> st.SearchStrategy[str]:
+    texts = st.one_of(words(), hostile_text(lines=True))
+    flat = st.dictionaries(words(), texts, min_size=1, max_size=3)
+    return st.one_of(
+        st.lists(texts, min_size=1, max_size=3), flat, st.lists(flat, min_size=1, max_size=2)
+    ).map(repr)
+
+
+def item_texts() -> st.SearchStrategy[str]:
+    """Texts of items: plain, over several lines, nested, numbered, literals, hostile."""
+    bullet = st.sampled_from(
+        ("1) ", "2. ", "  - ", "    - (1) ", "1. **Part**: ", "x=", "Vote: ", "Authors: ", "![](a.png)")
+    )
+    line = st.builds(str.__add__, bullet, words())
+    several = st.builds(
+        lambda first, rest: "\n".join([first, *rest]), words(), st.lists(line, min_size=1, max_size=4)
+    )
+    return st.one_of(words(), words(), several, _literal_values(), hostile_text(lines=True))
+
+
+def labels() -> st.SearchStrategy[str | None]:
+    """Labels of items, or None."""
+    usual = st.sampled_from(
+        ("What's New", "Technical Details", "Performance Highlights", "What’s New", "기여", "a: b")
+    )
+    return st.one_of(st.none(), usual, hostile_text())
+
+
+def items() -> st.SearchStrategy[Item]:
+    """Items of a summary."""
+    return accepted(Item, labels(), item_texts())
+
+
+def papers() -> st.SearchStrategy[Paper]:
+    """Papers with any combination of fields."""
+    return accepted(
+        Paper,
+        titles(),
+        urls(),
+        st.one_of(st.none(), media()),
+        st.one_of(st.none(), st.integers(0, 300), st.just(10**18 - 1)),
+        st.lists(names(), max_size=4),
+        st.booleans(),
+        st.lists(items(), max_size=4),
+    )
+
+
+def dates() -> st.SearchStrategy[datetime.date]:
+    """Days, mostly of the eras of the format."""
+    eras = st.dates(datetime.date(2023, 11, 1), datetime.date(2025, 6, 1))
+    return st.one_of(eras, eras, eras, st.dates())
+
+
+def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
+    """Digests: dated, with a date that does not exist, or papers under no heading."""
+    some = st.lists(papers(), max_size=max_papers)
+    title = st.one_of(st.just("Daily Papers"), st.just("Daily Papers"), hostile_text())
+    return st.one_of(
+        accepted(Digest, dates(), title, some),
+        accepted(Digest, dates(), title, some),
+        accepted(Digest, st.none(), title.map(lambda text: f"{text} (2024-02-30)"), some),
+        accepted(Digest, st.none(), st.just(""), st.lists(papers(), min_size=1, max_size=max_papers)),
+    )
+
+
+def outside_text() -> st.SearchStrategy[str]:
+    """Text around digests: headings, paragraphs, code fences that hold what looks like a digest."""
+    part = st.sampled_from(
+        (
+            "# README\n\n", "## Licence\n\nMIT\n", "plain text\n\n",
+            "```\n## Daily Papers (2024-01-01)\n### [a](b)\n```\n", "~~~~\n```\n~~~~\n", "- a list\n",
+            "\n", "\ufefftext\n",
+        )
+    )  # fmt: skip
+    return st.lists(part, min_size=1, max_size=4).map("".join)
+
+
+def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
+    """Documents: digests, and text before, between and after them."""
+    segment: st.SearchStrategy[Segment] = st.one_of(digests(2), digests(2), outside_text())
+    return accepted(
+        Document,
+        st.lists(segment, max_size=max_segments),
+        bom=st.booleans(),
+        newline=st.sampled_from(("\n", "\r\n")),
+    )
+
+
+def real_structure() -> st.SearchStrategy[str]:
+    """Markdown of digests in the layout of some era."""
+    from digestkit.writer import write  # noqa: PLC0415 - writing imports what a strategy of models need not
+
+    return st.builds(write, documents(), st.sampled_from(STYLES))
+
+
+@st.composite
+def damaged_structure(draw: st.DrawFn) -> str:
+    """Markdown of digests with something cut, doubled, moved or put in: what accidents leave behind."""
+    text = draw(real_structure())
+    put_in = st.sampled_from(
+        (
+            "", "\n", "\r\n", "\r", "\ufeff", " ", "- ", "### [", "](", ")",
+            "### [New](https://arxiv.org/abs/2401.00001)", "## ", "## Daily Papers (2024-07-05)\n",
+            "## Daily Papers (2024-02-30)\n", "```\n", "Vote: -\n", "Vote: many\n", "Vote: 3\n",
+            "Authors:\n", "Authors: ['a', 'b'\n", "Authors: +, A\n", "![alt](u) tail\n",
+            "[Watch Video](v)\n", "**L**: ", "***", "\n\n\n",
+        )
+    )  # fmt: skip
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 40))))
+        text = text[:start] + draw(put_in) + text[end:]
+    return text
+
+
+def parsed_digests() -> st.SearchStrategy[Digest]:
+    """Digests as the parser makes them, with spans and layout."""
+    return (
+        real_structure()
+        .map(parse)
+        .filter(lambda document: bool(document.digests))
+        .map(lambda document: document.digests[0])
+    )
