@@ -1,0 +1,338 @@
+"""The laws of parser and writer as properties: L1, L2, L3, L5 and L7."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+
+import attrs
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from digestkit import grammar
+from digestkit.diagnostics import Code
+from digestkit.eras import style_of
+from digestkit.errors import ModelError
+from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
+from digestkit.parser import parse
+from digestkit.parser.scanner import scan
+from digestkit.testing import strategies as made
+from digestkit.writer import write
+
+any_text = st.text(st.characters(), max_size=200)
+text_of_marks = st.text(st.sampled_from("#-*[]()!: \n\r\ufeff`~+AVote2024-07-05,'\"\\xé가"), max_size=60)
+any_input = st.one_of(any_text, text_of_marks, made.damaged_structure(), made.damaged_structure())
+any_value = st.one_of(
+    made.hostile_text(lines=True), text_of_marks, st.none(), st.integers(), st.booleans(), st.just(b"x")
+)
+
+
+# What can be made can be written and read back: L1
+
+
+@given(made.digests(), st.sampled_from(made.STYLES))
+def test_l1_digest_in_every_style(digest, style):
+    assert parse(write([digest], style)).digests == (digest,)
+
+
+@given(made.documents(), st.sampled_from([None, *made.STYLES]))
+def test_l1_document_in_every_style(document, style):
+    again = parse(write(document, style))
+    assert again == document
+    assert again.bom == document.bom
+
+
+@given(st.lists(made.digests(2), max_size=3), st.sampled_from([None, *made.STYLES]))
+def test_l1_list_of_digests_in_every_style(digests, style):
+    assert parse(write(digests, style)).digests == tuple(digests)
+
+
+def built(constructor, *args, **kwargs):
+    """What a constructor makes, or None where it refuses."""
+    try:
+        return constructor(*args, **kwargs)
+    except ModelError as error:
+        if not re.match(r"(Media|Item|Paper|Digest|Document)\.\w+ must be ", str(error)):
+            raise
+        return None
+
+
+def reads_back(digest):
+    for style in made.STYLES:
+        assert parse(write([digest], style)).digests == (digest,)
+
+
+@given(any_value, any_value)
+def test_l1_arbitrary_item(label, text):
+    item = built(Item, label, text)
+    if item is not None:
+        reads_back(
+            Digest(None, "", [Paper("t", "u", summary=[Item(None, "before"), item, Item("L", "after")])])
+        )
+
+
+@given(st.one_of(st.sampled_from(["image", "video"]), any_value), any_value)
+def test_l1_arbitrary_media(kind, url):
+    media = built(Media, kind, url)
+    if media is not None:
+        reads_back(Digest(None, "", [Paper("t", "u", media=media, votes=1)]))
+
+
+@given(any_value, any_value, any_value, st.lists(any_value, max_size=3), any_value)
+def test_l1_arbitrary_paper(title, url, votes, authors, truncated):
+    paper = built(Paper, title, url, None, votes, authors, truncated)
+    if paper is not None:
+        reads_back(Digest(None, "", [paper, Paper("next", "u", summary=[Item(None, "x")])]))
+
+
+@given(st.one_of(st.none(), made.dates(), any_value), any_value, st.lists(made.papers(), max_size=1))
+def test_l1_arbitrary_digest(date, title, papers):
+    digest = built(Digest, date, title, papers)
+    if digest is not None:
+        reads_back(digest)
+
+
+@given(
+    st.lists(st.one_of(made.digests(1), made.outside_text(), text_of_marks, any_value), max_size=4),
+    st.booleans(),
+)
+def test_l1_arbitrary_document(segments, bom):
+    document = built(Document, segments, bom=bom)
+    if document is not None:
+        for style in (None, "E0", "E5"):
+            assert parse(write(document, style)) == document
+
+
+# Changed models: what is written is what they now are, and the rest is as it was
+
+
+@st.composite
+def changes(draw):
+    """A parsed digest, and the same with one thing changed by `attrs.evolve`."""
+    digest = draw(
+        st.one_of(
+            made.parsed_digests(),
+            made.damaged_structure().map(parse).filter(lambda d: d.digests).map(lambda d: d.digests[0]),
+        )
+    )
+    if not digest.papers or draw(st.integers(0, 5)) == 0:
+        other = draw(made.digests())
+        field = draw(st.sampled_from(["date", "title", "papers"]))
+        return digest, built(attrs.evolve, digest, **{field: getattr(other, field)})
+    at = draw(st.integers(0, len(digest.papers) - 1))
+    paper, other = digest.papers[at], draw(made.papers())
+    field = draw(
+        st.sampled_from(["title", "url", "media", "votes", "authors", "authors_truncated", "summary"])
+    )
+    value = getattr(other, field)
+    if field == "summary" and draw(st.booleans()):
+        kept = list(paper.summary)
+        value = [*kept[1:], *value] if draw(st.booleans()) else [*value, *kept]
+    changed = built(attrs.evolve, paper, **{field: value})
+    if changed is None:
+        return digest, None
+    return digest, attrs.evolve(digest, papers=[*digest.papers[:at], changed, *digest.papers[at + 1 :]])
+
+
+@given(changes())
+def test_evolved_model_is_written_as_it_is(pair):
+    _digest, changed = pair
+    if changed is not None:
+        assert parse(write([changed])).digests == (changed,)
+
+
+@given(made.parsed_digests(), st.randoms(use_true_random=False))
+def test_papers_may_be_reordered_and_dropped(digest, random):
+    papers = [paper for paper in digest.papers if random.random() < 0.7]
+    random.shuffle(papers)
+    changed = built(attrs.evolve, digest, papers=papers)
+    if changed is not None:
+        assert parse(write([changed])).digests == (changed,)
+
+
+def test_a_change_leaves_the_rest_as_recorded():
+    text = "## D (2024-07-05) \n\n### [T](u)\n\n![alt](i.png)\nVote:  7\n\n"
+    text += "Authors: A, +, B\nstray\n- ***L*: x\n-\n\n\n"
+    digest = parse(text).digests[0]
+    paper = attrs.evolve(digest.papers[0], votes=8)
+    assert write(attrs.evolve(digest, papers=[paper])) == text.replace("Vote:  7", "Vote: 8")
+    paper = attrs.evolve(digest.papers[0], authors=("A", "C"), authors_truncated=False)
+    assert write(attrs.evolve(digest, papers=[paper])) == text.replace("A, +, B", "A, C")
+    paper = attrs.evolve(digest.papers[0], summary=[*digest.papers[0].summary, Item("M", "y")])
+    assert write(attrs.evolve(digest, papers=[paper])) == text.replace("-\n", "-\n- **M**: y\n")
+    paper = attrs.evolve(digest.papers[0], media=None)
+    assert write(attrs.evolve(digest, papers=[paper])) == text.replace("![alt](i.png)\n", "")
+    assert write(attrs.evolve(digest, title="E")) == text.replace("## D", "## E")
+
+
+# Nothing is lost: L2
+
+
+@given(any_input)
+def test_l2_scanned_lines_rejoin(text):
+    lines = scan(text)
+    starts = [line.start for line in lines]
+    assert starts[0] == 0 or not text
+    assert "".join(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)) == text
+    for line, end in zip(lines, [*starts[1:], len(text)], strict=True):
+        assert text[line.start : end].startswith(line.content)
+        assert not text[line.end : end].strip()
+
+
+@given(any_input)
+def test_l2_every_character_has_a_place(text):
+    """Each line of a digest that is not blank is a field's, an item's, or has a diagnostic."""
+    document = parse(text)
+    reported = {note.line for note in document.diagnostics if note.code in LINE_CODES}
+    for digest in document.digests:
+        places = [item.span for paper in digest.papers for item in paper.summary]
+        start, end = digest.span
+        offset = start
+        for piece in text[start:end].split("\n"):
+            line = digest.layout.position(offset).line
+            if piece.strip() and line not in reported and not any(a <= offset < b for a, b in places):
+                assert holds_field(piece, digest, offset), (piece, offset)
+            offset += len(piece) + 1
+
+
+LINE_CODES = {Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT}
+
+
+def holds_field(piece, digest, offset):
+    """Whether a line says, beside its template, just what a field of its node says."""
+    piece = piece.rstrip("\r").removeprefix(grammar.BOM).rstrip()
+    if offset == digest.span[0] and (digest.date or digest.title):
+        dated = f" ({digest.date})" if digest.date else ""
+        return piece.removeprefix("## ") in (f"{digest.title}{dated}".rstrip(), f"({digest.date})")
+    paper = next(p for p in digest.papers if p.span[0] <= offset < p.span[1])
+    if offset == paper.span[0]:
+        return piece == f"### [{paper.title}]({paper.url})"
+    if piece.startswith("Vote:"):
+        return piece[5:].strip() == "-" or int(piece[5:]) == paper.votes
+    if piece.startswith("Authors:"):
+        return grammar.read_authors(piece)[0] == paper.authors or all(
+            name in piece for name in paper.authors if repr(name)[1:-1] == name
+        )
+    return paper.media is not None and paper.media.url.strip() in piece
+
+
+@given(any_input)
+def test_l2_spans_nest_and_partition(text):
+    document = parse(text)
+    at = int(document.bom)
+    for segment in document.segments:
+        if isinstance(segment, str):
+            assert text.startswith(segment, at)
+            at += len(segment)
+            continue
+        assert segment.span[0] == at
+        inner = [paper.span for paper in segment.papers]
+        assert all(a[1] == b[0] for a, b in itertools.pairwise(inner))
+        assert not inner or inner[-1][1] == segment.span[1]
+        for paper in segment.papers:
+            children = [child.span for child in (paper.media, *paper.summary) if child is not None]
+            assert all(paper.span[0] <= a < b <= paper.span[1] for a, b in children)
+        at = segment.span[1]
+    assert at == len(text)
+
+
+# Written back as it was: L3
+
+
+@given(any_input)
+@example("## D (2024-07-05)\r\n### [a](b)\r\n- x\r\ny\n- z\r### [c](http://d)")
+@example("\ufeff\ufeff## D (2024-07-05)\n")
+@example("### [a](b)\n- x\r### [c](http://d)\n")
+@example("## (2024-07-05)\n- \n-\n\n### [](u)")
+def test_l3_any_text_is_written_back(text):
+    assert write(parse(text)) == text
+
+
+@given(made.real_structure())
+def test_l3_digests_alone_are_written_as_recorded(text):
+    document = parse(text)
+    recorded = [text[slice(*digest.span)] for digest in document.digests]
+    assert [write(digest) for digest in document.digests] == recorded
+
+
+def test_l3_given_files_are_written_back(given_paths):
+    for path in given_paths:
+        text = path.read_bytes().decode("utf-8")
+        assert write(parse(text)) == text, path
+
+
+def test_l3_given_digests_from_fields_alone(given_digests):
+    """A template chosen by era gives each digest back, but for what the format counts as irregular."""
+    for digest in given_digests:
+        style = style_of(digest.date)
+        recorded = digest.layout.text[slice(*digest.span)]
+        written = write([without_layout(digest)], style.name)
+        assert written.rstrip("\n") == regular(recorded, style).rstrip("\n"), digest.source
+
+
+def regular(recorded, style):
+    """Spell in the regular way what no field tells: stars, `-` votes, places of `+`, video as image."""
+
+    def plus_last(match):
+        names = match[1].split(", ")
+        return "Authors: " + ", ".join([name for name in names if name != "+"] + ["+"] * ("+" in names))
+
+    text = re.sub(
+        r"(?m)^- \*{2,3}([^*\n]+)\*{1,3}:", lambda m: f"- {style.stars}{m[1]}{style.stars}:", recorded
+    )
+    text = re.sub(r"(?m)^Vote: -$", "Vote: 0", text)
+    text = re.sub(r"(?m)^Authors: (?!\[)(.*)$", plus_last, text)
+    text = re.sub(r"(?m)^!\[\]\((.*\.(?:mp4|qt|webm))\)$", lambda m: style.video(m[1]), text)
+    return text.replace("\n\n\n### ", "\n\n### ") if style.name == "E1" else text
+
+
+# L5 and L7
+
+
+@given(any_input)
+def test_l5_same_input_same_model(text):
+    first, second = parse(text, "a.md"), parse(text, "a.md")
+    assert first == second
+    assert first.diagnostics == second.diagnostics
+    assert [d.span for d in first.digests] == [d.span for d in second.digests]
+
+
+@given(st.text(st.characters(codec=None, categories=None), max_size=300))
+def test_l7_parsing_never_raises(text):
+    document = parse(text)
+    for digest in document.digests:
+        for paper in digest.papers:
+            assert isinstance(paper.id, str)
+            assert all(item.outline.label == item.label for item in paper.summary)
+    for note in document.diagnostics:
+        assert note.text().isprintable()
+        assert 1 <= note.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "## D (2024-01-01)\n", "### [a](b)\n", "- x\n", "- **", "### [", "](", "```\n", "Vote: 1\n", "Authors: ['",
+        "![](a\n", "[Watch Video]", "\r\n", "\ufeff## ", "\x08", "* ", "(", "- a\n\n", "stray\n",
+    ],
+)  # fmt: skip
+def test_l7_work_grows_with_the_text(piece):
+    """Twice the text costs at most about twice the calls (counted, not timed)."""
+
+    def calls(text):
+        count = 0
+
+        def profiler(_frame, event, _arg):
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(profiler)
+        try:
+            parse("## D (2024-01-01)\n### [t](u)\n" + text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(piece * 2000) <= 2.2 * calls(piece * 1000) + 200
