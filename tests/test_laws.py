@@ -314,7 +314,8 @@ def test_l7_parsing_never_raises(text):
 @pytest.mark.parametrize(
     "piece",
     [
-        "## D (2024-01-01)\n", "### [a](b)\n", "- x\n", "- **", "### [", "](", "```\n", "Vote: 1\n", "Authors: ['",
+        "## D (2024-01-01)\n", "### [a](b)\n", "- x\n", "- **", "### [", "](", "```\n", "Vote: 1\n",
+        "Authors: ['",
         "![](a\n", "[Watch Video]", "\r\n", "\ufeff## ", "\x08", "* ", "(", "- a\n\n", "stray\n",
     ],
 )  # fmt: skip

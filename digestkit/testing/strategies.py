@@ -2,13 +2,15 @@
 
 They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
-Every value is one that the model accepts. They need `hypothesis` (`pip install digestkit[test]`).
+Every value is one that the model accepts. Each strategy is made once and shared.
+They need `hypothesis` (`pip install digestkit[test]`).
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from digestkit.errors import ModelError
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.parser import parse
+from digestkit.writer import write
 
 T = TypeVar("T")
 
@@ -50,6 +53,7 @@ def accepted(
     return cast("st.SearchStrategy[T]", arguments.map(attempt).filter(lambda made: made is not None))
 
 
+@cache
 def hostile_text(*, lines: bool = False) -> st.SearchStrategy[str]:
     """Text of pieces that break careless writers; on one line unless `lines`. Never a lone surrogate."""
     piece = st.one_of(st.sampled_from(_HOSTILE), st.text(_LINE_CHARACTERS, max_size=8))
@@ -57,6 +61,7 @@ def hostile_text(*, lines: bool = False) -> st.SearchStrategy[str]:
     return st.lists(text, min_size=1, max_size=3).map("\n".join) if lines else text
 
 
+@cache
 def words() -> st.SearchStrategy[str]:
     """A harmless phrase, Korean or English."""
     word = st.sampled_from(
@@ -78,6 +83,7 @@ def words() -> st.SearchStrategy[str]:
     return st.lists(word, min_size=1, max_size=6).map(" ".join)
 
 
+@cache
 def titles() -> st.SearchStrategy[str]:
     """Titles of papers."""
     odd = st.sampled_from(
@@ -96,6 +102,7 @@ def titles() -> st.SearchStrategy[str]:
     return st.one_of(words(), odd, hostile_text())
 
 
+@cache
 def arxiv_urls() -> st.SearchStrategy[str]:
     """URLs of arXiv papers, in the spellings that occur."""
     new = st.builds(
@@ -113,6 +120,7 @@ def arxiv_urls() -> st.SearchStrategy[str]:
     return st.builds(str.format, pattern, st.one_of(new, new, old))
 
 
+@cache
 def urls() -> st.SearchStrategy[str]:
     """URLs of papers: mostly arXiv, some others, some that nobody should follow."""
     other = st.sampled_from(
@@ -126,6 +134,7 @@ def urls() -> st.SearchStrategy[str]:
     return st.one_of(arxiv_urls(), arxiv_urls(), arxiv_urls(), other, hostile)
 
 
+@cache
 def media() -> st.SearchStrategy[Media]:
     """Pictures and videos, with absolute and relative URLs."""
     image = st.sampled_from(
@@ -153,6 +162,7 @@ def media() -> st.SearchStrategy[Media]:
     )
 
 
+@cache
 def names() -> st.SearchStrategy[str]:
     """Names of authors: people, teams, halves of names, and worse."""
     name = st.sampled_from(
@@ -165,6 +175,7 @@ def names() -> st.SearchStrategy[str]:
     return st.one_of(name, name, name, hostile_text()).filter(lambda text: text != "+")
 
 
+@cache
 def _literal_values() -> st.SearchStrategy[str]:
     texts = st.one_of(words(), hostile_text(lines=True))
     flat = st.dictionaries(words(), texts, min_size=1, max_size=3)
@@ -173,6 +184,7 @@ def _literal_values() -> st.SearchStrategy[str]:
     ).map(repr)
 
 
+@cache
 def item_texts() -> st.SearchStrategy[str]:
     """Texts of items: plain, over several lines, nested, numbered, literals, hostile."""
     bullet = st.sampled_from(
@@ -185,6 +197,7 @@ def item_texts() -> st.SearchStrategy[str]:
     return st.one_of(words(), words(), several, _literal_values(), hostile_text(lines=True))
 
 
+@cache
 def labels() -> st.SearchStrategy[str | None]:
     """Labels of items, or None."""
     usual = st.sampled_from(
@@ -193,11 +206,13 @@ def labels() -> st.SearchStrategy[str | None]:
     return st.one_of(st.none(), usual, hostile_text())
 
 
+@cache
 def items() -> st.SearchStrategy[Item]:
     """Items of a summary."""
     return accepted(Item, labels(), item_texts())
 
 
+@cache
 def papers() -> st.SearchStrategy[Paper]:
     """Papers with any combination of fields."""
     return accepted(
@@ -212,12 +227,14 @@ def papers() -> st.SearchStrategy[Paper]:
     )
 
 
+@cache
 def dates() -> st.SearchStrategy[datetime.date]:
     """Days, mostly of the eras of the format."""
     eras = st.dates(datetime.date(2023, 11, 1), datetime.date(2025, 6, 1))
     return st.one_of(eras, eras, eras, st.dates())
 
 
+@cache
 def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
     """Digests: dated, with a date that does not exist, or papers under no heading."""
     some = st.lists(papers(), max_size=max_papers)
@@ -230,6 +247,7 @@ def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
     )
 
 
+@cache
 def outside_text() -> st.SearchStrategy[str]:
     """Text around digests: headings, paragraphs, code fences that hold what looks like a digest."""
     part = st.sampled_from(
@@ -242,6 +260,7 @@ def outside_text() -> st.SearchStrategy[str]:
     return st.lists(part, min_size=1, max_size=4).map("".join)
 
 
+@cache
 def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
     """Documents: digests, and text before, between and after them."""
     segment: st.SearchStrategy[Segment] = st.one_of(digests(2), digests(2), outside_text())
@@ -253,33 +272,35 @@ def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
     )
 
 
+@cache
 def real_structure() -> st.SearchStrategy[str]:
     """Markdown of digests in the layout of some era."""
-    from digestkit.writer import write  # noqa: PLC0415 - writing imports what a strategy of models need not
-
     return st.builds(write, documents(), st.sampled_from(STYLES))
+
+
+_ACCIDENTS = st.sampled_from(
+    (
+        "", "\n", "\r\n", "\r", "\ufeff", " ", "- ", "### [", "](", ")",
+        "### [New](https://arxiv.org/abs/2401.00001)", "## ", "## Daily Papers (2024-07-05)\n",
+        "## Daily Papers (2024-02-30)\n", "```\n", "Vote: -\n", "Vote: many\n", "Vote: 3\n",
+        "Authors:\n", "Authors: ['a', 'b'\n", "Authors: +, A\n", "![alt](u) tail\n",
+        "[Watch Video](v)\n", "**L**: ", "***", "\n\n\n",
+    )
+)  # fmt: skip
 
 
 @st.composite
 def damaged_structure(draw: st.DrawFn) -> str:
     """Markdown of digests with something cut, doubled, moved or put in: what accidents leave behind."""
     text = draw(real_structure())
-    put_in = st.sampled_from(
-        (
-            "", "\n", "\r\n", "\r", "\ufeff", " ", "- ", "### [", "](", ")",
-            "### [New](https://arxiv.org/abs/2401.00001)", "## ", "## Daily Papers (2024-07-05)\n",
-            "## Daily Papers (2024-02-30)\n", "```\n", "Vote: -\n", "Vote: many\n", "Vote: 3\n",
-            "Authors:\n", "Authors: ['a', 'b'\n", "Authors: +, A\n", "![alt](u) tail\n",
-            "[Watch Video](v)\n", "**L**: ", "***", "\n\n\n",
-        )
-    )  # fmt: skip
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 40))))
-        text = text[:start] + draw(put_in) + text[end:]
+        text = text[:start] + draw(_ACCIDENTS) + text[end:]
     return text
 
 
+@cache
 def parsed_digests() -> st.SearchStrategy[Digest]:
     """Digests as the parser makes them, with spans and layout."""
     return (
