@@ -13,6 +13,7 @@ from digestkit.plugins.registry import (
     format_for_path,
     format_names,
     formats,
+    requirements,
     states,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "format_for_path",
     "format_names",
     "formats",
+    "requirements",
     "states",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import json
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -17,12 +19,16 @@ GROUP = "digestkit.exporters"
 
 @attrs.frozen
 class Owner:
-    """A distribution, as `pip` knows it; `path` is the folder it lies in."""
+    """A distribution, as `pip` knows it.
+
+    `path` is the folder it lies in; `requirement` is what to give `pip install` for the same again.
+    """
 
     name: str
     version: str
     summary: str
     path: str
+    requirement: str
 
     @property
     def key(self) -> str:
@@ -77,6 +83,7 @@ def find_cached() -> tuple[Found, ...]:
 
 def forget() -> None:
     """Make the next `find_cached` look again: something may have been installed since."""
+    importlib.invalidate_caches()
     _find_on.cache_clear()
 
 
@@ -103,9 +110,31 @@ def _read(distribution: Distribution, owner: Owner) -> tuple[Found, ...]:
 
 
 def _owner(distribution: Distribution) -> Owner:
+    """What the metadata say; a missing or damaged METADATA file costs the name, nothing else."""
     path = str(distribution.locate_file(""))
     try:
         data = distribution.metadata
-        return Owner(data["Name"] or path, data["Version"] or "", data["Summary"] or "", path)
-    except Exception:  # noqa: BLE001 - a missing or damaged METADATA file costs the name, nothing else
-        return Owner(path, "", "", path)
+        name, version, summary = (_line(data[key]) for key in ("Name", "Version", "Summary"))
+    except Exception:  # noqa: BLE001 - the reader of metadata raises what the standard library's parser does
+        name = version = summary = ""
+    return Owner(name or path, version, summary, path, _requirement(distribution, name or path, version))
+
+
+def _line(value: str | None) -> str:
+    """Text of a stranger's, fit for a terminal."""
+    return "".join(char for char in value or "" if char.isprintable())
+
+
+def _requirement(distribution: Distribution, name: str, version: str) -> str:
+    """`name==version`, or the place it came from where that was no index (PEP 610)."""
+    try:
+        origin = json.loads(distribution.read_text("direct_url.json") or "{}")
+        url = origin["url"]
+        if origin.get("dir_info", {}).get("editable"):
+            return f"-e {url}"
+        if "vcs_info" in origin:
+            url = f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"
+        place = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
+    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+        return f"{name}=={version}" if version else name
+    return f"{name} @ {url}{place}"

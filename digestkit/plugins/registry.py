@@ -87,8 +87,9 @@ def exporter(to: str | Exporter) -> Exporter:
     """
     if not isinstance(to, str):
         return _checked(to)
-    if to in CORE:
-        return _load(CORE[to].module, to, CORE_OWNER)
+    core = to.removeprefix(f"{CORE_OWNER}:")
+    if core in CORE:
+        return _load(CORE[core].module, core, CORE_OWNER)
     found = _one(to, _candidates(to))
     return _load(found.value, found.format, str(found.owner))
 
@@ -140,6 +141,12 @@ def states() -> tuple[State, ...]:
     discovery.forget()
     everything = discovery.find_cached()
     return tuple(_state(found, everything) for found in everything)
+
+
+def requirements() -> tuple[str, ...]:
+    """What to give `pip install` to have the installed plugins again; imports none."""
+    discovery.forget()
+    return tuple(sorted({found.owner.requirement for found in discovery.find_cached()}))
 
 
 def _checked(given: Exporter) -> Exporter:
@@ -225,6 +232,6 @@ def _unknown(to: str, candidates: list[Found]) -> str:
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
-    near = difflib.get_close_matches(to, [*names, *INSTALL], n=1)
+    near = difflib.get_close_matches(to.lower(), [*names, *INSTALL], n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ";"
     return f"unknown format {to!r}{hint} available: {', '.join(names)}"

@@ -1,0 +1,53 @@
+"""`digestkit formats`: what can be written, and with which options."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from digestkit import loss, options, plugins
+from digestkit.exporters.base import FIELDS, Exporter
+
+
+@click.command("formats")
+@click.argument("name", required=False)
+def formats(name: str | None) -> None:
+    """List the formats, or show one: its options for -O key=value, and what it carries."""
+    for line in _listing() if name is None else _one(plugins.exporter(name)):
+        click.echo(line.rstrip())
+
+
+def _listing() -> Iterator[str]:
+    """Nothing is imported for it, so only the core's suffixes are known."""
+    rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in plugins.formats()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+
+
+def _one(exporter: Exporter) -> Iterator[str]:
+    info = exporter.info
+    yield f"{info.name}: {info.summary}"
+    yield ""
+    yield f"suffix      {info.suffix}"
+    yield f"media type  {info.media_type}"
+    yield f"output      {'bytes' if info.binary else 'text'}{', as it reads' if info.streams else ''}"
+    yield f"from        {exporter.owner}"
+    carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
+    yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
+    yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"
+    yield ""
+    yield from _options(options.describe(info.options))
+
+
+def _options(described: tuple[options.Option, ...]) -> Iterator[str]:
+    if not described:
+        yield "It has no options."
+        return
+    yield "Options:"
+    for option in described:
+        default = f" (default: {option.default_text})" if option.default_text else ""
+        yield f"  -O {option.name}=…  {option.type}{default}"
+        yield from textwrap.wrap(option.help, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)

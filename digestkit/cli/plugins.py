@@ -1,0 +1,54 @@
+"""`digestkit plugins`: what is installed, and how it stands with it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+
+import click
+
+from digestkit import plugins as host
+
+
+@click.command("plugins")
+@click.option("--requirements", is_flag=True, help="Print what to give pip to have the same plugins again.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def plugins(*, requirements: bool, form: str) -> None:
+    """Show the installed plugins: distribution, version, formats and their state.
+
+    This loads them all, each behind a guard. DIGESTKIT_PLUGINS names the distributions whose plugins may
+    be loaded, by commas; empty, it switches all of them off.
+    """
+    if requirements:
+        lines: Iterator[str] = iter(host.requirements())
+    else:
+        lines = _text(host.states()) if form == "text" else _json(host.states())
+    for line in lines:
+        click.echo(line)
+
+
+def _text(states: tuple[host.State, ...]) -> Iterator[str]:
+    if not states:
+        yield "no plugins are installed"
+    width = max((len(state.format) for state in states), default=0)
+    for owner, formats in itertools.groupby(states, key=lambda state: state.owner):
+        yield f"{owner}  ({owner.path})"
+        for state in formats:
+            reason = f"  {state.reason}" if state.reason else ""
+            yield f"  {state.format:{width}}  {state.state:6}  {state.module}{reason}"
+
+
+def _json(states: tuple[host.State, ...]) -> Iterator[str]:
+    """One JSON object a line for each format."""
+    for state in states:
+        record = {
+            "distribution": state.owner.name,
+            "version": state.owner.version,
+            "path": state.owner.path,
+            "format": state.format,
+            "module": state.module,
+            "state": state.state,
+            "reason": state.reason or None,
+        }
+        yield json.dumps(record, ensure_ascii=False)
