@@ -15,7 +15,7 @@ from pathlib import Path
 import measure
 import synthetic
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 
 _PARSE = """
 import sys, time
