@@ -8,7 +8,8 @@ Problems of *content* are diagnostics (`digestkit.diagnostics`), never exception
     ├── OutputError          an output that cannot be written
     ├── UsageError           a call that contradicts itself, or an option with a bad value
     │   └── UnknownFormatError
-    └── PluginError          a plugin that failed to load, or raised during an export
+    ├── PluginError          a plugin that failed to load, or raised during an export
+    └── CheckError           what `strict`, `fail_on_loss` or `fail_empty` asks for does not hold
 """
 
 from __future__ import annotations
@@ -25,7 +26,15 @@ class ModelError(DigestkitError, ValueError):
 
 
 class InputError(DigestkitError):
-    """An input is missing, unreadable or cannot be decoded; the message names file and byte offset."""
+    """An input is missing, unreadable or cannot be decoded; the message names file and byte offset.
+
+    `source` is the input's name, where it is known apart from the `reason`.
+    """
+
+    def __init__(self, reason: str, source: str | None = None) -> None:
+        super().__init__(f"{source}: {reason}" if source is not None else reason)
+        self.reason = reason
+        self.source = source
 
 
 class OutputError(DigestkitError):
@@ -46,3 +55,9 @@ class PluginError(DigestkitError):
     """A plugin could not be loaded, or its exporter raised; the message names the distribution."""
 
     exit_code = 3
+
+
+class CheckError(DigestkitError):
+    """The result is not what `strict`, `fail_on_loss` or `fail_empty` asks for; no file was written."""
+
+    exit_code = 4
