@@ -1,0 +1,104 @@
+"""The book: pages, pictures and metadata, put together by EbookLib and packed the same way every time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable
+from importlib.resources import files
+
+import attrs
+from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
+
+from digestkit_epub import accessibility, cover, front, package
+from digestkit_epub.container import Entry, pack, unpack
+from digestkit_epub.images import SVG_MEDIA_TYPE, Picture
+from digestkit_epub.metadata import Credits, describe
+from digestkit_epub.pages import Page, Style, day_page
+from digestkit_epub.plan import Plan
+from digestkit_epub.xhtml import MEDIA_TYPE
+
+_WRITE = {"compresslevel": 0, "epub3_pages": False, "raise_exceptions": True}
+
+
+@attrs.frozen
+class Design:
+    """How the book is made, beside what is in it. `cover` is the user's own, or None."""
+
+    style: Style
+    credits: Credits
+    cover: Picture | None
+    compress: bool
+
+
+def make(plan: Plan, design: Design) -> bytes:
+    """The finished book."""
+    pages = [day_page(day, design.style) for day in plan.days]
+    videos = [url for page in pages for url in page.videos]
+    book = epub.EpubBook()
+    moving = bool(videos) or any(picture.moving for picture in plan.pictures)
+    describe(book, plan, design.credits, accessibility.Contents(bool(plan.pictures), moving))
+    book.spine = [*_add_front(book, plan, design), *_add_days(book, plan, pages)]
+    for picture in plan.pictures:
+        book.add_item(_item(picture.file_name, picture.media_type, picture.data))
+    book.toc = _toc(plan)
+    book.add_item(epub.EpubNcx())
+    entries = package.finish(
+        _written(book, plan), language=plan.language, videos=videos, modified=plan.modified
+    )
+    return pack(entries, compress=design.compress)
+
+
+def _add_front(book: epub.EpubBook, plan: Plan, design: Design) -> list[epub.EpubItem]:
+    image = design.cover or Picture(cover.draw(plan), SVG_MEDIA_TYPE, cover.FILE_NAME)
+    book.add_item(_item("style.css", "text/css", files(__package__).joinpath("style.css").read_bytes()))
+    book.add_item(_item(image.file_name, image.media_type, image.data, "cover-image"))
+    # What EPUB 2 readers look for.
+    book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(image.file_name)})
+    return [
+        book.add_item(_item(front.COVER, MEDIA_TYPE, front.cover_page(plan, image.file_name))),
+        book.add_item(_item(front.TITLE_PAGE, MEDIA_TYPE, front.title_page(plan))),
+        book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan), "nav")),
+    ]
+
+
+def _add_days(book: epub.EpubBook, plan: Plan, pages: Iterable[Page]) -> list[epub.EpubItem]:
+    return [
+        book.add_item(
+            _item(day.file_name, MEDIA_TYPE, page.data, *(["remote-resources"] if page.videos else []))
+        )
+        for day, page in zip(plan.days, pages, strict=True)
+    ]
+
+
+def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
+    """The table of contents for the NCX; the navigation document is a page of our own."""
+    toc: list[epub.Link | tuple[epub.Link, list[epub.Link]]] = [
+        epub.Link(front.TITLE_PAGE, plan.words.about, "about")
+    ]
+    for day in plan.days:
+        link = epub.Link(day.file_name, day.name, _identifier(day.file_name))
+        papers = [
+            epub.Link(front.place(day, section), section.title, _identifier(front.place(day, section)))
+            for section in day.sections
+        ]
+        toc.append((link, papers) if papers else link)
+    return toc
+
+
+def _item(file_name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:
+    """An item whose bytes EbookLib keeps as they are: its own kind for pages would parse them as HTML."""
+    item = epub.EpubItem(_identifier(file_name), file_name, media_type, data)
+    item.properties = list(properties)
+    return item
+
+
+def _identifier(name: str) -> str:
+    return "id-" + name.replace("/", "-").replace("#", "-")
+
+
+def _written(book: epub.EpubBook, plan: Plan) -> list[Entry]:
+    buffer = io.BytesIO()
+    midnight = datetime.datetime.combine(plan.modified, datetime.time(), datetime.UTC)
+    epub.write_epub(buffer, book, {**_WRITE, "mtime": midnight})
+    return unpack(buffer.getvalue())

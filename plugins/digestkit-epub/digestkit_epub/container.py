@@ -1,0 +1,50 @@
+"""The EPUB container: a zip whose bytes follow from its contents alone.
+
+`mimetype` comes first, stored and without an extra field (EPUB 3.3, OCF ZIP container); the rest keeps
+its order. Every entry has the same date and the same rights, so that neither clock nor machine shows.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+MIMETYPE = ("mimetype", b"application/epub+zip")
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_RIGHTS = 0o100644 << 16
+_LEVEL = 6
+_COMPRESSED_ALREADY = (".png", ".jpg", ".gif", ".webp")
+
+Entry = tuple[str, bytes]
+"""A name in the container, and its bytes."""
+
+
+def unpack(data: bytes) -> list[Entry]:
+    """The entries of a container, in their order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [(info.filename, archive.read(info)) for info in archive.infolist()]
+
+
+def pack(entries: Iterable[Entry], *, compress: bool) -> bytes:
+    """A container of these entries; `mimetype` among them is replaced by the one that must come first.
+
+    Deflated bytes are the same for one build of zlib; with `compress` off they are the same everywhere.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        _add(archive, *MIMETYPE, compress=False)
+        for name, data in entries:
+            if name != MIMETYPE[0]:
+                _add(archive, name, data, compress=compress and not name.endswith(_COMPRESSED_ALREADY))
+    return buffer.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, compress: bool) -> None:
+    info = zipfile.ZipInfo(name, _DATE)
+    info.create_system = _UNIX
+    info.external_attr = _RIGHTS
+    info.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    archive.writestr(info, data, compresslevel=_LEVEL if compress else None)

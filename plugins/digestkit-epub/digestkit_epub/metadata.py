@@ -1,0 +1,60 @@
+"""What the package says of the book: who, what, when, in which language, in which series."""
+
+from __future__ import annotations
+
+import attrs
+from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
+
+from digestkit.cleaning import clean
+from digestkit_epub import accessibility
+from digestkit_epub.plan import Plan
+from digestkit_epub.xhtml import LANG, primary
+
+TITLES = "en"
+"""The language of titles and names, which a book in another language has as its second."""
+
+
+@attrs.frozen
+class Credits:
+    """What the digests do not say of themselves."""
+
+    creators: tuple[str, ...]
+    publisher: str
+    series: str | None
+    source: str | None
+
+
+def describe(book: epub.EpubBook, plan: Plan, credit: Credits, contents: accessibility.Contents) -> None:
+    """Write the metadata of a book into EbookLib's book."""
+    book.metadata.clear()
+    book.set_identifier(plan.identifier)
+    book.set_title(clean(plan.title))
+    book.set_language(plan.language)
+    if primary(plan.language) != TITLES:
+        book.add_metadata("DC", "language", TITLES)
+    for creator in credit.creators or (plan.channel,):
+        book.add_metadata("DC", "creator", clean(creator))
+    book.add_metadata("DC", "publisher", clean(credit.publisher))
+    if plan.dates:
+        book.add_metadata("DC", "date", plan.modified.isoformat())
+    source = credit.source or " ".join(filter(None, [plan.channel, plan.period]))
+    book.add_metadata("DC", "source", clean(source))
+    _describe_series(book, plan, credit)
+    for name, value in accessibility.properties(contents, plan.words):
+        language = {LANG: plan.words.language} if name == "schema:accessibilitySummary" else {}
+        book.add_metadata(None, "meta", value, {"property": name, **language})
+
+
+def _describe_series(book: epub.EpubBook, plan: Plan, credit: Credits) -> None:
+    """The place in a series: the number of its first day, `20240701`, for volumes of whatever length.
+
+    A number that follows from the volume alone: no volume knows how many came before it. Reading systems
+    sort it as a number, which a form such as `2024.10` would not survive.
+    """
+    series = plan.channel if credit.series is None else credit.series
+    if not plan.dates or not series.strip():
+        return
+    position = plan.dates[0].strftime("%Y%m%d")
+    book.add_metadata(None, "meta", clean(series), {"property": "belongs-to-collection", "id": "series"})
+    book.add_metadata(None, "meta", "series", {"property": "collection-type", "refines": "#series"})
+    book.add_metadata(None, "meta", position, {"property": "group-position", "refines": "#series"})

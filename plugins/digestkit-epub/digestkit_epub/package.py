@@ -1,0 +1,39 @@
+"""What EbookLib leaves out of the package document: its language, and resources outside the container."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from lxml import etree
+
+from digestkit_epub.container import Entry
+from digestkit_epub.pages import video_type
+from digestkit_epub.xhtml import LANG
+
+OPF = "http://www.idpf.org/2007/opf"
+
+_NAMES = {"opf": OPF}
+
+
+def finish(
+    entries: Iterable[Entry], *, language: str, videos: Iterable[str], modified: datetime.date
+) -> list[Entry]:
+    """The entries of a container with its package document completed."""
+    return [
+        (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)
+        for name, data in entries
+    ]
+
+
+def _finish(data: bytes, language: str, videos: Iterable[str], modified: datetime.date) -> bytes:
+    root = etree.fromstring(data)
+    root.set(LANG, language)
+    # `strftime`, which EbookLib uses, writes the year 999 with three digits on some systems.
+    for meta in root.iterfind(".//opf:meta[@property='dcterms:modified']", _NAMES):
+        meta.text = f"{modified.isoformat()}T00:00:00Z"
+    for manifest in root.iterfind("opf:manifest", _NAMES):
+        for number, url in enumerate(dict.fromkeys(videos), 1):
+            item = {"id": f"video-{number}", "href": url, "media-type": video_type(url) or ""}
+            etree.SubElement(manifest, f"{{{OPF}}}item", item)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)

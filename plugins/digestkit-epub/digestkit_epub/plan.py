@@ -1,0 +1,193 @@
+"""What will be in the book and where: decided before any page is written, since pages point at each other."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from digestkit.cleaning import clean
+from digestkit.languages import detect
+from digestkit.links import link_target
+from digestkit.model import Digest, Paper
+from digestkit_epub.images import Picture
+from digestkit_epub.words import Words, words_for
+
+NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
+"""The namespace of the identifiers of books; changing it would make every book a new one."""
+
+NO_DATE = datetime.date(1970, 1, 1)
+"""What stands for the date of a book in which nothing is dated: EPUB demands one."""
+
+Illustrate = Callable[[Paper], Picture | None]
+"""What finds the picture that the book has for a paper."""
+
+
+@attrs.frozen
+class Section:
+    """A paper's place in the book. `href` is None where the paper's URL cannot be a link."""
+
+    paper: Paper
+    fragment: str
+    title: str
+    href: str | None
+    picture: Picture | None = None
+
+
+@attrs.frozen
+class Day:
+    """A digest's page: its file, what it is called, and its papers."""
+
+    digest: Digest
+    file_name: str
+    name: str
+    sections: tuple[Section, ...]
+
+
+@attrs.frozen
+class Plan:
+    """The book. Its `title` is the user's, or its `heading` with the period.
+
+    `channel` is what its digests are called; where the user gives no title, it is the heading.
+    """
+
+    identifier: str
+    heading: str
+    title: str
+    channel: str
+    language: str
+    words: Words
+    days: tuple[Day, ...]
+
+    @property
+    def dates(self) -> list[datetime.date]:
+        """The days that the book is about, in their order."""
+        return sorted({day.digest.date for day in self.days if day.digest.date is not None})
+
+    @property
+    def period(self) -> str:
+        """From when to when, in ISO dates; empty where nothing is dated."""
+        return _span([date.isoformat() for date in self.dates])
+
+    @property
+    def period_in_words(self) -> str:
+        """From when to when, as the book's language says it; empty where nothing is dated."""
+        return _span([self.words.date(date) for date in self.dates])
+
+    @property
+    def modified(self) -> datetime.date:
+        """The newest day: the book's content is as old as that."""
+        return max(self.dates, default=NO_DATE)
+
+    @property
+    def sections(self) -> Iterator[tuple[Day, Section]]:
+        """All papers in the order of the book."""
+        return ((day, section) for day in self.days for section in day.sections)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures in the book, each once."""
+        found = (section.picture for _, section in self.sections)
+        return tuple({picture.file_name: picture for picture in found if picture is not None}.values())
+
+    def illustrated(self, illustrate: Illustrate) -> Plan:
+        """The plan with pictures."""
+        return attrs.evolve(
+            self,
+            days=tuple(
+                attrs.evolve(
+                    day,
+                    sections=tuple(
+                        attrs.evolve(section, picture=illustrate(section.paper)) for section in day.sections
+                    ),
+                )
+                for day in self.days
+            ),
+        )
+
+
+def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
+    """Plan the book of these digests; without a language, the one that their summaries are in."""
+    held = tuple(digests)
+    language = language or detect(_texts(held))
+    words = words_for(language)
+    channel = _channel(held) or words.title
+    given = _visible(title or "").strip()
+    plan = Plan(identify(held), given or channel, given, channel, language, words, tuple(_days(held, words)))
+    return plan if given else attrs.evolve(plan, title=f"{channel} {plan.period}".rstrip())
+
+
+def identify(digests: Iterable[Digest]) -> str:
+    """The identifier of the book of these digests: it follows from their dates and papers alone.
+
+    So corrected text, other votes and other options make a new edition of the same book.
+    """
+    lines = []
+    for digest in digests:
+        lines.append(str(digest.date))
+        lines.extend(paper.id for paper in digest.papers)
+    return uuid.uuid5(NAMESPACE, "\n".join(lines)).urn
+
+
+def _days(digests: Iterable[Digest], words: Words) -> Iterator[Day]:
+    file_names = _Unique()
+    for digest in digests:
+        date = digest.date
+        yield Day(
+            digest,
+            file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
+            name=words.date(date) if date else (_visible(digest.title) or words.undated),
+            sections=tuple(_sections(digest.papers, words)),
+        )
+
+
+def _sections(papers: Iterable[Paper], words: Words) -> Iterator[Section]:
+    fragments = _Unique()
+    for paper in papers:
+        yield Section(
+            paper,
+            fragment=fragments.of(paper.id.replace(":", "-").replace("/", "-")),
+            title=_visible(paper.title) or paper.arxiv_id or _visible(paper.url) or words.untitled,
+            href=link_target(paper.href),
+        )
+
+
+class _Unique:
+    """Names that have not been given yet: a second `x` is `x-2`."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def of(self, name: str) -> str:
+        while True:
+            self._counts[name] += 1
+            count = self._counts[name]
+            unique = name if count == 1 else f"{name}-{count}"
+            if unique not in self._given:
+                self._given.add(unique)
+                return unique
+
+
+def _visible(text: str) -> str:
+    """The text fit for XML, or nothing where there is nothing in it to see."""
+    text = clean(text)
+    return text if any(char.isprintable() and not char.isspace() for char in text) else ""
+
+
+def _channel(digests: Iterable[Digest]) -> str:
+    """What most of the digests are called; the first of them where that is a tie."""
+    names = Counter(name for digest in digests if digest.date and (name := _visible(digest.title).strip()))
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _texts(digests: Iterable[Digest]) -> Iterator[str]:
+    return (item.text for digest in digests for paper in digest.papers for item in paper.summary)
+
+
+def _span(names: list[str]) -> str:
+    ends = names[:1] if len(names) < 2 else [names[0], names[-1]]
+    return " – ".join(ends)

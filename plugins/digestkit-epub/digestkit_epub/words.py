@@ -1,0 +1,126 @@
+"""The words that a book says by itself, and how it spells dates: Korean in Korean books, else English."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import attrs
+
+_KOREAN_WEEKDAYS = "월화수목금토일"
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@attrs.frozen
+class Words:
+    """One language's words. `{}` in a phrase takes its number or name."""
+
+    language: str
+    title: str
+    about: str
+    contents: str
+    cover: str
+    cover_of: str
+    landmarks: str
+    start: str
+    undated: str
+    no_papers: str
+    no_digests: str
+    most_voted: str
+    all_authors: str
+    others: str
+    others_at_least: str
+    and_others: str
+    votes: str
+    pdf: str
+    picture: str
+    video: str
+    untitled: str
+    accessibility: str
+    accessibility_pictures: str
+    date: Callable[[datetime.date], str]
+    papers: Callable[[int], str]
+    days: Callable[[int], str]
+
+
+def _korean_date(date: datetime.date) -> str:
+    return f"{date.year}년 {date.month}월 {date.day}일 ({_KOREAN_WEEKDAYS[date.weekday()]})"
+
+
+def _english_date(date: datetime.date) -> str:
+    return f"{_WEEKDAYS[date.weekday()]}, {date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def _counted(one: str, many: str) -> Callable[[int], str]:
+    return lambda number: f"{number:,} {one if number == 1 else many}"
+
+
+KOREAN = Words(
+    language="ko",
+    title="논문 다이제스트",
+    about="이 책에 대하여",
+    contents="차례",
+    cover="표지",
+    cover_of="표지: {}",
+    landmarks="둘러보기",
+    start="본문",
+    undated="날짜 없음",
+    no_papers="이 날에는 논문이 없습니다.",
+    no_digests="이 책에는 다이제스트가 없습니다.",
+    most_voted="추천이 가장 많은 논문",
+    all_authors="전체 저자",
+    others="외 {}명",
+    others_at_least="외 {}명 이상",
+    and_others="외",
+    votes="추천 {}",
+    pdf="PDF",
+    picture="그림",
+    video="동영상",
+    untitled="제목 없음",
+    accessibility="본문은 모두 글이며, 제목과 차례로 이동할 수 있고, 글자 크기와 색은 읽는 사람이 정합니다.",
+    accessibility_pictures="그림은 장식이며 글만으로 모든 내용을 읽을 수 있습니다.",
+    date=_korean_date,
+    papers=lambda number: f"논문 {number:,}편",
+    days=lambda number: f"다이제스트 {number:,}개",
+)
+
+ENGLISH = Words(
+    language="en",
+    title="Paper digests",
+    about="About this book",
+    contents="Contents",
+    cover="Cover",
+    cover_of="Cover: {}",
+    landmarks="Landmarks",
+    start="Start of the text",
+    undated="Undated",
+    no_papers="No papers on this day.",
+    no_digests="This book has no digests.",
+    most_voted="Most voted",
+    all_authors="All authors",
+    others="and {} others",
+    others_at_least="and at least {} others",
+    and_others="and others",
+    votes="Votes: {}",
+    pdf="PDF",
+    picture="Picture",
+    video="Video",
+    untitled="Untitled",
+    accessibility=(
+        "All content is text, with headings and a table of contents to move by; "
+        "the reader chooses the size and colours of the text."
+    ),
+    accessibility_pictures="The pictures are decoration: the text can be understood without them.",
+    date=_english_date,
+    papers=_counted("paper", "papers"),
+    days=_counted("digest", "digests"),
+)
+
+
+def words_for(language: str) -> Words:
+    """The words for a language tag."""
+    return KOREAN if language.partition("-")[0].lower() == "ko" else ENGLISH
