@@ -1,0 +1,43 @@
+"""A newsletter: the most voted papers of the newest days, as HTML to send.
+
+    python examples/newsletter.py seeds/ > newsletter.html
+
+The summaries become safe HTML: escaped, with links, labels and lists, and without anything that runs.
+"""
+
+from __future__ import annotations
+
+import heapq
+import html
+import sys
+from collections.abc import Iterable
+
+import digestkit
+from digestkit import inline
+
+DAYS, PAPERS = 2, 5
+
+
+def newsletter(digests: Iterable[digestkit.Digest]) -> str:
+    """The newsletter; digests without a date are in no issue."""
+    newest = heapq.nlargest(
+        DAYS, (digest for digest in digests if digest.date), key=lambda digest: digest.date
+    )
+    papers = [paper for digest in newest for paper in digest.papers]
+    best = heapq.nlargest(PAPERS, papers, key=lambda paper: paper.votes or 0)
+    return "\n".join(["<!DOCTYPE html>", '<meta charset="utf-8">', *(section(paper) for paper in best), ""])
+
+
+def section(paper: digestkit.Paper) -> str:
+    """One paper: the title as a link, who wrote it, and its summary."""
+    title, link = html.escape(paper.title), html.escape(paper.href)
+    others = " and others" if paper.authors_truncated else ""
+    return (
+        f'<h2><a href="{link}">{title}</a></h2>\n'
+        f"<p>{html.escape(', '.join(paper.authors_clean))}{others}; {paper.votes or 0} votes</p>\n"
+        f"{inline.summary_html(paper.summary)}"
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(newsletter(digestkit.iter_digests(sys.argv[1:])))
