@@ -7,6 +7,7 @@ import importlib
 import json
 import re
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,19 +17,17 @@ if TYPE_CHECKING:
 
 GROUP = "digestkit.exporters"
 
+_HEADER = re.compile(r"^(Name|Version|Summary): *(.*)$", re.MULTILINE)
+
 
 @attrs.frozen
 class Owner:
-    """A distribution, as `pip` knows it.
-
-    `path` is the folder it lies in; `requirement` is what to give `pip install` for the same again.
-    """
+    """A distribution, as `pip` knows it; `path` is the folder it lies in."""
 
     name: str
     version: str
     summary: str
     path: str
-    requirement: str
 
     @property
     def key(self) -> str:
@@ -54,21 +53,14 @@ class Found:
 
 
 def find() -> tuple[Found, ...]:
-    """All entry points of the group, in the order of their names.
+    """All entry points of the group, in the order of their names."""
+    found = (Found(*point, owner) for _, owner, text in _plugins() for point in _points(text))
+    return tuple(sorted(found, key=lambda one: one.qualified))
 
-    Of a distribution that is installed twice, the one that comes first on `sys.path` counts, as it does
-    for imports.
-    """
-    # Its import costs as much as all of digestkit, and core formats never come here.
-    from importlib.metadata import distributions  # noqa: PLC0415
 
-    found: dict[str, tuple[Found, ...]] = {}
-    for distribution in distributions():
-        text = _entry_points_text(distribution)
-        if GROUP in text:
-            owner = _owner(distribution)
-            found.setdefault(owner.key, _read(distribution, owner))
-    return tuple(sorted((one for many in found.values() for one in many), key=lambda one: one.qualified))
+def requirements() -> tuple[str, ...]:
+    """What to give `pip install` to have the same plugins again."""
+    return tuple(sorted(_requirement(distribution, owner) for distribution, owner, _ in _plugins()))
 
 
 @functools.lru_cache(maxsize=1)
@@ -92,49 +84,71 @@ def normalize(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _entry_points_text(distribution: Distribution) -> str:
-    """The entry points as written: nothing is parsed of distributions that have none of the group."""
-    try:
-        return distribution.read_text("entry_points.txt") or ""
-    except (OSError, UnicodeError):
-        return ""
+def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:
+    """The distributions that offer something, with the text of their entry points.
+
+    Of one that is installed twice, the first on `sys.path` counts, as it does for imports.
+    """
+    # Its import costs as much as all of digestkit, and core formats never come here.
+    from importlib.metadata import distributions  # noqa: PLC0415
+
+    seen: set[str] = set()
+    for distribution in distributions():
+        text = _text(distribution, "entry_points.txt")
+        if GROUP in text:
+            owner = _owner(distribution)
+            if owner.key not in seen:
+                seen.add(owner.key)
+                yield distribution, owner, text
 
 
-def _read(distribution: Distribution, owner: Owner) -> tuple[Found, ...]:
-    """The group's entry points. A line that cannot be read spoils that distribution's, and no other's."""
-    try:
-        points = [point for point in distribution.entry_points if point.group == GROUP]
-    except Exception as error:  # noqa: BLE001 - the reader raises whatever its tuples raise
-        return (Found("?", f"entry_points.txt ({error})", owner),)
-    return tuple(Found(point.name, point.value, owner) for point in points)
+def _points(text: str) -> Iterator[tuple[str, str]]:
+    """Names and values of the group.
+
+    `Distribution.entry_points` would raise for all of a file where one line has no `=`; here such a line
+    is an entry point that names no module.
+    """
+    section = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            section = line.strip("[]").strip()
+        elif line and section == GROUP and line[0] not in "#;":
+            name, _, value = line.partition("=")
+            yield _line(name.strip()), _line(value.partition("[")[0].strip())
 
 
 def _owner(distribution: Distribution) -> Owner:
-    """What the metadata say; a missing or damaged METADATA file costs the name, nothing else."""
+    """What the metadata's header says (PEP 566); the description below it is long and of no interest."""
+    text = _text(distribution, "METADATA") or _text(distribution, "PKG-INFO")
+    header = dict(_HEADER.findall(text.partition("\n\n")[0]))
     path = str(distribution.locate_file(""))
-    try:
-        data = distribution.metadata
-        name, version, summary = (_line(data[key]) for key in ("Name", "Version", "Summary"))
-    except Exception:  # noqa: BLE001 - the reader of metadata raises what the standard library's parser does
-        name = version = summary = ""
-    return Owner(name or path, version, summary, path, _requirement(distribution, name or path, version))
+    name, version, summary = (_line(header.get(key, "").strip()) for key in ("Name", "Version", "Summary"))
+    return Owner(name or path, version, summary, path)
 
 
-def _line(value: str | None) -> str:
-    """Text of a stranger's, fit for a terminal."""
-    return "".join(char for char in value or "" if char.isprintable())
-
-
-def _requirement(distribution: Distribution, name: str, version: str) -> str:
+def _requirement(distribution: Distribution, owner: Owner) -> str:
     """`name==version`, or the place it came from where that was no index (PEP 610)."""
     try:
-        origin = json.loads(distribution.read_text("direct_url.json") or "{}")
+        origin = json.loads(_text(distribution, "direct_url.json"))
         url = origin["url"]
         if origin.get("dir_info", {}).get("editable"):
             return f"-e {url}"
         if "vcs_info" in origin:
             url = f"{origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"
         place = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
-    except (KeyError, TypeError, AttributeError, ValueError, OSError):
-        return f"{name}=={version}" if version else name
-    return f"{name} @ {url}{place}"
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return f"{owner.name}=={owner.version}" if owner.version else owner.name
+    return f"{owner.name} @ {url}{place}"
+
+
+def _text(distribution: Distribution, name: str) -> str:
+    """A file of the metadata; empty where it is missing or cannot be read."""
+    try:
+        return distribution.read_text(name) or ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _line(value: str) -> str:
+    """Text of a stranger's, fit for a terminal."""
+    return "".join(char for char in value if char.isprintable())

@@ -31,7 +31,7 @@ def load(module: str, name: str, owner: str) -> Exporter:
     Raises `Quarantined` for everything that can be wrong with it.
     """
     if not _MODULE.fullmatch(module):
-        raise Quarantined(f"its entry point names {module!r}, which is no module")
+        raise Quarantined(f"its entry point must name a module, not {module!r}")
     with _guard():
         registered = _register(importlib.import_module(module))
     named = [one for one in registered if isinstance(one, Exporter) and _name(one) == name]
@@ -64,9 +64,9 @@ def _name(registered: object) -> object:
 
 
 def _missing(name: str, registered: list[object]) -> str:
-    strange = next((one for one in registered if not isinstance(_name(one), str)), None)
-    if strange is not None:
-        return contract.violation(strange) or f"{strange!r} has no name"
+    strange = [contract.violation(one) for one in registered if not isinstance(_name(one), str)]
+    if strange:
+        return strange[0] or "it registers an exporter without a name"
     names = ", ".join(sorted(repr(_name(one)) for one in registered)) or "nothing"
     return f"it registers {names}, but not {name!r}, the name of its entry point"
 

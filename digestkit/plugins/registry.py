@@ -145,8 +145,7 @@ def states() -> tuple[State, ...]:
 
 def requirements() -> tuple[str, ...]:
     """What to give `pip install` to have the installed plugins again; imports none."""
-    discovery.forget()
-    return tuple(sorted({found.owner.requirement for found in discovery.find_cached()}))
+    return discovery.requirements()
 
 
 def _checked(given: Exporter) -> Exporter:

@@ -1,0 +1,450 @@
+"""Plugins: found by name, imported one at a time, and never able to break anything but themselves."""
+
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from digestkit import plugins
+from digestkit.errors import PluginError, UnknownFormatError, UsageError
+from digestkit.exporters.base import Exporter, ExporterInfo, exporter
+
+GOOD = """
+    import digestkit
+    from digestkit.exporters.base import exporter
+    from digestkit.hookspecs import hookimpl
+
+    @exporter("{format}", suffix=".txt", media_type="text/plain", summary="For a test.")
+    def export(digests, context):
+        for digest in digests:
+            yield "x"
+
+    @hookimpl
+    def digestkit_register_exporters(register):
+        register(export)
+"""
+
+HEAD = """
+    import sys
+    import attrs
+    from digestkit.exporters.base import Exporter, ExporterInfo, exporter
+    from digestkit.hookspecs import hookimpl
+
+    def made(name="broken", **given):
+        record = {"suffix": ".txt", "media_type": "text/plain", "summary": "For a test."} | given
+        return exporter(name, **record)(lambda digests, context: ())
+"""
+
+REGISTERS = """
+    @hookimpl
+    def digestkit_register_exporters(register):
+        register({})
+"""
+
+# What a module may do wrong, and what its quarantine must say.
+AT_IMPORT = {
+    "raise RuntimeError('no luck')": "RuntimeError: no luck",
+    "raise RuntimeError": "RuntimeError",
+    "1 +": "SyntaxError",
+    "import a_module_that_nobody_has": "No module named 'a_module_that_nobody_has'",
+    "sys.exit()": "SystemExit",
+    "sys.exit('bye')": "SystemExit: bye",
+    "raise SystemExit(0)": "SystemExit: 0",
+    "raise KeyboardInterrupt": "KeyboardInterrupt",
+    "raise GeneratorExit": "GeneratorExit",
+    "class Odd(BaseException): pass\n    raise Odd('odd')": "Odd: odd",
+    "def again(): again()\n    again()": "RecursionError",
+    "pass": "no function digestkit_register_exporters",
+    "@hookimpl\n    def digestkit_register_exporter(register): pass": "unknown hook",
+    "@hookimpl\n    def digestkit_register_exporters(register, extra): pass": "extra",
+    "@hookimpl\n    def digestkit_register_exporters(register): raise OSError('in the hook')": "in the hook",
+    "@hookimpl\n    def digestkit_register_exporters(register): sys.exit(3)": "SystemExit: 3",
+    "@hookimpl\n    def digestkit_register_exporters(): pass": "registers nothing",
+}
+
+# What a module may register, and what its quarantine must say.
+REGISTERED = {
+    "None": "NoneType is no exporter",
+    "lambda digests, context: ()": "is no exporter",
+    "Exporter('broken', print)": "Exporter is no exporter",
+    "made('other')": "it registers 'other', but not 'broken'",
+    "made()); register(made()": "registers 'broken' 2 times",
+    "made(suffix='')": "suffix must be like '.txt', not ''",
+    "made(suffix='txt')": "suffix must be",
+    "made(suffix='./txt')": "suffix must be",
+    "made(suffix=None)": "suffix must be",
+    "made(media_type='text')": "media_type must be like",
+    "made(summary='')": "summary must be one line",
+    "made(summary='a\\nb')": "summary must be one line",
+    "made(binary='yes')": "binary must be True or False",
+    "made(streams=1)": "streams must be True or False",
+    "made(api_version=2)": "it needs a newer digestkit",
+    "made(api_version=0)": "it needs an older digestkit",
+    "made(api_version='1')": "api_version must be a number",
+    "made(carries=('titel',))": "titel: no such field",
+    "made(carries='title')": "must be a collection",
+    "made(carries=None)": "carries: ",
+    "made(carries=lambda options: options.x)": "carries: AttributeError",
+    "made(options=dict)": "options must be an attrs class",
+    "made(options=attrs.make_class('O', {'title': attrs.field(default='', type=str)}))": "'title'",
+    "made(options=attrs.make_class('O', {'base_url': attrs.field(default='', type=str)}))": "'base_url'",
+    "made(options=attrs.make_class('O', {'n': attrs.field(type=int)}))": "'n' has no default",
+    "made(options=attrs.make_class('O', {'n': attrs.field(default=0, type=complex)}))": "'n'",
+    "made(options=attrs.make_class('O', {'n': attrs.field(default=0)}))": "'n'",
+    "exporter('broken', suffix='.x', media_type='a/b', summary='s')(lambda x: ())": "must take (digests",
+    "exporter('broken', suffix='.x', media_type='a/b', summary='s')(None)": "cannot be called",
+}
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Lay out a distribution as an installer would: a module, and a dist-info folder beside it."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+    before = set(sys.modules)
+
+    def install(distribution, source="", *, version="1.0", points=None, module=None, metadata=None):
+        module = module or distribution.replace("-", "_")
+        (site / f"{module}.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        info = site / f"{distribution.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        about = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\nSummary: For a test.\n"
+        (info / "METADATA").write_text(about if metadata is None else metadata, encoding="utf-8")
+        lines = [f"{name} = {module}" for name in points] if isinstance(points, list) else [points]
+        (info / "entry_points.txt").write_text("\n".join(["[digestkit.exporters]", *lines]), encoding="utf-8")
+        return info
+
+    install.site = site
+    yield install
+    for name in set(sys.modules) - before:
+        if str(site) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+
+
+def states(install):
+    """The states of what the test installed; the environment of the tests may have plugins too."""
+    return [state for state in plugins.states() if state.owner.path == str(install.site)]
+
+
+def broken(install, source):
+    install("digestkit-broken", HEAD + source, version="0.3", points=["broken"])
+
+
+@pytest.fixture
+def good(install):
+    """A plugin that works."""
+    install("digestkit-good", GOOD.format(format="good"), points=["good"])
+    return install
+
+
+def test_a_plugin_is_served_by_the_name_of_its_entry_point(good):
+    served = plugins.exporter("good")
+    assert (served.info.name, served.owner) == ("good", "digestkit-good 1.0")
+    assert "good" in plugins.format_names()
+    assert plugins.exporter("digestkit-good:good") == served
+    assert [(state.format, state.state) for state in states(good)] == [("good", "ok")]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [("\n    " + source, reason) for source, reason in AT_IMPORT.items()]
+    + [(REGISTERS.format(source), reason) for source, reason in REGISTERED.items()],
+    ids=[*AT_IMPORT, *REGISTERED],
+)
+def test_a_broken_plugin_is_quarantined_with_its_reason(good, source, reason):
+    broken(good, source)
+    with pytest.raises(PluginError) as caught:
+        plugins.exporter("broken")
+    assert "'broken' of digestkit-broken 0.3 is broken" in str(caught.value)
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 3
+    found = {state.format: (state.state, state.reason) for state in states(good)}
+    assert found["good"] == ("ok", "")
+    assert found["broken"][0] == "broken"
+    assert reason in found["broken"][1]
+    assert plugins.exporter("good").info.name == "good"
+
+
+@pytest.mark.parametrize("value", ["digestkit_broken:export", "no.such.module", "", ".relative", "a b"])
+def test_an_entry_point_that_names_no_module_is_quarantined(install, value):
+    install("digestkit-broken", GOOD.format(format="broken"), points=f"broken = {value}")
+    with pytest.raises(PluginError, match=r"digestkit-broken 1\.0 is broken"):
+        plugins.exporter("broken")
+
+
+def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
+    broken(install, "\n    raise RuntimeError('no luck')")
+    monkeypatch.setenv("DIGESTKIT_PLUGINS_STRICT", "1")
+    with pytest.raises(PluginError, match="no luck"):
+        plugins.states()
+
+
+def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
+    install("digestkit-loud", "\n    print('hello')" + GOOD.format(format="loud"), points=["loud"])
+    plugins.exporter("loud")
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_a_users_interrupt_during_an_import_is_not_swallowed(install):
+    broken(install, "\n    import signal\n    signal.raise_signal(signal.SIGINT)")
+    with pytest.raises(KeyboardInterrupt):
+        plugins.exporter("broken")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_several_names_may_share_a_module_and_only_their_exporters_are_served(install):
+    source = HEAD + REGISTERS.format("made('one')); register(made('two')); register(made('bibtex')")
+    install("digestkit-pair", source, points=["one", "two", "three"])
+    assert plugins.exporter("one").info.name == "one"
+    assert plugins.exporter("two").info.name == "two"
+    assert plugins.exporter("bibtex").owner == "digestkit"
+    with pytest.raises(PluginError, match="registers 'bibtex', 'one', 'two', but not 'three'"):
+        plugins.exporter("three")
+
+
+def test_two_owners_of_a_name_are_both_named_and_can_be_told_apart(install):
+    install("digestkit-a", GOOD.format(format="same"), points=["same"])
+    install("digestkit-b", GOOD.format(format="same"), version="2.0", points=["same"])
+    with pytest.raises(PluginError, match=r"digestkit-a 1\.0 and digestkit-b 2\.0.*digestkit-a:same or dig"):
+        plugins.exporter("same")
+    assert plugins.exporter("digestkit-b:same").owner == "digestkit-b 2.0"
+    assert plugins.exporter("Digestkit_A:same").owner == "digestkit-a 1.0"
+    assert {"digestkit-a:same", "digestkit-b:same"} <= set(plugins.format_names())
+    assert "same" not in plugins.format_names()
+    assert {(state.state, state.reason) for state in states(install)} == {
+        ("clash", "digestkit-b 2.0 claims 'same' too; this one is --to digestkit-a:same"),
+        ("clash", "digestkit-a 1.0 claims 'same' too; this one is --to digestkit-b:same"),
+    }
+
+
+@pytest.mark.parametrize("name", list(plugins.CORE))
+def test_nobody_takes_the_name_of_a_core_format(install, name):
+    install("digestkit-thief", GOOD.format(format=name), points=[name])
+    assert plugins.exporter(name).owner == "digestkit"
+    assert plugins.exporter(f"digestkit:{name}").owner == "digestkit"
+    assert plugins.exporter(f"digestkit-thief:{name}").owner == "digestkit-thief 1.0"
+    [state] = states(install)
+    assert (state.state, state.reason) == (
+        "clash",
+        f"{name!r} is a core format; this one is --to digestkit-thief:{name}",
+    )
+
+
+def test_nobody_removes_a_core_format():
+    with pytest.raises(TypeError):
+        del plugins.CORE["bibtex"]
+
+
+@pytest.mark.parametrize("name", list(plugins.CORE))
+def test_the_list_of_core_formats_says_what_their_modules_say(name):
+    info = plugins.exporter(name).info
+    assert (info.suffix, info.summary) == (plugins.CORE[name].suffix, plugins.CORE[name].summary)
+
+
+def test_a_core_format_registers_through_the_same_hook(monkeypatch):
+    module = __import__(plugins.CORE["markdown"].module, fromlist=["_"])
+    monkeypatch.delattr(module, "digestkit_register_exporters")
+    with pytest.raises(PluginError, match="'markdown' of digestkit is broken: it has no function"):
+        plugins.exporter("markdown")
+
+
+def test_the_environment_narrows_loading(good, monkeypatch):
+    broken(good, "\n    raise RuntimeError('imported')")
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "other, Digestkit.Good")
+    assert plugins.exporter("good").info.name == "good"
+    with pytest.raises(UnknownFormatError, match="switched off by DIGESTKIT_PLUGINS=other"):
+        plugins.exporter("broken")
+    assert "broken" not in plugins.format_names()
+    assert {state.format: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
+
+
+@pytest.mark.usefixtures("good")
+def test_an_empty_environment_switches_all_strangers_off(monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "")
+    assert plugins.format_names() == tuple(plugins.CORE)
+    with pytest.raises(UnknownFormatError, match="switched off"):
+        plugins.exporter("good")
+    assert plugins.exporter("markdown").info.name == "markdown"
+
+
+def test_a_narrowed_environment_settles_a_clash(install, monkeypatch):
+    install("digestkit-a", GOOD.format(format="same"), points=["same"])
+    install("digestkit-b", GOOD.format(format="same"), points=["same"])
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-b")
+    assert plugins.exporter("same").owner == "digestkit-b 1.0"
+
+
+@pytest.mark.usefixtures("good")
+def test_an_unknown_format_names_the_nearest_and_the_available():
+    with pytest.raises(UnknownFormatError) as caught:
+        plugins.exporter("bibtx")
+    assert str(caught.value).startswith("unknown format 'bibtx'; did you mean 'bibtex'? available: jsonl,")
+    assert str(caught.value).rpartition("available: ")[2].split(", ").count("good") == 1
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["", ":", "a:b", "digestkit:", "é", "x" * 500, "../x", "xyz"])
+def test_any_text_may_be_asked_for(name):
+    with pytest.raises(UnknownFormatError):
+        plugins.exporter(name)
+
+
+@pytest.mark.parametrize(("name", "package"), plugins.INSTALL.items())
+def test_a_format_of_our_own_plugins_says_what_to_install(name, package, monkeypatch):
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if "site-packages" not in entry])
+    monkeypatch.setattr("digestkit.plugins.discovery.find_cached", tuple)
+    with pytest.raises(UnknownFormatError, match=f"'{name}' is not installed: pip install {package};"):
+        plugins.exporter(name)
+
+
+def test_a_plugin_installed_while_running_is_found(install):
+    with pytest.raises(UnknownFormatError):
+        plugins.exporter("late")
+    install("digestkit-late", GOOD.format(format="late"), points=["late"])
+    assert plugins.exporter("late").info.name == "late"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    {
+        "x.bib": "bibtex",
+        "x.bibtex": "bibtex",
+        "X.MD": "markdown",
+        "a/b.c.ndjson": "jsonl",
+        "x.jsonl": "jsonl",
+        "x.rss": "rss",
+        "x.epub": "epub",
+        "x.good": "good",
+        "x.xml": None,
+        "x.txt": None,
+        "x": None,
+        ".bib": None,
+        "": None,
+    }.items(),
+)
+@pytest.mark.usefixtures("good")
+def test_a_suffix_means_a_format(path, name):
+    assert plugins.format_for_path(path) == name
+    assert plugins.format_for_path(Path(path)) == name
+
+
+def test_damaged_metadata_of_one_distribution_harms_no_other(good):
+    good("digestkit-damaged", points="this line has no equals sign")
+    nameless = good("digestkit-nameless", GOOD.format(format="nameless"), points=["nameless"], metadata="")
+    undecodable = good("digestkit-undecodable", points=["undecodable"])
+    (undecodable / "entry_points.txt").write_bytes(b"[digestkit.exporters]\nx = \xff\xfe")
+    assert plugins.exporter("good").info.name == "good"
+    assert plugins.exporter("nameless").owner == str(nameless.parent)
+    found = {state.owner.name: state.state for state in states(good)}
+    assert found["digestkit-good"] == "ok"
+    assert found["digestkit-damaged"] == "broken"
+
+
+def test_names_that_no_format_may_have_are_not_listed(install):
+    install(
+        "digestkit-odd", GOOD.format(format="odd"), points="Odd Name = digestkit_odd\nodd = digestkit_odd"
+    )
+    assert [name for name in plugins.format_names() if "dd" in name] == ["odd"]
+
+
+def test_of_a_distribution_installed_twice_the_first_counts(install, tmp_path, monkeypatch):
+    install("digestkit-twice", GOOD.format(format="twice"), points=["twice"])
+    second = tmp_path / "second" / "Digestkit_Twice-0.1.dist-info"
+    second.mkdir(parents=True)
+    (second / "METADATA").write_text("Name: Digestkit_Twice\nVersion: 0.1\n")
+    (second / "entry_points.txt").write_text("[digestkit.exporters]\ntwice = digestkit_twice\n")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(second.parent)])
+    assert plugins.exporter("twice").owner == "digestkit-twice 1.0"
+
+
+def test_requirements_reinstall_what_is_there(install):
+    install("digestkit-a", points=["a"])
+    origins = {
+        "digestkit-b": ({"url": "file:///plugins/b", "dir_info": {"editable": True}}, "-e file:///plugins/b"),
+        "digestkit-c": ({"url": "file:///plugins/c"}, "digestkit-c @ file:///plugins/c"),
+        "digestkit-d": (
+            {"url": "https://host/d", "vcs_info": {"vcs": "git", "commit_id": "abc"}, "subdirectory": "x"},
+            "digestkit-d @ git+https://host/d@abc#subdirectory=x",
+        ),
+        "digestkit-e": (["nonsense"], "digestkit-e==1.0"),
+    }
+    for name, (origin, _) in origins.items():
+        (install(name, points=[name[-1]]) / "direct_url.json").write_text(json.dumps(origin))
+    wanted = ["digestkit-a==1.0", *(line for _, line in origins.values())]
+    assert set(wanted) <= set(plugins.requirements())
+
+
+def test_an_exporter_object_needs_no_packaging():
+    @exporter("titles", suffix=".txt", media_type="text/plain")
+    def titles(_digests, _context):
+        """One title a line."""
+        yield from ()
+
+    assert plugins.exporter(titles) is titles
+    assert titles.info.summary == "One title a line."
+
+
+@pytest.mark.parametrize("given", [None, 3, print, Exporter(ExporterInfo("x", "x", "x", "x"), print)])
+def test_an_object_that_is_no_exporter_is_refused(given):
+    with pytest.raises(UsageError):
+        plugins.exporter(given)
+
+
+COST = """
+import os, sys
+read = []
+def hook(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and {site!r} in arguments[0]:
+        read.append(os.path.basename(arguments[0]))
+sys.addaudithook(hook)
+sys.path.insert(0, {site!r})
+from digestkit import plugins
+{statement}
+metadata = sorted(set(name for name in read if name in ("METADATA", "entry_points.txt")))
+print(len([name for name in read if name.endswith(".py")]), metadata, len(read))
+print(sorted(name for name in sys.modules if name.startswith("importlib.metadata"))[:1])
+"""
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory):
+    """Fifty plugins that raise at import, and one that works."""
+    site = tmp_path_factory.mktemp("crowd")
+    for number in range(50):
+        (site / f"crowd{number}.py").write_text(
+            textwrap.dedent(GOOD.format(format="p7")) if number == 7 else "raise RuntimeError('imported')"
+        )
+        info = site / f"digestkit_crowd{number}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: digestkit-crowd{number}\nVersion: 1.0\nSummary: Crowd.\n")
+        (info / "entry_points.txt").write_text(f"[digestkit.exporters]\np{number} = crowd{number}\n")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("statement", "imported", "metadata"),
+    [
+        ("plugins.exporter('markdown')", 0, False),
+        ("plugins.format_for_path('x.bib')", 0, False),
+        ("assert len(plugins.format_names()) >= 55", 0, True),
+        ("assert plugins.format_for_path('x.p3') == 'p3'", 0, True),
+        ("assert plugins.exporter('p7').info.name == 'p7'", 1, True),
+    ],
+)
+def test_fifty_plugins_cost_what_is_asked_for(crowd, statement, imported, metadata):
+    script = COST.format(site=str(crowd), statement=statement)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    files, modules = done.stdout.splitlines()
+    count, read, total = files.split(" ", 1)[0], "METADATA" in files, int(files.rsplit(" ", 1)[1])
+    assert int(count) == imported
+    assert read is metadata
+    assert (modules != "[]") is metadata
+    assert total <= (2 * 50 + 2 if metadata else 0)
