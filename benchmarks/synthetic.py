@@ -142,7 +142,7 @@ def make_paper(rng: Random, day: datetime.date, rank: int, number: int) -> Paper
     arxiv = f"{day:%y%m}.{day.day * 100 + rank:05}"
     topic = rng.choice(words.TOPICS)
     title = odd(words.ODD_TITLES, number, 13)
-    url = odd(words.ODD_URLS, number, 41)
+    url = odd(words.ODD_URLS, number, 29)
     media = odd(words.ODD_MEDIA, number, 37)
     is_video = media is None and rng.random() < 0.04
     usual_media = f"https://cdn-uploads.example.org/uploads/{arxiv}.{'mp4' if is_video else 'png'}"
@@ -198,7 +198,7 @@ def blocks(seed: int = 0, first: int = 0) -> Iterator[str]:
         for rank in range(count):
             if rank == count // 2 and at % 15 == 14:
                 yield heading  # the same day once more
-            number = at * 24 + rank
+            number = at * 15 + rank
             yield accident(era.layout(make_paper(rng, day, rank, number), era), number)
         if at % 25 == 24:
             yield "## Notes\n\nText outside any digest.\n\n"
