@@ -144,7 +144,7 @@ def make_paper(rng: Random, day: datetime.date, rank: int, number: int) -> Paper
     title = odd(words.ODD_TITLES, number, 13)
     url = odd(words.ODD_URLS, number, 29)
     media = odd(words.ODD_MEDIA, number, 37)
-    is_video = media is None and rng.random() < 0.04
+    is_video = media is None and rank == day.day % 8  # one in each digest
     usual_media = f"https://cdn-uploads.example.org/uploads/{arxiv}.{'mp4' if is_video else 'png'}"
     votes = odd(words.ODD_VOTES, number, 23)
     return Paper(
