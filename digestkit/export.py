@@ -44,12 +44,20 @@ class Export:
         self._tally = loss.Tally(self._carried())
 
     @property
+    def not_carried(self) -> Diagnostic | None:
+        """What the format has no place for, in one line; None where nothing was lost by that.
+
+        Complete once the chunks are exhausted.
+        """
+        return self._tally.diagnostic(self.exporter.info.name)
+
+    @property
     def losses(self) -> tuple[Diagnostic, ...]:
         """What did not reach the output: first in one line what the format has no place for.
 
         Complete once the chunks are exhausted.
         """
-        never = self._tally.diagnostic(self.exporter.info.name)
+        never = self.not_carried
         return (*([never] if never else []), *self._lost)
 
     def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:

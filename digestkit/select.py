@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import heapq
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal, get_args
 
 import attrs
@@ -89,15 +89,21 @@ def select(digests: Iterable[Digest], selection: Selection) -> Iterator[Digest]:
 
 
 def of_input(
-    digests: Iterable[Digest], selection: Selection, *, seen: set[str] | None = None
+    digests: Iterable[Digest],
+    selection: Selection,
+    *,
+    days: Collection[datetime.date] | None = None,
+    seen: set[str] | None = None,
 ) -> Iterator[Digest]:
     """Filter by date, votes, text and duplicates; all but `latest` goes digest by digest.
 
-    `seen` holds the ids of papers that `dedupe` met before, and gets those that it meets: so an input may
-    come in parts.
+    An input may come in parts: then `days` are its `newest_days`, and `seen` holds the ids of papers that
+    `dedupe` met before, and gets those that it meets.
     """
     kept = in_period(digests, selection.since, selection.until)
-    if selection.latest is not None:
+    if days is not None:
+        kept = (digest for digest in kept if digest.date in days)
+    elif selection.latest is not None:
         kept = latest(kept, selection.latest)
     rules = _paper_rules(selection, set() if seen is None else seen)
     return keep_papers(kept, lambda paper: all(rule(paper) for rule in rules)) if rules else kept
@@ -130,6 +136,17 @@ def latest(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
             del days[min(days)]
     places = sorted((found for day in days.values() for found in day), key=lambda found: found[0])
     yield from (digest for _, digest in places)
+
+
+def newest_days(digests: Iterable[Digest], selection: Selection) -> set[datetime.date]:
+    """The days that `latest` keeps of a whole input, for `of_input` to go through it in parts."""
+    days: set[datetime.date] = set()
+    for digest in in_period(digests, selection.since, selection.until):
+        if digest.date is not None:
+            days.add(digest.date)
+        if selection.latest is not None and len(days) > selection.latest:
+            days.remove(min(days))
+    return days
 
 
 def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:

@@ -1,0 +1,240 @@
+"""The library: what the command does, as functions.
+
+Problems of content are diagnostics, given to `report` as they are noticed; what is raised is a
+`DigestkitError`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from digestkit import conversion, inputs, outputs, plugins, sinks, writer
+from digestkit.conversion import Checks, Conversion, ConvertResult, Log
+from digestkit.decoding import Encoding
+from digestkit.diagnostics import Diagnostic
+from digestkit.errors import InputError, OutputError, UsageError
+from digestkit.export import Export
+from digestkit.exporters.base import Exporter
+from digestkit.inputs import Input, Reading
+from digestkit.model import Digest, Document
+from digestkit.parser import parse
+from digestkit.select import Period, Selection
+from digestkit.writer import write
+
+__all__ = ["convert", "dump_bytes", "dumps", "iter_digests", "list_formats", "load", "parse", "write"]
+
+StrPath = str | os.PathLike[str]
+Paths = StrPath | Iterable[StrPath]
+Digests = Document | Digest | Iterable[Digest]
+Report = Callable[[Diagnostic], None]
+
+
+def load(
+    source: StrPath | BinaryIO,
+    format: str | None = None,  # noqa: A002 - the public name
+    *,
+    encoding: str = "utf-8",
+    encoding_errors: str = "strict",
+) -> Document:
+    """Read a file, by path or opened in binary mode, with the text around its digests and diagnostics.
+
+    `format` is `"markdown"` or `"jsonl"`; without it the suffix decides, and means Markdown if in doubt.
+    Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
+    """
+    reading = Reading(format, Encoding(encoding, encoding_errors))
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(source)
+        return inputs.load(Input(os.fspath(source), path.name, path), reading)
+    if isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
+        raise UsageError("load() wants a path, or a file that is open in binary mode")
+    name = getattr(source, "name", None)
+    shown = name if isinstance(name, str) else "<stream>"
+    base = Path(name).name if isinstance(name, str) else None
+    return inputs.load(Input(shown, base, stream=source), reading)
+
+
+def iter_digests(
+    paths: Paths,
+    report: Report | None = None,
+    *,
+    format: str | None = None,  # noqa: A002 - the public name
+    encoding: str = "utf-8",
+    encoding_errors: str = "strict",
+) -> Iterator[Digest]:
+    """Yield the digests of files and folders (`-` is standard input), holding one file at a time.
+
+    JSON Lines are read line by line. With `report`, which gets the diagnostics, an input that cannot be
+    read is reported and left out; without it, `InputError` is raised.
+    """
+    reading = Reading(format, Encoding(encoding, encoding_errors))
+    tell: Report = report if report is not None else _ignore
+    failed = _tell_failure(report) if report is not None else _raise
+    return inputs.read_all(inputs.find(_listed(paths), reading, tell, failed), reading, tell, failed)
+
+
+def dumps(
+    digests: Digests,
+    to: str | Exporter,
+    *,
+    title: str | None = None,
+    lang: str | None = None,
+    base_url: str | None = None,
+    report: Report | None = None,
+    **options: object,
+) -> str:
+    """Export to text; of a document, `"markdown"` has also the text around its digests.
+
+    `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a format of
+    bytes, an unknown format or a bad option, and `PluginError` where the exporter fails.
+    """
+    export = _export(to, options, title, lang, base_url, report)
+    if export.exporter.info.binary:
+        raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
+    return "".join(map(str, _chunks(export, digests, report)))
+
+
+def dump_bytes(
+    digests: Digests,
+    to: str | Exporter,
+    *,
+    title: str | None = None,
+    lang: str | None = None,
+    base_url: str | None = None,
+    report: Report | None = None,
+    **options: object,
+) -> bytes:
+    """Export to bytes, as a file would hold them; text is UTF-8. As `dumps` in all else."""
+    export = _export(to, options, title, lang, base_url, report)
+    stream = io.BytesIO()
+    sinks.write(_chunks(export, digests, report), stream, report or _ignore)
+    return stream.getvalue()
+
+
+def convert(  # noqa: PLR0913 - keywords, one for each option of the command
+    paths: Paths,
+    to: str | Exporter | None = None,
+    output: StrPath | BinaryIO = outputs.STDOUT,
+    *,
+    format: str | None = None,  # noqa: A002 - the public name
+    selection: Selection | None = None,
+    split: Period | None = None,
+    title: str | None = None,
+    lang: str | None = None,
+    base_url: str | None = None,
+    strict: bool = False,
+    fail_on_loss: bool = False,
+    fail_empty: bool = False,
+    clobber: bool = True,
+    encoding: str = "utf-8",
+    encoding_errors: str = "strict",
+    report: Report | None = None,
+    progress: conversion.Progress | None = None,
+    options: Mapping[str, object] | None = None,
+    **more_options: object,
+) -> ConvertResult:
+    """Convert files and folders (`-` is standard input) to a file, a folder or a stream.
+
+    `to` may be left out where the output's suffix says it. An output that ends in a slash, or is a folder,
+    gets a file for each input, or with `split` for each period; `-` is standard output. Options of the
+    format are keywords; in `options` they may have the names of this function's own keywords too.
+
+    An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
+    `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and something
+    was lost, or `fail_empty` and there is no paper; files are then as they were.
+    """
+    where = _output(output)
+    if split is not None and not isinstance(where, outputs.Folder):
+        raise UsageError("split needs a folder as output: a name that ends in a slash")
+    reading = Reading(format, Encoding(encoding, encoding_errors))
+    log = Log(report or _ignore)
+    chosen = to if to is not None else _format_of(where)
+    return Conversion(
+        paths=_listed(paths),
+        reading=reading,
+        selection=selection or Selection(),
+        split=split,
+        export=_export(chosen, {**(options or {}), **more_options}, title, lang, base_url, log.note),
+        output=where,
+        checks=Checks(strict=strict, fail_on_loss=fail_on_loss, fail_empty=fail_empty),
+        clobber=clobber,
+        log=log,
+        progress=progress or _no_progress,
+    ).run()
+
+
+def list_formats() -> tuple[str, ...]:
+    """The names of all formats that can be written, the core's first; no plugin is imported for it."""
+    return plugins.format_names()
+
+
+def _export(
+    to: str | Exporter,
+    options: Mapping[str, object],
+    title: str | None,
+    lang: str | None,
+    base_url: str | None,
+    report: Report | None,
+) -> Export:
+    return Export(
+        plugins.exporter(to),
+        options=options,
+        title=title,
+        language=lang,
+        base_url=base_url,
+        report=report or _ignore,
+    )
+
+
+def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
+    """The chunks of an export, and then the report of what the format never carries."""
+    if isinstance(digests, Document) and export.exporter.info.name == "markdown":
+        yield from writer.chunks(digests, export.context.options.style)
+        return
+    if isinstance(digests, Document):
+        digests = digests.digests
+    yield from export.chunks([digests] if isinstance(digests, Digest) else digests)
+    never = export.not_carried
+    if report is not None and never is not None:
+        report(never)
+
+
+def _output(output: StrPath | BinaryIO) -> outputs.Output:
+    if not isinstance(output, (str, os.PathLike)):
+        return outputs.Stream(output)
+    if output != outputs.STDOUT:
+        return outputs.at(output)
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    return outputs.Stream(sys.stdout.buffer)
+
+
+def _format_of(output: outputs.Output) -> str:
+    found = plugins.format_for_path(output.path) if isinstance(output, outputs.File) else None
+    if found is None:
+        raise UsageError("the output does not say in which format to write: name one with `to`")
+    return found
+
+
+def _listed(paths: Paths) -> list[StrPath]:
+    return inputs.only_once([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+
+
+def _tell_failure(report: Report) -> inputs.Failed:
+    return lambda error: report(inputs.failure(error))
+
+
+def _raise(error: InputError) -> None:
+    raise error
+
+
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Where nobody asked to be told."""
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Where nobody watches."""

@@ -1,0 +1,220 @@
+"""One conversion: inputs are read, selected, exported, and written where they belong.
+
+It is the engine of `digestkit.convert`. Nothing is written before arguments, options and names of outputs
+are known to be good; files take their places together at the end, if nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from digestkit import inputs, outputs, select, sinks
+from digestkit.diagnostics import Diagnostic, Severity
+from digestkit.errors import CheckError, InputError
+from digestkit.export import Export
+from digestkit.inputs import Input, Reading
+from digestkit.model import Digest
+from digestkit.outputs import File, Folder, Output, Stream, Written
+from digestkit.select import Period, Selection
+
+Report = Callable[[Diagnostic], None]
+Progress = Callable[[int, int], None]
+"""Hears before each input, and after the last, how many are done and how many there are."""
+
+
+@attrs.frozen
+class ConvertResult:
+    """What a conversion did.
+
+    `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was
+    reported (losses too), `failed` the names of inputs that were left out.
+    """
+
+    written: tuple[Written, ...]
+    losses: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    failed: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Checks:
+    """What must hold of a result, so that its files take their places."""
+
+    strict: bool = False
+    fail_on_loss: bool = False
+    fail_empty: bool = False
+
+
+@attrs.define
+class Log:
+    """What was noticed so far; everything is passed on to `report`."""
+
+    report: Report
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
+    failed: list[str] = attrs.field(factory=list)
+    read: int = 0
+
+    def note(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic and pass it on."""
+        self.diagnostics.append(diagnostic)
+        self.report(diagnostic)
+
+    def fail(self, error: InputError) -> None:
+        """Keep that an input failed."""
+        self.failed.append(error.source or error.reason)
+        self.note(inputs.failure(error))
+
+
+Job = tuple[Path | BinaryIO, Iterable[Digest]]
+"""An output and its digests."""
+
+
+@attrs.frozen(kw_only=True)
+class Conversion:
+    """A conversion that is ready to run."""
+
+    paths: Sequence[str | os.PathLike[str]]
+    reading: Reading
+    selection: Selection
+    split: Period | None
+    export: Export
+    output: Output
+    checks: Checks
+    clobber: bool
+    log: Log
+    progress: Progress
+
+    def run(self) -> ConvertResult:
+        """Convert.
+
+        Raises `UsageError` where outputs contradict each other or the inputs, `OutputError` where one
+        cannot be written, `PluginError` where the exporter fails, and `CheckError` where a check fails;
+        then no file is changed.
+        """
+        log = self.log
+        leave_out = None if isinstance(self.output, Stream) else self.output.path.resolve()
+        found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
+        with sinks.Files(clobber=self.clobber) as files:
+            jobs = self._jobs(found, files)
+            written = [one for job in jobs if (one := self._write(*job, files)) is not None]
+            self._tell_what_is_never_carried()
+            self._check(written)
+            files.commit()
+        losses = [diagnostic for diagnostic in log.diagnostics if diagnostic.code.is_loss]
+        return ConvertResult(tuple(written), tuple(losses), tuple(log.diagnostics), tuple(log.failed))
+
+    def _jobs(self, found: list[Input], files: sinks.Files) -> Iterable[Job]:
+        """The outputs, checked before the first is written."""
+        if isinstance(self.output, Folder):
+            if self.split is None:
+                return self._by_input(self.output.path, found, files)
+            return self._by_period(self.split, self.output.path, found, files)
+        if isinstance(self.output, File):
+            self._check_targets([self.output.path], found, files)
+        target = self.output.path if isinstance(self.output, File) else self.output.stream
+        return [(target, select.select(self._read(found), self.selection))]
+
+    def _by_period(
+        self, period: Period, folder: Path, found: list[Input], files: sinks.Files
+    ) -> Iterator[Job]:
+        """An output for each period; all digests are held, since inputs come in any order."""
+        digests = select.of_input(self._read(found), self.selection)
+        suffix = self.export.exporter.info.suffix
+        parts = select.split(digests, period)
+        targets = {folder / f"{name}{suffix}": part for name, part in parts.items()}
+        self._check_targets(targets, found, files)
+        for target, part in targets.items():
+            yield target, select.of_output(part, self.selection)
+
+    def _by_input(self, folder: Path, found: list[Input], files: sinks.Files) -> Iterator[Job]:
+        """An output for each input that has a digest left, read when its turn comes."""
+        targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
+        self._check_targets(targets, found, files)
+        days = None
+        if self.selection.latest is not None:
+            everything = inputs.read_all(found, self.reading, _ignore, _ignore)
+            days = select.newest_days(everything, self.selection)
+        seen: set[str] = set()
+        for place, (target, each) in enumerate(targets.items()):
+            digests = self._read([each], place, len(found))
+            kept = select.of_input(digests, self.selection, days=days, seen=seen)
+            first = next(kept, None)
+            if first is not None:
+                yield target, select.of_output(itertools.chain([first], kept), self.selection)
+
+    def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
+        outputs.check_apart(targets, found)
+        for target in targets:
+            files.check(target)
+
+    def _read(self, found: list[Input], done: int = 0, total: int | None = None) -> Iterator[Digest]:
+        """The digests of inputs; one that fails is left out."""
+        total = len(found) if total is None else total
+        for place, each in enumerate(found, done):
+            self.progress(place, total)
+            try:
+                yield from inputs.read(each, self.reading, self.log.note)
+                self.log.read += 1
+            except InputError as error:
+                self.log.fail(error)
+        self.progress(done + len(found), total)
+
+    def _write(
+        self, target: Path | BinaryIO, digests: Iterable[Digest], files: sinks.Files
+    ) -> Written | None:
+        """Export to one output; None where every input failed, which leaves the output as it was."""
+        rest = iter(digests)
+        first = next(rest, None)
+        if first is None and (self.checks.fail_empty or (self.log.failed and not self.log.read)):
+            return None
+        count = _Count(itertools.chain([first] if first is not None else [], rest))
+        chunks = self.export.chunks(count)
+        if not isinstance(target, Path):
+            size = sinks.write(chunks, target, self.log.note)
+            return Written(None, count.digests, count.papers, size)
+        if isinstance(self.output, Folder):
+            files.make_folder(target.parent)
+        size = files.write(target, chunks, self.log.note)
+        return Written(target, count.digests, count.papers, size)
+
+    def _tell_what_is_never_carried(self) -> None:
+        """What the format has no place for is known when all is written, and told in one line."""
+        never = self.export.not_carried
+        if never is not None:
+            self.log.note(never)
+
+    def _check(self, written: list[Written]) -> None:
+        """Raise `CheckError`, before any file is in its place, where the result is not what was asked for."""
+        errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in self.log.diagnostics)
+        losses = sum(diagnostic.code.is_loss for diagnostic in self.log.diagnostics)
+        if self.checks.strict and errors:
+            raise CheckError(f"strict: errors were reported ({errors}); no file was written")
+        if self.checks.fail_on_loss and losses:
+            raise CheckError(f"fail on loss: content was lost ({losses}); no file was written")
+        if self.checks.fail_empty and not any(one.papers for one in written):
+            raise CheckError("fail empty: there is no paper to write; no file was written")
+
+
+class _Count:
+    """Counts digests and papers as they pass by."""
+
+    def __init__(self, digests: Iterable[Digest]) -> None:
+        self._digests = digests
+        self.digests = 0
+        self.papers = 0
+
+    def __iter__(self) -> Iterator[Digest]:
+        for digest in self._digests:
+            self.digests += 1
+            self.papers += len(digest.papers)
+            yield digest
+
+
+def _ignore(_event: object) -> None:
+    """Drop what a first pass notices: the second notices it again."""
