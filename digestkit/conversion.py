@@ -118,7 +118,7 @@ class Conversion:
         if isinstance(self.output, File):
             self._check_targets([self.output.path], found, files)
         target = self.output.path if isinstance(self.output, File) else self.output.stream
-        return [(target, select.select(self._read(found), self.selection))]
+        return [(target, self.selection.apply(self._read(found)))]
 
     def _by_period(
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files

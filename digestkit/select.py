@@ -82,10 +82,9 @@ class Selection:
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
 
-
-def select(digests: Iterable[Digest], selection: Selection) -> Iterator[Digest]:
-    """Everything that a selection asks for, for one output from one input."""
-    return of_output(of_input(digests, selection), selection)
+    def apply(self, digests: Iterable[Digest]) -> Iterator[Digest]:
+        """Select from digests that are one input and become one output."""
+        return of_output(of_input(digests, self), self)
 
 
 def of_input(
