@@ -138,7 +138,7 @@ def read_authors(line: str) -> Authors:
         names = _names_literal(value)
     if names is None:
         names = value.split(", ")
-    if "+" in names:
+    if "+" in value and "+" in names:
         return Authors(tuple(name for name in names if name != "+"), truncated=True)
     return Authors(tuple(names), truncated=False)
 
@@ -188,9 +188,10 @@ def split_label(text: str) -> tuple[str | None, str]:
     if text[:2] != "**":
         return None, text
     match = _LABEL.match(text)
-    if match is None or match[1].isspace():
+    if match is None:
         return None, text
-    return match[1], text[match.end() :]
+    label = match[1]
+    return (None, text) if label.isspace() or "### [" in label else (label, text[match.end() :])
 
 
 def is_item(line: str) -> bool:

@@ -86,11 +86,12 @@ class Item(_Node):
 
     def __attrs_post_init__(self) -> None:
         label, text = self.label, self.text
-        if label is not None:
+        if label is None:
+            if isinstance(text, str) and text[:2] == "**" and grammar.split_label(text)[0] is not None:
+                _refuse("Item.text", text, "a text that does not read as a label")
+        elif label.__class__ is not str or "*" in label or "\n" in label or "#" in label or not label.strip():
             _check_label(label)
-        elif isinstance(text, str) and text[:2] == "**" and grammar.split_label(text)[0] is not None:
-            _refuse("Item.text", text, "a text that does not read as a label")
-        if not isinstance(text, str) or "\n" in text or "\r" in text or "### [" in text:
+        if text.__class__ is not str or "\n" in text or "\r" in text or "#" in text:
             _check_item_text(text)
 
     @property
@@ -101,7 +102,7 @@ class Item(_Node):
     @property
     def items(self) -> tuple[structure.Entry, ...]:
         """The entries below this item; empty where its text is plain."""
-        return self.outline.items
+        return () if structure.is_plain(self.text) else self.outline.items
 
 
 @attrs.frozen

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple, Protocol
 
 
@@ -36,22 +37,29 @@ class Layout(Protocol):
 class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
-    Line starts are found once, when the first position is asked for. Lines end at LF only:
-    `str.splitlines` would break at U+000C, which occurs inside summaries.
+    The first few positions are counted out, since most texts are asked for no more; then line starts are
+    found once for all. Lines end at LF only: `str.splitlines` would break at U+000C, which occurs inside
+    summaries.
     """
 
-    __slots__ = ("_starts", "name", "text")
+    __slots__ = ("_asked", "_starts", "name", "text")
 
     def __init__(self, text: str, name: str | None = None) -> None:
         self.text = text
         self.name = name
         self._starts: list[int] | None = None
+        self._asked = 0
 
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; an offset past the end is the end."""
+        offset = min(max(offset, 0), len(self.text))
         if self._starts is None:
+            self._asked += 1
+            if self._asked < 4:
+                line_start = self.text.rfind("\n", 0, offset) + 1
+                return Position(self.text.count("\n", 0, line_start) + 1, offset - line_start + 1)
             self._starts = _line_starts(self.text)
-        line = bisect_right(self._starts, min(max(offset, 0), len(self.text)))
+        line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)
 
     def __repr__(self) -> str:
@@ -78,5 +86,5 @@ class RecordOrigin:
 
 
 def _line_starts(text: str) -> list[int]:
-    lengths = (len(line) + 1 for line in text.split("\n"))
-    return list(accumulate(lengths, initial=0))[:-1]
+    before = accumulate(map(len, text.split("\n")), initial=0)  # the characters of earlier lines
+    return list(map(add, before, count()))[:-1]  # and a line end for each

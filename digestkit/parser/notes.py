@@ -9,13 +9,16 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.grammar import BOM
 from digestkit.source import SourceText
 
-# What XML 1.0 allows (production 2, Char): nothing else may occur, not even as a reference. Said by runs
-# of what is allowed, a text is searched in half the time that a class of the forbidden would take.
-_LEGAL = re.compile("(?:[\x20-\ud7ff]+|[\t\n\r\ue000-\ufffd\U00010000-\U0010ffff])*+")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = re.compile("\r+\n")
-# Conjoining Hangul jamo and combining marks: what NFD leaves behind.
+# XML 1.0, production 2 (Char): other characters must not occur, not even as a reference. Runs of what is
+# allowed are matched in half the time that a search for what is not would take.
+_LEGAL = re.compile("(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+# What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind.
+_COMPOSED = re.compile(
+    "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
+)
 _DECOMPOSED = re.compile("[\u0300-\u036f\u1100-\u11ff]")
+_LINE_END = re.compile("\r+\n")
 
 
 class Notes:
@@ -42,17 +45,44 @@ def note_characters(text: str, notes: Notes) -> None:
     """Note what is unusual in the characters of a text: BOM, CRLF, NFD, and what XML forbids."""
     if BOM in text:
         _note_boms(text, notes)
-    if "\r\n" in text:
+    if "\r" in text and "\r\n" in text:
         count = sum(1 for _ in _LINE_END.finditer(text))
         notes.add(
             Code.CRLF, text.index("\r\n"), f"line ends are CRLF, {count} of {text.count(chr(10))}; kept"
         )
-    if not unicodedata.is_normalized("NFC", text):
-        found = _DECOMPOSED.search(text)
-        if found:
-            message = "characters are decomposed (NFD), here first; other tools may not find them"
-            notes.add(Code.NFD, found.start(), message)
-    _note_illegal(text, notes)
+    _note_unusual(text, notes)
+
+
+def _note_unusual(text: str, notes: Notes) -> None:
+    """Note the first decomposed character, and forbidden ones once a line, however many it has."""
+    runs, noted = _COMPOSED, 0
+    at = _run_end(runs, text, 0)
+    while at < len(text):
+        if runs is _COMPOSED and _DECOMPOSED.match(text, at):
+            runs = _LEGAL
+            if not unicodedata.is_normalized("NFC", text):
+                message = "characters are decomposed (NFD), here first; other tools may not find them"
+                notes.add(Code.NFD, at, message)
+        else:
+            if at >= noted:
+                noted = _note_illegal(text, at, notes)
+            at = _run_end(_ILLEGAL, text, at)
+        at = _run_end(runs, text, at)
+
+
+def _note_illegal(text: str, at: int, notes: Notes) -> int:
+    """Note the forbidden characters from here to the end of the line, which is returned."""
+    end = text.find("\n", at)
+    end = end if end >= 0 else len(text)
+    names = sorted({f"U+{ord(char):04X}" for run in _ILLEGAL.findall(text, at, end) for char in run})
+    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    notes.add(Code.ILLEGAL_CHARACTER, at, f"characters that XML forbids ({shown}); kept")
+    return end
+
+
+def _run_end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
 def _note_boms(text: str, notes: Notes) -> None:
@@ -62,20 +92,3 @@ def _note_boms(text: str, notes: Notes) -> None:
             where = "at the start of the text" if at == 0 else "in the middle of the text; files were joined"
             notes.add(Code.BOM, at, f"a byte order mark {where}; kept")
         at = text.find(BOM, at + 1)
-
-
-def _note_illegal(text: str, notes: Notes) -> None:
-    """Note forbidden characters once a line: a line full of them is one finding."""
-    at = _legal_until(text, 0)
-    while at < len(text):
-        end = text.find("\n", at)
-        end = end if end >= 0 else len(text)
-        names = sorted({f"U+{ord(char):04X}" for char in _ILLEGAL.findall(text, at, end)})
-        shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-        notes.add(Code.ILLEGAL_CHARACTER, at, f"characters that XML forbids ({shown}); kept")
-        at = _legal_until(text, end)
-
-
-def _legal_until(text: str, start: int) -> int:
-    match = _LEGAL.match(text, start)
-    return match.end() if match else len(text)

@@ -115,7 +115,7 @@ class Parser:
         draft.places["heading"] = (start, end)
         self.advance()
         while (kind := self.line.kind) not in _ENDS_PAPER:
-            _FIELD_RULES.get(kind, Parser.stray_line)(self, draft)
+            _FIELD_RULES[kind](self, draft)
         return Paper(
             heading.title,
             heading.url,
@@ -175,10 +175,11 @@ class Parser:
         """Read an item: its line, and the lines that go on with it."""
         start = self.line.start
         content = self._item_line()
-        end = start + len(content)
         label, text = grammar.split_label(content[2:])
         line = self.line
-        if not line.spaced and line.kind not in _ENDS_ITEM:
+        if line.spaced or line.kind in _ENDS_ITEM:
+            end = start + len(content)
+        else:
             end, text = self._further_lines(text)
         draft.items.append(Item(label, text, span=(start, end), layout=self.source))
 
@@ -196,7 +197,7 @@ class Parser:
         """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
         line = self.line
         content = line.content
-        if "### [" not in content or (glued := grammar.find_glued_heading(content)) < 0:
+        if "#" not in content or "### [" not in content or (glued := grammar.find_glued_heading(content)) < 0:
             self.line = next(self._rest)
             return content
         offset, rest = line.start + glued, content[glued:]
@@ -249,12 +250,13 @@ _FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
     Kind.VOTES: Parser.votes,
     Kind.AUTHORS: Parser.authors,
     Kind.SUBHEADING: Parser.subheading,
+    Kind.TEXT: Parser.stray_line,
 }
 _ENDS_ITEM = _ENDS_PAPER | {Kind.ITEM, Kind.SUBHEADING}
 
 
 def _mostly_crlf(text: str) -> bool:
-    return "\r\n" in text and 2 * text.count("\r\n") > text.count("\n")
+    return "\r" in text and 2 * text.count("\r\n") > text.count("\n")
 
 
 def _shown(content: str) -> str:
