@@ -7,7 +7,6 @@ from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple, Protocol
 
-
 Span = tuple[int, int]
 """Start and end of a node in its source: code-point offsets, end exclusive."""
 
