@@ -68,7 +68,8 @@ _HOMES = {
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
     "errors": (
-        "CheckError DigestkitError InputError ModelError OutputError PluginError UnknownFormatError UsageError"
+        "CheckError DigestkitError InputError ModelError OutputError PluginError"
+        " UnknownFormatError UsageError"
     ),
     "exporters.base": "ExportContext Exporter ExporterInfo InputFile exporter",
     "hookspecs": "hookimpl",

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import enum
 import json
+from typing import Protocol
 
 import attrs
+
+from digestkit.source import Layout, Position
 
 
 class Severity(enum.StrEnum):
@@ -104,7 +107,7 @@ class Diagnostic:
         """`file:line:col: CODE message`, on one line."""
         place = self.place
         line = f"{self.code.id} {self.message}"
-        return _one_line(f"{place}: {line}" if place else line)
+        return one_line(f"{place}: {line}" if place else line)
 
     def json(self) -> str:
         """One JSON object on one line, for `--format json`."""
@@ -127,13 +130,32 @@ class Diagnostic:
         return f"::{level} {known}{',' if known else ''}title={self.code.id}::{data}"
 
 
+class Located(Protocol):
+    """A node of the model, as far as messages are concerned."""
+
+    @property
+    def layout(self) -> Layout | None:
+        """What the node remembers of its origin."""
+
+    @property
+    def position(self) -> Position | None:
+        """Line and column where it came from."""
+
+
+def at(node: Located | None, code: Code, message: str) -> Diagnostic:
+    """Make a diagnostic about a node of the model, with the place it came from."""
+    name = node.layout.name if node is not None and node.layout is not None else None
+    line, column = (node.position if node is not None else None) or (None, None)
+    return Diagnostic(code, message, name, line, column)
+
+
 def _escape(value: str) -> str:
     for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
         value = value.replace(char, code)
     return value
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Keep a message on its line and a terminal safe: control characters are shown escaped."""
     if text.isprintable():
         return text

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import attrs
 
+from digestkit import diagnostics
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.model import Digest, Item, Media, Paper
 
@@ -75,10 +76,7 @@ class ExportContext:
 
         `Code.DROPPED` and `Code.ALTERED` are losses, which `--fail-on-loss` turns into a failure.
         """
-        name = node.layout.name if node is not None and node.layout is not None else None
-        place = node.position if node is not None else None
-        line, column = place if place is not None else (None, None)
-        self.sink(Diagnostic(code, message, name, line, column))
+        self.sink(diagnostics.at(node, code, message))
 
 
 Export = Callable[[Iterable[Digest], ExportContext], Iterable[Chunk]]
