@@ -1,0 +1,326 @@
+"""The conformance kit: a test class that proves an exporter good. It needs pytest.
+
+    from digestkit.testing import ExporterConformance
+    from digestkit_titles import titles
+
+    class TestTitles(ExporterConformance):
+        exporter = titles
+
+Where Hypothesis is installed too, generated digests are tried besides the samples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from digestkit import loss, options, plugins, values
+from digestkit.diagnostics import Code, Diagnostic
+from digestkit.errors import DigestkitError, UsageError
+from digestkit.export import Export
+from digestkit.exporters.base import FIELDS, Chunk, Exporter
+from digestkit.model import Digest
+from digestkit.testing import samples
+from digestkit.testing.watch import watched
+
+Settings = Mapping[str, object]
+
+_ELSEWHERE = Path(__file__).with_name("elsewhere.py")
+
+_STREAMED = 60
+_BATCH = 10
+"""A streaming exporter yields something at least once while it reads so many digests."""
+
+
+class ExporterConformance:
+    """Tests of what every exporter must hold; subclass it in a test module and name the exporter.
+
+    `exporter` is an exporter object, or the name of an installed format. `settings` are sets of options
+    to try besides the defaults; each choice and flag that the exporter declares is tried by itself.
+    """
+
+    exporter: ClassVar[Exporter | str]
+    settings: ClassVar[Sequence[Settings]] = ()
+
+    # What the tests below share.
+
+    def fingerprints(self) -> dict[str, str]:
+        """SHA-256 of the output for all samples, by the options it was made with."""
+        return {
+            str(given): _fingerprint(self._run(samples.all_digests(), given)) for given in self._settings()
+        }
+
+    def _exporter(self) -> Exporter:
+        return plugins.exporter(self.exporter)
+
+    def _settings(self) -> list[Settings]:
+        """The defaults, each declared choice by itself, and what the subclass asks for."""
+        return [{}, *_choices(self._exporter()), *self.settings]
+
+    def _export(self, given: Settings = {}, **context: str) -> tuple[Export, list[Diagnostic]]:  # noqa: B006
+        told: list[Diagnostic] = []
+        return Export(self._exporter(), options=given, report=told.append, **context), told
+
+    def _run(self, digests: Iterable[Digest], given: Settings = {}) -> list[Chunk]:  # noqa: B006 - not changed
+        export, _ = self._export(given)
+        return list(export.chunks(digests))
+
+    # The record.
+
+    def test_the_record_is_one_that_the_host_serves(self) -> None:
+        """Name, suffix, media type, summary, options, carries, API version and signature."""
+        plugins.exporter(self.exporter)
+
+    def test_its_options_are_validated(self) -> None:
+        """Unknown options and values that are none of the choices are usage errors."""
+        exporter = self._exporter()
+        with pytest.raises(UsageError):
+            self._export({"an_option_that_nobody_has": "1"})
+        for option in options.describe(exporter.info.options):
+            if option.choices:
+                with pytest.raises(UsageError):
+                    self._export({option.name: "none of the choices"})
+
+    # The output.
+
+    @pytest.mark.parametrize("name", list(samples.SAMPLES))
+    def test_it_takes_every_sample(self, name: str) -> None:
+        """Also no digests at all, one without papers, and hostile text."""
+        self._run(samples.SAMPLES[name])
+
+    def test_it_yields_chunks_of_the_declared_type(self) -> None:
+        """Text or bytes, as `binary` says; not one string, whose characters would be the chunks."""
+        exporter = self._exporter()
+        export, _ = self._export()
+        made = exporter.export(samples.all_digests(), export.context)
+        if isinstance(made, (str, bytes)):
+            _fail(f"it returns {type(made).__name__}; it must yield chunks, or return a list of them")
+        wanted = bytes if exporter.info.binary else str
+        for chunk in made:
+            if not isinstance(chunk, wanted):
+                _fail(f"it declares {wanted.__name__} and yields {type(chunk).__name__}")
+
+    def test_it_takes_whatever_the_context_says(self) -> None:
+        """Title, language and base URL are the user's."""
+        for title in ("A title", '오늘의 <논문> & "more" {}$%\\'):
+            export, _ = self._export(title=title, language="ko", base_url="https://base.example/")
+            for _ in export.chunks(samples.all_digests()):
+                pass
+
+    @pytest.mark.skipif(
+        importlib.util.find_spec("hypothesis") is None, reason="generated digests need hypothesis"
+    )
+    def test_it_takes_generated_digests(self) -> None:
+        """Whatever the strategies of `digestkit.testing.strategies` make."""
+        from hypothesis import HealthCheck, given, settings  # noqa: PLC0415 - the kit works without it
+        from hypothesis import strategies as st  # noqa: PLC0415 - as above
+
+        from digestkit.testing.strategies import digests  # noqa: PLC0415 - as above
+
+        @settings(
+            max_examples=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.lists(digests(), max_size=3))
+        def try_out(made: list[Digest]) -> None:
+            _check_same(self._run(made), self._run(made), "a second run")
+
+        try_out()
+
+    # The same input gives the same bytes.
+
+    def test_two_runs_give_the_same_bytes(self) -> None:
+        """Nothing random, nothing remembered from the run before."""
+        for given in self._settings():
+            first, second = (self._run(samples.all_digests(), given) for _ in range(2))
+            _check_same(first, second, "a second run")
+
+    def test_time_and_place_do_not_matter(self, tmp_path: Path) -> None:
+        """Another process with another clock, time zone, locale, hash seed and working directory."""
+        here, there = self.fingerprints(), self._fingerprints_elsewhere(tmp_path)
+        for given, one, other in zip(self._settings(), here, there, strict=True):
+            if one != other:
+                _fail(
+                    f"the output with options {given} differs in a process with another clock, time zone, "
+                    "locale, hash seed and working directory"
+                )
+
+    def _fingerprints_elsewhere(self, folder: Path) -> list[str]:
+        cls = type(self)
+        if "<locals>" in cls.__qualname__:
+            _fail(f"{cls.__qualname__} must stand in its module, where another process finds it")
+        request = {
+            "module": cls.__module__,
+            "path": inspect.getfile(cls),
+            "qualname": cls.__qualname__,
+            "sys_path": [str(Path(entry).absolute()) for entry in sys.path],
+        }
+        seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+        done = subprocess.run(  # noqa: S603 - this very Python on this very package
+            [sys.executable, "-P", str(_ELSEWHERE), json.dumps(request)],
+            env={**os.environ, "TZ": "XST-13:30", "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=folder,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            _fail(f"it fails in another process:\n{done.stderr.decode(errors='replace')}")
+        fingerprints: list[str] = json.loads(done.stdout)
+        return fingerprints
+
+    # What it takes.
+
+    def test_it_reads_all_digests_once(self) -> None:
+        """The digests are an iterable, not a list: no length, no index, no second look."""
+        source = _Once(samples.all_digests())
+        self._run(source)
+        if source.started != 1:
+            _fail(f"the digests were iterated over {source.started} times")
+        if not source.ended:
+            _fail("it stopped before the last digest")
+
+    def test_it_streams_if_it_says_so(self) -> None:
+        """`streams=True`: chunks come while digests are still being read."""
+        if not self._exporter().info.streams:
+            return
+        source = _Once(samples.stream(_STREAMED))
+        export, _ = self._export()
+        reads = [source.read for _ in export.chunks(source)]
+        stops = [0, *reads, _STREAMED]
+        longest = max(later - earlier for earlier, later in itertools.pairwise(stops))
+        if longest > _BATCH:
+            _fail(f"it declares streams=True, but reads {longest} digests without yielding a chunk")
+
+    def test_it_lets_errors_of_the_digests_pass(self) -> None:
+        """What is raised while digests are read is not the exporter's to swallow."""
+        error = DigestkitError("the input failed")
+
+        def failing() -> Iterator[Digest]:
+            yield samples.digest(samples.paper())
+            raise error
+
+        try:
+            self._run(failing())
+        except DigestkitError as raised:
+            if raised is not error:
+                _fail(f"an error of the digests came out as {raised!r}")
+        else:
+            _fail("an error of the digests was swallowed")
+
+    def test_it_can_be_left_early(self) -> None:
+        """As by `| head`: the first chunk is taken, the rest is not."""
+        export, _ = self._export()
+        chunks = export.chunks(samples.all_digests())
+        next(chunks, None)
+        chunks.close()  # type: ignore[attr-defined] # a generator
+
+    # What it leaves alone.
+
+    def test_it_does_nothing_but_yield(self) -> None:
+        """No network, no file written, no other program, nothing printed."""
+        for given in self._settings():
+            printed = io.StringIO()
+            export, _ = self._export(given)
+            with redirect_stdout(printed), watched() as deeds:
+                for _ in export.chunks(samples.all_digests()):
+                    pass
+            if deeds:
+                _fail(f"it did what no exporter may do: {'; '.join(deeds)}")
+            if printed.getvalue():
+                _fail(f"it printed {printed.getvalue()[:100]!r} to the standard output")
+
+    def test_it_leaves_the_digests_as_they_are(self) -> None:
+        """The model is frozen; nobody goes behind its back."""
+        for name, sample in samples.SAMPLES.items():
+            before = repr(sample)
+            self._run(sample)
+            if repr(sample) != before:
+                _fail(f"it changed the digests of the sample {name!r}")
+
+    # What it declares.
+
+    @pytest.mark.parametrize("field", FIELDS)
+    def test_what_it_carries_is_true(self, field: str) -> None:
+        """A field that is carried shows in the output; one that is not cannot change it.
+
+        For a paper of arXiv and one from elsewhere, with each set of options.
+        """
+        for given in self._settings():
+            export, _ = self._export(given)
+            carried = loss.carried(self._exporter().info, export.context.options)
+            digest = samples.carrying()
+            output = _fingerprint(self._run([digest], given))
+            same = [
+                _fingerprint(self._run([change(digest)], given)) == output
+                for change in samples.CHANGES[field]
+            ]
+            if field in carried and all(same):
+                _fail(f"it declares to carry {field!r}, but the output does not show it (options {given})")
+            if field not in carried and not all(same):
+                _fail(f"it declares not to carry {field!r}, but the output depends on it (options {given})")
+
+    def test_its_reports_are_diagnostics(self) -> None:
+        """Each has a code and a message of one's own."""
+        export, told = self._export()
+        for _ in export.chunks(samples.all_digests()):
+            pass
+        for diagnostic in told:
+            if not isinstance(diagnostic.code, Code) or not diagnostic.message.strip():
+                _fail(f"{diagnostic!r} says nothing")
+
+
+class _Once:
+    """Digests that can be read once, and remember how far they were."""
+
+    def __init__(self, digests: Iterable[Digest]) -> None:
+        self._digests = digests
+        self.started = 0
+        self.read = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[Digest]:
+        self.started += 1
+        for digest in self._digests:
+            self.read += 1
+            yield digest
+        self.ended = True
+
+
+def _choices(exporter: Exporter) -> Iterator[Settings]:
+    for option in options.describe(exporter.info.options):
+        default = option.default_text
+        kinds = option.choices or (("true", "false") if option.shape.kind is values.BOOL else ())
+        yield from ({option.name: choice} for choice in kinds if choice != default)
+
+
+def _check_same(first: Sequence[Chunk], second: Sequence[Chunk], what: str) -> None:
+    if _fingerprint(first) != _fingerprint(second):
+        _fail(f"{what} gives other bytes")
+
+
+def _fingerprint(chunks: Iterable[Chunk]) -> str:
+    """Of the bytes, not of where one chunk ends and the next begins."""
+    made = hashlib.sha256()
+    for chunk in chunks:
+        made.update(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "replace"))
+    return made.hexdigest()
+
+
+def _fail(message: str) -> None:
+    pytest.fail(message, pytrace=False)

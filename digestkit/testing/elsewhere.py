@@ -1,0 +1,121 @@
+"""Run an export in another process, where place and time are others.
+
+Called as a script by `conformance`: the hash seed, time zone and working directory are set from outside;
+the clock and the locale are changed here, before anything is imported that could have looked at them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import importlib.util
+import json
+import locale
+import sys
+import time
+from types import ModuleType
+
+_AHEAD = 40_000_000.0
+"""Seconds that the clock is moved ahead: more than a year, and no whole number of days."""
+
+_LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8", "ko_KR.UTF-8", "fr_FR.UTF-8", "C.UTF-8")
+
+
+class _OfDate(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls.__mro__[1])
+
+
+class _Date(datetime.date, metaclass=_OfDate):
+    """A date whose today is another day; what is made by other means is an instance too."""
+
+    @classmethod
+    def today(cls) -> _Date:
+        return cls.fromtimestamp(time.time())
+
+
+class _DateTime(datetime.datetime, metaclass=_OfDate):
+    """As `_Date`, for moments."""
+
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> _DateTime:
+        return cls.fromtimestamp(time.time(), tz)
+
+    @classmethod
+    def utcnow(cls) -> _DateTime:
+        return cls.now(datetime.UTC).replace(tzinfo=None)
+
+    @classmethod
+    def today(cls) -> _DateTime:
+        return cls.now()
+
+
+def move_clock() -> None:
+    """Make Python's clocks tell another time. `datetime.date` becomes a class of ours, so call it early."""
+    real_time, real_localtime, real_gmtime, real_strftime = (
+        time.time,
+        time.localtime,
+        time.gmtime,
+        time.strftime,
+    )
+
+    def now() -> float:
+        return real_time() + _AHEAD
+
+    time.time = now
+    time.time_ns = lambda: int(now() * 1e9)
+    time.localtime = lambda seconds=None: real_localtime(now() if seconds is None else seconds)
+    time.gmtime = lambda seconds=None: real_gmtime(now() if seconds is None else seconds)
+    time.strftime = lambda form, given=None: real_strftime(form, time.localtime() if given is None else given)
+    datetime.date = _Date  # type: ignore[misc] # that is the point
+    datetime.datetime = _DateTime  # type: ignore[misc] # as above
+
+
+def move_place() -> None:
+    """Take the first locale that there is, of some whose names of months and capitals differ."""
+    for name in _LOCALES:
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+        except locale.Error:
+            continue
+        return
+
+
+def find_class(module: str, path: str, qualname: str) -> type:
+    """The class of a test module, which may be importable by name or only lie in a file."""
+    found: object = _import(module, path)
+    for part in qualname.split("."):
+        found = getattr(found, part)
+    if not isinstance(found, type):
+        raise TypeError(f"{module}.{qualname} is no class")
+    return found
+
+
+def _import(name: str, path: str) -> ModuleType:
+    try:
+        module = importlib.import_module(name)
+    except ImportError:
+        module = None
+    if module is not None and getattr(module, "__file__", None) == path:
+        return module
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[name] = made
+    spec.loader.exec_module(made)
+    return made
+
+
+def main() -> None:
+    """Read what to run from the first argument, write the fingerprints of its outputs as JSON."""
+    request = json.loads(sys.argv[1])
+    move_clock()
+    move_place()
+    sys.path[:] = request["sys_path"]
+    conformance = find_class(request["module"], request["path"], request["qualname"])
+    sys.stdout.write(json.dumps(conformance().fingerprints()))
+
+
+if __name__ == "__main__":
+    main()
