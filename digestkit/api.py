@@ -216,7 +216,7 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
 def _format_of(output: outputs.Output) -> str:
     found = plugins.format_for_path(output.path) if isinstance(output, outputs.File) else None
     if found is None:
-        raise UsageError("the output does not say in which format to write: name one with `to`")
+        raise UsageError("the name of the output does not say which format to write: name one (to, --to)")
     return found
 
 

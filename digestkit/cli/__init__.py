@@ -1,1 +1,26 @@
-"""The command: a client of the public API."""
+"""The command: a client of the public API. One module a command; none is imported before it is called."""
+
+from __future__ import annotations
+
+import click
+
+from digestkit.cli.group import Command, LazyGroup
+
+COMMANDS = {
+    "convert": Command("digestkit.cli.convert", "Convert digests to another format."),
+    "check": Command("digestkit.cli.check", "Report what is wrong or odd in digests."),
+    "formats": Command("digestkit.cli.formats", "List the formats, or show one with its options."),
+    "plugins": Command("digestkit.cli.plugins", "Show the installed plugins and their state."),
+    "schema": Command("digestkit.cli.schema", "Print the JSON Schema of JSON Lines records."),
+    "new-plugin": Command("digestkit.cli.new_plugin", "Write a package with an exporter of one's own."),
+}
+
+
+@click.group(cls=LazyGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="digestkit", prog_name="digestkit")
+def main() -> None:
+    """Convert Markdown digests of research papers, and look into them.
+
+    Exit codes: 0 done, 1 something failed, 2 usage, 3 a plugin failed, 4 a check that was asked for
+    (--strict, --fail-on-loss, --fail-empty) does not hold.
+    """

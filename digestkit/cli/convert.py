@@ -1,0 +1,118 @@
+"""`digestkit convert`: inputs in, one format out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digestkit.cli import parameters
+from digestkit.cli.messages import Messages, is_terminal
+from digestkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from digestkit.exporters.base import Exporter
+
+STDOUT = "-"
+SELECTION = ("since", "until", "latest", "min_votes", "top", "match", "sort", "dedupe")
+"""The options that make a `Selection`; the others are keywords of `digestkit.convert`."""
+
+
+@click.command("convert")
+@click.option("--to", "-t", metavar="FORMAT", help="Format to write; without it the suffix of OUT decides.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="OUT",
+    default=STDOUT,
+    type=click.Path(),
+    help="File to write, or DIR/ for a file for each input. Without it standard output.",
+)
+@click.option(
+    "--option",
+    "-O",
+    "pairs",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Option of the format; `digestkit formats FORMAT` shows them. May be repeated.",
+)
+@click.option("--title", metavar="TEXT", help="Title of the feed or book.")
+@click.option("--lang", metavar="TAG", help="Language of the text, such as ko.")
+@click.option("--base-url", metavar="URL", help="Where the output will be published.")
+@click.option("--since", metavar="DATE", help="From this day on, such as 2024-07-05.")
+@click.option("--until", metavar="DATE", help="Up to this day, included.")
+@click.option("--latest", type=int, metavar="N", help="The N newest days of the input.")
+@click.option("--min-votes", type=int, metavar="N", help="Papers with at least N votes.")
+@click.option("--top", type=int, metavar="N", help="The N most voted papers of each output.")
+@click.option("--match", metavar="REGEX", help="Papers whose title, authors or summary match, ignoring case.")
+@click.option(
+    "--sort",
+    type=click.Choice(["votes", "date", "title"]),
+    help="Order digests by date, or the papers in each by votes or title.",
+)
+@click.option("--dedupe", is_flag=True, help="Of a paper that occurs twice keep the first.")
+@click.option(
+    "--split",
+    type=click.Choice(["day", "week", "month", "year"]),
+    help="With -o DIR/: a file for each of these.",
+)
+@click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
+@click.option("--fail-on-loss", is_flag=True, help="Write no file and exit with 4 if content is lost.")
+@click.option("--fail-empty", is_flag=True, help="Write no file and exit with 4 if there is no paper.")
+@click.option("--no-clobber", is_flag=True, help="Leave files alone that exist already, and fail.")
+@parameters.reading
+@parameters.loudness
+@click.pass_context
+def convert(
+    ctx: click.Context,
+    /,
+    *,
+    messages: Messages,
+    inputs: tuple[str, ...],
+    from_: str | None,
+    to: str | None,
+    output: str,
+    pairs: tuple[str, ...],
+    no_clobber: bool,
+    **settings: Any,  # noqa: ANN401 - what Selection and digestkit.convert take
+) -> None:
+    """Convert digests to another format.
+
+    INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT. All
+    inputs together become one output, unless OUT is a folder.
+    """
+    import digestkit
+    from digestkit import options, plugins
+    from digestkit.cli.progress import Progress
+
+    exporter = plugins.exporter(to) if to is not None else None
+    if output == STDOUT:
+        _check_stdout(exporter)
+    selection = digestkit.Selection(**{name: settings.pop(name) for name in SELECTION})
+    with Progress(messages, to_stdout=output == STDOUT) as progress:
+        result = digestkit.convert(
+            parameters.paths(inputs),
+            exporter,
+            output,
+            format=from_,
+            selection=selection,
+            clobber=not no_clobber,
+            report=messages.show,
+            progress=progress.update,
+            options=options.parse_pairs(pairs),
+            **settings,
+        )
+    if messages.verbose:
+        for written in result.written:
+            messages.say(f"{written.path or '<stdout>'}: {written.digests} digests, {written.papers} papers")
+    if result.failed:
+        ctx.exit(1)
+
+
+def _check_stdout(exporter: Exporter | None) -> None:
+    if exporter is None:
+        raise UsageError("name a format with --to, or an output file with -o; `digestkit formats` lists them")
+    if exporter.info.binary and is_terminal(sys.stdout):
+        name, suffix = exporter.info.name, exporter.info.suffix
+        raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")

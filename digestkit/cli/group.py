@@ -1,0 +1,82 @@
+"""The group of commands: knows them by name, imports the one that is called, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, NoReturn, cast
+
+import attrs
+import click
+
+from digestkit.cli.messages import Messages
+from digestkit.errors import DigestkitError
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
+
+@attrs.frozen
+class Command:
+    """A command by the module that has it; `summary` is shown without importing that."""
+
+    module: str
+    summary: str
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are functions in modules of their own, called as the command is."""
+
+    def __init__(self, *, commands: Mapping[str, Command], **settings: Any) -> None:  # noqa: ANN401 - click's
+        super().__init__(**settings)
+        self._lazy = commands
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """All names, in the order of the table."""
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command; a name that is nearly one is told."""
+        if name not in self._lazy:
+            near = difflib.get_close_matches(name, self._lazy, n=1)
+            if near and not ctx.resilient_parsing:
+                ctx.fail(f"No such command {name!r}; did you mean {near[0]!r}?")
+            return None
+        module = importlib.import_module(self._lazy[name].module)
+        return cast("click.Command", getattr(module, name.replace("-", "_")))
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.summary) for name, command in self._lazy.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
+        """Run a command; what digestkit raises on purpose is one line and an exit code, no traceback."""
+        try:
+            return super().invoke(ctx)
+        except DigestkitError as error:
+            Messages.of(ctx).error(error)
+            _leave(ctx, error.exit_code)
+        except BrokenPipeError:
+            _leave(ctx, 0)  # whoever read the output has seen enough
+        except KeyboardInterrupt:
+            Messages.of(ctx).say("interrupted")
+            _leave(ctx, INTERRUPTED)
+
+
+def _leave(ctx: click.Context, code: int) -> NoReturn:
+    """Exit without a last flush of a standard output that failed, which would fail again with a traceback."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        _drop_stdout()
+    ctx.exit(code)
+
+
+def _drop_stdout() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)

@@ -1,0 +1,72 @@
+"""A bar on standard error for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from digestkit.cli.messages import Messages, echo, is_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+PATIENCE = 1.0
+"""Seconds of work before the bar is shown."""
+
+
+class Progress:
+    """Shows how many inputs are done, after a second, where somebody can watch.
+
+    Nobody watches where standard error is no terminal, in continuous integration, with `-q`, and where
+    the output itself scrolls by on the terminal.
+    """
+
+    def __init__(self, messages: Messages, *, to_stdout: bool) -> None:
+        self._messages = messages
+        self._watched = (
+            not messages.quiet
+            and is_terminal(sys.stderr)
+            and not os.environ.get("CI")
+            and not (to_stdout and is_terminal(sys.stdout))
+        )
+        self._start = time.monotonic()
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._messages.print = echo
+
+    def update(self, done: int, total: int) -> None:
+        """Tell how many inputs are done."""
+        if not self._watched:
+            return
+        if self._bar is None:
+            if time.monotonic() - self._start < PATIENCE or done >= total:
+                return
+            self._bar = self._show(total)
+        if self._task is not None:
+            self._bar.update(self._task, completed=done)
+
+    def _show(self, total: int) -> Bar:
+        """Start the bar; messages go above it from now on."""
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+        from rich.text import Text
+
+        console = Console(stderr=True)
+        bar = Bar(console=console, transient=True)
+        self._task = bar.add_task("converting", total=total)
+        self._messages.print = lambda text: console.print(Text.from_ansi(text), soft_wrap=True)
+        bar.start()
+        return bar
