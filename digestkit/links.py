@@ -27,6 +27,11 @@ _FORBIDDEN = re.compile(
 )
 
 
+_HOST = re.compile(r"[^/?\#:]*")
+# Everything printable in ASCII: `link_target` has already escaped what no URL may hold.
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+
 def link_target(url: str) -> str | None:
     """The URL as a link may have it, or None for one that must stay text.
 
@@ -36,3 +41,22 @@ def link_target(url: str) -> str | None:
     if _TARGET.match(url) is None:
         return None
     return _FORBIDDEN.sub(lambda match: quote(match[0], safe=""), clean(url))
+
+
+def web_uri(url: str) -> str | None:
+    """The URL as an ASCII URI, for formats that take no IRI; None unless it is one of the web's.
+
+    Other scripts are percent-encoded in path and query, and become `xn--` labels in the host.
+    """
+    target = link_target(url)
+    if target is None or target[:4].lower() != "http":
+        return None
+    if target.isascii():
+        return target
+    scheme, _, rest = target.partition("://")
+    host, rest = _HOST.findall(rest)[0], _HOST.sub("", rest, count=1)
+    try:
+        uri = f"{scheme}://{host.encode('idna').decode('ascii')}{quote(rest, safe=_ASCII)}"
+    except UnicodeError:
+        return None
+    return uri if link_target(uri) == uri else None

@@ -1,0 +1,141 @@
+"""From digests to a feed: what is in it, how it is dated, and what becomes of its last version."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from digestkit import languages
+from digestkit.cleaning import clean
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+from digestkit.exporters import _feed_dates as dates
+from digestkit.exporters import _feed_entries, _feed_previous
+from digestkit.exporters import _feed_text as text
+from digestkit.exporters import _feed_window as window
+from digestkit.exporters._feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items
+from digestkit.exporters.base import ExportContext
+from digestkit.links import web_uri
+from digestkit.model import Digest
+
+_KINDS: dict[Items, tuple[Callable[..., window.Window[Any]], Callable[..., Entry]]] = {
+    Items.PAPER: (window.papers, _feed_entries.of_paper),
+    Items.DIGEST: (window.days, _feed_entries.of_day),
+}
+"""For each kind of item, how to gather its window and how to make an entry of it."""
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_TITLE = "Daily Papers"
+"""The title of a feed whose digests have none."""
+_SAMPLE = 400
+"""How many texts and titles are looked at to learn about all of them."""
+
+
+class _Watcher:
+    """What is learnt from digests in passing: their texts' language, their titles, the newest day."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.titles: dict[str, datetime.date] = {}
+        self.newest: datetime.date | None = None
+
+    def __call__(self, digest: Digest) -> None:
+        self.texts.extend(islice(text.texts(digest), _SAMPLE - len(self.texts)))
+        if digest.date is None:
+            return
+        self.newest = max(digest.date, self.newest or digest.date)
+        title = clean(digest.title).strip()
+        if title and (title in self.titles or len(self.titles) < _SAMPLE):
+            self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
+
+
+def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previous.Reader) -> Feed:
+    """Read all digests and the feed's last version, and make the feed that takes its place.
+
+    What the window leaves out, doubles and undated papers are reported. Raises `UsageError` for a
+    language or a base URL that is none.
+    """
+    options: FeedOptions = context.options
+    gather, make = _KINDS[options.items]
+    zone, link = dates.zone(options.timezone), _link(context)
+    if options.feed_url is None:
+        message = "readers want to know where a feed is published: -O feed_url=https://…"
+        context.report(message, code=Code.EXPORT_WARNING)
+    previous = _feed_previous.read(options.previous, reader, context)
+    seen = _Watcher()
+    found = gather(window.watched(digests, seen), options.max_items, context)
+
+    language = _language(context, seen.texts, previous.language)
+    authority = urlsplit(options.feed_url or link).hostname or ""
+    setting = _feed_entries.Setting(language, zone, options.stagger, authority)
+    fresh = [make(slot, setting, context) for slot in found.slots()]
+    newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
+    entries = _cut(_feed_previous.merge(fresh, previous, newest), fresh, found.cut, context)
+    return Feed(
+        title=_title(context, seen.titles, previous.title),
+        link=link,
+        feed_url=_uri(options.feed_url),
+        description=clean(options.description or "").strip() or text.phrases(language).about,
+        image=_uri(options.image),
+        ttl=options.ttl,
+        language=language,
+        updated=max((entry.changed for entry in entries), default=newest),
+        entries=tuple(entries),
+    )
+
+
+def _uri(url: str | None) -> str | None:
+    return web_uri(url) if url else None
+
+
+def _link(context: ExportContext) -> str:
+    given = context.options.link or context.base_url
+    if given is None:
+        return DEFAULT_LINK
+    link = web_uri(given)
+    if link is None:
+        raise UsageError(f"--base-url must be an absolute http or https URL, not {given!r}")
+    return link
+
+
+def _language(context: ExportContext, texts: list[str], before: str | None) -> str:
+    """What the user says, else what the texts show, else what the feed said before."""
+    tag = context.language
+    if tag is None:
+        return languages.detect(texts) if texts else before or languages.detect([])
+    if not _LANGUAGE_TAG.fullmatch(tag):
+        raise UsageError(f"--lang must be a language tag like ko or en-GB, not {tag!r}")
+    return tag
+
+
+def _title(context: ExportContext, titles: dict[str, datetime.date], before: str | None) -> str:
+    """What the user says, else the title of the newest digest, else what the feed was called before."""
+    given = clean(context.title or "").strip()
+    if given:
+        return given
+    if len(titles) > 1:
+        context.report(
+            f"the digests have {len(titles)} titles, the feed has the newest one's", code=Code.DROPPED
+        )
+    return max(titles, key=lambda title: titles[title], default=before or _TITLE)
+
+
+def _cut(entries: list[Entry], fresh: list[Entry], cut: int, context: ExportContext) -> list[Entry]:
+    """The newest entries; what the digests hold and the feed does not is told as dropped."""
+    size = context.options.max_items or len(entries)
+    kept, rest = entries[:size], entries[size:]
+    ids = {entry.id for entry in fresh}
+    dropped = cut + sum(entry.id in ids for entry in rest)
+    if dropped:
+        context.report(
+            f"{dropped} of {cut + len(fresh)} items are older than the newest {size} and were left out;"
+            " -O max_items=0 keeps all",
+            code=Code.DROPPED,
+        )
+    if len(rest) > dropped - cut:
+        context.report(f"{len(rest) - dropped + cut} older items left the feed", code=Code.EXPORT_NOTE)
+    return kept

@@ -1,0 +1,77 @@
+"""Days as instants, and instants as feeds spell them: RFC 822 and RFC 3339, in no locale but English."""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import re
+import zoneinfo
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
+
+
+def zone(name: str) -> datetime.tzinfo:
+    """The time zone of a name: `UTC`, an offset (`+09:00`), or a name of the IANA database (`Asia/Seoul`).
+
+    Offsets say the same on every machine; names follow the time zone data of Python's. ValueError for
+    names that are neither.
+    """
+    offset = _OFFSET.fullmatch(name)
+    if offset:
+        away = datetime.timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return datetime.timezone(-away if offset[1] == "-" else away)
+    if name.upper() in ("UTC", "Z", "GMT"):
+        return datetime.UTC
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(
+            f"{name!r} is no time zone: write UTC, an offset like +09:00, or a name like Asia/Seoul"
+        ) from None
+
+
+def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
+    """The start of a day, with its offset fixed to the minute: RFC 822 and RFC 3339 know no seconds in it."""
+    start = datetime.datetime.combine(day, datetime.time())
+    offset = where.utcoffset(start) or datetime.timedelta()
+    minutes = round(offset / datetime.timedelta(minutes=1))
+    return start.replace(
+        tzinfo=datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else datetime.UTC
+    )
+
+
+def rfc822(instant: datetime.datetime) -> str:
+    """`Fri, 05 Jul 2024 00:00:00 GMT`, as RFC 822 has it since RFC 1123 with four digits of the year."""
+    day = f"{_DAYS[instant.weekday()]}, {instant.day:02} {_MONTHS[instant.month - 1]} {instant.year:04}"
+    return f"{day} {instant:%H:%M:%S} {instant.strftime('%z') if instant.utcoffset() else 'GMT'}"
+
+
+def rfc3339(instant: datetime.datetime) -> str:
+    """`2024-07-05T00:00:00Z`, with a fraction of a second where the instant has one."""
+    precision = "seconds"
+    if instant.microsecond:
+        precision = "microseconds" if instant.microsecond % 1000 else "milliseconds"
+    return instant.isoformat(timespec=precision).replace("+00:00", "Z")
+
+
+def read_rfc822(text: str | None) -> datetime.datetime | None:
+    """The instant that an RFC 822 date names, or None where it is none."""
+    try:
+        return _aware(email.utils.parsedate_to_datetime(text or ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def read_rfc3339(text: str | None) -> datetime.datetime | None:
+    """The instant that an RFC 3339 date names, or None where it is none."""
+    try:
+        return _aware(datetime.datetime.fromisoformat((text or "").strip()))
+    except ValueError:
+        return None
+
+
+def _aware(instant: datetime.datetime) -> datetime.datetime:
+    """A date without an offset (RFC 822's `-0000`, or somebody's mistake) counts as UTC."""
+    return instant if instant.utcoffset() is not None else instant.replace(tzinfo=datetime.UTC)

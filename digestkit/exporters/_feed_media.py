@@ -1,0 +1,34 @@
+"""Pictures and films in feeds: Media RSS (https://www.rssboard.org/media-rss), in RSS and Atom alike.
+
+A thumbnail stands directly in the item with the URL that the item's HTML shows, so that readers which
+look for either show it once. A film is `media:content`: an `enclosure` would need its length in bytes,
+which no digest knows.
+"""
+
+from __future__ import annotations
+
+from digestkit.exporters._feed import Entry, Video
+from digestkit.exporters._xml import MEDIA, Element, add, attributes_of
+
+_THUMBNAIL = f"{{{MEDIA}}}thumbnail"
+_CONTENT = f"{{{MEDIA}}}content"
+
+
+def add_media(parent: Element, entry: Entry) -> None:
+    """Append an entry's picture and film, if it has them."""
+    if entry.thumbnail:
+        add(parent, _THUMBNAIL, url=entry.thumbnail)
+    if entry.video:
+        kind = {"type": entry.video.type} if entry.video.type else {}
+        add(parent, _CONTENT, url=entry.video.url, medium="video", **kind)
+
+
+def read_thumbnail(parent: Element) -> str | None:
+    """The URL of an item's picture."""
+    return attributes_of(parent, _THUMBNAIL).get("url")
+
+
+def read_video(parent: Element) -> Video | None:
+    """An item's film."""
+    found = attributes_of(parent, _CONTENT, medium="video")
+    return Video(found["url"], found.get("type")) if "url" in found else None

@@ -1,0 +1,134 @@
+"""The feed's last version: what was published when, what has changed since, what is still in the window.
+
+What it holds is read into entries and written anew, so that nothing of it reaches the new feed unchecked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from digestkit.cleaning import escape
+from digestkit.diagnostics import Code
+from digestkit.exporters import _xml
+from digestkit.exporters._feed import Entry
+from digestkit.exporters._xml import Element
+from digestkit.exporters.base import ExportContext
+from digestkit.links import link_target, web_uri
+
+
+@attrs.frozen
+class Previous:
+    """What is known of the last version; nothing where there is none, or none that can be read.
+
+    `unusable` counts items without an id or a date.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    title: str | None = None
+    language: str | None = None
+    unusable: int = 0
+
+
+Reader = Callable[[Element], Previous]
+"""Reads a format's root element; ValueError says why it is none of that format."""
+
+_URN = re.compile(r"(?:urn|tag):[!-~]+", re.IGNORECASE)
+_OWN_TAGS = {
+    "div": {"lang"},
+    "h2": {"lang"},
+    "p": {"lang"},
+    "ul": set[str](),
+    "li": set[str](),
+    "strong": set[str](),
+    "code": set[str](),
+    "br": set[str](),
+    "a": {"href"},
+    "img": {"src", "alt"},
+}
+"""The elements that `_feed_text` writes, and their attributes."""
+
+
+def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous:
+    """The last version in the bytes of its file; a message where they hold none."""
+    if data is None:
+        return Previous()
+    try:
+        found = reader(_xml.parse(data))
+    except ValueError as error:
+        context.report(f"previous: {error}; the feed is written as if it were new", code=Code.EXPORT_WARNING)
+        return Previous()
+    entries = {entry.id: entry for entry in reversed(found.entries) if _is_id(entry.id)}
+    unusable = found.unusable + len(found.entries) - len(entries)
+    if unusable:
+        context.report(
+            f"previous: {unusable} items have no date or no id of their own and are not kept",
+            code=Code.EXPORT_WARNING,
+        )
+    return attrs.evolve(found, entries=tuple(map(_safe, reversed(entries.values()))))
+
+
+def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime) -> list[Entry]:
+    """Fresh entries with the dates that they had, and the older ones after them; newest first.
+
+    There is no clock, so an entry whose content changed is updated as of the `newest` digest, or one
+    second after the newest date in the last version where that is later: each change comes after all that
+    readers have seen.
+    """
+    if not previous.entries:
+        return list(fresh)
+    known = {entry.id: entry for entry in previous.entries}
+    last = max(entry.changed for entry in previous.entries).replace(microsecond=0)
+    now = max(newest, last + datetime.timedelta(seconds=1))
+    entries = [_dated(entry, known.pop(entry.id, None), now) for entry in fresh]
+    return sorted([*entries, *known.values()], key=lambda entry: entry.published, reverse=True)
+
+
+def _dated(entry: Entry, old: Entry | None, now: datetime.datetime) -> Entry:
+    if old is None:
+        return entry
+    updated = old.updated if old.meaning == entry.meaning else now
+    return attrs.evolve(entry, published=old.published, updated=updated)
+
+
+def _is_id(text: str) -> bool:
+    return web_uri(text) == text or _URN.fullmatch(text) is not None
+
+
+def _safe(entry: Entry) -> Entry:
+    """The entry with web addresses only, and HTML such as this package writes; other HTML becomes text."""
+    video = entry.video
+    return attrs.evolve(
+        entry,
+        link=_web(entry.link),
+        pdf=_web(entry.pdf),
+        thumbnail=_web(entry.thumbnail),
+        video=video if video is not None and _web(video.url) else None,
+        content=entry.content if _is_own(entry.content) else escape(entry.content),
+    )
+
+
+def _web(url: str | None) -> str | None:
+    return web_uri(url) if url else None
+
+
+def _is_own(html: str) -> bool:
+    try:
+        root = _xml.parse(f"<div>{html}</div>".encode())
+    except ValueError:
+        return False
+    return all(map(_is_own_element, root.iter()))
+
+
+def _is_own_element(element: Element) -> bool:
+    allowed = _OWN_TAGS.get(element.tag) if isinstance(element.tag, str) else None
+    if allowed is None or not allowed.issuperset(map(str, element.keys())):
+        return False
+    return all(_is_safe(element.get(name)) for name in ("href", "src"))
+
+
+def _is_safe(url: str | None) -> bool:
+    return url is None or link_target(url) is not None

@@ -1,0 +1,158 @@
+"""The text of feed items: HTML for readers, plain text for lists of items, in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from digestkit.cleaning import clean, escape, escape_attribute
+from digestkit.inline import plain, summary_html
+from digestkit.languages import detect
+from digestkit.links import web_uri
+from digestkit.model import Digest, Item, Media, Paper
+from digestkit.structure import Entry as Outline
+
+BYLINE_LENGTH = 10
+"""How many names a byline shows; all of them are in the item's data."""
+
+
+class Phrases(NamedTuple):
+    """What a feed says in words of its own."""
+
+    about: str
+    more: str
+    at_least: str
+    others: str
+    video: str
+
+
+_ENGLISH = Phrases(
+    about="Research papers, day by day, with summaries",
+    more=" and {} more",
+    at_least=" and at least {} more",
+    others=" et al.",
+    video="Video",
+)
+_PHRASES = {
+    "ko": Phrases(
+        about="날마다 고른 연구 논문과 그 요약",
+        more=" 외 {}명",
+        at_least=" 외 {}명 이상",
+        others=" 외",
+        video="동영상",
+    ),
+}
+
+
+def phrases(language: str) -> Phrases:
+    """The words of a language; English where it has none here."""
+    return _PHRASES.get(language.partition("-")[0].lower(), _ENGLISH)
+
+
+def byline(names: Sequence[str], *, truncated: bool, words: Phrases, length: int = BYLINE_LENGTH) -> str:
+    """The authors in one line: `A, B, C and 7 more`; `truncated` says that there are others yet."""
+    shown = ", ".join(names[:length])
+    rest = len(names) - length
+    if rest > 0:
+        return shown + (words.at_least if truncated else words.more).format(rest)
+    return shown + (words.others if truncated and shown else "")
+
+
+def paper_html(paper: Paper, language: str, *, names: int = BYLINE_LENGTH) -> str:
+    """A paper's picture, authors, summary and links."""
+    words = phrases(language)
+    authors = byline(paper.authors_clean, truncated=paper.authors_truncated, words=words, length=names)
+    parts = [
+        _media_html(paper.media),
+        f'<p lang="en">{escape(authors)}</p>' if authors else "",
+        summary_html(paper.summary),
+        _links_html(paper, words),
+    ]
+    body = "\n".join(part for part in parts if part)
+    return f'<div lang="{escape_attribute(language)}">{body}</div>'
+
+
+def day_html(papers: Iterable[Paper], language: str) -> str:
+    """A day's papers one after the other, with all names: they stand nowhere else in the item."""
+    return "\n".join(
+        f"<h2{_lang(paper.title, language)}>{_title_html(paper)}</h2>\n"
+        + paper_html(paper, language, names=len(paper.authors))
+        for paper in papers
+    )
+
+
+def title(paper: Paper) -> str:
+    """The title as plain text; the URL where it is blank, since every item needs a title."""
+    return clean(paper.title).strip() or clean(paper.url).strip()
+
+
+def other_language(text: str, language: str) -> str | None:
+    """The language of a short text where it differs from the language around it."""
+    found = detect([text])
+    return found if found != language.partition("-")[0].lower() else None
+
+
+def paper_summary(paper: Paper) -> str:
+    """The first item of the summary as plain text; without a summary the authors, or the title."""
+    first = next(filter(None, map(_plain_item, paper.summary)), "")
+    return first or clean(", ".join(paper.authors_clean)) or title(paper)
+
+
+def day_summary(papers: Iterable[Paper]) -> str:
+    """The titles of a day's papers."""
+    return "; ".join(map(title, papers))
+
+
+def texts(digest: Digest) -> Iterator[str]:
+    """What the language of a digest shows in."""
+    for paper in digest.papers:
+        for item in paper.summary:
+            yield item.text
+
+
+def _media_html(media: Media | None) -> str:
+    """The picture; a video is linked below, and what must not be loaded is shown as text."""
+    if media is None:
+        return ""
+    url = web_uri(media.href)
+    if url is None:
+        return f"<p>{escape(media.url)}</p>"
+    return f'<p><img src="{escape_attribute(url)}" alt=""/></p>' if media.kind == "image" else ""
+
+
+def _links_html(paper: Paper, words: Phrases) -> str:
+    arxiv = paper.arxiv_id
+    url = f"https://arxiv.org/abs/{arxiv}" if arxiv else web_uri(paper.href)
+    video = web_uri(paper.media.href) if paper.media and paper.media.kind == "video" else None
+    links = [
+        _link(url, f"arXiv:{arxiv}" if arxiv else paper.url) if url else escape(paper.url),
+        _link(paper.pdf_url, "PDF") if paper.pdf_url else "",
+        _link(video, words.video) if video else "",
+    ]
+    return f"<p>{' · '.join(link for link in links if link)}</p>"
+
+
+def _title_html(paper: Paper) -> str:
+    url = web_uri(paper.href)
+    return _link(url, title(paper)) if url else escape(title(paper))
+
+
+def _link(url: str, text: str) -> str:
+    return f'<a href="{escape_attribute(url)}">{escape(text)}</a>'
+
+
+def _lang(text: str, language: str) -> str:
+    other = other_language(text, language)
+    return f' lang="{other}"' if other else ""
+
+
+def _plain_item(item: Item) -> str:
+    return " ".join(" ".join(_plain_parts(item.outline)).split())
+
+
+def _plain_parts(entry: Outline) -> Iterator[str]:
+    if entry.label is not None:
+        yield f"{clean(entry.label)}:"
+    yield plain(entry.text)
+    for below in entry.items:
+        yield from _plain_parts(below)

@@ -1,0 +1,159 @@
+"""The newest items of a stream of digests: what a feed holds while it reads, and nothing more."""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import attrs
+
+from digestkit.cleaning import clean
+from digestkit.diagnostics import Code
+from digestkit.exporters.base import ExportContext
+from digestkit.identity import YearMonth
+from digestkit.links import web_uri
+from digestkit.model import Digest, Paper
+
+T = TypeVar("T")
+
+
+class Slot(NamedTuple, Generic[T]):
+    """Something for the feed, with its day and its place among those of the day.
+
+    `guessed` says that the day is not a digest's own.
+    """
+
+    key: str
+    day: datetime.date
+    rank: int
+    value: T
+    guessed: bool = False
+
+
+class Window(Generic[T]):
+    """Keeps the newest slots, `size` of them (0: all), one for each key.
+
+    Holds at most twice as many slots, and the keys of those it let go: a paper whose earliest day lies
+    outside the window does not come back when it is met again.
+    """
+
+    def __init__(self, size: int, join: Callable[[Slot[T], Slot[T]], Slot[T]]) -> None:
+        self._size = size
+        self._join = join
+        self._slots: dict[str, Slot[T]] = {}
+        self._gone: set[str] = set()
+
+    def add(self, slot: Slot[T]) -> None:
+        """Take a slot in; one whose key was there before is joined to that one."""
+        key = slot.key
+        if key in self._gone:
+            return
+        known = self._slots.get(key)
+        self._slots[key] = slot if known is None else self._join(known, slot)
+        if self._size and len(self._slots) > 2 * self._size:
+            self._keep_newest()
+
+    def slots(self) -> list[Slot[T]]:
+        """The newest slots, newest first; those of a day in the order in which they came."""
+        if self._size and len(self._slots) > self._size:
+            self._keep_newest()
+        return sorted(self._slots.values(), key=_day, reverse=True)
+
+    @property
+    def cut(self) -> int:
+        """How many keys were let go."""
+        return len(self._gone)
+
+    def _keep_newest(self) -> None:
+        # `nlargest` is stable, as `sorted` with `reverse` is.
+        kept = {slot.key for slot in heapq.nlargest(self._size, self._slots.values(), key=_day)}
+        self._gone.update(key for key in self._slots if key not in kept)
+        self._slots = {key: slot for key, slot in self._slots.items() if key in kept}
+
+
+def _day(slot: Slot[T]) -> datetime.date:
+    return slot.day
+
+
+def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Paper]:
+    """The newest papers. One that is met twice counts where it is met earliest, as it is told there."""
+
+    def join(known: Slot[Paper], met: Slot[Paper]) -> Slot[Paper]:
+        first = min(known, met, key=lambda slot: (slot.guessed, slot.day))
+        context.report(f"{met.key} is met again on {met.day}; dated {first.day}", met.value, Code.MERGED)
+        return first
+
+    window = Window(size, join)
+    for digest in digests:
+        for rank, paper in enumerate(digest.papers):
+            slot = _paper_slot(paper, rank, digest.date, context)
+            if slot is not None:
+                window.add(slot)
+    return window
+
+
+def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Digest]:
+    """The newest days; digests of the same day are one, with each paper once."""
+
+    def join(known: Slot[Digest], met: Slot[Digest]) -> Slot[Digest]:
+        papers = _each_once((*known.value.papers, *met.value.papers), context)
+        title = known.value.title or met.value.title
+        return known._replace(value=attrs.evolve(known.value, title=title, papers=papers))
+
+    window = Window(size, join)
+    for digest in digests:
+        if digest.date is None:
+            context.report("papers under no date have no place in a feed of days", digest, Code.DROPPED)
+        elif digest.papers:
+            papers = _each_once(digest.papers, context)
+            window.add(Slot(digest.date.isoformat(), digest.date, 0, attrs.evolve(digest, papers=papers)))
+    return window
+
+
+def paper_key(paper: Paper) -> str:
+    """What identifies a paper in every feed: arXiv's canonical address, else its URL.
+
+    A URL that may not stand in a feed still gives a URN.
+    """
+    arxiv = paper.arxiv_id
+    if arxiv is not None:
+        return f"https://arxiv.org/abs/{arxiv}"
+    return web_uri(paper.href) or uuid.uuid5(uuid.NAMESPACE_URL, clean(paper.url)).urn
+
+
+def _each_once(papers: Iterable[Paper], context: ExportContext) -> list[Paper]:
+    first: dict[str, Paper] = {}
+    for paper in papers:
+        if first.setdefault(paper_key(paper), paper) is not paper:
+            context.report(f"{paper_key(paper)} is met twice on one day", paper, Code.MERGED)
+    return list(first.values())
+
+
+def _paper_slot(
+    paper: Paper, rank: int, day: datetime.date | None, context: ExportContext
+) -> Slot[Paper] | None:
+    key = paper_key(paper)
+    if day is not None:
+        return Slot(key, day, rank, paper)
+    month = paper.published
+    if month is None:
+        context.report("a paper under no date has no place in a feed", paper, Code.DROPPED)
+        return None
+    guess = _first_day(month)
+    context.report(f"no digest dates {key}; its arXiv id does, {guess}", paper, Code.EXPORT_WARNING)
+    return Slot(key, guess, rank, paper, guessed=True)
+
+
+def _first_day(month: YearMonth) -> datetime.date:
+    return datetime.date(month.year, month.month, 1)
+
+
+def watched(digests: Iterable[Digest], *watchers: Callable[[Digest], None]) -> Iterator[Digest]:
+    """Hand the digests on, showing each to those who look at them in passing."""
+    for digest in digests:
+        for watch in watchers:
+            watch(digest)
+        yield digest
