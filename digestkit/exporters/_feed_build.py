@@ -59,9 +59,9 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previ
     What the window leaves out, doubles and undated papers are reported. Raises `UsageError` for a
     language or a base URL that is none.
     """
-    options: FeedOptions = context.options
+    options: FeedOptions = context.options or FeedOptions()
     gather, make = _KINDS[options.items]
-    zone, link = dates.zone(options.timezone), _link(context)
+    zone, link = dates.zone(options.timezone), _link(options, context)
     if options.feed_url is None:
         message = "readers want to know where a feed is published: -O feed_url=https://…"
         context.report(message, code=Code.EXPORT_WARNING)
@@ -74,7 +74,9 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previ
     setting = _feed_entries.Setting(language, zone, options.stagger, authority)
     fresh = [make(slot, setting, context) for slot in found.slots()]
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
-    entries = _cut(_feed_previous.merge(fresh, previous, newest), fresh, found.cut, context)
+    entries = _cut(
+        _feed_previous.merge(fresh, previous, newest), fresh, found.cut, options.max_items, context
+    )
     return Feed(
         title=_title(context, seen.titles, previous.title),
         link=link,
@@ -92,8 +94,8 @@ def _uri(url: str | None) -> str | None:
     return web_uri(url) if url else None
 
 
-def _link(context: ExportContext) -> str:
-    given = context.options.link or context.base_url
+def _link(options: FeedOptions, context: ExportContext) -> str:
+    given = options.link or context.base_url
     if given is None:
         return DEFAULT_LINK
     link = web_uri(given)
@@ -124,9 +126,11 @@ def _title(context: ExportContext, titles: dict[str, datetime.date], before: str
     return max(titles, key=lambda title: titles[title], default=before or _TITLE)
 
 
-def _cut(entries: list[Entry], fresh: list[Entry], cut: int, context: ExportContext) -> list[Entry]:
+def _cut(
+    entries: list[Entry], fresh: list[Entry], cut: int, size: int, context: ExportContext
+) -> list[Entry]:
     """The newest entries; what the digests hold and the feed does not is told as dropped."""
-    size = context.options.max_items or len(entries)
+    size = size or len(entries)
     kept, rest = entries[:size], entries[size:]
     ids = {entry.id for entry in fresh}
     dropped = cut + sum(entry.id in ids for entry in rest)

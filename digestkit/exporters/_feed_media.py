@@ -8,7 +8,7 @@ which no digest knows.
 from __future__ import annotations
 
 from digestkit.exporters._feed import Entry, Video
-from digestkit.exporters._xml import MEDIA, Element, add, attributes_of
+from digestkit.exporters._xml import MEDIA, Element, add, attribute_of
 
 _THUMBNAIL = f"{{{MEDIA}}}thumbnail"
 _CONTENT = f"{{{MEDIA}}}content"
@@ -25,10 +25,10 @@ def add_media(parent: Element, entry: Entry) -> None:
 
 def read_thumbnail(parent: Element) -> str | None:
     """The URL of an item's picture."""
-    return attributes_of(parent, _THUMBNAIL).get("url")
+    return attribute_of(parent, _THUMBNAIL, "url")
 
 
 def read_video(parent: Element) -> Video | None:
     """An item's film."""
-    found = attributes_of(parent, _CONTENT, medium="video")
-    return Video(found["url"], found.get("type")) if "url" in found else None
+    url = attribute_of(parent, _CONTENT, "url", medium="video")
+    return Video(url, attribute_of(parent, _CONTENT, "type", medium="video")) if url else None

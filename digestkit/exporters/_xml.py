@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from lxml import etree
 
@@ -97,9 +96,9 @@ def text_of(parent: Element, tag: str) -> str:
     return parent.findtext(tag) or ""
 
 
-def attributes_of(parent: Element, tag: str, **wanted: str) -> Mapping[str, str]:
-    """The attributes of the first child of that name that has the wanted ones; empty where there is none."""
+def attribute_of(parent: Element, tag: str, name: str, **wanted: str) -> str | None:
+    """An attribute of the first child of that name which has the wanted ones; None where there is none."""
     for child in parent.iterfind(tag):
-        if all(child.get(name) == value for name, value in wanted.items()):
-            return dict(child.attrib)
-    return {}
+        if all(child.get(key) == value for key, value in wanted.items()):
+            return child.get(name)
+    return None

@@ -29,7 +29,7 @@ from digestkit.exporters._xml import (
     Frame,
     add,
     add_plain,
-    attributes_of,
+    attribute_of,
     text_of,
 )
 from digestkit.exporters.base import ExportContext, Exporter, exporter
@@ -44,7 +44,7 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
     "atom",
     suffix=".atom",
     media_type="application/atom+xml",
-    summary="Atom: an entry for each paper, for feed readers.",
+    summary="Atom feed (RFC 4287).",
     options=FeedOptions,
     carries=carries,
 )
@@ -180,7 +180,7 @@ def _read_entry(element: Element) -> Entry | None:
 
 
 def _read_link(element: Element, **wanted: str) -> str | None:
-    return attributes_of(element, f"{{{ATOM}}}link", **wanted).get("href")
+    return attribute_of(element, f"{{{ATOM}}}link", "href", **wanted)
 
 
 def _text(element: Element, tag: str) -> str:

@@ -29,7 +29,7 @@ from digestkit.exporters._xml import (
     Frame,
     add,
     add_plain,
-    attributes_of,
+    attribute_of,
     text_of,
 )
 from digestkit.exporters.base import ExportContext, Exporter, exporter
@@ -44,7 +44,7 @@ _DOCS = "https://www.rssboard.org/rss-specification"
     "rss",
     suffix=".rss",
     media_type="application/rss+xml",
-    summary="RSS 2.0: an item for each paper, for feed readers.",
+    summary="RSS 2.0 feed.",
     options=FeedOptions,
     carries=carries,
 )
@@ -136,7 +136,7 @@ def _read_item(item: Element) -> Entry | None:
         title=text_of(item, "title") or guid,
         title_language=title.get(XML_LANG) if title is not None else None,
         link=text_of(item, "link") or None,
-        pdf=attributes_of(item, f"{{{ATOM}}}link", rel="related", type="application/pdf").get("href"),
+        pdf=attribute_of(item, f"{{{ATOM}}}link", "href", rel="related", type="application/pdf"),
         summary=unescape(text_of(item, "description")),
         content=text_of(item, f"{{{CONTENT}}}encoded"),
         thumbnail=read_thumbnail(item),
