@@ -44,6 +44,16 @@ _ORGANISATION = _words(
     "OpenAI Qwen Samsung Tencent"
 )
 _JOINS_GROUP = frozenset(("and", "at", "for", "the", "with"))
+TELLING = frozenset(
+    word.lower() + stop
+    for word in FIXED_PARTICLES | SUFFIXES | _GROUP | _ORGANISATION | _JOINS_GROUP | {"the"}
+    for stop in ("", ".")
+)
+"""In lower case: words with a capital that make more of a name than given names and a family name.
+
+A name of two or more capitalised words without digits, none of them among these and the last no initial,
+has its last word as its family name; `parse_name` need not be asked.
+"""
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Hangul, kana and Han: in these scripts the family name comes first, and often without a blank."""

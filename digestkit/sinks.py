@@ -19,6 +19,7 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import OutputError
+from digestkit.exporters.base import FileText
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -27,7 +28,9 @@ Report = Callable[[Diagnostic], None]
 
 
 def encode(text: str, report: Report) -> bytes:
-    """UTF-8 of a text."""
+    """UTF-8 of a text, or the bytes that a `FileText` was made of."""
+    if isinstance(text, FileText):
+        return text.data
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

@@ -24,6 +24,26 @@ InputFile = Annotated[bytes | None, "digestkit.InputFile"]
 None where the option was not given, or where the file does not exist yet.
 """
 
+
+class FileText(str):
+    """A file's bytes as a chunk of a text format; a sink writes them back exactly as they were.
+
+    As text they are UTF-8, with `surrogateescape` where they are not (PEP 383).
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, data: bytes) -> FileText:
+        """The text of these bytes."""
+        return cls(data.decode("utf-8", "surrogateescape"))
+
+    @property
+    def data(self) -> bytes:
+        """The bytes again."""
+        return self.encode("utf-8", "surrogateescape")
+
+
 Chunk = str | bytes
 Carries = Collection[str] | Callable[[Any], Collection[str]]
 

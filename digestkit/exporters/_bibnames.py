@@ -1,0 +1,81 @@
+"""Names as BibTeX reads them: `First von Last`, `von Last, Jr, First`, or in braces as one piece.
+
+BibTeX finds the parts by the case of the first letter of each word, and knows no case beyond ASCII: to it,
+`Éric` begins with a small `r`. So the order of speech is kept only where every reader finds the same parts.
+Source: O. Patashnik, "Designing BibTeX Styles" (1988), section 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from digestkit.exporters._tex import braced, escape, tidy
+from digestkit.names import TELLING, PersonName, parse_name
+
+_LETTERS = r"[A-Za-z'À-ɏ]"
+_WORD = rf"[A-Z]{_LETTERS}*+\.?+"
+_FAMILY = rf"[A-Z]{_LETTERS}++"
+_NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
+_ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
+"""Names, a line each, of words with an ASCII capital: BibTeX, too, takes the last as the family name."""
+_NOT_ORDINARY = TELLING | {"others"}
+
+_JOINTS = re.compile("[ -]")
+# BibTeX divides the list at this word in any case, and reads this name as "et al.".
+_RESERVED = frozenset(("and", "others"))
+
+
+def author_list(names: Sequence[str], *, truncated: bool) -> str:
+    """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
+    if len(set(names)) != len(names):
+        names = [name for name, _ in groupby(names)]
+    lines = "\n".join(names)
+    if _are_ordinary(lines) and lines.count("\n") == len(names) - 1:
+        people = lines.replace("\n", " and ")
+    else:
+        people = " and ".join([spell(name) for name, _ in groupby(map(_on_one_line, names)) if name])
+    return f"{people} and others" if truncated and people else people
+
+
+def _are_ordinary(lines: str) -> bool:
+    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
+
+
+def _on_one_line(name: str) -> str:
+    return name if name.isalpha() else " ".join(tidy(name).split())
+
+
+def spell(name: str) -> str:
+    """One name, tidy and with single blanks, for an `author` field."""
+    if _are_ordinary(name):
+        return name
+    parts = parse_name(name)
+    if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
+        return braced(escape(name))
+    if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
+        return braced(escape(name))
+    return _spell_person(parts)
+
+
+def _spell_person(name: PersonName) -> str:
+    *before_last, _last = _JOINTS.split(name.family)
+    if not name.suffix and _reads_alike(name, before_last):
+        return escape(str(name))
+    family = escape(name.family)
+    if not all(map(_capitalised, before_last)):
+        family = braced(family)
+    last = f"{escape(name.particle)} {family}" if name.particle else family
+    return ", ".join(filter(None, (last, escape(name.suffix), escape(name.given))))
+
+
+def _reads_alike(name: PersonName, before_last: list[str]) -> bool:
+    """Whether BibTeX, to which a hyphen divides words, finds the same parts in the order of speech."""
+    if not name.particle and " " in name.family:
+        return False
+    return all(map(_capitalised, [*_JOINTS.split(name.given), *before_last]))
+
+
+def _capitalised(word: str) -> bool:
+    return "A" <= word[:1] <= "Z" or not word

@@ -1,0 +1,98 @@
+r"""LaTeX commands for characters beyond ASCII, each in braces of its own: `{\'e}`, `{\L}`.
+
+The commands are pylatexenc's (MIT), which is imported only here. What its table leaves out and Unicode
+composes of a letter and accents is composed of TeX's accents.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from digestkit.errors import UsageError
+
+# What TeX spells with ASCII alone; as commands these would stand in the way of hyphens and searches.
+_PUNCTUATION = {"‘": "`", "’": "'", "“": "``", "”": "''", "–": "--", "—": "---"}
+
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0326": "textcommabelow",
+    "\u0327": "c",
+    "\u0328": "k",
+    "\u0331": "b",
+}
+
+
+class AsciiEncoder:
+    """Spell TeX text in ASCII; `kept` is the first character that has no command and stayed as it is.
+
+    Raises `UsageError` where pylatexenc is not installed.
+    """
+
+    def __init__(self) -> None:
+        self._spellings = _Spellings(_load_table())
+
+    @property
+    def kept(self) -> str | None:
+        """The first character, in the order of the text, that could not be spelled."""
+        return self._spellings.kept
+
+    def __call__(self, text: str) -> str:
+        """The text with a command for every character that has one; composed (NFC) first."""
+        if text.isascii():
+            return text
+        return unicodedata.normalize("NFC", text).translate(self._spellings)
+
+
+class _Spellings(dict[int, str]):
+    """For `str.translate`: each character is looked up once."""
+
+    def __init__(self, commands: dict[int, str]) -> None:
+        super().__init__({code: chr(code) for code in range(128)})
+        self._commands = commands
+        self.kept: str | None = None
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        command = _PUNCTUATION.get(char) or self._commands.get(code) or _compose(char)
+        if command is None:
+            self.kept = self.kept or char
+            command = char
+        self[code] = spelled = f"{{{command}}}" if command.startswith("\\") else command
+        return spelled
+
+
+def _load_table() -> dict[int, str]:
+    try:
+        from pylatexenc import latexencode  # type: ignore[import-untyped] # noqa: PLC0415 - the extra's only use
+    except ImportError as error:
+        raise UsageError(
+            "-O ascii needs pylatexenc, which the extra brings: pip install 'digestkit[ascii]'"
+        ) from error
+    table: dict[int, str] = latexencode.get_builtin_uni2latex_dict()
+    return table
+
+
+def _compose(char: str) -> str | None:
+    """The accents of a character around its letter, or None where there is another mark or no letter."""
+    parts = unicodedata.normalize("NFD", char)
+    letter, marks = parts[0], parts[1:]
+    if not marks or not letter.isascii() or not letter.isalpha():
+        return None
+    made = letter
+    for mark in marks:
+        accent = _ACCENTS.get(mark)
+        if accent is None:
+            return None
+        made = f"\\{accent}{{{made}}}" if accent.isalpha() or made != letter else f"\\{accent}{made}"
+    return made

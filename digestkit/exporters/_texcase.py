@@ -1,0 +1,109 @@
+"""Titles: which capitals BibTeX styles must not take away.
+
+Classic styles print titles in lower case but for the first letter and what stands in braces. Protected is
+what is a name by its shape (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token: a plain
+capitalised word may be a name or not, and the style decides.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from digestkit.exporters._tex import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
+
+
+class TitleCase(enum.Enum):
+    """How much of a title is protected against a style's lower case."""
+
+    SMART = "smart"
+    ALL = "all"
+    NONE = "none"
+
+
+# Letters and digits in a row; an apostrophe is a part where a capital follows: `O'Brien`, not `LLM's`.
+_PART = re.compile(rf"(?:[^\W_]|[\u0300-\u036f{MATH}])+(?:['’](?=[A-Z])[^\W_]+)*")
+_JOINTS = frozenset("-‐‑–./&+_^@:*")
+_VERSION = re.compile(r"V[0-9]+")
+
+
+def title(text: str, case: TitleCase) -> str:
+    """Escape a tidy title and protect its capitals; formulas are always in braces."""
+    formulas: list[str] = []
+    if "$" in text:
+        text, formulas = hide_math(text)
+    made = _CASES[case](text)
+    return show_math(made, formulas) if formulas else made
+
+
+def _smart(text: str) -> str:
+    made = " ".join(map(_word, text.split(" ")))
+    # As the last word it is no article: `Plan A`.
+    return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
+
+
+def _all(text: str) -> str:
+    return braced(escape(text))
+
+
+def _none(text: str) -> str:
+    return escape(text.replace(MATH, OPEN + MATH + CLOSE))
+
+
+_CASES = {TitleCase.SMART: _smart, TitleCase.ALL: _all, TitleCase.NONE: _none}
+
+
+@lru_cache(maxsize=8192)  # most words of most titles are a few thousand
+def _word(word: str) -> str:
+    """Escape a word, with its names in groups."""
+    if word.isalpha() and (word.islower() or (word.istitle() and len(word) > 1) or word == "A"):
+        return word
+    made: list[str] = []
+    at = 0
+    for start, end in _names(word):
+        made += [word[at:start], OPEN, word[start:end], CLOSE]
+        at = end
+    return escape("".join([*made, word[at:]]))
+
+
+def _names(word: str) -> Iterator[tuple[int, int]]:
+    """Where the names in a word are; those that a joint connects are one: `GPT-4o`, `I&S-ViT`."""
+    start = end = -1
+    last = ""
+    last_end = -2
+    for match in _PART.finditer(word):
+        part, joint = match[0], word[last_end : match.start()]
+        joined = len(joint) == 1 and joint in _JOINTS
+        number = joined and part[0].isdigit()
+        if joined and end == last_end and (number or _is_name(part, joint)):
+            end = match.end()
+        elif _is_name(part, joint) or (number and joint == "-" and last[:1].isupper()):
+            if end >= 0:
+                yield start, _without_plural(word, start, end)
+            start = last_end - len(last) if number and not _is_name(part, joint) else match.start()
+            end = match.end()
+        last, last_end = part, match.end()
+    if end >= 0:
+        yield start, _without_plural(word, start, end)
+
+
+def _is_name(part: str, joint: str) -> bool:
+    """A capital after the first character, a capital with a digit, a lone capital, or a formula.
+
+    `-V2` after a hyphen is a version, which styles may write as they like.
+    """
+    if MATH in part:
+        return True
+    if joint == "-" and _VERSION.fullmatch(part):
+        return False
+    rest = part[1:]
+    if rest != rest.lower():
+        return True
+    return part[0].isupper() and (not rest or any(char.isdigit() for char in rest))
+
+
+def _without_plural(word: str, start: int, end: int) -> int:
+    """`{LLM}s`, `{ViT}s`: the ending is no part of the name."""
+    return end - 1 if end - start > 2 and word[end - 1] == "s" and word[end - 2].isupper() else end
