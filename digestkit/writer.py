@@ -17,7 +17,7 @@ from digestkit.rewriter import rewrite
 from digestkit.source import SourceText
 
 # What ends a digest where papers under no heading follow it: without it they would fall to that digest.
-_BREAK = "## Undated papers\n\n"
+BREAK = "## Undated papers\n\n"
 
 
 def write(digests: Document | Digest | Iterable[Digest], style: str | None = None) -> str:
@@ -41,7 +41,7 @@ def chunks(digests: Document | Digest | Iterable[Digest], style: str | None = No
         if previous:
             yield _line_end(previous)
             if _has_no_heading(digest):
-                yield _BREAK
+                yield BREAK
         previous = _digest(digest, chosen)
         yield previous
 

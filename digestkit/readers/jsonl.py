@@ -17,16 +17,25 @@ from digestkit import records
 from digestkit.decoding import lines
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import ModelError
-from digestkit.model import Digest, Document, Paper
+from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.readers import Origin, Report
 from digestkit.records import Row
+from digestkit.writer import BREAK
 
 
 def document(pieces: Iterable[str], origin: Origin) -> Document:
-    """Read all records; a document of JSON Lines has no text around its digests."""
+    """Read all records.
+
+    A document of JSON Lines has no text around its digests, but for what keeps papers under no day heading
+    from falling to the digest before them, as in Markdown.
+    """
     diagnostics: list[Diagnostic] = []
-    found = tuple(digests(pieces, origin, diagnostics.append))
-    return Document(found, diagnostics)
+    segments: list[Segment] = []
+    for digest in digests(pieces, origin, diagnostics.append):
+        if segments and digest.date is None and not digest.title:
+            segments.append(BREAK)
+        segments.append(digest)
+    return Document(segments, diagnostics)
 
 
 def digests(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:

@@ -1,0 +1,384 @@
+"""JSON Lines: the record, law L4, the schema, and what the reader does with lines that are no records."""
+
+import datetime
+import json
+import re
+from importlib import resources
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import digestkit
+from digestkit import Code, Digest, Item, Media, Paper, records
+from digestkit.readers import Origin, jsonl
+from digestkit.testing import strategies
+
+SCHEMA = json.loads((resources.files("digestkit") / "schema/digestkit-1.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(
+    SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
+
+DIGEST = Digest(
+    datetime.date(2024, 7, 5),
+    "Daily Papers",
+    [
+        Paper(
+            "A $x$ \u2028 title",
+            "https://arxiv.org/abs/2407.01906v2",
+            Media("video", "/v/a.webm"),
+            18,
+            ["A B", "A B", "C"],
+            authors_truncated=True,
+            summary=[
+                Item("새로운 점", "['하나', {'둘': '셋'}]"),
+                Item(None, "앞\n  - 뒤"),
+                Item(None, "x\u0008y"),
+            ],
+        ),
+        Paper("", "/papers/x"),
+    ],
+    source="2024/07/05.md",
+)
+
+
+def read(text, **origin):
+    noticed = []
+    found = list(jsonl.digests([text], Origin(**origin), noticed.append))
+    return found, noticed
+
+
+def lines(digests, **options):
+    return [json.loads(line) for line in digestkit.dumps(digests, "jsonl", **options).split("\n")[:-1]]
+
+
+def record(**changes):
+    return {**lines([DIGEST])[0], **changes}
+
+
+def test_a_record_says_everything_in_order():
+    first, second = lines([DIGEST])
+    assert list(first) == [
+        "schema",
+        "id",
+        "date",
+        "digest",
+        "rank",
+        "title",
+        "url",
+        "arxiv_id",
+        "votes",
+        "authors",
+        "authors_truncated",
+        "media",
+        "summary",
+        "source",
+    ]
+    assert first == {
+        "schema": "digestkit/1",
+        "id": "arxiv:2407.01906",
+        "date": "2024-07-05",
+        "digest": "Daily Papers",
+        "rank": 1,
+        "title": "A $x$ \u2028 title",
+        "url": "https://arxiv.org/abs/2407.01906v2",
+        "arxiv_id": "2407.01906",
+        "votes": 18,
+        "authors": ["A B", "A B", "C"],
+        "authors_truncated": True,
+        "media": {"kind": "video", "url": "/v/a.webm"},
+        "summary": [
+            {
+                "label": "새로운 점",
+                "text": "['하나', {'둘': '셋'}]",
+                "items": [
+                    {"label": None, "text": "하나", "items": []},
+                    {"label": "둘", "text": "셋", "items": []},
+                ],
+            },
+            {"label": None, "text": "앞\n  - 뒤", "items": [{"label": None, "text": "뒤", "items": []}]},
+            {"label": None, "text": "x\u0008y", "items": []},
+        ],
+        "source": {"path": "2024/07/05.md", "line": None},
+    }
+    assert second["rank"] == 2
+    assert second["arxiv_id"] is second["votes"] is second["media"] is None
+    assert second["id"] == DIGEST.papers[1].id
+    assert (second["authors"], second["summary"]) == ([], [])
+
+
+def test_a_digest_without_papers_is_a_record():
+    (only,) = lines([Digest(datetime.date(2024, 7, 6), "Daily Papers")])
+    assert (only["date"], only["digest"]) == ("2024-07-06", "Daily Papers")
+    assert [only[key] for key in ("id", "rank", "title", "url")] == [None] * 4
+    assert (only["authors"], only["authors_truncated"], only["summary"]) == ([], False, [])
+    VALIDATOR.validate(only)
+
+
+def test_source_is_path_and_line():
+    document = digestkit.parse("\n## D (2024-07-05)\n\n### [t](u)\n\n### [s](v)\n", "a/b.md")
+    assert [one["source"] for one in lines(document)] == [
+        {"path": "a/b.md", "line": 4},
+        {"path": "a/b.md", "line": 6},
+    ]
+    assert [one["source"] for one in lines(digestkit.parse("## D (2024-07-05)\n"))] == [None]
+
+
+@pytest.mark.parametrize("path", ["/home/a/b.md", "C:\\Users\\a\\b.md", "\\\\host\\share\\b.md"])
+def test_source_is_never_absolute(path):
+    document = digestkit.parse("## D (2024-07-05)\n\n### [t](u)\n", path)
+    assert lines(document)[0]["source"]["path"] == "b.md"
+
+
+def test_text_is_utf8_but_for_line_ends_of_javascript():
+    text = digestkit.dumps([DIGEST], "jsonl")
+    assert "새로운 점" in text
+    assert "\u2028" not in text
+    assert "\\u2028" in text
+    assert text.endswith("}\n")
+    assert text.count("\n") == len(text.splitlines()) == 2
+
+
+def test_ascii():
+    text = digestkit.dumps([DIGEST], "jsonl", ascii=True)
+    assert text.isascii()
+    assert list(map(json.loads, text.splitlines())) == lines([DIGEST])
+    beyond = Digest(None, "", [Paper("\U0001f600", "u")])
+    assert '"\\ud83d\\ude00"' in digestkit.dumps([beyond], "jsonl", ascii=True)
+
+
+@pytest.mark.parametrize("options", [{}, {"ascii": True}])
+def test_lone_surrogates_are_replaced_and_reported(options):
+    noticed = []
+    digest = Digest(None, "", [Paper("a\ud800b", "u")])
+    data = digestkit.dump_bytes([digest], "jsonl", report=noticed.append, **options)
+    assert json.loads(data)["title"] == "a\ufffdb"
+    assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED]
+
+
+@given(st.lists(strategies.digests(), max_size=4))
+def test_l4_reading_back_gives_what_was_written(digests):
+    text = digestkit.dumps(digests, "jsonl")
+    assert read(text) == (digests, [])
+    assert read(digestkit.dumps(digests, "jsonl", ascii=True)) == (digests, [])
+
+
+@given(strategies.digests())
+def test_l4_holds_for_days_that_repeat(digest):
+    empty = attrs.evolve(digest, date=datetime.date(2024, 7, 5), title="D", papers=[])
+    digests = [digest, digest, empty, empty, digest, empty]
+    assert read(digestkit.dumps(digests, "jsonl")) == (digests, [])
+
+
+@given(strategies.documents())
+def test_every_record_validates(document):
+    for one in lines(document):
+        VALIDATOR.validate(one)
+
+
+def test_given_digests(given_paths):
+    for path in given_paths:
+        document = digestkit.load(path)
+        text = digestkit.dumps(document, "jsonl")
+        found, noticed = read(text, name="x.jsonl")
+        assert (found, noticed) == (list(document.digests), [])
+        for one in map(json.loads, text.split("\n")[:-1]):
+            VALIDATOR.validate(one)
+        # and on from there: the same bytes again, where the records came from included
+        assert digestkit.dumps(found, "jsonl") == text
+
+
+def test_no_character_of_a_summary_is_missing(given_paths):
+    for path in given_paths:
+        written = {
+            (one["url"], at): entry["text"]
+            for one in lines(digestkit.load(path))
+            for at, entry in enumerate(one["summary"])
+        }
+        text = path.read_text("utf-8")
+        assert written
+        assert all(value in text for value in written.values())
+
+
+def test_markdown_comes_back_from_json_lines(given_digests):
+    for digest in given_digests:
+        found, _ = read(digestkit.dumps([digest], "jsonl"))
+        assert digestkit.parse(digestkit.dumps(found, "markdown")).digests == (digest,)
+
+
+def test_the_schema_is_valid_and_permits_more():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    VALIDATOR.validate(record(added_later=1, media={"kind": "image", "url": "x", "width": 3}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"schema": "digestkit/2"},
+        {"date": "2024-02-30"},
+        {"date": 20240705},
+        {"rank": 0},
+        {"title": None},
+        {"votes": "18"},
+        {"votes": -1},
+        {"authors": "A B"},
+        {"media": {"kind": "film", "url": "x"}},
+        {"summary": [{"label": None, "text": "x"}]},
+        {"source": {"path": "/home/a.md", "line": 1}},
+        {"rank": None},
+    ],
+)
+def test_the_schema_refuses(changes):
+    assert not VALIDATOR.is_valid(record(**changes))
+
+
+def test_the_schema_names_the_keys_of_a_record():
+    assert SCHEMA["required"] == list(SCHEMA["properties"]) == list(record())
+    assert set(SCHEMA["required"]) == records.KEYS[""]
+    assert set(SCHEMA["$defs"]["entry"]["required"]) == records.KEYS["summary"]
+    assert set(SCHEMA["$defs"]["media"]["required"]) == records.KEYS["media"]
+    assert set(SCHEMA["$defs"]["source"]["required"]) == records.KEYS["source"]
+
+
+def test_the_reader_takes_what_a_hand_or_a_tool_writes():
+    """A BOM, also where files were joined, CRLF, blank lines, floats of columns with gaps, missing keys."""
+    first = '"title": "a", "url": "u", "date": "2024-07-05", "digest": "D", "rank": 1.0, "votes": 3.0'
+    second = '"title": "b", "url": "v", "date": "2024-07-05", "digest": "D", "summary": [{"text": "x"}]'
+    text = f"\ufeff{{{first}}}\r\n\n   \n\ufeff{{{second}}}"
+    found, noticed = read(text)
+    assert noticed == []
+    assert found == [
+        Digest(
+            datetime.date(2024, 7, 5),
+            "D",
+            [Paper("a", "u", votes=3), Paper("b", "v", summary=[Item(None, "x")])],
+        )
+    ]
+
+
+def test_a_selection_of_records_keeps_digests_together():
+    digests = [attrs.evolve(DIGEST, papers=[Paper(str(n), f"u{n}") for n in range(4)]) for _ in range(2)]
+    kept = digestkit.dumps(digests, "jsonl").split("\n")
+    found, _ = read("\n".join([kept[1], kept[3], kept[4], kept[6]]))
+    assert [[paper.title for paper in digest.papers] for digest in found] == [["1", "3"], ["0", "2"]]
+
+
+def test_records_without_rank_are_one_digest():
+    text = "\n".join(
+        json.dumps({"title": name, "url": "u", "date": "2024-07-05", "digest": "D"}) for name in "ab"
+    )
+    assert [len(digest.papers) for digest in read(text)[0]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "Expecting property name"),
+        ("[1]", "a JSON list, not an object"),
+        ("null", "a JSON NoneType"),
+        ('{"votes": NaN}', "NaN is no number"),
+        ('{"votes": 1' + "0" * 5000 + "}", "not JSON that can be read"),
+        ("[" * 100_000, "not JSON that can be read"),
+        ("## Daily Papers (2024-07-05)", "Expecting value"),
+    ],
+)
+def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
+    good = json.dumps(record())
+    found, noticed = read(f"{good}\n{line}\n{json.dumps(record(rank=2))}\n", name="a.jsonl")
+    assert [len(digest.papers) for digest in found] == [2]
+    (diagnostic,) = noticed
+    assert (diagnostic.code, diagnostic.source, diagnostic.line) == (Code.BAD_JSON, "a.jsonl", 2)
+    assert message in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"schema": "digestkit/2"}, "schema must be 'digestkit/1', not 'digestkit/2'"),
+        ({"date": "2024-02-30"}, "date must be a day"),
+        ({"date": "20240705"}, "date must be a day"),
+        ({"date": None}, "Digest.title"),
+        ({"digest": None}, "digest must be text"),
+        ({"rank": "1"}, "rank must be a whole number"),
+        ({"rank": True}, "rank must be a whole number"),
+        ({"title": 3}, "Paper.title"),
+        ({"title": "a\nb"}, "Paper.title"),
+        ({"title": None}, "Paper.title"),
+        ({"url": ""}, "Paper.url"),
+        ({"votes": 1.5}, "votes must be a whole number"),
+        ({"votes": -1}, "votes must be a whole number"),
+        ({"authors": "A B"}, "authors must be a list"),
+        ({"authors": [1]}, "Paper.authors"),
+        ({"authors_truncated": 1}, "Paper.authors_truncated"),
+        ({"media": "x.png"}, "media must be an object or null"),
+        ({"media": {"kind": "film", "url": "x"}}, "Media.kind"),
+        ({"media": {}}, "Media.url"),
+        ({"summary": "x"}, "summary must be a list"),
+        ({"summary": ["x"]}, "summary must be a list of objects"),
+        ({"summary": [{"label": "x"}]}, "without text"),
+        ({"summary": [{"label": "*", "text": "x"}]}, "Item.label"),
+        ({"source": "a.md"}, "source must be an object"),
+        ({"source": {"path": 1, "line": 1}}, "source.path must be text"),
+        ({"title": None, "url": None, "rank": None}, "votes is 18 where"),
+    ],
+)
+def test_bad_records_are_reported_and_the_rest_goes_on(changes, message):
+    text = "\n".join(map(json.dumps, (record(), record(**{"rank": 2, **changes}), record(rank=3))))
+    found, noticed = read(text, name="a.jsonl")
+    assert [len(digest.papers) for digest in found] == [2]
+    (diagnostic,) = noticed
+    assert (diagnostic.code, diagnostic.source, diagnostic.line) == (Code.BAD_RECORD, "a.jsonl", 2)
+    assert message in diagnostic.message
+    assert len(diagnostic.message) < 300
+
+
+def test_a_record_without_title_or_url_is_none():
+    for key in ("title", "url"):
+        bad = record()
+        del bad[key]
+        _, (diagnostic,) = read(json.dumps(bad))
+        assert diagnostic.message == f"{key} is missing"
+
+
+def test_unknown_keys_are_reported_once_each():
+    more = {"rating": 5, "media": {"kind": "image", "url": "x", "width": 3}, "source": {"path": "a", "at": 1}}
+    entry = {"label": None, "text": "x", "items": [], "lang": "ko"}
+    text = "\n".join(json.dumps(record(rank=rank, summary=[entry], **more)) for rank in (1, 2, 3))
+    found, noticed = read(text, name="a.jsonl")
+    assert len(found[0].papers) == 3
+    assert {diagnostic.code for diagnostic in noticed} == {Code.UNKNOWN_KEY}
+    named = [re.search("'(.*)'", diagnostic.message)[1] for diagnostic in noticed]
+    assert named == ["media.width", "rating", "source.at", "summary.lang"]
+    assert {diagnostic.line for diagnostic in noticed} == {1}
+
+
+def test_messages_about_what_was_read_have_a_line():
+    found, _ = read(json.dumps(record(source=None)) + "\n\n" + json.dumps(record(rank=2)), name="a.jsonl")
+    first, second = found[0].papers
+    assert (first.layout.name, first.position.line, first.summary[0].position.line) == ("a.jsonl", 1, 1)
+    assert (second.layout.name, second.position) == ("2024/07/05.md", None)
+
+
+def test_digests_come_as_they_are_complete():
+    """A digest is handed on when the next begins, so that memory holds one."""
+    given_out = []
+
+    def pieces():
+        for day in range(1, 4):
+            given_out.append(day)
+            yield json.dumps(record(date=f"2024-07-0{day}")) + "\n"
+
+    stream = jsonl.digests(pieces(), Origin(), print)
+    assert next(stream).date.day == 1
+    assert given_out == [1, 2]
+
+
+def test_a_document_of_papers_under_no_heading_can_be_written(tmp_path):
+    digests = [attrs.evolve(DIGEST, source=None), Digest(None, "", [Paper("t", "u")])]
+    file = tmp_path / "a.jsonl"
+    file.write_text(digestkit.dumps(digests, "jsonl"), "utf-8")
+    document = digestkit.load(file)
+    assert document.digests == tuple(digests)
+    assert digestkit.parse(digestkit.write(document)).digests == tuple(digests)
