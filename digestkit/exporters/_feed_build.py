@@ -62,25 +62,26 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previ
     options: FeedOptions = context.options or FeedOptions()
     gather, make = _KINDS[options.items]
     zone, link = dates.zone(options.timezone), _link(options, context)
-    if options.feed_url is None:
-        message = "readers want to know where a feed is published: -O feed_url=https://…"
-        context.report(message, code=Code.EXPORT_WARNING)
     previous = _feed_previous.read(options.previous, reader, context)
     seen = _Watcher()
     found = gather(window.watched(digests, seen), options.max_items, context)
 
     language = _language(context, seen.texts, previous.language)
-    authority = urlsplit(options.feed_url or link).hostname or ""
+    feed_url = _uri(options.feed_url)
+    authority = urlsplit(feed_url or link).hostname or ""
     setting = _feed_entries.Setting(language, zone, options.stagger, authority)
     fresh = [make(slot, setting, context) for slot in found.slots()]
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
     entries = _cut(
         _feed_previous.merge(fresh, previous, newest), fresh, found.cut, options.max_items, context
     )
+    if feed_url is None:
+        message = "readers want to know where a feed is published: -O feed_url=https://…"
+        context.report(message, code=Code.EXPORT_WARNING)
     return Feed(
-        title=_title(context, seen.titles, previous.title),
+        title=_title(options, context, seen.titles, previous.title),
         link=link,
-        feed_url=_uri(options.feed_url),
+        feed_url=feed_url,
         description=clean(options.description or "").strip() or text.phrases(language).about,
         image=_uri(options.image),
         ttl=options.ttl,
@@ -114,12 +115,14 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
     return tag
 
 
-def _title(context: ExportContext, titles: dict[str, datetime.date], before: str | None) -> str:
+def _title(
+    options: FeedOptions, context: ExportContext, titles: dict[str, datetime.date], before: str | None
+) -> str:
     """What the user says, else the title of the newest digest, else what the feed was called before."""
     given = clean(context.title or "").strip()
     if given:
         return given
-    if len(titles) > 1:
+    if len(titles) > 1 and options.items is Items.PAPER:
         context.report(
             f"the digests have {len(titles)} titles, the feed has the newest one's", code=Code.DROPPED
         )

@@ -9,6 +9,7 @@ import zoneinfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOTHING, _HALF_AN_HOUR = datetime.timedelta(), datetime.timedelta(minutes=30)
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 
 
@@ -35,7 +36,7 @@ def zone(name: str) -> datetime.tzinfo:
 def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
     """The start of a day, with its offset fixed to the minute: RFC 822 and RFC 3339 know no seconds in it."""
     start = datetime.datetime.combine(day, datetime.time())
-    offset = where.utcoffset(start) or datetime.timedelta()
+    offset = where.utcoffset(start) or _NOTHING
     minutes = round(offset / datetime.timedelta(minutes=1))
     return start.replace(
         tzinfo=datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else datetime.UTC
@@ -43,7 +44,12 @@ def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
 
 
 def rfc822(instant: datetime.datetime) -> str:
-    """`Fri, 05 Jul 2024 00:00:00 GMT`, as RFC 822 has it since RFC 1123 with four digits of the year."""
+    """`Fri, 05 Jul 2024 00:00:00 GMT`, as RFC 822 has it since RFC 1123 with four digits of the year.
+
+    RFC 2822 readers know offsets of whole and half hours only; others are written as GMT.
+    """
+    if (instant.utcoffset() or _NOTHING) % _HALF_AN_HOUR and instant.year > 1:
+        instant = instant.astimezone(datetime.UTC)
     day = f"{_DAYS[instant.weekday()]}, {instant.day:02} {_MONTHS[instant.month - 1]} {instant.year:04}"
     return f"{day} {instant:%H:%M:%S} {instant.strftime('%z') if instant.utcoffset() else 'GMT'}"
 
