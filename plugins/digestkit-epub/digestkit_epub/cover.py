@@ -26,7 +26,7 @@ _BARS_TOP, _BARS_HEIGHT, _MAX_BARS = 1130, 240, 40
 
 def draw(plan: Plan) -> bytes:
     """The cover of a book: the same for the same title, dates and numbers of papers."""
-    root = svg.element("svg")
+    root = svg.root_element("svg")
     root.set("viewBox", f"0 0 {_WIDTH} {_HEIGHT}")
     root.set("width", str(_WIDTH))
     root.set("height", str(_HEIGHT))

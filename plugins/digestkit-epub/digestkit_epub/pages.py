@@ -177,10 +177,11 @@ def _add_media(article: Element, section: Section, style: Style) -> list[str]:
     href = link_target(media.href)
     if media.kind != "video" or href is None or video_type(href) is None:
         return []
+    source = href.partition("#")[0]  # the manifest names resources, not parts of them
     frame = add(article, "div", class_="picture")
-    video = add(frame, "video", src=href, controls="controls", preload="none")
+    video = add(frame, "video", src=source, controls="controls", preload="none")
     add(add(video, "p"), "a", style.words.video, href=href)
-    return [href]
+    return [source]
 
 
 def _add_summary(article: Element, section: Section, style: Style) -> None:

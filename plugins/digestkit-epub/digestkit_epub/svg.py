@@ -1,40 +1,101 @@
 """Making an SVG safe to show: only drawing is copied, everything else is left behind.
 
 An allow-list of elements and attributes, so that scripts, event handlers, foreign content, style sheets,
-animations and references to the outside do not get through in any spelling. A picture with a document
-type is refused, since its entities can stand for anything.
+animations and references to the outside do not get through in any spelling. What the list holds is a
+part of SVG 1.1 in which every copy is valid. A picture with a document type is refused, since its
+entities can stand for anything.
 """
 
 from __future__ import annotations
 
 import re
 
+import attrs
 from lxml import etree
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
-_ELEMENTS = frozenset(  # a list of words reads better than a list of quoted words
-    """svg g defs symbol title desc path rect circle ellipse line polyline polygon text tspan
-    linearGradient radialGradient stop clipPath mask pattern marker use""".split()  # noqa: SIM905
+_PAINT = (
+    "transform fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin"
+    " stroke-miterlimit stroke-dasharray stroke-dashoffset opacity clip-path clip-rule mask color display"
+    " visibility"
 )
-_ATTRIBUTES = frozenset(
-    """id d x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height points viewBox preserveAspectRatio
-    transform gradientTransform gradientUnits patternTransform patternUnits patternContentUnits
-    clipPathUnits maskUnits maskContentUnits markerUnits markerWidth markerHeight orient refX refY
-    offset spreadMethod fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap
-    stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stop-color stop-opacity opacity
-    clip-path clip-rule mask marker-start marker-mid marker-end color display visibility
-    font-family font-size font-style font-weight text-anchor letter-spacing rotate""".split()  # noqa: SIM905 - as above
-)
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_FONT = "font-family font-size font-style font-weight text-anchor letter-spacing"
+_SHAPES = "path rect circle ellipse line polyline polygon text use"
+_ANYTHING = f"{_SHAPES} g defs symbol linearGradient radialGradient clipPath mask title desc"
+_GRADIENT = "gradientUnits gradientTransform spreadMethod href"
+
+
+@attrs.frozen
+class _Element:
+    """What an element may hold; `!` behind an attribute says that there is no such element without it."""
+
+    attributes: str
+    children: str = "title desc"
+    has_text: bool = False
+
+    def allows(self, name: str) -> bool:
+        return name == "id" or name in self.attributes.replace("!", "").split()
+
+    @property
+    def required(self) -> list[str]:
+        return [name[:-1] for name in self.attributes.split() if name[-1] == "!"]
+
+
+_ELEMENTS = {
+    "svg": _Element(f"width height viewBox preserveAspectRatio {_FONT} fill stroke", _ANYTHING),
+    "g": _Element(f"{_PAINT} {_FONT}", _ANYTHING),
+    "defs": _Element(f"{_PAINT} {_FONT}", _ANYTHING),
+    "symbol": _Element("viewBox preserveAspectRatio", _ANYTHING),
+    "clipPath": _Element("clipPathUnits transform", _SHAPES),
+    "mask": _Element("x y width height maskUnits maskContentUnits", _ANYTHING),
+    "path": _Element(f"d! {_PAINT}"),
+    "rect": _Element(f"x y width! height! rx ry {_PAINT}"),
+    "circle": _Element(f"cx cy r! {_PAINT}"),
+    "ellipse": _Element(f"cx cy rx! ry! {_PAINT}"),
+    "line": _Element(f"x1 y1 x2 y2 {_PAINT}"),
+    "polyline": _Element(f"points! {_PAINT}"),
+    "polygon": _Element(f"points! {_PAINT}"),
+    "text": _Element(f"x y dx dy rotate {_PAINT} {_FONT}", "tspan", has_text=True),
+    "tspan": _Element(f"x y dx dy rotate fill {_FONT}", "tspan", has_text=True),
+    "use": _Element(f"href! x y width height {_PAINT}"),
+    "linearGradient": _Element(f"x1 y1 x2 y2 {_GRADIENT}", "stop"),
+    "radialGradient": _Element(f"cx cy r fx fy {_GRADIENT}", "stop"),
+    "stop": _Element("offset! stop-color stop-opacity", ""),
+    "title": _Element("", "", has_text=True),
+    "desc": _Element("", "", has_text=True),
+}
+
+_UNITS = "userSpaceOnUse objectBoundingBox"
+_RULE = "nonzero evenodd inherit"
+_CHOICES = {
+    "clip-rule": _RULE,
+    "fill-rule": _RULE,
+    "display": "inline none inherit",
+    "visibility": "visible hidden collapse inherit",
+    "stroke-linecap": "butt round square inherit",
+    "stroke-linejoin": "miter round bevel inherit",
+    "font-style": "normal italic oblique inherit",
+    "font-weight": "normal bold bolder lighter inherit 100 200 300 400 500 600 700 800 900",
+    "text-anchor": "start middle end inherit",
+    "gradientUnits": _UNITS,
+    "clipPathUnits": _UNITS,
+    "maskUnits": _UNITS,
+    "maskContentUnits": _UNITS,
+    "spreadMethod": "pad reflect repeat",
+    "preserveAspectRatio": "none xMidYMid",
+}
+"""The values of attributes that have only these."""
+
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#[A-Za-z_][A-Za-z0-9_.-]*\1\s*\)""")
 _MAX_BYTES = 2_000_000
 
 
-def element(tag: str) -> etree._Element:
-    """A new root element."""
-    return etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # None: no prefix
+def root_element(tag: str) -> etree._Element:
+    """A new root."""
+    return etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # no prefix
 
 
 def safe(data: bytes) -> bytes | None:
@@ -50,33 +111,42 @@ def safe(data: bytes) -> bytes | None:
         return None
     if root.getroottree().docinfo.internalDTD is not None or root.tag != f"{{{NAMESPACE}}}svg":
         return None
-    copy = element("svg")
-    _copy(root, copy, set())
+    copy = root_element("svg")
+    _fill(copy, root, _ELEMENTS["svg"], set())
     return etree.tostring(copy, encoding="utf-8", xml_declaration=True) if len(copy) else None
 
 
-def _copy(source: etree._Element, target: etree._Element, ids: set[str]) -> None:
-    for name, value in ((str(name), str(value)) for name, value in source.attrib.items()):
-        if name in _HREFS and value[:1] == "#" and _ID.fullmatch(value[1:]):
-            target.set("href", value)
-        elif name in _ATTRIBUTES and _is_harmless(value):
-            _set(target, name, value, ids)
-    target.text = source.text
-    for child in source.iterchildren(*(f"{{{NAMESPACE}}}{name}" for name in _ELEMENTS)):
-        below = etree.SubElement(target, child.tag)
-        below.tail = child.tail
-        _copy(child, below, ids)
+def _fill(copy: etree._Element, source: etree._Element, rules: _Element, ids: set[str]) -> None:
+    """Copy what the rules allow; libxml2 bounds the depth of what it parses."""
+    for name, value in _attributes(source):
+        if rules.allows(name) and not (name == "id" and value in ids):
+            copy.set(name, value)
+            ids.update([value] if name == "id" else [])
+    copy.text = source.text if rules.has_text else None
+    for child in source.iterchildren(f"{{{NAMESPACE}}}*"):
+        name = etree.QName(child).localname
+        below = _ELEMENTS.get(name)
+        if below is None or name not in rules.children.split():
+            continue
+        if all(dict(_attributes(child)).get(name) for name in below.required):
+            part = etree.SubElement(copy, child.tag)
+            part.tail = child.tail if rules.has_text else None
+            _fill(part, child, below, ids)
 
 
-def _set(target: etree._Element, name: str, value: str, ids: set[str]) -> None:
-    if name == "id":
-        if value in ids or not _ID.fullmatch(value):
-            return
-        ids.add(value)
-    target.set(name, value)
+def _attributes(source: etree._Element) -> list[tuple[str, str]]:
+    """Names and values, without those that point outside or mean nothing."""
+    named = [("href" if name == _XLINK_HREF else str(name), str(value)) for name, value in source.items()]
+    return [(name, value) for name, value in named if _is_legal(name, value)]
 
 
-def _is_harmless(value: str) -> bool:
+def _is_legal(name: str, value: str) -> bool:
     """No reference but to the drawing's own parts; a backslash could spell one that is not seen."""
+    if name == "href":
+        return value[:1] == "#" and _ID.fullmatch(value[1:]) is not None
+    if name == "id":
+        return _ID.fullmatch(value) is not None
+    if name in _CHOICES:
+        return value in _CHOICES[name].split()
     rest = _LOCAL_URL.sub("", value).lower()
-    return "url" not in rest and "\\" not in rest and ":" not in rest and "@" not in rest
+    return "url" not in rest and not any(char in rest for char in "\\:@")

@@ -1,0 +1,56 @@
+"""Small pictures made by hand: whole ones of every kind, so that no binary file lies in the tests."""
+
+import struct
+import zlib
+
+
+def png(width=2, height=2, *, moving=False):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"".join(b"\0" + b"\x7f" * width for _ in range(height)))
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+            chunk(b"acTL", struct.pack(">II", 1, 0)) if moving else b"",
+            chunk(b"IDAT", rows),
+            chunk(b"IEND", b""),
+        )
+    )
+
+
+def gif(width=1, height=1):
+    head = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    return head + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00" + b";"
+
+
+def jpeg(width=1, height=1):
+    """A grey baseline JPEG (ITU T.81) of one block."""
+    quantisation = b"\xff\xdb\x00\x43\x00" + b"\x01" * 64
+    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
+    huffman = b"".join(
+        b"\xff\xc4\x00\x14" + bytes([table]) + b"\x01" + b"\0" * 15 + b"\x00" for table in (0x00, 0x10)
+    )
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x3f"
+    return b"\xff\xd8" + quantisation + frame + huffman + scan + b"\xff\xd9"
+
+
+def webp(width=1, height=1, *, moving=False):
+    """An extended WebP (RFC 9649): its canvas is described, its picture is one pixel, lossless."""
+    canvas = bytes([2 if moving else 0, 0, 0, 0])
+    canvas += (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    pixel = b"\x2f\x00\x00\x00\x10\x88\x88\x08"
+    body = (
+        b"WEBPVP8X"
+        + struct.pack("<I", len(canvas))
+        + canvas
+        + b"VP8L"
+        + struct.pack("<I", len(pixel))
+        + pixel
+    )
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4">
+<circle cx="2" cy="2" r="2" fill="teal"/></svg>"""
