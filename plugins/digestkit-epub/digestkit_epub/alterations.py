@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from digestkit import Digest, Item, Media, Paper
 from digestkit.cleaning import is_clean
-from digestkit.model import Digest, Item, Media, Paper
 from digestkit.structure import Entry
 
 Node = Digest | Paper | Media | Item

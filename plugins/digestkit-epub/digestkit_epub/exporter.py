@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 from attrs.validators import ge
 
-from digestkit.diagnostics import Code
-from digestkit.errors import UsageError
-from digestkit.exporters.base import ExportContext, InputFile, exporter
-from digestkit.hookspecs import hookimpl
-from digestkit.model import Digest, Paper
+from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
 from digestkit_epub import alterations, book, images, plan
 from digestkit_epub.metadata import Credits
 from digestkit_epub.pages import Style
@@ -126,6 +121,6 @@ def _illustrator(folder: images.Folder, context: ExportContext) -> plan.Illustra
 
 
 @hookimpl
-def digestkit_register_exporters(register: Any) -> None:  # noqa: ANN401 - the host's own callable
+def digestkit_register_exporters(register: Callable[[Exporter], None]) -> None:
     """Offer the exporter to digestkit."""
     register(epub)

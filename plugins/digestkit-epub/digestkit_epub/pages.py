@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from digestkit import Media
 from digestkit.inline import summary_html
 from digestkit.links import link_target
-from digestkit.model import Media
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (

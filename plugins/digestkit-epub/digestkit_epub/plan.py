@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from digestkit import Digest, Paper
 from digestkit.cleaning import clean
 from digestkit.languages import detect
 from digestkit.links import link_target
-from digestkit.model import Digest, Paper
 from digestkit_epub.images import Picture
 from digestkit_epub.words import Words, words_for
 

@@ -7,8 +7,7 @@ import zipfile
 from digestkit_epub.exporter import Options, epub
 from lxml import etree
 
-from digestkit.exporters.base import ExportContext
-from digestkit.model import Digest, Item, Media, Paper
+from digestkit import Digest, ExportContext, Item, Media, Paper
 
 NAMES = {
     "x": "http://www.w3.org/1999/xhtml",

@@ -2,7 +2,7 @@
 
 import books
 
-from digestkit.model import Digest
+from digestkit import Digest
 
 
 def links(data, name):

@@ -9,7 +9,7 @@ from digestkit_epub.exporter import Video
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from digestkit.model import Digest, Media
+from digestkit import Digest, Media
 from digestkit.parser import parse
 from digestkit.testing import strategies
 

@@ -1,0 +1,10 @@
+"""The host's own kit of what every exporter must hold."""
+
+from digestkit_epub.exporter import epub
+
+from digestkit.testing.conformance import ExporterConformance
+
+
+class TestEpub(ExporterConformance):
+    exporter = epub
+    settings = ({"max_authors": "0", "series": ""}, {"creator": ["A", "B"], "publisher": "C"})
