@@ -46,7 +46,8 @@ class BibFile:
         keys: set[str] = set()
         ids: set[str] = set()
         for key, fields in entries(text):
-            keys.add(key.lower())
+            if key:
+                keys.add(key.lower())
             ids.update(_ids(fields))
         return cls(text, frozenset(keys), frozenset(ids))
 
@@ -133,7 +134,9 @@ def _part(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
         end = _closing_quote(text, at + 1, closing)
         return text[at + 1 : end], end + 1
     plain = _PLAIN.match(text, at)
-    return (plain[1], plain.end()) if plain else ("", at)
+    if plain is None:
+        return "", at
+    return plain[1] if plain[1][0].isdigit() else "", plain.end()  # a name stands for what is not known
 
 
 def _closing_quote(text: str, at: int, closing: dict[int, int]) -> int:

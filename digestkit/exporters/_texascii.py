@@ -1,7 +1,7 @@
 r"""LaTeX commands for characters beyond ASCII, each in braces of its own: `{\'e}`, `{\L}`.
 
-The commands are pylatexenc's (MIT), which is imported only here. What its table leaves out and Unicode
-composes of a letter and accents is composed of TeX's accents.
+A letter that Unicode composes of an ASCII letter and accents is composed of TeX's accents. All other commands
+are pylatexenc's (MIT), which is imported only here.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ _ACCENTS = {
     "\u0328": "k",
     "\u0331": "b",
 }
+
+
+# For these the table has the command of another letter.
+_MISTAKEN = frozenset("ĦħŦŧŉĸĿŀ")
 
 
 class AsciiEncoder:
@@ -64,7 +68,7 @@ class _Spellings(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        command = _PUNCTUATION.get(char) or self._commands.get(code) or _compose(char)
+        command = _PUNCTUATION.get(char) or _compose(char) or self._commands.get(code)
         if command is None:
             self.kept = self.kept or char
             command = char
@@ -80,7 +84,7 @@ def _load_table() -> dict[int, str]:
             "-O ascii needs pylatexenc, which the extra brings: pip install 'digestkit[ascii]'"
         ) from error
     table: dict[int, str] = latexencode.get_builtin_uni2latex_dict()
-    return table
+    return {code: command for code, command in table.items() if chr(code) not in _MISTAKEN}
 
 
 def _compose(char: str) -> str | None:

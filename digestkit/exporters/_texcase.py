@@ -71,22 +71,32 @@ def _word(word: str) -> str:
 def _names(word: str) -> Iterator[tuple[int, int]]:
     """Where the names in a word are; those that a joint connects are one: `GPT-4o`, `I&S-ViT`."""
     start = end = -1
-    last = ""
-    last_end = -2
+    before, before_end = "", -1
     for match in _PART.finditer(word):
-        part, joint = match[0], word[last_end : match.start()]
+        part, joint = match[0], word[before_end : match.start()] if before else ""
         joined = len(joint) == 1 and joint in _JOINTS
-        number = joined and part[0].isdigit()
-        if joined and end == last_end and (number or _is_name(part, joint)):
+        if joined and end == before_end and _continues(before, joint, part):
             end = match.end()
-        elif _is_name(part, joint) or (number and joint == "-" and last[:1].isupper()):
+        elif (named := _is_name(part, joint)) or (joined and _is_numbered(before, joint, part)):
             if end >= 0:
                 yield start, _without_plural(word, start, end)
-            start = last_end - len(last) if number and not _is_name(part, joint) else match.start()
+            start = match.start() if named else before_end - len(before)
             end = match.end()
-        last, last_end = part, match.end()
+        before, before_end = part, match.end()
     if end >= 0:
         yield start, _without_plural(word, start, end)
+
+
+def _continues(name: str, joint: str, part: str) -> bool:
+    """Whether a part belongs to the name that a joint connects it with: `GPT-4o`, `X-Reasoner`."""
+    if part[0].isdigit() or _is_name(part, joint):
+        return True
+    return joint == "-" and len(name) == 1 and name.isupper() and part[0].isupper()
+
+
+def _is_numbered(word: str, joint: str, part: str) -> bool:
+    """Whether a plain word becomes a name by its number: `Phi-3`."""
+    return joint == "-" and part[0].isdigit() and word[0].isupper()
 
 
 def _is_name(part: str, joint: str) -> bool:
