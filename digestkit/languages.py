@@ -22,6 +22,8 @@ def detect(texts: Iterable[str]) -> str:
     Kana tells Japanese from Chinese. Other languages need the user's word: `--lang`.
     """
     sample = "\n".join(islice(texts, _SAMPLE))
+    if sample.isascii():
+        return "en"
     enough = len(_LATIN.findall(sample)) / 9
     if (hangul := len(_HANGUL.findall(sample))) and hangul >= enough:
         return "ko"
