@@ -1,0 +1,196 @@
+"""Selection: each filter by itself, what they mean together, and that they hold no more than they must."""
+
+import datetime
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestkit import Digest, Item, Paper, Selection, UsageError, select
+
+
+def day(number, *papers, title="D"):
+    return Digest(datetime.date(2024, 7, number), title, papers)
+
+
+def paper(title, votes=None, *, url=None, authors=(), summary=()):
+    return Paper(title, url or f"https://example.org/{title}", votes=votes, authors=authors, summary=summary)
+
+
+def undated(*papers):
+    return Digest(None, "", papers)
+
+
+def titles(digests):
+    return [[paper.title for paper in digest.papers] for digest in digests]
+
+
+def chosen(digests, **settings):
+    return titles(Selection(**settings).apply(digests))
+
+
+WEEK = [day(n, paper(f"p{n}", n)) for n in (1, 3, 2, 5, 4)]
+
+
+def test_the_default_keeps_everything_as_it_is():
+    digests = [*WEEK, undated(paper("x")), day(6)]
+    assert list(Selection().apply(digests)) == digests
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ({"since": "2024-07-03"}, [["p3"], ["p5"], ["p4"]]),
+        ({"until": datetime.date(2024, 7, 2)}, [["p1"], ["p2"]]),
+        ({"since": "2024-07-03", "until": "2024-07-03"}, [["p3"]]),
+        ({"latest": 2}, [["p5"], ["p4"]]),
+        ({"latest": 2, "until": "2024-07-03"}, [["p3"], ["p2"]]),
+        ({"latest": 2, "match": "p4"}, [["p4"]]),
+        ({"latest": 99}, [["p1"], ["p3"], ["p2"], ["p5"], ["p4"]]),
+        ({"min_votes": 4}, [["p5"], ["p4"]]),
+        ({"top": 2}, [["p5"], ["p4"]]),
+        ({"sort": "date"}, [["p1"], ["p2"], ["p3"], ["p4"], ["p5"]]),
+    ],
+)
+def test_one_of_each(settings, kept):
+    assert chosen(WEEK, **settings) == kept
+
+
+@pytest.mark.parametrize("settings", [{"since": "2024-07-01"}, {"until": "2024-07-09"}, {"latest": 9}])
+def test_a_digest_without_a_date_is_in_no_period(settings):
+    assert chosen([undated(paper("x")), day(1, paper("y"))], **settings) == [["y"]]
+
+
+def test_latest_counts_days_not_digests():
+    digests = [day(1, paper("a")), day(2, paper("b")), day(2, paper("c")), day(1, paper("d"))]
+    assert chosen(digests, latest=1) == [["b"], ["c"]]
+
+
+def test_unknown_votes_fail_and_zero_is_known():
+    digests = [day(1, paper("none"), paper("zero", 0), paper("one", 1))]
+    assert chosen(digests, min_votes=0) == [["zero", "one"]]
+    assert chosen(digests, min_votes=1) == [["one"]]
+
+
+def test_match_looks_everywhere_and_ignores_case():
+    digests = [
+        day(
+            1,
+            paper("About LLMs"),
+            paper("b", authors=["Ada Lovelace"]),
+            paper("c", summary=[Item("새로운 점", "대규모 언어 모델")]),
+            paper("d", summary=[Item(None, "nothing")]),
+        )
+    ]
+    assert chosen(digests, match="llm") == [["About LLMs"]]
+    assert chosen(digests, match="^ada") == [["b"]]
+    assert chosen(digests, match="언어|점: 대") == [["c"]]
+    assert chosen(digests, match="example.org") == []
+
+
+def test_selection_drops_what_it_emptied_and_nothing_else():
+    digests = [day(1), day(2, paper("a", 1)), day(3, paper("b", 5))]
+    assert chosen(digests, min_votes=5) == [[], ["b"]]
+    assert chosen(digests, top=1) == [[], ["b"]]
+
+
+def test_top_is_of_the_whole_output_and_keeps_places():
+    digests = [day(1, paper("a", 3), paper("b", 9), paper("c")), day(2, paper("d", 3), paper("e", 3))]
+    assert chosen(digests, top=2) == [["a", "b"]]
+    assert chosen(digests, top=3) == [["a", "b"], ["d"]]
+    assert chosen(digests, top=9) == [["a", "b", "c"], ["d", "e"]]
+    assert chosen(digests, top=2, sort="votes") == [["b", "a"]]
+
+
+def test_sort_is_stable_and_unknown_goes_last():
+    digests = [day(2, paper("b", 1), paper("a"), paper("C", 1), paper("d", 7)), day(1, paper("x"))]
+    assert chosen(digests, sort="votes") == [["d", "b", "C", "a"], ["x"]]
+    assert chosen(digests, sort="title") == [["a", "b", "C", "d"], ["x"]]
+    assert chosen([undated(paper("u")), *digests], sort="date")[-1] == ["u"]
+
+
+def test_dedupe_keeps_the_first_that_passes():
+    again = "https://arxiv.org/abs/2407.01906"
+    digests = [
+        day(1, paper("first", 1, url=again), paper("other", 1)),
+        day(2, paper("second", 9, url=f"{again}v2")),
+    ]
+    assert chosen(digests, dedupe=True) == [["first", "other"]]
+    assert chosen(digests, dedupe=True, min_votes=5) == [["second"]]
+
+
+def test_an_input_may_come_in_parts():
+    selection = Selection(latest=2, dedupe=True)
+    digests = [day(n, paper(f"p{n}"), paper("same")) for n in (3, 1, 2)]
+    days, seen = select.newest_days(digests, selection), set()
+    parts = [select.of_input([digest], selection, days=days, seen=seen) for digest in digests]
+    assert [titles(part) for part in parts] == [[["p3", "same"]], [], [["p2"]]]
+    assert chosen(digests, latest=2, dedupe=True) == [["p3", "same"], ["p2"]]
+
+
+def test_split_names_periods():
+    dates = [datetime.date(2024, 7, 5), datetime.date(2024, 12, 30), datetime.date(2027, 1, 1)]
+    digests = [Digest(date, "D") for date in dates] + [undated(paper("x"))]
+    assert {period: list(select.split(digests, period)) for period in select.PERIODS} == {
+        "day": ["2024-07-05", "2024-12-30", "2027-01-01", "undated"],
+        "week": ["2024-W27", "2025-W01", "2026-W53", "undated"],
+        "month": ["2024-07", "2024-12", "2027-01", "undated"],
+        "year": ["2024", "2027", "undated"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"since": "2024-02-30"}, "not a date like 2024-07-05: '2024-02-30'"),
+        ({"until": "20240705"}, "not a date"),
+        ({"since": datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC)}, "not a date"),
+        ({"since": "2024-07-05", "until": "2024-07-04"}, "no day is between"),
+        ({"latest": 0}, "latest must be a whole number from 1"),
+        ({"top": -1}, "top must be a whole number from 1"),
+        ({"min_votes": "5"}, "min_votes must be a whole number from 0"),
+        ({"match": "("}, "not a regular expression: '('"),
+        ({"sort": "size"}, "sort must be one of votes, date, title"),
+    ],
+)
+def test_what_means_nothing_is_refused(settings, message):
+    with pytest.raises(UsageError, match=message.replace("(", r"\(")):
+        Selection(**settings)
+
+
+def test_filters_stream_and_latest_and_top_hold_little():
+    """Digests that were handed on or dropped are not kept: a reader of a million holds a few."""
+    digests = (day(1 + n % 28, paper(f"{n}", n)) for n in itertools.count())
+    first = Selection(min_votes=3, match=".", dedupe=True, since="2024-07-01").apply(digests)
+    assert titles(itertools.islice(first, 2)) == [["3"], ["4"]]
+    many = [day(1 + n % 28, paper(f"{n}", n % 1000)) for n in range(5000)]
+    assert titles(select.top(many, 2)) == [["999"], ["1999"]]
+    assert len(list(select.latest(many, 1))) == 5000 // 28
+
+
+VOTES = st.lists(st.lists(st.none() | st.integers(0, 3), max_size=4), max_size=5)
+
+
+@given(VOTES, st.integers(1, 4))
+def test_top_equals_its_definition(votes, count):
+    """Order everything by votes, keep the first few, and put them back where they were."""
+    digests = [day(1, *(paper(str(n), each) for n, each in enumerate(row))) for row in votes]
+    places = [(d, p) for d, row in enumerate(votes) for p in range(len(row))]
+    places.sort(key=lambda at: -1 if votes[at[0]][at[1]] is None else votes[at[0]][at[1]], reverse=True)
+    best = set(places[:count])
+    kept = [[str(p) for p in range(len(row)) if (d, p) in best] for d, row in enumerate(votes)]
+    assert titles(select.top(digests, count)) == [
+        row for row, before in zip(kept, votes, strict=True) if row or not before
+    ]
+
+
+DATES = st.lists(st.none() | st.dates(datetime.date(2024, 7, 1), datetime.date(2024, 7, 5)), max_size=8)
+
+
+@given(DATES, st.integers(1, 3))
+def test_latest_equals_its_definition(dates, count):
+    digests = [Digest(date, "", [paper("x")]) for date in dates]
+    days = sorted({date for date in dates if date})[-count:]
+    assert list(select.latest(digests, count)) == [digest for digest in digests if digest.date in days]
+    assert select.newest_days(digests, Selection(latest=count)) == set(days)
