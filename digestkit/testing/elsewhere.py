@@ -1,22 +1,27 @@
 """Run an export in another process, where place and time are others.
 
-Called as a script by `conformance`: the hash seed, time zone and working directory are set from outside;
-the clock and the locale are changed here, before anything is imported that could have looked at them.
+Called as a script by `conformance`, and imported by nobody: the hash seed, time zone and working directory
+are set from outside; the clock and the locale are changed here, before anything is imported that could
+look at them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib
 import importlib.util
 import json
 import locale
+import re
 import sys
 import time
 from types import ModuleType
 
 _AHEAD = 40_000_000.0
 """Seconds that the clock is moved ahead: more than a year, and no whole number of days."""
+
+_OF_LOCALE = re.compile(r"%[-#]?([aAbBcpxX])")
 
 _LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8", "ko_KR.UTF-8", "fr_FR.UTF-8", "C.UTF-8")
 
@@ -51,34 +56,36 @@ class _DateTime(datetime.datetime, metaclass=_OfDate):
 
 
 def move_clock() -> None:
-    """Make Python's clocks tell another time. `datetime.date` becomes a class of ours, so call it early."""
-    real_time, real_localtime, real_gmtime, real_strftime = (
-        time.time,
-        time.localtime,
-        time.gmtime,
-        time.strftime,
-    )
+    """Make Python's clocks tell another time."""
+    here, local, universal = time.time, time.localtime, time.gmtime
 
     def now() -> float:
-        return real_time() + _AHEAD
+        return here() + _AHEAD
 
     time.time = now
     time.time_ns = lambda: int(now() * 1e9)
-    time.localtime = lambda seconds=None: real_localtime(now() if seconds is None else seconds)
-    time.gmtime = lambda seconds=None: real_gmtime(now() if seconds is None else seconds)
-    time.strftime = lambda form, given=None: real_strftime(form, time.localtime() if given is None else given)
+    time.localtime = lambda seconds=None: local(now() if seconds is None else seconds)
+    time.gmtime = lambda seconds=None: universal(now() if seconds is None else seconds)
     datetime.date = _Date  # type: ignore[misc] # that is the point
     datetime.datetime = _DateTime  # type: ignore[misc] # as above
 
 
 def move_place() -> None:
-    """Take the first locale that there is, of some whose names of months and capitals differ."""
+    """Take the first locale that there is, of some with other names of months and other commas.
+
+    Many machines have none of them, so whatever `strftime` takes from the locale is made foreign too;
+    the methods of dates call this same function.
+    """
+    spell = time.strftime
+
+    def foreign(form: str, moment: time.struct_time | None = None) -> str:
+        return spell(_OF_LOCALE.sub(r"(\1)", form), time.localtime() if moment is None else moment)
+
+    time.strftime = foreign  # type: ignore[assignment] # the original takes tuples as well
     for name in _LOCALES:
-        try:
+        with contextlib.suppress(locale.Error):
             locale.setlocale(locale.LC_ALL, name)
-        except locale.Error:
-            continue
-        return
+            return
 
 
 def find_class(module: str, path: str, qualname: str) -> type:

@@ -6,6 +6,7 @@ digest could hold. They need neither pytest nor Hypothesis.
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -65,7 +66,7 @@ def _urls(*urls: str) -> Digest:
     return digest(*(paper(url=url, title=f"At {at}") for at, url in enumerate(urls)))
 
 
-SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
+_SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
     {
         "no digests": (),
         "a digest without papers": (digest(),),
@@ -208,12 +209,19 @@ SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
         "a long text": (_summary(Item("Long", "긴 문장입니다. " * 4000), "x" * 20000),),
     }
 )
-"""Every sample by name; a sample is the digests of one export."""
+
+NAMES = tuple(_SAMPLES)
+"""The names of the samples."""
+
+
+def sample(name: str) -> tuple[Digest, ...]:
+    """The digests of one sample: each time others, so that a careless exporter spoils only its own."""
+    return copy.deepcopy(_SAMPLES[name])
 
 
 def all_digests() -> tuple[Digest, ...]:
     """All samples in one."""
-    return tuple(one for sample in SAMPLES.values() for one in sample)
+    return tuple(digest for name in NAMES for digest in sample(name))
 
 
 def carrying() -> Digest:
