@@ -7,8 +7,10 @@ after the other; a `text` block after one is what it prints. Other languages onl
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import attrs
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -149,6 +152,42 @@ def test_python_blocks_print_what_the_page_shows(
             printed = capsys.readouterr().out
         elif block.language == "text" and printed:
             assert matches(block.text.split("\n"), printed), f"{page_id(page)}:{block.line}:\n{printed}"
+
+
+def digestkit_calls(page: Path) -> Iterator[list[str]]:
+    """The words of every call of `digestkit` in a page's `sh` and `console` blocks, run or not."""
+    for block in blocks(page):
+        if block.language not in ("sh", "console"):
+            continue
+        for line in statements(block.text.replace("\n$ ", "\n").removeprefix("$ ")):
+            if "digestkit " not in line:
+                continue
+            lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
+            lexer.whitespace_split = True
+            for operator, words in itertools.groupby(lexer, key=lambda word: word[0] in "|&;<>"):
+                name, *arguments = words
+                if not operator and Path(name).name == "digestkit":
+                    yield arguments
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_options_exist(page: Path) -> None:
+    import click
+
+    from digestkit import cli, list_formats, plugins
+
+    context = click.Context(cli.main)
+    for name, *words in digestkit_calls(page):
+        command = cli.main if name.startswith("-") else cli.main.get_command(context, name)
+        assert command is not None, f"{page_id(page)}: digestkit {name}"
+        known = {"-h", "--help", "-"}.union(*(one.opts + one.secondary_opts for one in command.params))
+        used = {word.partition("=")[0] for word in words if word.startswith("-")}
+        assert used <= known, f"{page_id(page)}: digestkit {name}: {sorted(used - known)}"
+        to = next((word for at, word in itertools.pairwise(words) if at in ("--to", "-t")), None)
+        keys = {word.partition("=")[0] for at, word in itertools.pairwise(words) if at == "-O"}
+        if keys and to in list_formats():
+            options = {field.name for field in attrs.fields(plugins.exporter(to).info.options)}
+            assert {key.replace("-", "_") for key in keys} <= options, f"{page_id(page)}: {keys - options}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
