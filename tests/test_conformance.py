@@ -1,7 +1,29 @@
 """The core formats pass the kit that everybody else's exporters pass, through the same class."""
 
+from digestkit import plugins
 from digestkit.testing import ExporterConformance
 
 
 class TestJsonl(ExporterConformance):
     exporter = "jsonl"
+
+
+class TestMarkdown(ExporterConformance):
+    exporter = "markdown"
+
+
+class TestBibtex(ExporterConformance):
+    exporter = "bibtex"
+
+
+class TestRss(ExporterConformance):
+    exporter = "rss"
+
+
+class TestAtom(ExporterConformance):
+    exporter = "atom"
+
+
+def test_every_core_format_is_here():
+    tested = {cls.exporter for cls in ExporterConformance.__subclasses__() if cls.__module__ == __name__}
+    assert tested == set(plugins.CORE)
