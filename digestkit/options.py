@@ -8,7 +8,6 @@ what `digestkit formats NAME` says.
 from __future__ import annotations
 
 import difflib
-import enum
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -55,7 +54,7 @@ class Option:
     def default_text(self) -> str:
         """The default as one would write it after `-O key=`; empty for none."""
         given = self.default if isinstance(self.default, (list, tuple)) else [self.default]
-        return ", ".join(_spell(value) for value in given)
+        return ", ".join(values.spell(value) for value in given)
 
 
 def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
@@ -81,7 +80,7 @@ def describe(options: type | None) -> tuple[Option, ...]:
     if not attrs.has(options):
         raise TypeError(f"options must be an attrs class, not {options!r}")
     hints = get_type_hints(options, include_extras=True)
-    return tuple(_option(field, hints[field.name]) for field in attrs.fields(options) if field.init)
+    return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
 
 
 def build(
@@ -204,15 +203,5 @@ def _refuse_key(key: str, known: Iterable[str], format_name: str) -> NoReturn:
     if not known:
         raise UsageError(f"{format_name} has no options; {key!r} was given")
     raise UsageError(
-        f"{format_name} has no option {key!r}{_nearest(key, known)}; its options are {', '.join(known)}"
+        f"{format_name} has no option {key!r}{_nearest(key, known) or ';'} its options are {', '.join(known)}"
     )
-
-
-def _spell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, enum.Enum):
-        return str(value.value) if isinstance(value.value, str) else value.name.lower()
-    return str(value)

@@ -128,12 +128,22 @@ def _kind(annotation: object) -> Kind:
     raise TypeError(f"{annotation} is no type of an option")
 
 
+def spell(value: object) -> str:
+    """A value as one would write it after `-O key=`; empty for None.
+
+    Members of an enumeration are spelled by their values where those are text, else by their names.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, enum.Enum):
+        return value.value if isinstance(value.value, str) else value.name.lower().replace("_", "-")
+    return str(value)
+
+
 def _enum_kind(enumeration: type[enum.Enum]) -> Kind:
-    """Members are spelled by their values where those are text, else by their names in lower case."""
-    members: dict[str, enum.Enum] = {}
-    for member in enumeration:
-        spelled = member.value if isinstance(member.value, str) else member.name.lower()
-        members[spelled.replace("_", "-")] = member
+    members = {spell(member): member for member in enumeration}
     return _choice_kind(members, lambda value: isinstance(value, enumeration))
 
 
@@ -144,13 +154,21 @@ def _literal_kind(values: tuple[object, ...]) -> Kind:
 
 
 def _choice_kind(choices: dict[str, Any], fits: Callable[[object], bool]) -> Kind:
+    """Choices are read in any case, `-` and `_` alike, unless two of them differ in nothing else."""
+    loose = {_loose(spelled): value for spelled, value in choices.items()}
+
     def read(text: str) -> object:
-        for spelled in (text, text.lower().replace("_", "-")):
-            if spelled in choices:
-                return choices[spelled]
+        if text in choices:
+            return choices[text]
+        if _loose(text) in loose and len(loose) == len(choices):
+            return loose[_loose(text)]
         raise ValueError(text)
 
     return Kind("choice", read, fits, tuple(choices))
+
+
+def _loose(text: str) -> str:
+    return text.casefold().replace("_", "-")
 
 
 def _is_input_file(annotation: object) -> bool:

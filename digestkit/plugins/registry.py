@@ -32,8 +32,16 @@ class CoreFormat(NamedTuple):
 
 CORE: Mapping[str, CoreFormat] = MappingProxyType(
     {
-        "jsonl": CoreFormat("digestkit.exporters.jsonl", ".jsonl", "JSON Lines: one record per paper."),
-        "markdown": CoreFormat("digestkit.exporters.markdown", ".md", "Markdown digests."),
+        "jsonl": CoreFormat(
+            "digestkit.exporters.jsonl",
+            ".jsonl",
+            "One JSON object a line for each paper; nothing is lost.",
+        ),
+        "markdown": CoreFormat(
+            "digestkit.exporters.markdown",
+            ".md",
+            "Markdown digests, as they were read or in the style of an era.",
+        ),
         "bibtex": CoreFormat("digestkit.exporters.bibtex", ".bib", "BibTeX and BibLaTeX entries."),
         "rss": CoreFormat("digestkit.exporters.rss", ".rss", "RSS 2.0 feed."),
         "atom": CoreFormat("digestkit.exporters.atom", ".atom", "Atom feed (RFC 4287)."),
