@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digestkit import loss
 from digestkit import options as option_values
-from digestkit.diagnostics import Diagnostic
+from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import DigestkitError, ModelError, PluginError
 from digestkit.exporters.base import Chunk, ExportContext, Exporter
 from digestkit.model import Digest
@@ -70,6 +70,8 @@ class Export:
         source = _Source(self._tally.watch(digests))
         try:
             yield from self._run(source)
+            if next(source, None) is not None:
+                self._told(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as error:
@@ -77,7 +79,7 @@ class Export:
                 raise
             raise PluginError(f"{self._named()} failed: {_shown(error)}") from error
 
-    def _run(self, source: Iterable[Digest]) -> Iterator[Chunk]:
+    def _run(self, source: Iterator[Digest]) -> Iterator[Chunk]:
         made = self.exporter.export(source, self.context)
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
@@ -111,15 +113,12 @@ class Export:
         return f"exporter {self.exporter.info.name!r}" + (f" of {owner}" if owner else "")
 
 
-class _Source:
+class _Source(Iterator[Digest]):
     """The digests as the exporter sees them; it remembers what they raised: no fault of the exporter's."""
 
     def __init__(self, digests: Iterator[Digest]) -> None:
         self._digests = digests
         self.error: BaseException | None = None
-
-    def __iter__(self) -> Iterator[Digest]:
-        return self
 
     def __next__(self) -> Digest:
         try:
