@@ -21,19 +21,16 @@ def _watch_linked(url: str) -> str:
 
 
 def _watch_bare(url: str) -> str:
-    """`[Watch Video]URL`, unless the URL would read as if it stood in parentheses."""
+    """`[Watch Video]URL`, unless white space or parentheses around the URL would be lost so."""
     line = f"[Watch Video]{url}"
-    return f"{line}\n{grammar.video_frame(url)}" if _reads_as(line, url) else _watch_linked(url)
+    media = grammar.read_media(line)
+    if media is None or media.url != url:
+        return _watch_linked(url)
+    return f"{line}\n{grammar.video_frame(url)}"
 
 
 def _element(url: str) -> str:
-    line = f"<video src='{url}'></video>"
-    return line if _reads_as(line, url) else _watch_linked(url)
-
-
-def _reads_as(line: str, url: str) -> bool:
-    media = grammar.read_media(line)
-    return media is not None and media.url == url and line[-1] != "\r"
+    return f"<video src='{url}'></video>"
 
 
 @attrs.frozen

@@ -92,5 +92,5 @@ class _Edits:
         for start, end, by in sorted(self._edits, key=lambda edit: edit[0]):
             parts.append(self._text[at:start])
             parts.append(by)
-            at = max(at, end)
+            at = end
         return "".join([*parts, self._text[at:]])

@@ -100,8 +100,6 @@ def _paper(paper: Paper, style: Style, newline: str) -> str:
     if recorded is not None:
         draft = Draft()
         source = Parser(SourceText(recorded)).paper(draft) if recorded.startswith("### [") else None
-        if source == paper:
-            return recorded
         if source is not None:
             text = rewrite(recorded, source, draft.places, paper, style, newline)
             if _reads_back(text, paper):

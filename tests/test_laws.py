@@ -162,9 +162,59 @@ def test_a_change_leaves_the_rest_as_recorded():
     assert write(attrs.evolve(digest, papers=[paper])) == text.replace("A, +, B", "A, C")
     paper = attrs.evolve(digest.papers[0], summary=[*digest.papers[0].summary, Item("M", "y")])
     assert write(attrs.evolve(digest, papers=[paper])) == text.replace("-\n", "-\n- **M**: y\n")
+    paper = attrs.evolve(digest.papers[0], summary=digest.papers[0].summary[:1])
+    assert write(attrs.evolve(digest, papers=[paper])) == text.replace("-\n\n\n", "")
     paper = attrs.evolve(digest.papers[0], media=None)
     assert write(attrs.evolve(digest, papers=[paper])) == text.replace("![alt](i.png)\n", "")
     assert write(attrs.evolve(digest, title="E")) == text.replace("## D", "## E")
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("### [t](u)\n![](a)\n![](b)\n", {"media": None}),
+        ("### [t](u)\nVote: 1\nVote: 2\n", {"votes": None}),
+        ("### [t](u)\nAuthors: A\nAuthors: B\n", {"authors": ()}),
+        ("### [t](u)\n- x\n\nstray\n- y\n", {"summary": ()}),
+        ("### [t](u)\n- x", {"summary": (Item(None, "x"), Item("L", "y"))}),
+    ],
+)
+def test_stray_text_does_not_take_the_place_of_what_changed(text, change):
+    """Where a line that stayed would now be read as the field, the paper is spelled anew."""
+    paper = attrs.evolve(parse(text).digests[0].papers[0], **change)
+    digest = Digest(None, "", [paper])
+    assert parse(write(digest)).digests == (digest,)
+
+
+def test_a_digest_that_loses_its_heading_is_not_swallowed_by_its_layout():
+    digest = parse("## D (2024-07-05)\n```\n### [a](b)\n").digests[0]
+    bare = attrs.evolve(digest, date=None, title="")
+    assert parse(write(bare)).digests == (bare,)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb", "a\r", "a\rb", "", " ", " a", "['a']", "[", "a, b", "Jr., A", "+1", "\u3000"]
+)
+def test_odd_names_are_written_in_a_spelling_that_holds_them(name):
+    for authors in ((name,), (name, "B"), ("B", name)):
+        reads_back(Digest(None, "", [Paper("t", "u", authors=authors)]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\n-", "a\n- b", "a\n\nb", "a\n ", "a\n# b", "a\n## b", "a\n### b", "a\r", "a\r\nb", "x### [a](http://b)",
+     "**L**: x", "**L**:", "a\n\ufeff## D (2024-01-01)"],
+)  # fmt: skip
+def test_texts_that_no_item_can_hold_are_refused(text):
+    with pytest.raises(ModelError, match=r"^Item\.text must be "):
+        Item(None, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n#b", "a\n#### b", "a\n-b", "a\n * b", "**L**", "**L**x: y", "#", "x### [a](b)", "a\n\ufeffb"]
+)
+def test_texts_that_only_look_dangerous_are_kept(text):
+    reads_back(Digest(None, "", [Paper("t", "u", summary=[Item(None, text), Item("L", text)])]))
 
 
 # Nothing is lost: L2

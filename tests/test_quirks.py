@@ -44,7 +44,7 @@ def show_paper(paper: Paper) -> Iterator[str]:
     clean = "" if paper.authors_clean == paper.authors else f" clean: {paper.authors_clean}"
     yield f"authors {names}{' truncated' * paper.authors_truncated}{clean}"
     for item in paper.summary:
-        yield f"item {item.label!r}: {item.text!r} at {place(item)}"
+        yield f"item {item.label!r}: {item.text!r} at {place(item)}, {item.span[1] - item.span[0]} long"
         if item.items:
             yield from (f"  {line}" for line in show_entry(item.outline))
 
