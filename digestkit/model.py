@@ -351,4 +351,6 @@ def _check_outside(text: str, before: Segment | None) -> None:
 
 
 def _absolute(url: str) -> str:
-    return f"{grammar.HUGGING_FACE}{url}" if url[:1] == "/" and url[:2] != "//" else url
+    if url.startswith("//"):
+        return f"https:{url}"
+    return f"{grammar.HUGGING_FACE}{url}" if url.startswith("/") else url

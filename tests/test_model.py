@@ -1,0 +1,160 @@
+"""The model: what constructors refuse, what is derived, and what does not count in equality."""
+
+from __future__ import annotations
+
+import datetime
+
+import attrs
+import pytest
+
+from digestkit.errors import ModelError
+from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
+from digestkit.parser import parse
+
+DAY = datetime.date(2024, 7, 5)
+PAPER = Paper("Title", "https://arxiv.org/abs/2407.01906")
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: Media("picture", "a.png"), "Media.kind"),
+        (lambda: Media("image", "a.mp4"), "Media.kind"),
+        (lambda: Media("image", " "), "Media.url"),
+        (lambda: Media("video", "a\nb"), "Media.url"),
+        (lambda: Item("a*b", "x"), "Item.label"),
+        (lambda: Item("", "x"), "Item.label"),
+        (lambda: Item("a\nb", "x"), "Item.label"),
+        (lambda: Item("### [a", "x"), "Item.label"),
+        (lambda: Item(1, "x"), "Item.label"),
+        (lambda: Item(None, None), "Item.text"),
+        (lambda: Item(None, "**L**: x"), "Item.text"),
+        (lambda: Paper("a\nb", "u"), "Paper.title"),
+        (lambda: Paper("t", ""), "Paper.url"),
+        (lambda: Paper("t", "a](b"), "Paper.url"),
+        (lambda: Paper("t", None), "Paper.url"),
+        (lambda: Paper("t", "u", media="a.png"), "Paper.media"),
+        (lambda: Paper("t", "u", votes=-1), "Paper.votes"),
+        (lambda: Paper("t", "u", votes=True), "Paper.votes"),
+        (lambda: Paper("t", "u", votes=1.0), "Paper.votes"),
+        (lambda: Paper("t", "u", votes=10**18), "Paper.votes"),
+        (lambda: Paper("t", "u", authors=["A", "+"]), "Paper.authors"),
+        (lambda: Paper("t", "u", authors=["A", 1]), "Paper.authors"),
+        (lambda: Paper("t", "u", authors_truncated=1), "Paper.authors_truncated"),
+        (lambda: Paper("t", "u", summary=["x"]), "Paper.summary"),
+        (lambda: Digest(datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC), "D"), "Digest.date"),
+        (lambda: Digest("2024-07-05", "D"), "Digest.date"),
+        (lambda: Digest(DAY, "a\nb"), "Digest.title"),
+        (lambda: Digest(None, "Daily Papers"), "Digest.title"),
+        (lambda: Digest(None, "Daily Papers (2024-02-28)"), "Digest.title"),
+        (lambda: Digest(None, ""), "Digest.papers"),
+        (lambda: Digest(DAY, "D", ["x"]), "Digest.papers"),
+        (lambda: Document([""]), "Document.segments"),
+        (lambda: Document(["a\n", "b\n"]), "Document.segments"),
+        (lambda: Document([1]), "Document.segments"),
+        (lambda: Document(["\ufeffx"]), "Document.segments"),
+        (lambda: Document(["no line end", Digest(DAY, "D")]), "Document.segments"),
+        (lambda: Document(["```\nopen\n", Digest(DAY, "D")]), "Document.segments"),
+        (lambda: Document(["## D (2024-07-05)\n"]), "Document.segments"),
+        (lambda: Document(["### [a](b)\n"]), "Document.segments"),
+        (lambda: Document([Digest(DAY, "D"), "no heading\n"]), "Document.segments"),
+        (lambda: Document([Digest(DAY, "D"), Digest(None, "", [PAPER])]), "Document.segments"),
+    ],
+)
+def test_a_constructor_names_the_field_that_no_digest_can_spell(make, field):
+    with pytest.raises(ModelError, match=rf"^{field} must be .+, not .+"):
+        make()
+
+
+def test_a_long_value_is_cut_in_the_message():
+    with pytest.raises(ModelError) as caught:
+        Paper("x" * 100_000 + "\n", "u")
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("url", "id", "version", "published", "pdf"),
+    [
+        ("https://arxiv.org/abs/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("https://arxiv.org/abs/2407.01906v3", "arxiv:2407.01906", 3, (2024, 7), "2407.01906v3"),
+        ("http://www.arxiv.org/pdf/0704.0001v1.pdf", "arxiv:0704.0001", 1, (2007, 4), "0704.0001v1"),
+        ("https://arxiv.org/abs/hep-th/9901001", "arxiv:hep-th/9901001", None, (1999, 1), "hep-th/9901001"),
+        ("https://arxiv.org/abs/hep-th/9108001", "arxiv:hep-th/9108001", None, (1991, 8), "hep-th/9108001"),
+        ("arxiv.org/abs/math.GT/0309136", "arxiv:math.GT/0309136", None, (2003, 9), "math.GT/0309136"),
+        ("https://huggingface.co/papers/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("/papers/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("https://arxiv.org/abs/2407.01906?a=b#c", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("https://doi.org/10.48550/arXiv.2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("https://arxiv.org/abs/2413.01906", "url:", None, None, None),
+        ("https://arxiv.org/abs/2407.01906/extra", "url:", None, None, None),
+        ("https://example.org/2407.01906", "url:", None, None, None),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_url(url, id, version, published, pdf):  # noqa: A002 - the field's name
+    paper = Paper("t", url)
+    assert paper.id.startswith("arxiv:") == id.startswith("arxiv:")
+    if id.startswith("arxiv:"):
+        assert paper.id == id
+        assert paper.arxiv_id == id.removeprefix("arxiv:")
+        assert paper.pdf_url == f"https://arxiv.org/pdf/{pdf}"
+    else:
+        assert len(paper.id) == len("url:") + 16
+        assert (paper.arxiv_id, paper.pdf_url) == (None, None)
+    assert (paper.version, paper.published) == (version, published)
+
+
+def test_the_id_of_another_url_is_a_hash_of_the_url_as_written():
+    """`printf %s https://example.org/a | sha256sum` begins so."""
+    assert Paper("t", "https://example.org/a").id == "url:b5b10dd0429e69ac"
+    assert Paper("t", "https://example.org/A").id != Paper("t", "https://example.org/a").id
+
+
+@pytest.mark.parametrize(
+    ("url", "href"),
+    [
+        ("/papers/2407.01906", "https://huggingface.co/papers/2407.01906"),
+        ("//cdn.example.org/a", "https://cdn.example.org/a"),
+        ("https://example.org/a", "https://example.org/a"),
+    ],
+)
+def test_relative_urls_become_absolute(url, href):
+    assert Paper("t", url).href == href
+    assert Media("image", url).href == href
+
+
+def test_clean_names_have_no_outer_space_no_empty_name_and_no_adjacent_double():
+    paper = Paper("t", "u", authors=[" Ada  Lovelace", "Ada Lovelace ", "", "Alan\tTuring", "Ada Lovelace"])
+    assert paper.authors_clean == ("Ada Lovelace", "Alan Turing", "Ada Lovelace")
+    assert paper.authors[0] == " Ada  Lovelace"
+
+
+def test_place_and_layout_do_not_count_in_equality():
+    text = "## D (2024-07-05)\n\n### [T](u)\n\nVote: -\n\n- x\n"
+    first, second = (
+        parse(text, "a.md").digests[0],
+        parse("\n\n" + text.replace("-\n\n", "0\n"), "b.md").digests[0],
+    )
+    assert first == second
+    assert hash(first) == hash(second)
+    assert first.papers[0].position == (3, 1)
+    assert second.papers[0].position == (5, 1)
+    assert (first.source, second.source) == ("a.md", "b.md")
+    assert without_layout(first) == first
+    assert without_layout(first).papers[0].summary[0].position is None
+
+
+def test_values_are_frozen():
+    for node, field in (
+        (PAPER, "title"),
+        (Item(None, "x"), "text"),
+        (Media("image", "a"), "url"),
+        (Digest(DAY, ""), "date"),
+    ):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(node, field, "other")
+
+
+def test_lists_become_tuples():
+    digest = Digest(DAY, "D", [attrs.evolve(PAPER, authors=["A"], summary=[Item(None, "x")])])
+    assert (digest.papers[0].authors, digest.papers[0].summary) == (("A",), (Item(None, "x"),))
+    assert Document([digest]).digests == (digest,)
