@@ -94,7 +94,7 @@ _KINDS = (
         ".png",
         matches=lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
         size=_png_size,
-        is_whole=lambda data: b"IDAT" in data and b"IEND" in data,
+        is_whole=lambda data: b"IDAT" in data and b"IEND\xaeB`\x82" in data,
         moves=lambda data: b"acTL" in data[:4096],
     ),
     _Kind(

@@ -1,0 +1,93 @@
+"""How fast a book is made, and in how much memory, against pandoc's EPUB of the same digests.
+
+python benchmarks/epub.py [book] [--quick] [--json FILE]
+
+Both read the digests from a file and write a book, each in a process of its own: pandoc is a program. Its
+memory is that of the child, as the system counts it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import measure
+import synthetic
+
+# Runs a command; prints its seconds and its peak memory in MiB. `measure`'s own peak is this process's.
+_CHILD = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(time.perf_counter() - start)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(peak / (1 << 20) if sys.platform == "darwin" else peak / 1024)
+"""
+
+
+def commands(source: Path, folder: Path) -> dict[str, list[str]]:
+    found = {
+        "digestkit": [
+            *(sys.executable, "-m", "digestkit", "convert", str(source)),
+            *("--to", "epub", "-o", str(folder / "digestkit.epub")),
+        ]
+    }
+    pandoc = shutil.which("pandoc")
+    if pandoc is None:
+        print("pandoc is not installed: nothing to compare with", file=sys.stderr)
+    else:
+        # Without pictures, which pandoc would fetch; `--epub-chapter-level` splits at days as digestkit does.
+        plain = "markdown_strict-raw_html"
+        target = str(folder / "pandoc.epub")
+        found["pandoc"] = [
+            *(pandoc, str(source), "-f", plain, "-t", "epub3", "-o", target),
+            *("--metadata", "title=Digests", "--toc", "--epub-chapter-level=2"),
+        ]
+    return found
+
+
+def without_pictures(text: str) -> str:
+    """The same text without what pandoc would try to fetch from the network."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("!["))
+
+
+def book(quick: bool) -> list[measure.Row]:
+    """Seconds and peak memory, and how many times digestkit's they are."""
+    megabytes = 0.2 if quick else 10
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / "digests.md"
+        source.write_text(without_pictures(synthetic.generate(int(megabytes * 1e6))), encoding="utf-8")
+        found = {tool: run(command, 1 if quick else 3) for tool, command in commands(source, folder).items()}
+    own_seconds, own_peak = found["digestkit"]
+    return [
+        {
+            "tool": tool,
+            "seconds": round(seconds, 2),
+            "MB/s": round(megabytes / seconds, 2),
+            "peak MiB": round(peak),
+            "times the time": round(seconds / own_seconds, 2),
+            "times the memory": round(peak / own_peak, 2),
+        }
+        for tool, (seconds, peak) in found.items()
+    ]
+
+
+def run(command: list[str], rounds: int) -> tuple[float, float]:
+    """Best time and least peak of some runs."""
+    seconds, peaks = [], []
+    for _ in range(rounds):
+        taken = subprocess.run(
+            [sys.executable, "-c", _CHILD, *command], check=True, capture_output=True, text=True
+        )
+        second, peak = map(float, taken.stdout.split())
+        seconds.append(second)
+        peaks.append(peak)
+    return min(seconds), min(peaks)
+
+
+if __name__ == "__main__":
+    measure.main("EPUB", {"book": book})

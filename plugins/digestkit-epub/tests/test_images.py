@@ -1,0 +1,188 @@
+"""Pictures: what goes into the book, what stays a link, and that nothing outside the folder is touched."""
+
+import os
+
+import books
+import pictures
+import pytest
+from digestkit_epub import images
+
+from digestkit import Code, Media, UsageError
+
+PAGE = "2024-07-05.xhtml"
+
+
+def of(*names):
+    papers = [
+        books.paper(url=f"https://arxiv.org/abs/2407.{at:05}", media=Media("image", name))
+        for at, name in enumerate(names)
+    ]
+    return books.digest(*papers)
+
+
+def embedded(data):
+    return {name: held for name, held in books.members(data).items() if "/images/" in name}
+
+
+def make(tmp_path, *urls, **options):
+    told = []
+    data = books.make(of(*urls), images=tmp_path, told=told, **options)
+    return data, [(found.code, found.message) for found in told]
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "media_type"),
+    [
+        (pictures.png(), ".png", "image/png"),
+        (pictures.jpeg(), ".jpg", "image/jpeg"),
+        (pictures.gif(), ".gif", "image/gif"),
+        (pictures.webp(), ".webp", "image/webp"),
+    ],
+)
+def test_a_picture_is_what_its_bytes_say(tmp_path, data, suffix, media_type):
+    (tmp_path / "a.bmp").write_bytes(data)
+    book, told = make(tmp_path, "https://example.org/thumbs/a.bmp?size=2")
+    ((name, held),) = embedded(book).items()
+    assert told == []
+    assert held == data
+    assert name.endswith(suffix)
+    path = f"//opf:item[@href='{name.removeprefix('EPUB/')}']/@media-type"
+    assert books.values(book, "content.opf", path) == [media_type]
+    assert books.values(book, PAGE, "//x:img/@src") == [name.removeprefix("EPUB/")]
+
+
+def test_the_link_to_the_picture_stays():
+    assert books.values(books.make(of("/a.png")), PAGE, "//x:a[@class='image']/@href") == [
+        "https://huggingface.co/a.png"
+    ]
+
+
+def test_a_picture_is_decoration_with_a_size(tmp_path):
+    (tmp_path / "a.png").write_bytes(pictures.png(3, 5))
+    book, _ = make(tmp_path, "/a.png")
+    (image,) = books.tree(book, PAGE).iter(f"{{{books.NAMES['x']}}}img")
+    assert (image.get("alt"), image.get("role")) == ("", "presentation")
+    assert (image.get("width"), image.get("height")) == ("3", "5")
+
+
+def test_equal_pictures_are_one_file(tmp_path):
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(pictures.png())
+    book, _ = make(tmp_path, "/a.png", "/b.png", "https://example.org/a.png")
+    assert len(embedded(book)) == 1
+    assert len(books.values(book, PAGE, "//x:img/@src")) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "it is no whole PNG"),
+        (b"no picture", "it is no whole PNG"),
+        (pictures.png()[:-20], "it is no whole PNG"),
+        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "it is no whole PNG"),
+        (pictures.png(5000, 1), "it has 5000 × 1 pixels"),
+        (pictures.png(1, 4001), "it has 1 × 4001 pixels"),
+        (None, "there is no file 'a.png' in the folder"),
+    ],
+)
+def test_a_picture_that_fails_is_a_link_and_a_diagnostic(tmp_path, data, reason):
+    if data is not None:
+        (tmp_path / "a.png").write_bytes(data)
+    book, told = make(tmp_path, "/a.png")
+    ((code, message),) = told
+    assert code is Code.EXPORT_WARNING
+    assert message.startswith(f"the picture stays a link: {reason}")
+    assert embedded(book) == {}
+    assert books.values(book, PAGE, "//x:a[@class='image']/@href") == ["https://huggingface.co/a.png"]
+
+
+def test_the_diagnostic_says_where(tmp_path):
+    from digestkit import parse
+
+    text = "## Daily Papers (2024-07-05)\n\n### [T](https://arxiv.org/abs/2407.00001)\n\n![](https://e.org/a.png)\n\n"
+    told = []
+    books.make(*parse(text, "day.md").digests, images=tmp_path, told=told)
+    assert [found.place for found in told] == ["day.md:5:1"]
+
+
+def test_folders_and_special_files_are_no_pictures(tmp_path):
+    (tmp_path / "a.png").mkdir()
+    os.mkfifo(tmp_path / "b.png")
+    book, told = make(tmp_path, "/a.png", "/b.png")
+    assert embedded(book) == {}
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org/", "https://example.org/..", "/%2e%2e%2fsecret.png", "/..%5Csecret.png",
+     "/C%3Asecret.png", "/%00.png", "https://[bad/a.png", "/" + "a" * 300 + ".png", "/%2Fetc%2Fhostname"],
+)  # fmt: skip
+def test_nothing_outside_the_folder_is_read(tmp_path, url):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (tmp_path / "secret.png").write_bytes(pictures.png())
+    book, told = make(folder, url)
+    assert embedded(book) == {}
+    assert [code for code, _ in told] == [Code.EXPORT_WARNING]
+
+
+def test_videos_are_not_looked_for(tmp_path):
+    film = books.paper(media=Media("video", "https://example.org/a.mp4"))
+    told = []
+    books.make(books.digest(film, books.paper()), images=tmp_path, told=told)
+    assert told == []
+
+
+def test_the_book_is_no_larger_than_its_cap(tmp_path):
+    names = [f"{number}.png" for number in range(5)]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_bytes(pictures.png(1, number + 1) + bytes([number]) * 300_000)
+    (tmp_path / "huge.png").write_bytes(pictures.png() + b"\0" * 1_100_000)
+    book, told = make(tmp_path, "/huge.png", *(f"/{name}" for name in names), "/0.png", max_total_mb=1)
+    assert len(embedded(book)) == 3
+    assert len(book) <= 1_000_000
+    assert [message for _, message in told] == [
+        "the picture stays a link: the book would be larger than max_total_mb allows"
+    ] * 3
+    assert len(books.values(book, PAGE, "//x:img/@src")) == 4, "a picture that the book has costs nothing"
+
+
+def test_a_folder_that_is_none_is_a_mistake(tmp_path):
+    with pytest.raises(UsageError, match="is not a folder"):
+        make(tmp_path / "none", "/a.png")
+
+
+# The cover.
+
+
+def cover_of(data):
+    (name,) = books.values(data, "content.opf", "//opf:item[@properties='cover-image']/@href")
+    return name, books.members(data)[f"EPUB/{name}"]
+
+
+def test_the_cover_is_drawn_where_none_is_given():
+    name, data = cover_of(books.make(*books.week()))
+    assert name == "cover.svg"
+    assert b"Daily" in data
+
+
+def test_the_users_cover_is_embedded_as_it_is():
+    own = pictures.png(600, 8000)
+    data = books.make(*books.week(), cover=own)
+    assert cover_of(data) == ("cover.png", own)
+    assert books.values(data, "cover.xhtml", "//x:img/@src") == ["cover.png"]
+    assert books.values(data, "content.opf", "//opf:meta[@name='cover']/@content") == ["id-cover.png"]
+
+
+def test_a_cover_that_is_no_picture_is_reported():
+    told = []
+    data = books.make(*books.week(), cover=b"text", told=told)
+    assert cover_of(data)[0] == "cover.svg"
+    assert [found.code for found in told] == [Code.EXPORT_WARNING]
+    assert told[0].message.startswith("cover: it is no whole PNG")
+
+
+def test_pictures_are_named_by_their_contents():
+    one, same, other = (images.picture(data) for data in (pictures.png(), pictures.png(), pictures.png(3, 3)))
+    assert one.file_name == same.file_name != other.file_name

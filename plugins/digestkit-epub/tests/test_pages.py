@@ -1,0 +1,171 @@
+"""What stands on a page: every field of the model, in words that a reader understands."""
+
+import books
+import pytest
+from digestkit_epub.exporter import Video
+
+from digestkit import Code, Digest, Item, Media
+
+PAGE = "2024-07-05.xhtml"
+
+
+def made(paper, **options):
+    return books.make(books.digest(paper), **{"language": "ko", **options})
+
+
+def line(data, name):
+    return books.texts(data, PAGE, f"//x:p[@class='{name}']")
+
+
+def test_the_day_has_its_date_name_and_count():
+    data = books.make(*books.week())
+    assert books.texts(data, PAGE, "//x:h1") == ["2024년 7월 5일 (금)"]
+    assert books.values(data, PAGE, "//x:time/@datetime") == ["2024-07-05"]
+    assert line(data, "kicker") == ["Daily Papers · 논문 2편"]
+
+
+def test_english_books_speak_english():
+    data = books.make(*books.week(), language="en")
+    assert books.texts(data, PAGE, "//x:h1") == ["Friday, 5 July 2024"]
+    assert line(data, "kicker") == ["Daily Papers · 2 papers"]
+    assert line(data, "facts")[0] == "Votes: 18 · arXiv:2407.00001 · PDF · Picture"
+    assert line(data, "authors")[1].endswith("Author 10 and at least 3 others")
+
+
+def test_facts_of_a_paper():
+    data = books.make(*books.week())
+    assert line(data, "facts") == [
+        "추천 18 · arXiv:2407.00001 · PDF · 그림", "추천 91 · arXiv:2407.00002v2 · PDF · 동영상"
+    ]  # fmt: skip
+    assert books.values(data, PAGE, "//x:p[@class='facts']/x:a/@href") == [
+        "https://arxiv.org/abs/2407.00001", "https://arxiv.org/pdf/2407.00001",
+        "https://cdn.example.org/thumbs/2407.00001.png",
+        "https://arxiv.org/abs/2407.00002v2", "https://arxiv.org/pdf/2407.00002v2",
+        "https://cdn.example.org/a.mp4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("votes", "shown"), [(0, ["추천 0"]), (None, [])])
+def test_no_votes_are_not_unknown_votes(votes, shown):
+    assert books.texts(made(books.paper(votes=votes)), PAGE, "//x:span[@class='votes']") == shown
+
+
+def test_a_paper_of_which_nothing_is_known_has_no_empty_lines():
+    data = made(books.paper(url="https://example.org/paper"))
+    assert books.texts(data, PAGE, "//x:section[@class='paper']/x:p") == ["↑ 2024년 7월 5일 (금)"]
+    assert books.values(data, PAGE, "//x:ul") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "truncated", "shown"),
+    [
+        (2, False, "N1, N2"),
+        (2, True, "N1, N2 외"),
+        (3, False, "N1, N2 외 1명"),
+        (663, True, "N1, N2 외 661명 이상"),
+        (0, True, "외"),
+    ],
+)
+def test_authors_are_cut_for_display_with_the_count(count, truncated, shown):
+    names = tuple(f"N{number}" for number in range(1, count + 1))
+    data = made(books.paper(authors=names, authors_truncated=truncated), max_authors=2)
+    assert line(data, "authors") == [shown]
+    notes = books.texts(data, PAGE, "//x:aside/x:p[2]")
+    assert notes == ([", ".join(names)] if count > 2 else [])
+
+
+def test_all_authors_where_nothing_is_cut():
+    names = tuple(f"N{number}" for number in range(663))
+    data = made(books.paper(authors=names), max_authors=0)
+    assert line(data, "authors") == [", ".join(names)]
+    assert books.values(data, PAGE, "//x:aside/@id") == []
+
+
+def test_the_note_of_authors_and_the_paper_lead_to_each_other():
+    data = made(books.paper(authors=("A", "B")), max_authors=1)
+    assert books.values(data, PAGE, "//x:a[@epub:type='noteref']/@href") == ["#authors-arxiv-2407.00001"]
+    assert books.values(data, PAGE, "//x:aside/@id") == ["authors-arxiv-2407.00001"]
+    assert books.values(data, PAGE, "//x:aside//x:a/@href") == ["#arxiv-2407.00001"]
+
+
+def test_summaries_keep_labels_lists_and_links():
+    item = books.korean("Steps", "1. **Data**: 모읍니다\n  - https://example.org/a 에서\n2. 학습합니다")
+    data = made(books.paper(summary=(item,)))
+    assert books.texts(data, PAGE, "//x:div/x:ul/x:li/x:strong") == ["Steps:", "Data"]
+    assert books.texts(data, PAGE, "//x:div/x:ul/x:li/x:ul/x:li") == [
+        "https://example.org/a 에서",
+        "2. 학습합니다",
+    ]
+    assert books.values(data, PAGE, "//x:div//x:a/@href") == ["https://example.org/a"]
+
+
+@pytest.mark.parametrize("title", ["", " ", "\u200b\u2062"])
+def test_a_title_that_cannot_be_seen_is_the_identifier(title):
+    assert books.texts(made(books.paper(title)), PAGE, "//x:h2") == ["2407.00001"]
+    elsewhere = made(books.paper(title, url="https://example.org/p"))
+    assert books.texts(elsewhere, PAGE, "//x:h2") == ["https://example.org/p"]
+
+
+def test_a_url_that_cannot_be_a_link_is_text_and_a_note():
+    told = []
+    data = made(books.paper(url="javascript:alert(1)"), told=told)
+    assert books.values(data, PAGE, "//x:h2/x:a") == []
+    assert books.texts(data, PAGE, "//x:span[@class='url']") == ["javascript:alert(1)"]
+    assert [(found.code, found.message) for found in told] == [
+        (Code.EXPORT_NOTE, "the URL cannot be a link: 'javascript:alert(1)'")
+    ]
+
+
+def test_media_that_cannot_be_linked_are_text():
+    data = made(books.paper(media=Media("image", "data:image/png;base64,x")))
+    assert books.texts(data, PAGE, "//x:span[@class='url']") == ["그림: data:image/png;base64,x"]
+
+
+def test_an_empty_day_says_so():
+    assert "이 날에는 논문이 없습니다." in books.texts(
+        books.make(books.digest(), language="ko"), PAGE, "//x:p"
+    )
+
+
+def test_a_day_without_a_date_has_its_heading():
+    data = books.make(Digest(None, "Papers (2024-02-30)"), Digest(None, "", (books.paper(),)), language="ko")
+    assert books.texts(data, "undated.xhtml", "//x:h1") == ["Papers (2024-02-30)"]
+    assert books.texts(data, "undated-2.xhtml", "//x:h1") == ["날짜 없음"]
+
+
+def test_videos_play_in_place_where_asked():
+    film = Media("video", "https://example.org/a.mp4#t=5")
+    link = made(books.paper(media=film))
+    plays = made(books.paper(media=film), video=Video.REMOTE)
+    assert books.values(link, PAGE, "//x:video/@src") == []
+    assert books.values(plays, PAGE, "//x:video/@src") == ["https://example.org/a.mp4"]
+    manifest = "//opf:item[@href='https://example.org/a.mp4']/@media-type"
+    assert books.values(plays, "content.opf", manifest) == ["video/mp4"]
+    remote = "//opf:item[@properties='remote-resources']/@href"
+    assert books.values(plays, "content.opf", remote) == [PAGE]
+
+
+@pytest.mark.parametrize("url", ["http://example.org/a.mp4", "/a.mp4x/b.avi", "javascript:a.mp4"])
+def test_videos_that_no_book_may_play_are_links(url):
+    data = made(books.paper(media=Media("video", url)), video=Video.REMOTE)
+    assert books.values(data, PAGE, "//x:video/@src") == []
+
+
+def test_changed_characters_are_reported():
+    told = []
+    paper = books.paper(
+        "T\x00", authors=("N\x01",), media=Media("image", "/\x02.png"),
+        summary=(books.korean("L", "\x08enchmark"), books.korean("L", "['a\\x03']"), Item("\x04", "")),
+    )  # fmt: skip
+    data = books.make(books.digest(paper, title="D\x05"), language="ko", told=told)
+    assert [(found.code, found.message.split(":")[0]) for found in told] == [
+        (Code.ALTERED, name)
+        for name in ("title of the digest", "title", "authors", "media", *["summary"] * 3)
+    ]
+    assert books.texts(data, PAGE, "//x:div/x:ul/x:li")[0] == "L: \\benchmark"
+
+
+def test_nothing_is_reported_of_an_ordinary_week():
+    told = []
+    books.make(*books.week(), told=told)
+    assert told == []

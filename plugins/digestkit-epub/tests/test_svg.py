@@ -1,0 +1,113 @@
+"""A drawing keeps its shapes and loses everything that could act or reach out."""
+
+import pytest
+from digestkit_epub import svg
+from lxml import etree
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def safe(inner, attributes="", before=""):
+    found = svg.safe(f"{before}{HEAD} {attributes}>{inner}</svg>".encode())
+    return found.decode() if found is not None else None
+
+
+SHAPE = '<rect width="1" height="1"/>'
+
+
+def test_a_drawing_comes_out_as_it_was():
+    inner = (
+        '<title>T</title><defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient>'
+        '<clipPath id="c"><circle r="2"/></clipPath></defs><g transform="scale(2)" clip-path="url(#c)">'
+        '<path d="M0 0h1" fill="url(#g)" fill-rule="evenodd"/><text x="1">a <tspan>b</tspan> c</text></g>'
+        '<use href="#g"/>'
+    )
+    found = safe(inner, 'viewBox="0 0 1 1" width="1"')
+    assert found.endswith(f'<svg xmlns="{svg.NAMESPACE}" viewBox="0 0 1 1" width="1">{inner}</svg>')
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT>alert(1)</SCRIPT>",
+        "<style>@import url(http://e.org/x.css)</style>",
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml">x</body></foreignObject>',
+        '<image href="http://e.org/x.png"/>',
+        '<image xlink:href="data:image/png;base64,x"/>',
+        '<a href="javascript:alert(1)"><text>x</text></a>',
+        '<animate attributeName="href" values="javascript:alert(1)"/>',
+        '<set attributeName="onload" to="alert(1)"/>',
+        '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
+        "<!-- comment --><?php echo 1 ?>",
+        "<title><script>alert(1)</script></title>",
+        '<text><a xlink:href="http://e.org/">x</a></text>',
+    ],
+)
+def test_what_acts_or_reaches_out_is_left_behind(evil):
+    found = safe(evil + SHAPE)
+    for word in ("script", "alert", "e.org", "data:", "import", "comment", "php", "animate", "body", "image"):
+        assert word not in found.lower()
+    assert SHAPE in found
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'onload="alert(1)"', 'ONCLICK="alert(1)"', 'style="background:url(http://e.org)"', 'class="x"',
+        'fill="url(http://e.org/x#y)"', 'fill="u\\72l(http://e.org)"', "fill=\"url( 'http://e.org' )\"",
+        'mask="URL(//e.org/x)"', 'clip-path="url(&#35;x) url(http://e.org)"', 'xlink:href="http://e.org"',
+        'href="#a b"', 'id="1"', 'id="a:b"', 'display="url"', 'fill-rule="x"', 'xml:base="http://e.org/"',
+    ],
+)  # fmt: skip
+def test_attributes_that_act_or_reach_out_are_left_behind(attribute):
+    found = safe(f'<rect width="1" height="1" {attribute}/>')
+    assert found.endswith(f">{SHAPE}</svg>")
+
+
+def test_local_references_stay():
+    assert 'fill="url(#a)"' in safe('<path d="M0 0" fill="url(#a)"/>')
+    assert '<use href="#a"/>' in safe('<use xlink:href="#a"/>')
+
+
+def test_identifiers_are_unique():
+    assert safe('<g id="a"/><g id="a"/><g id="b"/>').count('id="a"') == 1
+
+
+def test_shapes_without_what_makes_them_are_left_out():
+    assert safe("<rect/><circle/><path/><use/>" + SHAPE).endswith(f">{SHAPE}</svg>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "no picture", "<html/>", "<svg/>", "<svg", f"{HEAD}></svg>", f"{HEAD}><script>x</script></svg>",
+        f"{HEAD}><g>&undefined;</g></svg>", "\x00",
+    ],
+)  # fmt: skip
+def test_what_is_no_drawing(text):
+    assert svg.safe(text.encode()) is None
+
+
+def test_a_document_type_is_refused():
+    assert safe(SHAPE, before='<!DOCTYPE svg [<!ENTITY a "b">]>') is None
+    assert safe(SHAPE, before='<!DOCTYPE svg SYSTEM "file:///etc/passwd">') is None
+
+
+def test_a_bomb_of_entities_is_refused_at_once():
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(20))
+    bomb = f'<!DOCTYPE svg [<!ENTITY e0 "x">{entities}]>{HEAD}><text>&e20;</text></svg>'
+    assert svg.safe(bomb.encode()) is None
+
+
+def test_depth_and_size_have_bounds():
+    assert svg.safe(f"{HEAD}>{'<g>' * 3000}{'</g>' * 3000}</svg>".encode()) is None
+    assert svg.safe(f"{HEAD}>{SHAPE * 100_000}</svg>".encode()) is None
+
+
+def test_other_encodings():
+    for encoding in ("utf-16", "iso-8859-1"):
+        data = f'<?xml version="1.0" encoding="{encoding}"?>{HEAD}><text>é</text></svg>'.encode(encoding)
+        found = svg.safe(data)
+        assert found is not None
+        assert "".join(etree.fromstring(found).itertext()) == "é"
