@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -13,20 +13,19 @@ import attrs
 from digestkit import identity, languages
 from digestkit.diagnostics import Code
 from digestkit.exporters._bibkeys import KeyTemplate, ascii_words, id_key
-from digestkit.exporters._bibnames import author_list
+from digestkit.exporters._bibnames import any_list, ordinary_list
 from digestkit.exporters._biboptions import BibtexOptions, Dialect
 from digestkit.exporters._bibtext import paragraph
 from digestkit.exporters._tex import prose, same_text, tidy
 from digestkit.exporters._texascii import AsciiEncoder
-from digestkit.exporters._texcase import title
+from digestkit.exporters._texcase import PROTECTIONS, title
 from digestkit.exporters.base import ExportContext
 from digestkit.model import Paper
 
-Field = tuple[str, str]
-"""A field's name, and its value with the delimiters."""
-
 # Every style defines the months; a number or a name in braces would be printed as it stands.
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Enough to sort by; a label has the first three letters.
+_KEY_WORDS = 5
 _LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"}
 # What no URL may hold and would end or garble a value: all else is left alone.
 _NOT_IN_URL = re.compile(
@@ -52,49 +51,58 @@ class Source(NamedTuple):
         return cls(paper, f"arxiv:{arxiv.id}" if arxiv is not None else paper.id, arxiv, date)
 
 
-def _when_bibtex(source: Source) -> Iterator[Field]:
-    if source.arxiv is not None:
-        year, month = identity.submitted(source.arxiv.id)
-        yield "year", f"{{{year}}}"
-        yield "month", _MONTHS[month]
-    elif source.date is not None:
-        yield "year", f"{{{source.date.year:04}}}"
+_LABELS = {
+    name: f"  {name:<13} = {{"
+    for name in (
+        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "eprinttype", "url", "urldate",
+        "langid", "note", "abstract", "keywords", "annote", "annotation",
+    )
+}  # fmt: skip
 
 
-def _when_biblatex(source: Source) -> Iterator[Field]:
+def _field(name: str, value: str) -> str:
+    return f"{_LABELS[name]}{value}}},\n"
+
+
+def _when_bibtex(source: Source) -> str:
     if source.arxiv is not None:
         year, month = identity.submitted(source.arxiv.id)
-        yield "date", f"{{{year}-{month:02}}}"
-    elif source.date is not None:
-        yield "date", f"{{{source.date.year:04}}}"
+        return f"{_field('year', str(year))}  month         = {_MONTHS[month]},\n"
+    return _field("year", f"{source.date.year:04}") if source.date is not None else ""
+
+
+def _when_biblatex(source: Source) -> str:
+    if source.arxiv is not None:
+        year, month = identity.submitted(source.arxiv.id)
+        return _field("date", f"{year}-{month:02}")
+    return _field("date", f"{source.date.year:04}") if source.date is not None else ""
 
 
 @attrs.frozen
 class _Spelling:
-    """What a dialect calls things."""
+    """What a dialect calls things; `key` says whether its styles need a `key` where there is no author."""
 
     entry: str
-    when: Callable[[Source], Iterator[Field]]
-    eprint_type: Field
+    when: Callable[[Source], str]
+    eprint_type: str
     annotation: str
     needs_key: bool
     has_language: bool
 
 
 _DIALECTS = {
-    Dialect.BIBTEX: _Spelling("misc", _when_bibtex, ("archivePrefix", "{arXiv}"), "annote", True, False),
+    Dialect.BIBTEX: _Spelling(
+        "misc", _when_bibtex, _field("archivePrefix", "arXiv"), "annote", needs_key=True, has_language=False
+    ),
     Dialect.BIBLATEX: _Spelling(
-        "online", _when_biblatex, ("eprinttype", "{arxiv}"), "annotation", False, True
+        "online",
+        _when_biblatex,
+        _field("eprinttype", "arxiv"),
+        "annotation",
+        needs_key=False,
+        has_language=True,
     ),
 }
-
-_LABELS = {
-    name: f"  {name:<13} = "
-    for name in (
-        "title", "author", "key", "year", "month", "date", "eprint", "archivePrefix", "eprinttype", "url",
-        "urldate", "langid", "note", "abstract", "keywords", "annote", "annotation",
-    )
-}  # fmt: skip
 
 
 class EntryWriter:
@@ -105,8 +113,11 @@ class EntryWriter:
         self._context = context
         self._template = KeyTemplate.read(options.key)
         self._spelling = _DIALECTS[options.dialect]
+        self._protect = PROTECTIONS[options.title_case]
         self._ascii = AsciiEncoder() if options.ascii else None
-        self._keywords = ", ".join(filter(None, map(prose, map(tidy, options.keywords))))
+        keywords = ", ".join(filter(None, map(prose, map(tidy, options.keywords))))
+        self._keywords = _field("keywords", keywords) if keywords else ""
+        self._wants = bool(options.note or options.abstract or options.votes or keywords)
 
     @property
     def leans_on_first_author(self) -> bool:
@@ -124,64 +135,79 @@ class EntryWriter:
 
     def entry(self, source: Source) -> str:
         """The entry, with a final line end."""
-        fields = "".join([f"{_LABELS[name]}{value},\n" for name, value in self._fields(source)])
-        entry = f"@{self._spelling.entry}{{{self.key(source)},\n{fields}}}\n"
+        paper = source.paper
+        text = self._tidy(paper.title, "title", paper)
+        entry = "".join(
+            [
+                f"@{self._spelling.entry}{{{self.key(source)},\n",
+                _field("title", title(text, self._protect)),
+                self._who(source),
+                self._spelling.when(source),
+                self._where(source),
+                self._language(text) if self._spelling.has_language else "",
+                self._wanted(source) if self._wants else "",
+                "}\n",
+            ]
+        )
         return self._ascii(entry) if self._ascii is not None else entry
 
-    def _fields(self, source: Source) -> Iterator[Field]:
-        paper, _id, arxiv, date = source
-        text = self._tidy(paper.title, "title", paper)
-        yield "title", f"{{{title(text, self._options.title_case)}}}"
-        yield from self._who(source)
-        yield from self._spelling.when(source)
-        if arxiv is not None:
-            yield "eprint", f"{{{arxiv.id}}}"
-            yield self._spelling.eprint_type
-        yield "url", f"{{{self._url(paper)}}}"
-        if arxiv is None and date is not None:
-            yield "urldate", f"{{{date.isoformat()}}}"
-        if self._spelling.has_language:
-            yield "langid", f"{{{_LANGUAGES[languages.detect([text])]}}}"
-        yield from self._wanted(source)
-
-    def _who(self, source: Source) -> Iterator[Field]:
+    def _who(self, source: Source) -> str:
         """Names, or where there are none what classic styles sort and label the entry by."""
         paper = source.paper
-        names = author_list(paper.authors, truncated=paper.authors_truncated)
-        if not "".join(paper.authors).isprintable():
-            for name in paper.authors:
-                self._tidy(name, "author", paper)
+        names = ordinary_list(paper.authors)
+        if names is None:
+            if not "".join(paper.authors).isprintable():
+                for name in paper.authors:
+                    self._tidy(name, "author", paper)
+            names = any_list(paper.authors)
         if names:
-            yield "author", f"{{{names}}}"
-            return
+            return _field("author", f"{names} and others" if paper.authors_truncated else names)
         if paper.authors_truncated:
-            self._context.report("no author is named, so none is left out", paper, Code.DROPPED)
-        if self._spelling.needs_key:
-            yield "key", f"{{{' '.join(ascii_words(paper.title)) or id_key(source.id)}}}"
+            self._context.report("that there are more authors is lost, as none is named", paper, Code.DROPPED)
+        if not self._spelling.needs_key:
+            return ""
+        return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(source.id))
 
-    def _wanted(self, source: Source) -> Iterator[Field]:
-        """The fields that are there only on request."""
-        paper, _id, arxiv, _date = source
-        options = self._options
-        if options.note and arxiv is not None:
-            version = f"v{arxiv.version}" if arxiv.version else ""
-            yield "note", f"{{arXiv:{arxiv.id}{version}}}"
-        if options.abstract and paper.summary:
-            yield "abstract", f"{{{prose(self._tidy(paragraph(paper.summary), 'summary', paper))}}}"
-        if self._keywords:
-            yield "keywords", f"{{{self._keywords}}}"
-        if options.votes and paper.votes is not None:
-            yield self._spelling.annotation, f"{{Votes: {paper.votes}}}"
+    def _where(self, source: Source) -> str:
+        paper, _id, arxiv, date = source
+        url = _field("url", self._url(paper))
+        if arxiv is not None:
+            return f"{_field('eprint', arxiv.id)}{self._spelling.eprint_type}{url}"
+        return url + _field("urldate", date.isoformat()) if date is not None else url
 
     def _url(self, paper: Paper) -> str:
         """Verbatim: LaTeX sets URLs as they stand, and biber takes them so."""
         href = paper.href
         if href.isascii() and _NOT_IN_URL.search(href) is None:
             return href
-        url = _NOT_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), href)
+        url = _NOT_IN_URL.sub(_percent_encoded, href)
         if url != href:
-            self._context.report("characters that no URL holds were percent-encoded", paper, Code.ALTERED)
-        return _BEYOND_ASCII.sub(lambda match: quote(match[0], safe=""), url) if self._ascii else url
+            self._context.report("url: what no URL can hold was percent-encoded", paper, Code.ALTERED)
+        return _BEYOND_ASCII.sub(_percent_encoded, url) if self._ascii is not None else url
+
+    def _language(self, text: str) -> str:
+        return _field("langid", _LANGUAGES[languages.detect([text])])
+
+    def _wanted(self, source: Source) -> str:
+        """The fields that are there only on request."""
+        paper = source.paper
+        return self._note(source) + self._abstract(paper) + self._keywords + self._votes(paper)
+
+    def _note(self, source: Source) -> str:
+        if not self._options.note or source.arxiv is None:
+            return ""
+        number, version = source.arxiv
+        return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
+
+    def _abstract(self, paper: Paper) -> str:
+        if not self._options.abstract or not paper.summary:
+            return ""
+        return _field("abstract", prose(self._tidy(paragraph(paper.summary), "summary", paper)))
+
+    def _votes(self, paper: Paper) -> str:
+        if not self._options.votes or paper.votes is None:
+            return ""
+        return _field(self._spelling.annotation, f"Votes: {paper.votes}")
 
     def _tidy(self, text: str, field: str, paper: Paper) -> str:
         made = tidy(text)
@@ -190,3 +216,7 @@ class EntryWriter:
                 f"{field}: control or invisible characters were replaced", paper, Code.ALTERED
             )
         return made
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return quote(match[0], safe="", errors="replace")

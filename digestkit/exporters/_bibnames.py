@@ -14,12 +14,12 @@ from itertools import groupby
 from digestkit.exporters._tex import braced, escape, tidy
 from digestkit.names import TELLING, PersonName, parse_name
 
-_LETTERS = r"[A-Za-z'À-ɏ]"
+_LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
 _WORD = rf"[A-Z]{_LETTERS}*+\.?+"
-_FAMILY = rf"[A-Z]{_LETTERS}++"
+_FAMILY = f"[A-ZÀ-ɏḀ-ỿ]{_LETTERS}++"
 _NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
 _ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
-"""Names, a line each, of words with an ASCII capital: BibTeX, too, takes the last as the family name."""
+"""Names, a line each, of capitalised words: BibTeX, too, takes the last word as the family name."""
 _NOT_ORDINARY = TELLING | {"others"}
 
 _JOINTS = re.compile("[ -]")
@@ -27,30 +27,32 @@ _JOINTS = re.compile("[ -]")
 _RESERVED = frozenset(("and", "others"))
 
 
-def author_list(names: Sequence[str], *, truncated: bool) -> str:
-    """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
+def ordinary_list(names: Sequence[str]) -> str | None:
+    """The value of an `author` field where all names are ordinary, as they mostly are; else None."""
     if len(set(names)) != len(names):
         names = [name for name, _ in groupby(names)]
     lines = "\n".join(names)
-    if _are_ordinary(lines) and lines.count("\n") == len(names) - 1:
-        people = lines.replace("\n", " and ")
-    else:
-        people = " and ".join([spell(name) for name, _ in groupby(map(_on_one_line, names)) if name])
-    return f"{people} and others" if truncated and people else people
+    if not _are_ordinary(lines) or lines.count("\n") != len(names) - 1:
+        return None
+    return lines.replace("\n", " and ")
+
+
+def any_list(names: Sequence[str]) -> str:
+    """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
+    return " and ".join([name for name, _ in groupby(map(spell, names)) if name])
 
 
 def _are_ordinary(lines: str) -> bool:
     return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
 
 
-def _on_one_line(name: str) -> str:
-    return name if name.isalpha() else " ".join(tidy(name).split())
-
-
-def spell(name: str) -> str:
-    """One name, tidy and with single blanks, for an `author` field."""
-    if _are_ordinary(name):
-        return name
+def spell(written: str) -> str:
+    """One name for an `author` field; empty where it has no visible character."""
+    if "\n" not in written and _are_ordinary(written):
+        return written
+    name = " ".join(tidy(written).split())
+    if not name:
+        return ""
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
         return braced(escape(name))

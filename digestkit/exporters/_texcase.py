@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from digestkit.exporters._tex import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
@@ -29,12 +29,12 @@ _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
 
 
-def title(text: str, case: TitleCase) -> str:
-    """Escape a tidy title and protect its capitals; formulas are always in braces."""
+def title(text: str, protect: Callable[[str], str]) -> str:
+    """Escape a tidy title with one of `PROTECTIONS`; formulas are always in braces."""
     formulas: list[str] = []
     if "$" in text:
         text, formulas = hide_math(text)
-    made = _CASES[case](text)
+    made = protect(text)
     return show_math(made, formulas) if formulas else made
 
 
@@ -52,7 +52,11 @@ def _none(text: str) -> str:
     return escape(text.replace(MATH, OPEN + MATH + CLOSE))
 
 
-_CASES = {TitleCase.SMART: _smart, TitleCase.ALL: _all, TitleCase.NONE: _none}
+PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
+    TitleCase.SMART: _smart,
+    TitleCase.ALL: _all,
+    TitleCase.NONE: _none,
+}
 
 
 @lru_cache(maxsize=8192)  # most words of most titles are a few thousand

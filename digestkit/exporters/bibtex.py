@@ -53,7 +53,10 @@ def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     if file.text:
         yield file.text
     gap, newline = file.gap, file.newline
-    for source in _once(_warned(_sources(digests), writer, context), context):
+    sources = _sources(digests)
+    if writer.leans_on_first_author:
+        sources = _warned(sources, context)
+    for source in _once(sources, context):
         if file.text and file.has(source.id, writer.key(source)):
             continue
         entry = writer.entry(source)
@@ -83,9 +86,9 @@ def _once(sources: Iterable[Source], context: ExportContext) -> Iterator[Source]
         context.report(f"{source.id} occurs again; it has one entry{dated}", source.paper, Code.MERGED)
 
 
-def _warned(sources: Iterable[Source], writer: EntryWriter, context: ExportContext) -> Iterator[Source]:
+def _warned(sources: Iterable[Source], context: ExportContext) -> Iterator[Source]:
     """Warn once where a key leans on an order of authors that its digest does not have."""
-    watching = writer.leans_on_first_author
+    watching = True
     for source in sources:
         if watching and _order_unknown(source):
             watching = False
