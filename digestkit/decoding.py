@@ -55,8 +55,10 @@ class Encoding:
         """
         make = codecs.getincrementaldecoder(self.name)
         decoder, strict, before = make("strict"), True, 0
+        # `read1`: what a pipe has by now. To wait for a whole piece would hold lines back, and Ctrl-C too.
+        read = getattr(stream, "read1", stream.read)
         while True:
-            data = stream.read(PIECE)
+            data = read(PIECE)
             final = not data
             try:
                 text = decoder.decode(data, final)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import importlib
 import os
+import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from types import FrameType
 from typing import Any, NoReturn, cast
 
 import attrs
@@ -15,8 +19,12 @@ import click
 from digestkit.cli.messages import Messages
 from digestkit.errors import DigestkitError
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+INTERRUPTED = 128
+"""What is added to a signal's number for the exit code after it, as shells have it: 130 after Ctrl-C."""
+
+
+class Terminated(KeyboardInterrupt):
+    """A request to end, which is to clean up as Ctrl-C does."""
 
 
 @attrs.frozen
@@ -56,15 +64,33 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run a command; what digestkit raises on purpose is one line and an exit code, no traceback."""
         try:
-            return super().invoke(ctx)
+            with _terminable():
+                return super().invoke(ctx)
         except DigestkitError as error:
             Messages.of(ctx).error(error)
             _leave(ctx, error.exit_code)
         except BrokenPipeError:
             _leave(ctx, 0)  # whoever read the output has seen enough
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             Messages.of(ctx).say("interrupted")
-            _leave(ctx, INTERRUPTED)
+            _leave(ctx, INTERRUPTED + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM unwind the program, so that it leaves no unfinished files behind."""
+
+    def terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set handlers
+        return
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _leave(ctx: click.Context, code: int) -> NoReturn:
