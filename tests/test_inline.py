@@ -80,12 +80,8 @@ READ = {
         "코드는 https://example.org/a_b에서",
         '코드는 <a href="https://example.org/a_b">https://example.org/a_b</a>에서',
     ),
-    "url before punctuation": (
-        "(https://example.org/a), https://example.org/b.",
-        "("
-        '<a href="https://example.org/a">https://example.org/a</a>), '
-        '<a href="https://example.org/b">https://example.org/b</a>.',
-    ),
+    "url in parentheses": ("(https://a.example),", '(<a href="https://a.example">https://a.example</a>),'),
+    "url at the end": ("https://a.example/b.", '<a href="https://a.example/b">https://a.example/b</a>.'),
     "url with its own parentheses": (
         "https://example.org/a_(b)라고",
         '<a href="https://example.org/a_(b)">https://example.org/a_(b)</a>라고',

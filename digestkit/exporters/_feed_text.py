@@ -64,7 +64,7 @@ def paper_html(paper: Paper, language: str, *, names: int = BYLINE_LENGTH) -> st
     authors = byline(paper.authors_clean, truncated=paper.authors_truncated, words=words, length=names)
     parts = [
         _media_html(paper.media),
-        f'<p lang="en">{escape(authors)}</p>' if authors else "",
+        f"<p>{escape(authors)}</p>" if authors else "",
         summary_html(paper.summary),
         _links_html(paper, words),
     ]

@@ -57,7 +57,7 @@ def write(feed: Feed) -> Iterator[str]:
     """The feed's document, an item at a time."""
     root = etree.Element("rss", {"version": "2.0"}, nsmap=_NAMESPACES)
     root.text = "\n"
-    channel = etree.SubElement(root, "channel")
+    channel = etree.SubElement(root, "channel", {XML_LANG: feed.language})
     _add_metadata(channel, feed)
     frame = Frame(root, channel)
     yield frame.opening

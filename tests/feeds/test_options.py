@@ -1,0 +1,265 @@
+"""What the options of feeds do, and what is told when something does not fit."""
+
+import datetime
+import gc
+import locale
+import re
+import weakref
+
+import pytest
+from lxml import etree
+
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+from digestkit.exporters import _feed_dates as dates
+from digestkit.testing import samples
+
+both = pytest.mark.parametrize("name", ["rss", "atom"])
+
+IDS = {"rss": ".//guid", "atom": ".//{*}entry/{*}id"}
+CONTENTS = {"rss": ".//{*}encoded", "atom": ".//{*}content"}
+DATES = {"rss": ".//pubDate", "atom": ".//{*}published"}
+
+
+def find(text, path):
+    return [element.text for element in etree.fromstring(text.encode("utf-8")).iterfind(path)]
+
+
+def day(number, *papers):
+    return samples.digest(*map(samples.paper, papers), date=datetime.date(2024, 7, number))
+
+
+def codes(told):
+    return [diagnostic.code for diagnostic in told]
+
+
+@both
+def test_newest_first_and_within_a_day_as_written(name, export):
+    text, _ = export(name, [day(4, 41, 42), day(6, 61), day(5, 51)])
+    assert [found[-2:] for found in find(text, IDS[name])] == ["61", "51", "41", "42"]
+
+
+@both
+def test_the_window_keeps_the_newest_and_tells_what_is_cut(name, export):
+    digests = [day(number, *range(number * 10, number * 10 + 5)) for number in (3, 9, 5, 1, 7)]
+    text, told = export(name, digests, max_items=7)
+    assert [int(found[-2:]) for found in find(text, IDS[name])] == [90, 91, 92, 93, 94, 70, 71]
+    assert [diagnostic.message for diagnostic in told] == [
+        "18 of 25 items are older than the newest 7 and were left out; -O max_items=0 keeps all"
+    ]
+    assert codes(told) == [Code.DROPPED]
+    everything, told = export(name, digests, max_items=0)
+    assert len(find(everything, IDS[name])) == 25
+    assert not told
+
+
+@both
+def test_the_default_window_is_200_items(name, export):
+    text, told = export(
+        name, [day(number, *range(number * 100, number * 100 + 25)) for number in range(1, 10)]
+    )
+    assert len(find(text, IDS[name])) == 200
+    assert codes(told) == [Code.DROPPED]
+
+
+@both
+def test_a_paper_met_twice_is_one_item_of_its_earliest_day(name, export):
+    for digests in ([day(4, 1), day(8, 1, 2)], [day(8, 1, 2), day(4, 1)]):
+        text, told = export(name, digests)
+        assert [found[-1] for found in find(text, IDS[name])] == ["2", "1"]
+        assert find(text, DATES[name])[1][:16] in ("Thu, 04 Jul 2024", "2024-07-04T00:00")
+        assert codes(told) == [Code.MERGED]
+
+
+@both
+def test_a_paper_of_an_old_day_does_not_come_back(name, export):
+    text, _ = export(
+        name, [day(1, 1), *(day(number, number) for number in range(2, 9)), day(9, 1)], max_items=3
+    )
+    assert [found[-1] for found in find(text, IDS[name])] == ["8", "7", "6"]
+
+
+@both
+def test_one_item_for_each_day(name, export):
+    digests = [day(4, 1, 2), day(5, 1, 3), day(4, 2, 4)]
+    text, told = export(name, digests, items="digest")
+    assert find(text, IDS[name]) == [f"tag:feeds.example,2024-07-0{number}:digest" for number in (5, 4)]
+    assert codes(told) == [Code.MERGED]
+    content = find(text, CONTENTS[name])[1]
+    assert re.findall(r"<h2[^>]*><a href=\"[^\"]*0000(\d)\">", content) == ["1", "2", "4"]
+
+
+@both
+def test_papers_without_a_day_are_dated_by_their_id_or_told(name, export):
+    undated = samples.digest(samples.paper(1), samples.paper(url="https://a.example/b"), date=None, title="")
+    text, told = export(name, [undated])
+    assert find(text, IDS[name]) == ["https://arxiv.org/abs/2407.00001"]
+    assert find(text, DATES[name])[0][:16] in ("Mon, 01 Jul 2024", "2024-07-01T00:00")
+    assert codes(told) == [Code.EXPORT_WARNING, Code.DROPPED]
+    text, told = export(name, [undated], items="digest")
+    assert find(text, IDS[name]) == []
+    assert codes(told) == [Code.DROPPED]
+
+
+@both
+def test_a_day_of_its_own_counts_before_a_guess(name, export):
+    undated = samples.digest(samples.paper(1), date=None, title="")
+    text, _ = export(name, [undated, day(9, 1)])
+    assert find(text, DATES[name])[0][:16] in ("Tue, 09 Jul 2024", "2024-07-09T00:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "rss", "atom"),
+    [
+        ("UTC", "Fri, 05 Jul 2024 00:00:00 GMT", "2024-07-05T00:00:00Z"),
+        ("+09:00", "Fri, 05 Jul 2024 00:00:00 +0900", "2024-07-05T00:00:00+09:00"),
+        ("-0330", "Fri, 05 Jul 2024 00:00:00 -0330", "2024-07-05T00:00:00-03:30"),
+        ("Asia/Seoul", "Fri, 05 Jul 2024 00:00:00 +0900", "2024-07-05T00:00:00+09:00"),
+        ("+05:45", "Thu, 04 Jul 2024 18:15:00 GMT", "2024-07-05T00:00:00+05:45"),
+    ],
+)
+def test_days_begin_in_the_time_zone(zone, rss, atom, export):
+    assert find(export("rss", [day(5, 1)], timezone=zone)[0], DATES["rss"]) == [rss]
+    assert find(export("atom", [day(5, 1)], timezone=zone)[0], DATES["atom"]) == [atom]
+
+
+@pytest.mark.parametrize("instant", ["2024-02-29T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z"])
+def test_dates_are_read_back(instant):
+    found = dates.read_rfc3339(instant)
+    assert dates.rfc3339(found) == instant
+    if found.year > 1000:  # `email.utils` takes earlier years for abbreviations
+        assert dates.read_rfc822(dates.rfc822(found)) == found
+
+
+@pytest.mark.parametrize("text", [None, "", "today", "Fri, 99 Jul 2024 00:00:00 GMT", "2024-13-01T00:00:00Z"])
+def test_what_is_no_date(text):
+    assert dates.read_rfc822(text) is None
+    assert dates.read_rfc3339(text) is None
+
+
+def test_no_locale_reaches_dates(export):
+    before = locale.setlocale(locale.LC_TIME)
+    expected = export("rss", [day(5, 1)])[0]
+    tried = []
+    try:
+        for name in ("ko_KR.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8", "C"):
+            try:
+                tried.append(locale.setlocale(locale.LC_TIME, name))
+            except locale.Error:
+                continue
+            assert export("rss", [day(5, 1)])[0] == expected
+    finally:
+        locale.setlocale(locale.LC_TIME, before)
+    assert tried
+
+
+@both
+def test_stagger_keeps_the_order_of_a_day(name, export):
+    text, _ = export(name, [day(5, 1, 2, 3)], stagger=True)
+    assert [re.search(r"\d\d:\d\d:\d\d", found)[0] for found in find(text, DATES[name])] == [
+        "00:00:00", "23:59:59", "23:59:58",
+    ]  # fmt: skip
+
+
+@both
+def test_without_a_self_link_there_is_one_warning(name, export):
+    text, told = export(name, [day(5, 1)], feed_url=None)
+    assert codes(told) == [Code.EXPORT_WARNING]
+    assert "feed_url" in told[0].message
+    assert 'rel="self"' not in text
+
+
+def test_ids_of_feeds_follow_their_address(export):
+    def identify(**options):
+        return find(export("atom", [], **options)[0], "{*}id")[0]
+
+    published = identify()
+    assert published == identify(link="https://other.example/")
+    assert published != identify(feed_url="https://feeds.example/other.xml")
+    assert identify(feed_url=None) != identify(feed_url=None, link="https://other.example/")
+    assert identify(feed_url=None, link="https://a.example/") == identify(
+        feed_url=None, base_url="https://a.example/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"feed_url": "javascript:alert(1)"}, "feed_url must be an absolute http or https URL"),
+        ({"link": "/papers"}, "link must be an absolute"),
+        ({"image": "data:image/png;base64,AA"}, "image must be an absolute"),
+        ({"base_url": "papers.html"}, "--base-url must be an absolute"),
+        ({"language": "한국어"}, "--lang must be a language tag"),
+        ({"max_items": -1}, "max_items must not be negative"),
+        ({"ttl": -1}, "ttl must not be negative"),
+        ({"timezone": "Mars/Olympus"}, "write UTC, an offset like"),
+        ({"timezone": "../etc/passwd"}, "no time zone"),
+        ({"timezone": "+25:00"}, "no time zone"),
+        ({"items": "week"}, "paper"),
+    ],
+)
+@both
+def test_what_cannot_be_is_refused(name, options, message, export):
+    with pytest.raises(UsageError, match=re.escape(message)):
+        export(name, [], **options)
+
+
+@both
+def test_what_is_no_link_is_told_and_stands_as_text(name, export):
+    text, told = export(name, samples.sample("a picture that is no address"))
+    assert codes(told) == [Code.ALTERED]
+    assert "javascript:alert(1)" in text
+    assert "src=" not in text
+
+
+@both
+def test_changed_characters_are_told_where_they_stand(name, export):
+    text, told = export(name, [samples.digest(samples.paper(title="a\x00", summary=()))])
+    assert codes(told) == [Code.ALTERED]
+    assert "a\ufffd" in text
+
+
+@both
+def test_titles_of_digests_that_the_feed_does_not_have_are_told(name, export):
+    digests = [
+        samples.digest(samples.paper(1), title="Old", date=datetime.date(2024, 7, 1)),
+        samples.digest(samples.paper(2), title="New"),
+    ]
+    text, told = export(name, digests)
+    assert find(text, ".//{*}title")[0] == "New"
+    assert codes(told) == [Code.DROPPED]
+    text, told = export(name, digests, title="Mine")
+    assert find(text, ".//{*}title")[0] == "Mine"
+    assert not told
+
+
+@both
+def test_bylines_are_cut_and_data_is_not(name, export):
+    text, _ = export(name, samples.sample("many authors"))
+    content = find(text, CONTENTS[name])[0]
+    assert "<p>Author 0 Name0, Author 1 Name1," in content
+    assert "Author 9 Name9 외 690명 이상</p>" in content
+    assert "Name10" not in content
+    assert len(find(text, ".//{*}creator" if name == "rss" else ".//{*}entry/{*}author/{*}name")) == 700
+    english, _ = export(name, samples.sample("many authors"), language="en")
+    assert "Author 9 Name9 and at least 690 more</p>" in find(english, CONTENTS[name])[0]
+
+
+@both
+def test_memory_is_bounded_by_the_window(name, export):
+    """Digests are let go as they pass: only the newest are alive when the last one comes."""
+    alive = []
+
+    def stream():
+        for number in range(400):
+            date = datetime.date(2020, 1, 1) + datetime.timedelta(number)
+            digest = samples.digest(samples.paper(number + 1), date=date)
+            references.append(weakref.ref(digest.papers[0]))
+            yield digest
+            del digest
+        gc.collect()
+        alive.append(sum(reference() is not None for reference in references))
+
+    references = []
+    export(name, stream(), max_items=10)
+    assert alive[0] <= 25

@@ -1,0 +1,137 @@
+"""A feed reader's parser finds in a feed what the model says, each paper once."""
+
+import datetime
+import html
+import re
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestkit.cleaning import clean
+from digestkit.inline import summary_html
+from digestkit.testing import samples, strategies
+
+both = pytest.mark.parametrize("name", ["rss", "atom"])
+
+
+def read(text):
+    feed = feedparser.parse(text.encode("utf-8"))
+    assert feed.bozo == 0, feed.get("bozo_exception")
+    return feed
+
+
+def shown(digests):
+    """Key, day and paper of each item: a paper once, of its earliest digest; newest first."""
+    first = {}
+    for digest in digests:
+        for paper in digest.papers:
+            key = f"https://arxiv.org/abs/{paper.arxiv_id}"
+            if key not in first or digest.date < first[key][0]:
+                first[key] = (digest.date, paper)
+    return sorted(((key, *found) for key, found in first.items()), key=lambda item: item[1], reverse=True)
+
+
+def check(entries, expected):
+    assert [entry.id for entry in entries] == [key for key, _, _ in expected]
+    for entry, (key, day, paper) in zip(entries, expected, strict=True):
+        assert (entry.title, entry.link) == (clean(paper.title), key)
+        assert entry.published_parsed[:6] == (day.year, day.month, day.day, 0, 0, 0)
+        assert tuple(author.get("name") for author in entry.get("authors", ())) == paper.authors_clean
+        votes = [] if paper.votes is None else [str(paper.votes)]
+        assert [tag.term for tag in entry.tags] == [*votes, paper.arxiv_id]
+        assert [link.href for link in entry.links if link.rel == "related"] == [paper.pdf_url]
+        check_content(entry, paper)
+
+
+def check_content(entry, paper):
+    content = entry.content[0].value
+    assert text_of(summary_html(paper.summary)) in text_of(content)
+    is_html = entry.summary_detail.type == "text/html"
+    summary = text_of(entry.summary if is_html else html.escape(entry.summary))
+    assert summary == (text_of(summary_html(paper.summary[:1])) or text_of(paper.title))
+    media = paper.media
+    if media is not None and media.kind == "image":
+        assert entry.media_thumbnail == [{"url": media.href}]
+        assert f'src="{html.escape(media.href)}"' in content
+    elif media is not None:
+        assert [film["url"] for film in entry.media_content] == [media.href]
+        assert f'href="{html.escape(media.href)}"' in content
+
+
+def text_of(fragment):
+    """Text without tags and white space: feedparser spells HTML its own way."""
+    return "".join(html.unescape(re.sub(r"<[^>]*>", "", fragment)).split())
+
+
+@both
+def test_given_digests(name, given_digests, export):
+    text, _ = export(name, given_digests, max_items=0)
+    check(read(text).entries, shown(given_digests))
+
+
+@both
+def test_samples(name, export):
+    digests = [
+        samples.digest(samples.paper(1), samples.paper(2, votes=None, authors=(), authors_truncated=False)),
+        samples.digest(
+            samples.paper(3, title="R&D: <think> at 100%"),
+            samples.paper(4, summary=(), authors=()),
+            date=datetime.date(2024, 7, 8),
+        ),
+        *samples.sample("a paper twice"),
+        *samples.sample("a video"),
+    ]
+    check(read(export(name, digests)[0]).entries, shown(digests))
+
+
+@both
+@settings(max_examples=30)
+@given(digests=st.lists(strategies.digests(), max_size=3))
+def test_any_digests(name, digests, export):
+    """Whatever the text, the parser is content and finds every id once."""
+    entries = read(export(name, digests)[0]).entries
+    ids = [entry.id for entry in entries]
+    assert len(ids) == len(set(ids))
+    dated = {paper.arxiv_id for digest in digests if digest.date for paper in digest.papers} - {None}
+    assert {f"https://arxiv.org/abs/{arxiv}" for arxiv in dated} <= set(ids)
+
+
+@both
+def test_the_channel(name, export):
+    text, _ = export(
+        name,
+        [samples.digest(samples.paper())],
+        title="Papers & <News>",
+        description="All & everything",
+        link="https://site.example/a?b=1&c=2",
+        image="https://site.example/i.png",
+    )
+    feed = read(text).feed
+    assert feed.title == "Papers & <News>"
+    assert feed.subtitle == "All & everything"
+    assert feed.link == "https://site.example/a?b=1&c=2"
+    assert {link.href for link in feed.links if link.rel == "self"} == {"https://feeds.example/papers.xml"}
+    assert feed.language == "ko"
+    assert feed.updated_parsed[:3] == (2024, 7, 5)
+    assert feed.generator.startswith("digestkit")
+    assert (feed.image.href if name == "rss" else feed.logo) == "https://site.example/i.png"
+
+
+@both
+def test_languages_are_marked(name, export):
+    text, _ = export(name, [samples.digest(samples.paper(), samples.paper(2, title="한국어 제목"))])
+    first, second = read(text).entries
+    assert first.title_detail.language == "en"
+    assert second.title_detail.language in (None, "ko")
+    assert first.summary_detail.language == first.content[0].language == "ko"
+    assert '<div lang="ko">' in first.content[0].value
+
+
+@both
+def test_the_user_says_the_language(name, export):
+    text, _ = export(name, [samples.digest(samples.paper())], language="en-GB")
+    feed = read(text)
+    assert feed.feed.language == "en-GB"
+    assert feed.entries[0].title_detail.language in (None, "en-GB")
