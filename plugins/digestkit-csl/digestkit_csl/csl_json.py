@@ -1,0 +1,83 @@
+"""CSL-JSON: the data that citation styles are applied to.
+
+https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+import digestkit
+from digestkit.names import LiteralName, PersonName
+from digestkit_csl.references import Reference, abstract, references
+
+
+@attrs.frozen
+class CslJsonOptions:
+    """What a reference holds beside what a citation needs."""
+
+    abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `abstract`"})
+
+
+def carries(options: CslJsonOptions) -> tuple[str, ...]:
+    """The fields that reach the references; the date shows for papers that are not from arXiv."""
+    return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))
+
+
+@digestkit.exporter(
+    "csl-json",
+    suffix=".json",
+    media_type="application/vnd.citationstyles.csl+json",
+    summary="CSL-JSON references for Zotero, pandoc and citation styles.",
+    options=CslJsonOptions,
+    carries=carries,
+)
+def csl_json(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
+    """Write a JSON array with a reference a line."""
+    options = context.options or CslJsonOptions()
+    gap = "[\n"
+    for reference in references(digests, context):
+        yield gap + json.dumps(_record(reference, options, context), ensure_ascii=False)
+        gap = ",\n"
+    yield "[]\n" if gap == "[\n" else "\n]\n"
+
+
+def _record(
+    reference: Reference, options: CslJsonOptions, context: digestkit.ExportContext
+) -> dict[str, object]:
+    """The reference with its keys in a fixed order; what is unknown is left out.
+
+    CSL has no type for preprints: they are articles with a genre, as Zotero writes them.
+    """
+    paper, accessed = reference.paper, reference.accessed
+    record = {
+        "id": paper.id,
+        "type": "article" if reference.arxiv else "webpage",
+        "genre": "preprint" if reference.arxiv else None,
+        "title": paper.title,
+        "author": [_name(name) for name in reference.names],
+        "issued": {"date-parts": [list(reference.issued)]} if reference.issued else None,
+        "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]} if accessed else None,
+        "publisher": "arXiv" if reference.arxiv else None,
+        "number": reference.arxiv,
+        "DOI": reference.doi,
+        "URL": paper.href,
+        "language": context.language,
+        "abstract": "\n".join(abstract(paper.summary)) if options.abstract else None,
+    }
+    return {key: value for key, value in record.items() if value}
+
+
+def _name(name: PersonName | LiteralName) -> dict[str, str]:
+    if isinstance(name, LiteralName):
+        return {"literal": name.text}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {key: value for key, value in parts.items() if value}

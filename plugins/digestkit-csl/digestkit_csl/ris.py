@@ -1,0 +1,103 @@
+"""RIS: tagged lines that every reference manager reads.
+
+The tags are those that Zotero, Mendeley and EndNote share. As the specification of Research Information
+Systems asks, a tag is two letters, two blanks, a dash and a blank, and lines end with CR LF.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+import digestkit
+from digestkit.cleaning import clean
+from digestkit.names import LiteralName, PersonName
+from digestkit_csl.references import Reference, abstract, references
+
+_BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
+"""What some reader takes for the end of a line, and tabs."""
+
+
+class RisType(enum.Enum):
+    """RIS has no type for preprints."""
+
+    UNPUBLISHED = "UNPB"
+    GENERIC = "GEN"
+    JOURNAL = "JOUR"
+    REPORT = "RPRT"
+
+
+@attrs.frozen
+class RisOptions:
+    """What a reference holds beside what a citation needs, and what a preprint is called."""
+
+    abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `AB`"})
+    type: RisType = attrs.field(
+        default=RisType.UNPUBLISHED,
+        metadata={"help": "the type of papers of arXiv; RIS has none for preprints"},
+    )
+
+
+def carries(options: RisOptions) -> tuple[str, ...]:
+    """The fields that reach the references; the date shows for papers that are not from arXiv."""
+    return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))
+
+
+@digestkit.exporter(
+    "ris",
+    suffix=".ris",
+    media_type="application/x-research-info-systems",
+    summary="RIS references for EndNote, Mendeley, Zotero and JabRef.",
+    options=RisOptions,
+    carries=carries,
+)
+def ris(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
+    """Write a record for each paper."""
+    options = context.options or RisOptions()
+    for reference in references(digests, context):
+        lines = [f"{tag}  - {_line(value, reference, context)}" for tag, value in _tags(reference, options)]
+        yield "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]]:
+    """The tags with something to say; `TY` must come first, and `ER` ends a record."""
+    paper = reference.paper
+    yield "TY", options.type.value if reference.arxiv else "ELEC"
+    if paper.title.strip():
+        yield "TI", paper.title
+    for name in reference.names:
+        yield "AU", _name(name)
+    if reference.issued:
+        year, month = (*reference.issued, None)[:2]
+        yield "PY", f"{year:04}"
+        yield "DA", f"{year:04}/{month:02}//" if month else f"{year:04}///"
+    if reference.accessed:
+        yield "Y2", reference.accessed.isoformat().replace("-", "/") + "/"
+    if reference.arxiv and reference.doi:
+        yield "PB", "arXiv"
+        yield "AN", reference.arxiv
+        yield "DO", reference.doi
+    yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon stands between addresses
+    if options.abstract and paper.summary:
+        yield "AB", " ".join(line.strip() for line in abstract(paper.summary))
+
+
+def _name(name: PersonName | LiteralName) -> str:
+    """`Family, Given, Suffix`. A comma after several words that are one name keeps them from being split."""
+    if isinstance(name, LiteralName):
+        return f"{name.text}," if " " in name.text and "," not in name.text else name.text
+    family = " ".join(filter(None, (name.particle, name.family)))
+    return ", ".join([family, name.given, *([name.suffix] if name.suffix else [])])
+
+
+def _line(value: str, reference: Reference, context: digestkit.ExportContext) -> str:
+    """The value on one line; other readers end lines where `str.splitlines` does."""
+    line = clean(_BREAKS.sub(" ", value) if _BREAKS.search(value) else value)
+    if line != value:
+        context.report(
+            "white space or a control character was replaced", reference.paper, digestkit.Code.ALTERED
+        )
+    return line
