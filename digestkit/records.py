@@ -18,7 +18,7 @@ import attrs
 from digestkit import identity
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.source import RecordOrigin, Span
-from digestkit.structure import Entry
+from digestkit.structure import Entry, is_plain
 
 SCHEMA = "digestkit/1"
 
@@ -125,7 +125,11 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
         "authors_truncated": paper.authors_truncated,
         "media": None if media is None else {"kind": media.kind, "url": media.url},
         "summary": [
-            {"label": item.label, "text": item.text, "items": [_of_entry(entry) for entry in item.items]}
+            {
+                "label": item.label,
+                "text": item.text,
+                "items": [] if is_plain(item.text) else list(map(_of_entry, item.items)),
+            }
             for item in paper.summary
         ],
         "source": _of_source(path, paper),
@@ -155,7 +159,7 @@ def _of_entry(entry: Entry) -> Record:
     return {
         "label": entry.label,
         "text": entry.text,
-        "items": [_of_entry(below) for below in entry.items],
+        "items": list(map(_of_entry, entry.items)),
     }
 
 
