@@ -198,6 +198,12 @@ def test_a_users_interrupt_during_an_import_is_not_swallowed(install):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_a_request_to_end_during_an_import_is_not_swallowed(install):
+    broken(install, "\n    class Terminated(KeyboardInterrupt): pass\n    raise Terminated")
+    with pytest.raises(KeyboardInterrupt):
+        plugins.exporter("broken")
+
+
 def test_several_names_may_share_a_module_and_only_their_exporters_are_served(install):
     source = HEAD + REGISTERS.format("made('one')); register(made('two')); register(made('bibtex')")
     install("digestkit-pair", source, points=["one", "two", "three"])

@@ -84,7 +84,7 @@ def _guard() -> Iterator[None]:
         except Quarantined:
             raise
         except BaseException as error:
-            if isinstance(error, KeyboardInterrupt) and interrupts.came:
+            if isinstance(error, KeyboardInterrupt) and interrupts.came_with(error):
                 raise
             raise Quarantined(_reason(error)) from error
 
@@ -94,6 +94,10 @@ class _Interrupts:
     """Whether the user pressed Ctrl-C; True also where that cannot be known."""
 
     came: bool = False
+
+    def came_with(self, error: KeyboardInterrupt) -> bool:
+        """Whether the exception is the user's; a class derived from it was made by who handles signals."""
+        return self.came or type(error) is not KeyboardInterrupt
 
     def note(self, number: int, frame: object) -> None:
         self.came = True

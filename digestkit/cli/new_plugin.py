@@ -1,0 +1,29 @@
+"""`digestkit new-plugin`: a package to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("new-plugin")
+@click.argument("name")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Where the package's folder goes; default: here.",
+)
+def new_plugin(*, name: str, folder: Path) -> None:
+    """Write a package with an exporter for the format NAME.
+
+    It has a pyproject.toml, the exporter, a README, a licence and tests; they pass as they are.
+    """
+    from digestkit import scaffold
+
+    made = scaffold.write(name, folder)
+    for path in sorted(made.rglob("*")):
+        if path.is_file():
+            click.echo(path)
+    click.echo(f"next: cd {made} && pip install -e '.[test]' && pytest", err=True)

@@ -1,0 +1,134 @@
+"""What `digestkit new-plugin` writes installs, is found, and passes its own tests and type checks."""
+
+import importlib.util
+import json
+import os
+import site
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digestkit import scaffold
+from digestkit.cli import main
+from digestkit.errors import OutputError, UsageError
+
+DIGEST = "## Daily Papers (2024-07-05)\n\n### [Graphs](https://arxiv.org/abs/2407.01906)\n\n- 하나\n"
+
+
+def test_the_command_tells_what_it_wrote(tmp_path):
+    done = CliRunner().invoke(main, ["new-plugin", "titles", "--folder", str(tmp_path)])
+    assert done.exit_code == 0
+    written = sorted(str(path) for path in tmp_path.rglob("*") if path.is_file())
+    assert done.stdout.splitlines() == written
+    assert [path.removeprefix(f"{tmp_path}/digestkit-titles/") for path in written] == [
+        "LICENSE",
+        "README.md",
+        "digestkit_titles/__init__.py",
+        "digestkit_titles/py.typed",
+        "pyproject.toml",
+        "tests/test_exporter.py",
+    ]
+    assert "cd " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "package"),
+    [
+        ("titles", "digestkit-titles", "digestkit_titles"),
+        ("digestkit-titles", "digestkit-titles", "digestkit_titles"),
+        ("org-mode", "digestkit-org-mode", "digestkit_org_mode"),
+        ("a.b+c_d", "digestkit-a-b-c-d", "digestkit_a_b_c_d"),
+        ("3d", "digestkit-3d", "digestkit_3d"),
+        ("class", "digestkit-class", "digestkit_class"),
+    ],
+)
+def test_names_follow_from_the_formats(tmp_path, name, folder, package):
+    assert scaffold.write(name, tmp_path) == tmp_path / folder
+    source = (tmp_path / folder / package / "__init__.py").read_text()
+    compile(source, package, "exec")
+    assert f'"{name.removeprefix("digestkit-")}",' in source
+
+
+def test_no_placeholder_is_left(tmp_path):
+    made = scaffold.write("titles", tmp_path)
+    texts = {path: path.read_text() for path in made.rglob("*") if path.is_file()}
+    assert not [path for path, text in texts.items() if "${" in text or "$$" in text]
+    assert not [path for path in texts if path.suffix == ".template"]
+
+
+@pytest.mark.parametrize("name", ["", "digestkit-", "Titles", "a b", "a:b", "../x", "bibtex", "é", "+"])
+def test_a_name_that_no_plugin_may_have_is_a_usage_error(tmp_path, name):
+    with pytest.raises(UsageError):
+        scaffold.write(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path):
+    (tmp_path / "digestkit-titles").mkdir()
+    with pytest.raises(OutputError, match="exists already"):
+        scaffold.write("titles", tmp_path)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A fresh environment that sees what is installed here, and needs no network for that."""
+    folder = tmp_path_factory.mktemp("fresh")
+    has_pip = importlib.util.find_spec("pip") is not None
+    venv.create(folder, with_pip=not has_pip, symlinks=os.name != "nt")
+    binaries = folder / ("Scripts" if os.name == "nt" else "bin")
+    python = binaries / "python"
+    fresh = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
+    here = [path for path in [*site.getsitepackages(), *sys.path] if path.endswith("-packages")]
+    lines = ["import site"] + [f"site.addsitedir({path!r})" for path in dict.fromkeys(here)]
+    Path(fresh, "here.pth").write_text("; ".join(lines) + "\n", encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(python)] if has_pip else [python, "-m", "pip"]
+    return python, pip
+
+
+def run(*command, **given):
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, encoding="utf-8", check=False, **given
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def package(environment, tmp_path_factory):
+    """The package for the format `titles`, written and installed."""
+    _, pip = environment
+    made = scaffold.write("titles", tmp_path_factory.mktemp("package"))
+    install = ["install", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    run(*pip, *install, made)
+    return made
+
+
+@pytest.mark.usefixtures("package")
+def test_it_is_found_and_converts(environment, tmp_path):
+    python, _ = environment
+    states = run(python, "-m", "digestkit", "plugins", "--format", "json").stdout.splitlines()
+    [state] = [record for record in map(json.loads, states) if record["format"] == "titles"]
+    assert (state["distribution"], state["version"], state["state"]) == ("digestkit-titles", "0.1.0", "ok")
+    shown = run(python, "-m", "digestkit", "formats", "titles").stdout
+    assert "-O votes=…  true | false (default: false)" in shown
+    (tmp_path / "digest.md").write_text(DIGEST, encoding="utf-8")
+    command = [python, "-m", "digestkit", "convert", tmp_path / "digest.md", "-o", tmp_path / "x.titles"]
+    run(*command, "-O", "votes")
+    assert (tmp_path / "x.titles").read_text() == "0\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
+
+
+def test_its_tests_pass(environment, package):
+    python, _ = environment
+    done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=package)
+    assert " passed" in done.stdout
+    assert "skipped" not in done.stdout
+
+
+def test_it_type_checks(environment, package, tmp_path):
+    python, _ = environment
+    done = run(python, "-m", "mypy", "--cache-dir", tmp_path, cwd=package)
+    assert "no issues found in 2 source files" in done.stdout
