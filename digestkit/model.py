@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 import attrs
 
@@ -21,10 +21,13 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.errors import ModelError
 from digestkit.source import Layout, Position, Span
 
+if (
+    TYPE_CHECKING
+):  # attrs copies a converter's type into the constructor; `tuple` would ask for Iterable[T_co]
 
-# attrs copies a converter's type into the constructor: a bare `tuple` would ask for `Iterable[T_co]`.
-def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(values)
+    def _tuple(values: Iterable[Any]) -> tuple[Any, ...]: ...
+else:
+    _tuple = tuple
 
 
 def _span() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
@@ -316,12 +319,12 @@ def _check_authors(authors: Sequence[object], truncated: bool) -> None:
         line = "\n".join(authors)  # type: ignore[arg-type] # a name that is no text raises, here and only here
     except TypeError:
         _refuse("Paper.authors", authors, "names")
-    names = tuple(map(str, authors))
-    if "+" in names:
-        _refuse("Paper.authors", names, "names without `+`; authors_truncated says that there are more")
-    plain = ", " not in line and line.count("\n") == len(names) - 1 and "\r" not in line
+    if "+" in line and "+" in authors:
+        _refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
+    plain = ", " not in line and line.count("\n") == len(authors) - 1 and "\r" not in line
     if plain and line and line[0] != "[" and not line.isspace():
         return
+    names = tuple(map(str, authors))
     if grammar.read_authors(grammar.spell_authors(names, truncated, as_list=False)) != (names, truncated):
         _refuse("Paper.authors", names, "names that an `Authors:` line can hold")
 

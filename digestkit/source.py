@@ -36,27 +36,27 @@ class Layout(Protocol):
 class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
-    The first few positions are counted out, since most texts are asked for no more; then line starts are
-    found once for all. Lines end at LF only: `str.splitlines` would break at U+000C, which occurs inside
-    summaries.
+    Positions asked for in the order of the text, as messages are, cost a count from one to the next;
+    the first step back has all line starts found. Lines end at LF only: `str.splitlines` would break at
+    U+000C, which occurs inside summaries.
     """
 
-    __slots__ = ("_asked", "_starts", "name", "text")
+    __slots__ = ("_line", "_line_start", "_starts", "name", "text")
 
     def __init__(self, text: str, name: str | None = None) -> None:
         self.text = text
         self.name = name
+        self._line, self._line_start = 1, 0
         self._starts: list[int] | None = None
-        self._asked = 0
 
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; an offset past the end is the end."""
         offset = min(max(offset, 0), len(self.text))
+        if self._starts is None and offset >= self._line_start:
+            self._line += self.text.count("\n", self._line_start, offset)
+            self._line_start = max(self._line_start, self.text.rfind("\n", self._line_start, offset) + 1)
+            return Position(self._line, offset - self._line_start + 1)
         if self._starts is None:
-            self._asked += 1
-            if self._asked < 4:
-                line_start = self.text.rfind("\n", 0, offset) + 1
-                return Position(self.text.count("\n", 0, line_start) + 1, offset - line_start + 1)
             self._starts = _line_starts(self.text)
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)

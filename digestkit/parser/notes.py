@@ -17,7 +17,6 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 _COMPOSED = re.compile(
     "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
 )
-_DECOMPOSED = re.compile("[\u0300-\u036f\u1100-\u11ff]+")
 _LINE_END = re.compile("\r+\n")
 
 
@@ -55,32 +54,36 @@ def note_characters(text: str, notes: Notes) -> None:
 
 def _note_unusual(text: str, notes: Notes) -> None:
     """Note the first decomposed character, and forbidden ones once a line, however many it has."""
-    runs, noted = _COMPOSED, 0
+    runs = _COMPOSED
+    forbidden_until = composed_until = 0
     at = _run_end(runs, text, 0)
     while at < len(text):
-        if runs is _COMPOSED and (marks := _DECOMPOSED.match(text, at)):
-            # What they belong to is the character before; to normalize the whole text would cost a third
-            # of the time that reading it takes.
-            if not unicodedata.is_normalized("NFC", text[max(at - 1, 0) : marks.end()]):
-                message = "characters are decomposed (NFD), here first; other tools may not find them"
-                notes.add(Code.NFD, at, message)
-                runs = _LEGAL
-            at = marks.end()
+        if not _ILLEGAL.match(text, at):
+            if at >= composed_until:
+                composed_until = _line_end(text, at)
+                if not unicodedata.is_normalized("NFC", text[text.rfind("\n", 0, at) + 1 : composed_until]):
+                    notes.add(
+                        Code.NFD, at, "characters are decomposed (NFD), here first; others may not find them"
+                    )
+                    runs = _LEGAL
+            at += 1
+        elif at >= forbidden_until:
+            forbidden_until = _line_end(text, at)
+            _note_illegal(text, at, forbidden_until, notes)
         else:
-            if at >= noted:
-                noted = _note_illegal(text, at, notes)
             at = _run_end(_ILLEGAL, text, at)
         at = _run_end(runs, text, at)
 
 
-def _note_illegal(text: str, at: int, notes: Notes) -> int:
-    """Note the forbidden characters from here to the end of the line, which is returned."""
-    end = text.find("\n", at)
-    end = end if end >= 0 else len(text)
-    names = sorted({f"U+{ord(char):04X}" for run in _ILLEGAL.findall(text, at, end) for char in run})
+def _note_illegal(text: str, start: int, end: int, notes: Notes) -> None:
+    names = sorted({f"U+{ord(char):04X}" for run in _ILLEGAL.findall(text, start, end) for char in run})
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    notes.add(Code.ILLEGAL_CHARACTER, at, f"characters that XML forbids ({shown}); kept")
-    return end
+    notes.add(Code.ILLEGAL_CHARACTER, start, f"characters that XML forbids ({shown}); kept")
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _run_end(pattern: re.Pattern[str], text: str, start: int) -> int:

@@ -12,6 +12,7 @@ from digestkit.parser.rules import Kind
 from digestkit.parser.scanner import Line, scan
 from digestkit.source import SourceText
 
+_ITEM = Kind.ITEM
 _ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
 _ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
 _STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
@@ -55,7 +56,7 @@ class Parser:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.notes = Notes(source)
-        self._rest = iter(scan(source.text, 1 if source.text.startswith(grammar.BOM) else 0))
+        self._rest = scan(source.text, 1 if source.text.startswith(grammar.BOM) else 0)
         self.line: Line = next(self._rest)
 
     def advance(self) -> None:
@@ -171,33 +172,36 @@ class Parser:
         draft.places["authors"] = (line.start, line.end)
         self.advance()
 
-    def item(self, draft: Draft) -> None:
-        """Read an item: its line, and the lines that go on with it."""
-        start = self.line.start
-        content = self._item_line()
-        label, text = grammar.split_label(content[2:])
+    def items(self, draft: Draft) -> None:
+        """Read items, each a line and the lines that go on with it, as long as one follows another."""
+        source, add, split_label = self.source, draft.items.append, grammar.split_label
         line = self.line
-        if line.spaced or line.kind in _ENDS_ITEM:
+        while line.kind is _ITEM:
+            start = line.start
+            content = self._item_line()
             end = start + len(content)
-        else:
-            end, text = self._further_lines(text)
-        draft.items.append(Item(label, text, span=(start, end), layout=self.source))
+            text = content[2:]
+            label, text = split_label(text) if text[:2] == "**" else (None, text)
+            line = self.line
+            if line.kind not in _ENDS_ITEM and not line.spaced:
+                end, text = self._further_lines(text)
+                line = self.line
+            add(Item(label, text, span=(start, end), layout=source))
 
     def _further_lines(self, text: str) -> tuple[int, str]:
         """Take the lines that go on with an item; returns where they end, and the text with them."""
         lines = [text]
         end = 0
-        while not self.line.spaced and self.line.kind not in _ENDS_ITEM:
-            start = self.line.start
+        while (line := self.line).kind not in _ENDS_ITEM and not line.spaced:
             lines.append(self._item_line())
-            end = start + len(lines[-1])
+            end = line.start + len(lines[-1])
         return end, "\n".join(lines)
 
     def _item_line(self) -> str:
         """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
         line = self.line
         content = line.content
-        if "#" not in content or "### [" not in content or (glued := grammar.find_glued_heading(content)) < 0:
+        if "#" not in content or (glued := grammar.find_glued_heading(content)) < 0:
             self.line = next(self._rest)
             return content
         offset, rest = line.start + glued, content[glued:]
@@ -245,7 +249,7 @@ class Parser:
 
 
 _FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
-    Kind.ITEM: Parser.item,
+    Kind.ITEM: Parser.items,
     Kind.MEDIA: Parser.media,
     Kind.VOTES: Parser.votes,
     Kind.AUTHORS: Parser.authors,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
-from digestkit.parser.rules import Kind, classify
+from digestkit.parser.rules import SETTLED, Kind, classify
+
+_RUN = 50_000  # characters
 
 
 class Line(NamedTuple):
@@ -27,28 +31,47 @@ class Line(NamedTuple):
         return self.start + len(self.content)
 
 
-def scan(text: str, start: int = 0) -> list[Line]:
+def scan(text: str, start: int = 0) -> Iterator[Line]:
     """Split a text into lines from an offset on; the last is empty and of kind `END`.
 
     Lines end at LF; carriage returns before it belong to the line end. Blank lines at the very start make
     a line of kind `BLANK`, so that the slices from each line's start to the next are the text.
     """
-    lines: list[Line] = []
-    append, make = lines.append, partial(tuple.__new__, Line)  # `Line(...)` costs twice as much
+    return chain.from_iterable(_runs(text, start))
+
+
+def _runs(text: str, start: int) -> Iterator[list[Line]]:
+    """Yield lines in lists of some hundred: one list would double the memory of a large text."""
+    make = partial(tuple.__new__, Line)  # `Line(...)` costs twice as much
+    settled = SETTLED.get
     has_returns = "\r" in text
     at, spaced = start, False
-    for content in (text[start:] if start else text).split("\n"):
-        length = len(content) + 1
-        if has_returns:
-            content = content.rstrip("\r")  # noqa: PLW2901 - `length` counts what is cut off here
-        if not content or content.isspace():
-            spaced = True
-        else:
-            kind, value = classify(content)
-            append(make((kind, at, content, value, spaced)))
-            spaced = False
-        at += length
-    append(Line(Kind.END, len(text), "", None, spaced))
-    if lines[0].start > start:
-        lines.insert(0, Line(Kind.BLANK, start, "", None, spaced=False))
-    return lines
+    for run in _line_runs(text, start):
+        lines: list[Line] = []
+        append = lines.append
+        for content in run:
+            length = len(content) + 1
+            if has_returns:
+                content = content.rstrip("\r")  # noqa: PLW2901 - `length` counts what is cut off here
+            if not content or content.isspace():
+                if at == start < len(text):
+                    append(Line(Kind.BLANK, start, "", None, spaced=False))
+                spaced = True
+            else:
+                kind, value = settled(content[:2]) or classify(content)
+                append(make((kind, at, content, value, spaced)))
+                spaced = False
+            at += length
+        yield lines
+    yield [Line(Kind.END, len(text), "", None, spaced)]
+
+
+def _line_runs(text: str, start: int) -> Iterator[list[str]]:
+    """Split a text at its line ends, a run of whole lines at a time."""
+    while True:
+        end = text.find("\n", start + _RUN)
+        if end < 0:
+            yield text[start:].split("\n")
+            return
+        yield text[start:end].split("\n")
+        start = end + 1
