@@ -10,6 +10,8 @@ import zoneinfo
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING, _HALF_AN_HOUR = datetime.timedelta(), datetime.timedelta(minutes=30)
+# What `email.utils` takes for abbreviations of other years.
+_EARLY_YEAR = re.compile(r" (0[0-9]{3}) ")
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 
 
@@ -65,7 +67,9 @@ def rfc3339(instant: datetime.datetime) -> str:
 def read_rfc822(text: str | None) -> datetime.datetime | None:
     """The instant that an RFC 822 date names, or None where it is none."""
     try:
-        return _aware(email.utils.parsedate_to_datetime(text or ""))
+        instant = _aware(email.utils.parsedate_to_datetime(text or ""))
+        early = _EARLY_YEAR.search(text or "")
+        return instant.replace(year=int(early[1])) if early else instant
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

@@ -14,7 +14,7 @@ import attrs
 from digestkit.cleaning import escape
 from digestkit.diagnostics import Code
 from digestkit.exporters import _xml
-from digestkit.exporters._feed import Entry
+from digestkit.exporters._feed import NO_DATE, Entry
 from digestkit.exporters._xml import Element
 from digestkit.exporters.base import ExportContext
 from digestkit.links import link_target, web_uri
@@ -78,11 +78,9 @@ def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime)
     second after the newest date in the last version where that is later: each change comes after all that
     readers have seen.
     """
-    if not previous.entries:
-        return list(fresh)
     known = {entry.id: entry for entry in previous.entries}
-    last = max(entry.changed for entry in previous.entries).replace(microsecond=0)
-    now = max(newest, last + datetime.timedelta(seconds=1))
+    last = max((entry.changed for entry in previous.entries), default=NO_DATE)
+    now = max(newest, last.replace(microsecond=0) + datetime.timedelta(seconds=1))
     entries = [_dated(entry, known.pop(entry.id, None), now) for entry in fresh]
     return sorted([*entries, *known.values()], key=lambda entry: entry.published, reverse=True)
 
@@ -101,13 +99,15 @@ def _is_id(text: str) -> bool:
 def _safe(entry: Entry) -> Entry:
     """The entry with web addresses only, and HTML such as this package writes; other HTML becomes text."""
     video = entry.video
+    summary = entry.summary.strip() or entry.title
     return attrs.evolve(
         entry,
         link=_web(entry.link),
         pdf=_web(entry.pdf),
         thumbnail=_web(entry.thumbnail),
         video=video if video is not None and _web(video.url) else None,
-        content=entry.content if _is_own(entry.content) else escape(entry.content),
+        summary=summary,
+        content=entry.content if _is_own(entry.content) else escape(entry.content or summary),
     )
 
 
@@ -116,6 +116,8 @@ def _web(url: str | None) -> str | None:
 
 
 def _is_own(html: str) -> bool:
+    if not html:
+        return False
     try:
         root = _xml.parse(f"<div>{html}</div>".encode())
     except ValueError:

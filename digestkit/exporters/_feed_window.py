@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import heapq
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
@@ -13,7 +14,6 @@ import attrs
 from digestkit.cleaning import clean
 from digestkit.diagnostics import Code
 from digestkit.exporters.base import ExportContext
-from digestkit.identity import YearMonth
 from digestkit.links import web_uri
 from digestkit.model import Digest, Paper
 
@@ -81,17 +81,21 @@ def _day(slot: Slot[T]) -> datetime.date:
 def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Paper]:
     """The newest papers. One that is met twice counts where it is met earliest, as it is told there."""
 
-    def join(known: Slot[Paper], met: Slot[Paper]) -> Slot[Paper]:
-        first = min(known, met, key=lambda slot: (slot.guessed, slot.day))
-        context.report(f"{met.key} is met again on {met.day}; dated {first.day}", met.value, Code.MERGED)
+    def join(known: Slot[Paper], again: Slot[Paper]) -> Slot[Paper]:
+        first = min(known, again, key=lambda slot: (slot.guessed, slot.day))
+        context.report(
+            f"{again.key} is met again on {again.day}; dated {first.day}", again.value, Code.MERGED
+        )
         return first
 
     window = Window(size, join)
+    met: Counter[datetime.date] = Counter()
     for digest in digests:
-        for rank, paper in enumerate(digest.papers):
-            slot = _paper_slot(paper, rank, digest.date, context)
-            if slot is not None:
-                window.add(slot)
+        for paper in digest.papers:
+            day = digest.date or _guessed_day(paper, context)
+            if day is not None:
+                window.add(Slot(paper_key(paper), day, met[day], paper, guessed=digest.date is None))
+                met[day] += 1
     return window
 
 
@@ -132,23 +136,17 @@ def _each_once(papers: Iterable[Paper], context: ExportContext) -> list[Paper]:
     return list(first.values())
 
 
-def _paper_slot(
-    paper: Paper, rank: int, day: datetime.date | None, context: ExportContext
-) -> Slot[Paper] | None:
-    key = paper_key(paper)
-    if day is not None:
-        return Slot(key, day, rank, paper)
+def _guessed_day(paper: Paper, context: ExportContext) -> datetime.date | None:
+    """The first day of the month in a paper's arXiv id; None, and a report, without one."""
     month = paper.published
     if month is None:
         context.report("a paper under no date has no place in a feed", paper, Code.DROPPED)
         return None
-    guess = _first_day(month)
-    context.report(f"no digest dates {key}; its arXiv id does, {guess}", paper, Code.EXPORT_WARNING)
-    return Slot(key, guess, rank, paper, guessed=True)
-
-
-def _first_day(month: YearMonth) -> datetime.date:
-    return datetime.date(month.year, month.month, 1)
+    day = datetime.date(month.year, month.month, 1)
+    context.report(
+        f"no digest dates {paper_key(paper)}; its arXiv id does: {day}", paper, Code.EXPORT_WARNING
+    )
+    return day
 
 
 def watched(digests: Iterable[Digest], *watchers: Callable[[Digest], None]) -> Iterator[Digest]:

@@ -127,8 +127,7 @@ def test_days_begin_in_the_time_zone(zone, rss, atom, export):
 def test_dates_are_read_back(instant):
     found = dates.read_rfc3339(instant)
     assert dates.rfc3339(found) == instant
-    if found.year > 1000:  # `email.utils` takes earlier years for abbreviations
-        assert dates.read_rfc822(dates.rfc822(found)) == found
+    assert dates.read_rfc822(dates.rfc822(found)) == found
 
 
 @pytest.mark.parametrize("text", [None, "", "today", "Fri, 99 Jul 2024 00:00:00 GMT", "2024-13-01T00:00:00Z"])
