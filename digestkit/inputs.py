@@ -97,7 +97,7 @@ def find(
         elif (path := Path(given)).is_dir():
             found += _in_folder(path, reading.suffixes, report, failed, leave_out)
         else:
-            found.append(Input(os.fspath(given), path.name, path))
+            found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
     return found
 
 
@@ -197,8 +197,13 @@ def _in_folder(
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
     return [
-        Input(str(path), path.relative_to(folder).as_posix(), path, named=False) for path in sorted(found)
+        Input(str(path), _portable(path.relative_to(folder)), path, named=False) for path in sorted(found)
     ]
+
+
+def _portable(path: Path) -> str:
+    """A path as text that any file can hold: bytes of its name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _is_wanted(path: Path, leave_out: Path | None) -> bool:

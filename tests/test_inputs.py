@@ -141,6 +141,12 @@ def test_a_dangling_link_and_a_null_character_are_told(folder):
     assert codes(noticed) == [Code.INPUT_FAILED] * 2
 
 
+def test_a_name_of_other_bytes_is_source_as_text(folder):
+    put(folder / os.fsdecode(b"2025/\xff.md"), DIGEST.format(5, 5, 5))
+    found, noticed = read(folder)
+    assert (sources(found)[-1], noticed) == ("2025/\ufffd.md", [])
+
+
 def test_undecodable_bytes_cost_one_input(folder):
     bad = put(folder / "2024" / "a.md", DIGEST.format(5, 5, 5).encode() + b"- \xff\n")
     found, noticed = read(folder)
