@@ -21,6 +21,7 @@ from digestkit.export import Export
 from digestkit.inputs import Input, Reading
 from digestkit.model import Digest
 from digestkit.outputs import File, Folder, Output, Stream, Written
+from digestkit.paths import real
 from digestkit.select import Period, Selection
 
 Report = Callable[[Diagnostic], None]
@@ -98,7 +99,7 @@ class Conversion:
         then no file is changed.
         """
         log = self.log
-        leave_out = None if isinstance(self.output, Stream) else self.output.path.resolve()
+        leave_out = None if isinstance(self.output, Stream) else real(self.output.path)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
         with sinks.Files(clobber=self.clobber) as files:
             jobs = self._jobs(found, files)

@@ -16,6 +16,7 @@ from digestkit.decoding import Encoding, UndecodableError
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.model import Digest, Document
+from digestkit.paths import is_folder, is_plain_file, real
 from digestkit.readers import Origin, Reader, Report
 
 Failed = Callable[[InputError], None]
@@ -94,7 +95,7 @@ def find(
     for given in paths:
         if given == STDIN:
             found.append(Input("<stdin>", None))
-        elif (path := Path(given)).is_dir():
+        elif is_folder(path := Path(given)):
             found += _in_folder(path, reading.suffixes, report, failed, leave_out)
         else:
             found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
@@ -109,7 +110,7 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     file, nothing was yielded then.
     """
     reader = reading.reader(given)
-    if reader is not readers.MARKDOWN and given.path is not None and given.path.is_file():
+    if reader is not readers.MARKDOWN and given.path is not None and is_plain_file(given.path):
         _check_decodes(given, reading.encoding)
     notes = _Notes(report)
     for digest in reader.load().digests(
@@ -207,7 +208,7 @@ def _portable(path: Path) -> str:
 
 
 def _is_wanted(path: Path, leave_out: Path | None) -> bool:
-    return not path.name.startswith(".") and (leave_out is None or path.resolve() != leave_out)
+    return not path.name.startswith(".") and (leave_out is None or real(path) != leave_out)
 
 
 def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:

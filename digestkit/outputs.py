@@ -12,6 +12,7 @@ import attrs
 from digestkit import readers
 from digestkit.errors import UsageError
 from digestkit.inputs import Input
+from digestkit.paths import is_folder, real
 
 STDOUT = "-"
 """How standard output is named."""
@@ -58,7 +59,7 @@ def at(where: str | os.PathLike[str]) -> File | Folder:
         raise UsageError("the output's name is empty")
     path = Path(text)
     slashes = tuple(filter(None, (os.sep, os.altsep)))
-    return Folder(path) if text.endswith(slashes) or path.is_dir() else File(path)
+    return Folder(path) if text.endswith(slashes) or is_folder(path) else File(path)
 
 
 def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
@@ -81,9 +82,9 @@ def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Inpu
 
 def check_apart(targets: Iterable[Path], found: list[Input]) -> None:
     """Raise `UsageError` where an output would replace an input."""
-    read = {each.path.resolve(): each.name for each in found if each.path is not None}
+    read = {real(each.path): each.name for each in found if each.path is not None}
     for target in targets:
-        name = read.get(target.resolve())
+        name = read.get(real(target))
         if name is not None:
             raise UsageError(f"{target} is the input {name}; write somewhere else")
 

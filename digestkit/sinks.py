@@ -119,11 +119,11 @@ class Files:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder, and those above it, where they are not there."""
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
-        for each in reversed(missing):
-            with _output_errors(str(each)):
+        with _output_errors(str(folder)):
+            missing = [each for each in (folder, *folder.parents) if not each.exists()]
+            for each in reversed(missing):
                 each.mkdir(exist_ok=True)
-            self._folders.append(each)
+                self._folders.append(each)
 
     def commit(self) -> None:
         """Put all files in their places, each at once."""
@@ -140,7 +140,7 @@ def _output_errors(name: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go in circles
         reason = error.strerror if isinstance(error, OSError) else None
         raise OutputError(f"{name}: cannot be written: {reason or error}") from error
 

@@ -268,6 +268,16 @@ def test_an_output_in_the_input_folder_is_left_out(folder):
         assert len(digestkit.convert(folder / "in", titles, f"{folder}/in/out/").written) == 3
 
 
+def test_names_that_name_nothing_are_errors(folder):
+    (folder / "round").symlink_to(folder / "round")
+    names = ["a\0b.md", "n" * 300, folder / "round"]
+    result = digestkit.convert([*names, folder / "in"], titles, folder / "out.txt")
+    assert len(result.failed) == 3
+    for name in names:
+        with pytest.raises(OutputError, match="cannot be written"):
+            digestkit.convert(folder / "in", titles, name)
+
+
 def test_no_clobber(folder):
     (folder / "out.txt").write_text("old")
     with pytest.raises(OutputError, match="exists already"):

@@ -134,11 +134,12 @@ def test_an_unreadable_folder_is_told(folder, monkeypatch):
     assert [diagnostic.text() for diagnostic in noticed] == [f"{closed}: DK601 Permission denied"]
 
 
-def test_a_dangling_link_and_a_null_character_are_told(folder):
+def test_names_that_name_nothing_are_told(folder):
     (folder / "link.md").symlink_to(folder / "nowhere.md")
-    found, noticed = read(folder, "a\0b.md")
+    (folder / "round.md").symlink_to(folder / "round.md")
+    found, noticed = read(folder, "a\0b.md", "n" * 300)
     assert len(found) == 4
-    assert codes(noticed) == [Code.INPUT_FAILED] * 2
+    assert codes(noticed) == [Code.INPUT_FAILED] * 4
 
 
 def test_a_name_of_other_bytes_is_source_as_text(folder):
