@@ -10,7 +10,7 @@ from importlib.resources import files
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub import accessibility, cover, front, package
+from digestkit_epub import accessibility, cover, front, package, thumbnail
 from digestkit_epub.container import Entry, pack, unpack
 from digestkit_epub.images import SVG_MEDIA_TYPE, Picture
 from digestkit_epub.metadata import Credits, describe
@@ -50,15 +50,31 @@ def make(plan: Plan, design: Design) -> bytes:
 
 
 def _add_front(book: epub.EpubBook, plan: Plan, design: Design) -> list[epub.EpubItem]:
-    image = design.cover or Picture(cover.draw(plan), SVG_MEDIA_TYPE, cover.FILE_NAME)
     book.add_item(_item("style.css", "text/css", files(__package__).joinpath("style.css").read_bytes()))
-    book.add_item(_item(image.file_name, image.media_type, image.data, "cover-image"))
-    # What EPUB 2 readers look for.
-    book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(image.file_name)})
+    covers = _covers(plan, design)
+    for picture in covers:
+        properties = ["cover-image"] if picture is covers[0] else []
+        book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))
+    # The thumbnail's property is new in EPUB 3; this is what older libraries look for.
+    book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(covers[0].file_name)})
     return [
-        book.add_item(_item(front.COVER, MEDIA_TYPE, front.cover_page(plan, image.file_name))),
+        book.add_item(_item(front.COVER, MEDIA_TYPE, front.cover_page(plan, covers))),
         book.add_item(_item(front.TITLE_PAGE, MEDIA_TYPE, front.title_page(plan))),
         book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan), "nav")),
+    ]
+
+
+def _covers(plan: Plan, design: Design) -> list[Picture]:
+    """The cover: first as libraries show it, last as the book's first page does.
+
+    The user's own is both. Ours is drawn twice, in pixels and sharp: few libraries show an SVG.
+    """
+    if design.cover is not None:
+        return [design.cover]
+    pixels = thumbnail.draw(plan, compress=design.compress)
+    return [
+        Picture(pixels, "image/png", thumbnail.FILE_NAME),
+        Picture(cover.draw(plan), SVG_MEDIA_TYPE, cover.FILE_NAME),
     ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
+from digestkit_epub.images import Picture
 from digestkit_epub.plan import Day, Plan, Section
 from digestkit_epub.xhtml import Element, add, document, mark_language, serialise
 
@@ -14,11 +16,18 @@ CONTENTS = "nav.xhtml"
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, image: str) -> bytes:
-    """The page that shows the cover, whose words are the picture's alternative text."""
+def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
+    """The page that shows the cover, whose words are the picture's alternative text.
+
+    The last of the covers is shown, the first where a reading system cannot show that.
+    """
     root, body = document(plan.words.cover, plan.language, "cover")
     body.set("class", "cover")
-    add(add(body, "div"), "img", src=image, alt=plan.words.cover_of.format(plan.title), role="doc-cover")
+    frame = add(add(body, "div"), "picture")
+    for better in covers[:0:-1]:
+        add(frame, "source", srcset=better.file_name, type=better.media_type)
+    alternative = plan.words.cover_of.format(plan.title)
+    add(frame, "img", src=covers[0].file_name, alt=alternative, role="doc-cover")
     return serialise(root)
 
 

@@ -199,7 +199,8 @@ def _add_all_authors(body: Element, day: Day, style: Style) -> None:
     long = [section for section in day.sections if _hidden_authors(section, style)]
     if not long:
         return
-    notes = add(body, "section", epub_type="endnotes", role="doc-endnotes", aria_labelledby="all-authors")
+    notes = add(body, "section", id="notes", class_="notes", epub_type="endnotes", role="doc-endnotes")
+    notes.set("aria-labelledby", "all-authors")
     add(notes, "h2", style.words.all_authors, id="all-authors")
     for section in long:
         note = add(
@@ -209,9 +210,10 @@ def _add_all_authors(body: Element, day: Day, style: Style) -> None:
         link = add(title, "a", section.title, href=f"#{section.fragment}", role="doc-backlink")
         mark_language(link, section.title, style.language)
         names = ", ".join(section.paper.authors_clean)
-        mark_language(add(note, "p", names), names, style.language)
+        line = add(note, "p")
+        mark_language(add(line, "span", names), names, style.language)
         if section.paper.authors_truncated:
-            add(note, "p", style.words.and_others)
+            add_text(line, f" {style.words.and_others}")
 
 
 def _hidden_authors(section: Section, style: Style) -> int:

@@ -1,10 +1,12 @@
-"""The drawn cover: whatever the title, its lines stay inside the picture."""
+"""The drawn covers: whatever the title, its lines stay inside the picture."""
 
 import datetime
+import zlib
 
 import books
 import pytest
-from digestkit_epub import cover, plan
+from digestkit_epub import cover, lettering, pixels, plan, thumbnail
+from digestkit_epub.sniff import raster
 from lxml import etree
 
 WIDTH = 1200
@@ -64,3 +66,85 @@ def test_a_bar_for_each_day():
         books.digest(books.paper(), date=datetime.date(2024, 1, 1) + datetime.timedelta(n)) for n in range(90)
     ]
     assert len(bars(*many)) == 40
+
+
+def test_words_are_broken_only_where_no_size_keeps_them():
+    sizes = (4, 2, 1)
+    assert lettering.fit("DAILY PAPERS", 20, sizes, 3, lambda _char: 1) == (2, ["DAILY", "PAPERS"])
+    assert lettering.fit("X" * 30, 20, sizes, 3, lambda _char: 1) == (2, ["X" * 10] * 3)
+    assert lettering.fit("X" * 90, 20, sizes, 3, lambda _char: 1) == (1, ["X" * 20] * 3)
+
+
+# The thumbnail.
+
+
+def read(png):
+    """The pixels of a PNG in four colours, as rows of indexes."""
+    body = png[png.index(b"IDAT") + 4 :]
+    width, height = raster(png).size
+    rows = zlib.decompressobj().decompress(body)
+    line = 1 + width // 4
+    return [
+        [byte >> shift & 3 for byte in rows[at * line + 1 : (at + 1) * line] for shift in (6, 4, 2, 0)]
+        for at in range(height)
+    ]
+
+
+def test_letters_stand_where_they_are_written():
+    canvas = pixels.Canvas(16, 9, [b"\0\0\0", b"\xff\xff\xff"])
+    canvas.write("T1", 1, 1, 1, 1)
+    assert ["".join(" #"[pixel] for pixel in row).rstrip() for row in read(canvas.png(compress=True))] == [
+        "",
+        " #####   #",
+        "   #    ##",
+        "   #     #",
+        "   #     #",
+        "   #     #",
+        "   #     #",
+        "   #    ###",
+        "",
+    ]
+
+
+def test_what_lies_outside_a_canvas_is_cut_off():
+    canvas = pixels.Canvas(4, 2, [b"\0\0\0", b"\xff\xff\xff"])
+    canvas.rectangle(-3, -1, 5, 2, 1)
+    canvas.rectangle(9, 9, 5, 5, 1)
+    assert read(canvas.png(compress=False)) == [[1, 1, 0, 0], [0, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("Daily Papers", "DAILY PAPERS"),
+        ("Éa – b", "EA - B"),
+        ("ﬁ", "FI"),
+        ("논문", None),
+        ("a_b", None),
+        ("", ""),
+    ],
+)
+def test_what_block_letters_can_spell(text, spelled):
+    assert pixels.spellable(text) == spelled
+
+
+@pytest.mark.parametrize("title", ["Daily Papers", "W" * 500, "a " * 300, "오늘의 논문", "\x00"])
+def test_the_margins_of_a_thumbnail_are_empty(title):
+    rows = read(thumbnail.draw(plan.make(books.week(), title=title), compress=True))
+    inside = rows[18:]
+    assert not any(any(row[:54]) for row in inside)
+    assert not any(any(row[560:]) for row in inside)
+    assert not any(map(any, inside[-14:]))
+
+
+def test_a_title_in_another_script_leaves_the_rest():
+    rows = read(thumbnail.draw(plan.make(books.week(), title="오늘의 논문"), compress=True))
+    assert not any(map(any, rows[18:550]))
+    assert any(map(any, rows[700:]))
+
+
+def test_a_thumbnail_without_compression_is_the_same_picture():
+    planned = plan.make(books.week())
+    stored, deflated = (thumbnail.draw(planned, compress=flag) for flag in (False, True))
+    assert read(stored) == read(deflated)
+    assert len(deflated) < 5000 < len(stored)

@@ -6,6 +6,7 @@ import books
 import pictures
 import pytest
 from digestkit_epub import images
+from digestkit_epub.sniff import raster
 
 from digestkit import Code, Media, UsageError
 
@@ -163,8 +164,11 @@ def cover_of(data):
 
 def test_the_cover_is_drawn_where_none_is_given():
     name, data = cover_of(books.make(*books.week()))
-    assert name == "cover.svg"
-    assert b"Daily" in data
+    assert name == "cover.png"
+    assert raster(data).size == (600, 800)
+    page = books.make(*books.week())
+    assert books.values(page, "cover.xhtml", "//x:source/@srcset") == ["cover.svg"]
+    assert b"Daily" in books.members(page)["EPUB/cover.svg"]
 
 
 def test_the_users_cover_is_embedded_as_it_is():
@@ -178,7 +182,7 @@ def test_the_users_cover_is_embedded_as_it_is():
 def test_a_cover_that_is_no_picture_is_reported():
     told = []
     data = books.make(*books.week(), cover=b"text", told=told)
-    assert cover_of(data)[0] == "cover.svg"
+    assert books.values(data, "cover.xhtml", "//x:source/@srcset") == ["cover.svg"]
     assert [found.code for found in told] == [Code.EXPORT_WARNING]
     assert told[0].message.startswith("cover: it is no whole PNG")
 
