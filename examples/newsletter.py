@@ -11,6 +11,7 @@ import heapq
 import html
 import sys
 from collections.abc import Iterable
+from operator import itemgetter
 
 import digestkit
 from digestkit import inline
@@ -20,10 +21,9 @@ DAYS, PAPERS = 2, 5
 
 def newsletter(digests: Iterable[digestkit.Digest]) -> str:
     """The newsletter; digests without a date are in no issue."""
-    newest = heapq.nlargest(
-        DAYS, (digest for digest in digests if digest.date), key=lambda digest: digest.date
-    )
-    papers = [paper for digest in newest for paper in digest.papers]
+    dated = ((digest.date, digest.papers) for digest in digests if digest.date)
+    newest = heapq.nlargest(DAYS, dated, key=itemgetter(0))
+    papers = [paper for _, of_day in newest for paper in of_day]
     best = heapq.nlargest(PAPERS, papers, key=lambda paper: paper.votes or 0)
     return "\n".join(["<!DOCTYPE html>", '<meta charset="utf-8">', *(section(paper) for paper in best), ""])
 
