@@ -1,15 +1,24 @@
-"""Goldens: files that hold what an output must be, renewed by `pytest --renew-goldens`."""
+"""What tests share: goldens, which `pytest --renew-goldens` renews, and a fresh Python environment."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import site
+import subprocess
+import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--renew-goldens", action="store_true", help="write the goldens anew instead of comparing")
+    parser.addoption(
+        "--renew-goldens", action="store_true", help="write the goldens anew instead of comparing"
+    )
 
 
 @pytest.fixture
@@ -25,3 +34,55 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str | bytes], None
         assert data == path.read_bytes()
 
     return check
+
+
+@attrs.frozen
+class Environment:
+    """A Python environment with commands `python` and `pip`, to be put first on PATH."""
+
+    binaries: Path
+
+    def run(self, *command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+        """Run a command; its output is in one stream."""
+        return subprocess.run(
+            [str(part) for part in command],
+            cwd=folder,
+            env={**os.environ, **self.variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables; pip installs what lies here, with what is here, from no index."""
+        return {
+            "PATH": os.pathsep.join([str(self.binaries), os.environ["PATH"]]),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this as: do not isolate
+            "PIP_NO_DEPS": "1",
+            "PIP_NO_INDEX": "1",
+            "PYTHONUTF8": "1",
+        }
+
+
+@pytest.fixture(scope="session")
+def fresh_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment where packages can be installed: it sees what is installed here, and has its own."""
+    folder = tmp_path_factory.mktemp("fresh")
+    has_pip = importlib.util.find_spec("pip") is not None
+    venv.create(folder, with_pip=not has_pip, symlinks=True)
+    made = Environment(folder / "bin")
+    for name, module in {"pip": "pip", "pytest": "pytest", "mypy": "mypy", "digestkit": "digestkit"}.items():
+        python = f'"{sys.executable}" -m pip --python "{made.binaries}/python"'
+        call = python if name == "pip" and has_pip else f'"{made.binaries}/python" -m {module}'
+        (made.binaries / name).write_text(f'#!/bin/sh\nexec {call} "$@"\n')
+        (made.binaries / name).chmod(0o755)
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    own = made.run("python", "-c", asked, folder=folder).stdout.strip()
+    here = dict.fromkeys(path for path in [*site.getsitepackages(), *sys.path] if path.endswith("-packages"))
+    adds = "; ".join(["import site", *(f"site.addsitedir({path!r})" for path in here)])
+    Path(own, "here.pth").write_text(f"{adds}\n", encoding="utf-8")
+    return made

@@ -1,13 +1,6 @@
 """What `digestkit new-plugin` writes installs, is found, and passes its own tests and type checks."""
 
-import importlib.util
 import json
-import os
-import site
-import subprocess
-import sys
-import venv
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -73,62 +66,40 @@ def test_nothing_is_overwritten(tmp_path):
         scaffold.write("titles", tmp_path)
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    """A fresh environment that sees what is installed here, and needs no network for that."""
-    folder = tmp_path_factory.mktemp("fresh")
-    has_pip = importlib.util.find_spec("pip") is not None
-    venv.create(folder, with_pip=not has_pip, symlinks=os.name != "nt")
-    binaries = folder / ("Scripts" if os.name == "nt" else "bin")
-    python = binaries / "python"
-    fresh = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
-    here = [path for path in [*site.getsitepackages(), *sys.path] if path.endswith("-packages")]
-    lines = ["import site"] + [f"site.addsitedir({path!r})" for path in dict.fromkeys(here)]
-    Path(fresh, "here.pth").write_text("; ".join(lines) + "\n", encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", str(python)] if has_pip else [python, "-m", "pip"]
-    return python, pip
-
-
-def run(*command, **given):
-    done = subprocess.run(
-        [str(part) for part in command], capture_output=True, encoding="utf-8", check=False, **given
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done
+def run(environment, *command, folder):
+    done = environment.run(*command, folder=folder)
+    assert done.returncode == 0, f"{command}\n{done.stdout}"
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
-def package(environment, tmp_path_factory):
+def package(fresh_environment, tmp_path_factory):
     """The package for the format `titles`, written and installed."""
-    _, pip = environment
     made = scaffold.write("titles", tmp_path_factory.mktemp("package"))
-    install = ["install", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
-    run(*pip, *install, made)
-    return made
+    run(fresh_environment, "pip", "install", made, folder=made)
+    yield made
+    run(fresh_environment, "pip", "uninstall", "-y", "digestkit-titles", folder=made)
 
 
 @pytest.mark.usefixtures("package")
-def test_it_is_found_and_converts(environment, tmp_path):
-    python, _ = environment
-    states = run(python, "-m", "digestkit", "plugins", "--format", "json").stdout.splitlines()
+def test_it_is_found_and_converts(fresh_environment, tmp_path):
+    states = run(fresh_environment, "digestkit", "plugins", "--format", "json", folder=tmp_path).splitlines()
     [state] = [record for record in map(json.loads, states) if record["format"] == "titles"]
     assert (state["distribution"], state["version"], state["state"]) == ("digestkit-titles", "0.1.0", "ok")
-    shown = run(python, "-m", "digestkit", "formats", "titles").stdout
+    shown = run(fresh_environment, "digestkit", "formats", "titles", folder=tmp_path)
     assert "-O votes=…  true | false (default: false)" in shown
     (tmp_path / "digest.md").write_text(DIGEST, encoding="utf-8")
-    command = [python, "-m", "digestkit", "convert", tmp_path / "digest.md", "-o", tmp_path / "x.titles"]
-    run(*command, "-O", "votes")
-    assert (tmp_path / "x.titles").read_text() == "0\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
+    convert = ["digestkit", "convert", "digest.md", "-o", "out.titles", "-O", "votes"]
+    run(fresh_environment, *convert, folder=tmp_path)
+    assert (tmp_path / "out.titles").read_text() == "0\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
 
 
-def test_its_tests_pass(environment, package):
-    python, _ = environment
-    done = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=package)
-    assert " passed" in done.stdout
-    assert "skipped" not in done.stdout
+def test_its_tests_pass(fresh_environment, package):
+    done = run(fresh_environment, "pytest", "-q", "-p", "no:cacheprovider", folder=package)
+    assert " passed" in done
+    assert "skipped" not in done
 
 
-def test_it_type_checks(environment, package, tmp_path):
-    python, _ = environment
-    done = run(python, "-m", "mypy", "--cache-dir", tmp_path, cwd=package)
-    assert "no issues found in 2 source files" in done.stdout
+def test_it_type_checks(fresh_environment, package, tmp_path):
+    done = run(fresh_environment, "mypy", "--cache-dir", tmp_path, folder=package)
+    assert "no issues found in 2 source files" in done

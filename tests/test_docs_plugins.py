@@ -1,0 +1,190 @@
+"""The plugin contract says what the code does, and the tutorial's blocks are run as they stand."""
+
+import inspect
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+import digestkit
+from digestkit import options, values
+from digestkit.diagnostics import Code
+from digestkit.exporters.base import FIELDS
+from digestkit.hookspecs import Hooks
+from digestkit.plugins import registry
+from digestkit.testing import ExporterConformance, samples
+
+DOCS = Path(__file__).parent.parent / "docs"
+CONTRACT = (DOCS / "reference" / "plugins.md").read_text(encoding="utf-8")
+TUTORIAL = (DOCS / "tutorial" / "first-exporter.md").read_text(encoding="utf-8")
+
+BLOCK = re.compile(
+    r"(?:^Save this as `(?P<name>[^`]+)`:\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def section(title):
+    """A section of the contract, without those below it."""
+    body = re.split(rf"^#+ {re.escape(title)}$", CONTRACT, flags=re.MULTILINE)[1]
+    return re.split(r"^#+ ", body, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def table(title):
+    """The rows of a section's tables, by the code in their first cell; headings and rulers have none."""
+    rows = re.findall(r"^\| `(.+?)`.*? \| (.*) \|$", section(title), flags=re.MULTILINE)
+    return dict(rows)
+
+
+def test_every_hook_has_a_heading_with_its_signature():
+    live = {
+        name: ", ".join(list(inspect.signature(hook).parameters)[1:])
+        for name, hook in inspect.getmembers(Hooks, inspect.isfunction)
+        if hasattr(hook, "digestkit_spec")
+    }
+    assert live
+    headings = re.findall(r"^### `(\w+)\((.*)\)`$", CONTRACT, flags=re.MULTILINE)
+    assert dict(headings) == live
+
+
+def test_the_arguments_of_an_exporter_are_all_there_with_their_defaults():
+    live = {}
+    for name, parameter in inspect.signature(digestkit.exporter).parameters.items():
+        default = parameter.default
+        live[name] = "required" if default is inspect.Parameter.empty else f"`{default!r}`"
+    live["summary"] = "first line of the docstring"
+    live["carries"] = "all fields"
+    assert digestkit.exporter.__kwdefaults__["carries"] == FIELDS
+    shown = {name: rest.split(" | ")[0] for name, rest in table("`@digestkit.exporter`").items()}
+    assert shown == live
+
+
+def test_the_context_is_described():
+    fields = [field.name for field in attrs.fields(digestkit.ExportContext) if field.name != "sink"]
+    shown = table("The callable")
+    assert [name for name in shown if name.islower()] == fields
+    parameters = list(inspect.signature(digestkit.ExportContext.report).parameters.values())[1:]
+    assert f"`report({', '.join(str(spell(parameter)) for parameter in parameters)})`" in CONTRACT
+
+
+def spell(parameter):
+    """A parameter without its annotation, an enumeration's member by its name."""
+    if parameter.default is inspect.Parameter.empty:
+        return parameter.name
+    shown = str(parameter.default) if isinstance(parameter.default, Code) else repr(parameter.default)
+    return f"{parameter.name}={shown}"
+
+
+def test_the_codes_are_those_that_exporters_report():
+    shown = [name for name in table("The callable") if name.isupper()]
+    assert all(name in Code.__members__ for name in shown)
+    losses = {name for name in shown if Code[name].is_loss}
+    assert losses == {name for name, meaning in table("The callable").items() if meaning.endswith("a loss")}
+
+
+def test_the_model_is_described():
+    rows = re.findall(
+        r"^\| `(Digest|Paper|Media|Item)` \| (.*?) \| (.*?) \|$", section("The model"), flags=re.MULTILINE
+    )
+    assert len(rows) == 4
+    for name, fields, derived in rows:
+        cls = getattr(digestkit, name)
+        live = [field.name for field in attrs.fields(cls) if field.name not in ("span", "layout", "source")]
+        named = [word for word in re.findall(r"`(\w+)`", fields) if word not in ("image", "video")]
+        assert named == live
+        words = [word for word in re.findall(r"`(\w+)`", derived) if word not in ("label", "text")]
+        assert all(hasattr(cls, word) for word in words)
+
+
+def test_the_helpers_exist():
+    for call in table("The model"):
+        if call.startswith("digestkit."):
+            path, _, arguments = call.rstrip(")").partition("(")
+            module, _, name = path.rpartition(".")
+            function = getattr(__import__(module, fromlist=[name]), name)
+            assert [arguments] == list(inspect.signature(function).parameters)
+
+
+def test_the_types_of_options_are_those_that_are_read():
+    types = table("Options")
+    for annotation in values.KINDS:
+        name = annotation.__name__ if annotation.__module__ == "builtins" else None
+        assert (name or f"{annotation.__module__.split('.')[0].split('_')[0]}.{annotation.__name__}") in types
+    assert all(f"`{name}`" in section("Options") for name in options.RESERVED)
+
+
+def test_the_fields_are_listed():
+    listed = section("What is lost").partition(": ")[2].partition(".\n")[0]
+    assert tuple(re.findall(r"`(\w+)`", listed)) == FIELDS
+
+
+def test_the_environment_is_described():
+    assert {name for name in table("Names and loading") if name.isupper()} == {
+        registry.ALLOWED,
+        registry.STRICT,
+    }
+
+
+def test_the_tests_of_the_kit_are_all_there():
+    live = {name for name in vars(ExporterConformance) if name.startswith("test_")}
+    assert set(table("Tests")) == live
+
+
+def test_the_exporter_of_the_contract_works():
+    [code] = [text for _, language, text in BLOCK.findall(CONTRACT) if "def titles" in text]
+    names = {}
+    exec(compile(code, "plugins.md", "exec"), names)
+    assert digestkit.dumps([samples.digest(samples.paper())], names["titles"]) == "Graphs of 1906 Languages\n"
+    registered = []
+    names["digestkit_register_exporters"](registered.append)
+    assert registered == [names["titles"]]
+
+
+def commands(text):
+    """The commands of a console block with what they print."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, printed = part.partition("\n")
+        yield command, printed
+
+
+def matches(shown, real):
+    """Whether the output is what the page shows; `…` stands for anything."""
+    pattern = ".*".join(re.escape(part) for part in shown.split("…"))
+    return re.fullmatch(pattern, real, flags=re.DOTALL) is not None
+
+
+def test_the_tutorial_does_what_it_shows(fresh_environment, tmp_path):
+    ran = 0
+    for block in BLOCK.finditer(TUTORIAL):
+        if block["name"]:
+            (tmp_path / block["name"]).write_text(block["text"], encoding="utf-8")
+        elif block["language"] == "console":
+            for command, shown in commands(block["text"]):
+                done = fresh_environment.run("sh", "-c", command, folder=tmp_path)
+                assert matches(shown, done.stdout), f"{command}\n{done.stdout}"
+                ran += 1
+        else:
+            assert block["language"] in ("toml", "text")
+    assert ran == 9
+
+
+def test_the_tutorial_shows_what_the_package_has(tmp_path):
+    from digestkit import scaffold
+
+    made = scaffold.write("org", tmp_path)
+    [toml] = [block["text"] for block in BLOCK.finditer(TUTORIAL) if block["language"] == "toml"]
+    assert toml in (made / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_failure_that_the_tutorial_shows_is_what_the_kit_says():
+    class Wrong(ExporterConformance):
+        exporter = attrs.evolve(
+            digestkit.exporter("org", suffix=".org", media_type="text/org", summary="x")(
+                lambda digests, _context: (f"{digest.date}{digest.title}" for digest in digests)
+            )
+        )
+
+    with pytest.raises(pytest.fail.Exception) as caught:
+        Wrong().test_what_it_carries_is_true("votes")
+    assert f"```text\n{caught.value.msg}\n```" in TUTORIAL
