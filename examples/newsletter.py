@@ -30,10 +30,11 @@ def newsletter(digests: Iterable[digestkit.Digest]) -> str:
 
 def section(paper: digestkit.Paper) -> str:
     """One paper: the title as a link, who wrote it, and its summary."""
-    title, link = html.escape(paper.title), html.escape(paper.href)
+    title, target = html.escape(paper.title), inline.link_target(paper.href)
+    heading = f'<a href="{html.escape(target)}">{title}</a>' if target else title  # no `javascript:`
     others = " and others" if paper.authors_truncated else ""
     return (
-        f'<h2><a href="{link}">{title}</a></h2>\n'
+        f"<h2>{heading}</h2>\n"
         f"<p>{html.escape(', '.join(paper.authors_clean))}{others}; {paper.votes or 0} votes</p>\n"
         f"{inline.summary_html(paper.summary)}"
     )
