@@ -172,6 +172,12 @@ def test_l4_holds_for_days_that_repeat(digest):
     assert read(digestkit.dumps(digests, "jsonl")) == (digests, [])
 
 
+@given(strategies.damaged_structure())
+def test_l4_holds_for_whatever_was_parsed(text):
+    digests = list(digestkit.parse(text).digests)
+    assert read(digestkit.dumps(digests, "jsonl")) == (digests, [])
+
+
 @given(strategies.documents())
 def test_every_record_validates(document):
     for one in lines(document):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import importlib
 import os
 import signal
@@ -11,24 +10,24 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from types import FrameType
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
-import attrs
 import click
 
-from digestkit.cli.messages import Messages
 from digestkit.errors import DigestkitError
 
-INTERRUPTED = 128
-"""What is added to a signal's number for the exit code after it, as shells have it: 130 after Ctrl-C."""
+if TYPE_CHECKING:
+    from digestkit.cli.messages import Messages
+
+BY_SIGNAL = 128
+"""Added to a signal's number it is the exit code, as shells have it: 130 after Ctrl-C."""
 
 
 class Terminated(KeyboardInterrupt):
     """A request to end, which is to clean up as Ctrl-C does."""
 
 
-@attrs.frozen
-class Command:
+class Command(NamedTuple):
     """A command by the module that has it; `summary` is shown without importing that."""
 
     module: str
@@ -49,6 +48,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import a command; a name that is nearly one is told."""
         if name not in self._lazy:
+            import difflib
+
             near = difflib.get_close_matches(name, self._lazy, n=1)
             if near and not ctx.resilient_parsing:
                 ctx.fail(f"No such command {name!r}; did you mean {near[0]!r}?")
@@ -67,13 +68,19 @@ class LazyGroup(click.Group):
             with _terminable():
                 return super().invoke(ctx)
         except DigestkitError as error:
-            Messages.of(ctx).error(error)
+            _messages(ctx).error(error)
             _leave(ctx, error.exit_code)
         except BrokenPipeError:
             _leave(ctx, 0)  # whoever read the output has seen enough
         except KeyboardInterrupt as error:
-            Messages.of(ctx).say("interrupted")
-            _leave(ctx, INTERRUPTED + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
+            _messages(ctx).say("interrupted")
+            _leave(ctx, BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
+
+
+def _messages(ctx: click.Context) -> Messages:
+    from digestkit.cli.messages import Messages
+
+    return Messages.of(ctx)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from typing import TextIO
 
@@ -60,6 +59,8 @@ class Messages:
     def error(self, error: DigestkitError) -> None:
         """Tell why a command ends; with `verbose`, where in the code."""
         if self.verbose:
+            import traceback
+
             self.say("".join(traceback.format_exception(error)).rstrip())
         self.say(f"{click.style('error:', fg='red')} {one_line(str(error))}")
 
