@@ -39,7 +39,7 @@ def ordinary_list(names: Sequence[str]) -> str | None:
 
 def any_list(names: Sequence[str]) -> str:
     """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
-    return " and ".join([name for name, _ in groupby(map(spell, names)) if name])
+    return " and ".join([name for name, _ in groupby(filter(None, map(spell, names)))])
 
 
 def _are_ordinary(lines: str) -> bool:

@@ -53,6 +53,7 @@ _CONTROL = re.compile(
 
 _DOLLAR = re.compile(r"\\[\s\S]|\$")
 _ESCAPED = re.compile(r"\\[\s\S]")
+_NO_COMMAND = re.compile(r"\\[^ -~]")
 _MATH_SIGN = re.compile(r"\\[A-Za-z]|[\^_]")
 _SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/-])(?!.*[^\W\d_]{3})[^\"]*")
@@ -129,7 +130,7 @@ def _is_formula(content: str) -> bool:
     if not content or content[0].isspace() or content[-1].isspace():
         return False
     bare = _ESCAPED.sub("", content)
-    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_"):
+    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_") or _NO_COMMAND.search(content):
         return False
     if not (_balanced(content) and _balanced(bare)):
         return False

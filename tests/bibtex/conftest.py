@@ -1,0 +1,129 @@
+"""What the tests of BibTeX share: reading TeX back without digestkit, and the parsers of others as oracles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+_COMMANDS = {
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "i": "ı",
+    "l": "ł",
+    "L": "Ł",
+    "o": "ø",
+    "O": "Ø",
+    "ss": "ß",
+    "ae": "æ",
+    "DJ": "Đ",
+    "dj": "đ",
+}
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328", "d": "\u0323",
+}  # fmt: skip
+_TOKEN = re.compile(r"(\\[A-Za-z]+)(?:\{\}|\s+)?|\\(.)|(``|'')|(.)", re.DOTALL)
+
+
+def _detex(value: str) -> str:
+    """What TeX would print of a value; formulas stay as they are, with their dollars."""
+    made: list[str] = []
+    accents: list[str] = []
+    at = 0
+    while at < len(value):
+        if value[at] == "$":
+            end = value.index("$", at + 1)
+            while value[end - 1] == "\\":
+                end = value.index("$", end + 1)
+            made.append(value[at : end + 1])
+            at = end + 1
+            continue
+        match = _TOKEN.match(value, at)
+        at = match.end()
+        word, symbol, quote, char = match.groups()
+        name = word[1:] if word else symbol
+        if name in _ACCENTS:
+            accents.append(_ACCENTS[name])
+        elif word:
+            made.append(_COMMANDS[name])
+        elif symbol:
+            assert symbol in "&%#_$", f"\\{symbol} in {value!r}"
+            made.append(symbol)
+        elif quote:
+            made.append('"')
+        elif char not in "{}":
+            assert char not in "&%#_^", f"bare {char} in {value!r}"
+            letter = "\xa0" if char == "~" else char
+            made.append(
+                unicodedata.normalize("NFC", letter + "".join(reversed(accents))) if accents else letter
+            )
+            accents.clear()
+    assert not accents, value
+    return "".join(made)
+
+
+@pytest.fixture(scope="session")
+def detex() -> Callable[[str], str]:
+    return _detex
+
+
+class Read(NamedTuple):
+    """An entry as a parser of somebody else's reads it; names as parts (given, particle, family, suffix)."""
+
+    key: str
+    type: str
+    fields: dict[str, str]
+    names: list[tuple[str, str, str, str]]
+
+
+def _with_bibtexparser(text: str) -> list[Read]:
+    import bibtexparser
+    from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+
+    library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    assert not library.failed_blocks, library.failed_blocks
+    assert not library.comments
+    found = []
+    for entry in library.entries:
+        fields = {field.key: field.value for field in entry.fields}
+        people = fields.pop("author", [])
+        names = [tuple(map(" ".join, (p.first, p.von, p.last, p.jr))) for p in people]
+        found.append(Read(entry.key, entry.entry_type, fields, names))
+    return found
+
+
+def _with_pybtex(text: str) -> list[Read]:
+    from pybtex.database import parse_string
+
+    found = []
+    for key, entry in parse_string(text, "bibtex").entries.items():
+        names = [
+            (
+                " ".join([*p.first_names, *p.middle_names]),
+                " ".join(p.prelast_names),
+                " ".join(p.last_names),
+                " ".join(p.lineage_names),
+            )
+            for p in entry.persons.get("author", [])
+        ]
+        found.append(Read(key, entry.original_type, dict(entry.fields), names))
+    return found
+
+
+_READERS = {"bibtexparser": _with_bibtexparser, "pybtex": _with_pybtex}
+
+
+@pytest.fixture(scope="session", params=_READERS)
+def read(request: pytest.FixtureRequest) -> Callable[[str], list[Read]]:
+    """Each parser in turn."""
+    return _READERS[request.param]
