@@ -1,4 +1,4 @@
-"""What the tests of BibTeX share: reading TeX back without digestkit, and the parsers of others as oracles."""
+"""What the tests of BibTeX share: TeX read back without digestkit, and the parsers of others as oracles."""
 
 from __future__ import annotations
 

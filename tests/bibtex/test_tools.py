@@ -1,0 +1,135 @@
+"""BibTeX and biber themselves, where they are installed: no error, no warning, and what they understood."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import digestkit
+from digestkit.exporters._bibnames import any_list
+from digestkit.names import PersonName, parse_name
+from digestkit.testing import samples
+
+ROOT = Path(__file__).parents[2]
+
+NAMES = (
+    "Ada Lovelace", "Yu-wei Chao", "Éric Dupont", "Hal Daumé III", "Ronald McClelland Jr.", "danah boyd",
+    "Laurens van der Maaten", "Østby van Larsen Holm", "Gabriel Poesia Reis e Silva", "Luc Van Gool",
+    "Łukasz Kaiser", "Emily de Oliveira Santos", "Gerard 't Hooft", "Benedito Alves de Oliveira Junior",
+    "Ahmed el-Kishky", "Jean-Luc Picard-Smith", "van Gogh", "Xu-yao Zhang", "Aäron van den Oord",
+)  # fmt: skip
+
+TITLES = {
+    "DeepSeek-V2 and GPT-4o: Why LLMs Need 3D": "DeepSeek-v2 and GPT-4o: Why LLMs need 3D",
+    "The I&S-ViT, X-ray and Q&A of O'Brien": "The I&S-ViT, X-ray and Q&A of O'Brien",
+    "On $O(N^2)$ Attention, M$^{2}$UGen and #SLAM": "On $O(N^2)$ attention, M$^{2}$UGen and #SLAM",
+    'A "Quoted" <Think> Token, 100% ÉCOLE': 'A "quoted" <think> token, 100% ÉCOLE',
+}
+
+STYLES = {
+    # One line a name: its parts, apart.
+    "parts": "author num.names$ 'n := #1 'i := { i n #1 + < } "
+    '{ author i "{ff}|" format.name$ author i "{vv}|" format.name$ * '
+    'author i "{ll}|" format.name$ * author i "{jj}" format.name$ * write$ newline$ i #1 + \'i := } while$',
+    # The title as classic styles print it.
+    "lower": 'title "t" change.case$ write$ newline$',
+}
+
+
+@pytest.fixture
+def bibtex(tmp_path: Path) -> Callable[[str, str], str]:
+    """Run BibTeX with a style on a file: the .bbl, after a run without a word of complaint."""
+    if shutil.which("bibtex") is None or shutil.which("kpsewhich") is None:
+        pytest.skip("BibTeX is not installed (Debian: texlive-binaries, texlive-base)")
+
+    def run(text: str, style: str) -> str:
+        (tmp_path / "refs.bib").write_bytes(text.encode("utf-8", "replace"))
+        (tmp_path / "test.aux").write_text(f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n")
+        done = subprocess.run(["bibtex", "test"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        assert not re.search("warning|error", done.stdout, re.IGNORECASE), done.stdout
+        return (tmp_path / "test.bbl").read_text("utf-8", "replace")
+
+    for name, body in STYLES.items():
+        (tmp_path / f"{name}.bst").write_text(
+            f"ENTRY {{ author title }} {{}} {{}} INTEGERS {{ n i }}\nFUNCTION {{misc}} {{ {body} }}\n"
+            "FUNCTION {default.type} { misc }\nREAD\nITERATE {call.type$}\n"
+        )
+    return run
+
+
+def everything(given_paths: list[Path]) -> list[digestkit.Digest]:
+    """Real digests, the project's own, and whatever breaks careless exporters."""
+    return [*digestkit.iter_digests([*given_paths, ROOT / "seeds"]), *samples.all_digests()]
+
+
+@pytest.mark.parametrize("style", ["plain", "alpha", "unsrt"])
+@pytest.mark.parametrize("ascii_", [False, True])
+def test_classic_styles_have_nothing_to_say(bibtex, style, ascii_):
+    days = [*digestkit.iter_digests([ROOT / "seeds"]), *samples.all_digests()]
+    options = {"abstract": True, "note": True, "votes": True, "keywords": ["a"]} if ascii_ else {}
+    text = digestkit.dumps(days, "bibtex", ascii=ascii_, **options)
+    assert bibtex(text, style).count("\\bibitem") == text.count("\n}\n")
+
+
+@pytest.mark.parametrize("style", ["plain", "alpha", "unsrt"])
+def test_classic_styles_have_nothing_to_say_of_real_papers(bibtex, style, given_digests):
+    text = digestkit.dumps(given_digests, "bibtex")
+    assert bibtex(text, style).count("\\bibitem") == text.count("\n}\n") > 300
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_biber_has_nothing_to_say(tmp_path, dialect, request):
+    if shutil.which("biber") is None:
+        pytest.skip("biber is not installed (Debian: biber)")
+    given = request.getfixturevalue("given_paths") if (ROOT.parent / "shared").exists() else []
+    options = {"abstract": True, "note": True, "votes": True, "keywords": ["a"]}
+    text = digestkit.dumps(everything(given), "bibtex", dialect=dialect, **options)
+    (tmp_path / "refs.bib").write_bytes(text.encode("utf-8", "replace"))
+    done = subprocess.run(
+        ["biber", "--tool", "-V", "--output-file", "out.bib", "refs.bib"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert not re.search("WARN|ERROR|non-?character|Wide", done.stdout + done.stderr), (
+        done.stdout + done.stderr
+    )
+    assert (tmp_path / "out.bib").read_text("utf-8").count("\n}") == text.count("\n}\n")
+
+
+def test_bibtex_finds_the_parts_of_names(bibtex, detex):
+    lines = bibtex(f"@misc{{a, author = {{{any_list(NAMES)}}}}}\n", "parts").splitlines()
+    for name, line in zip(NAMES, lines, strict=True):
+        person = parse_name(name)
+        assert isinstance(person, PersonName)
+        found = [detex(part).replace("\xa0", " ") for part in line.split("|")]
+        assert found == [person.given, person.particle, person.family, person.suffix], name
+
+
+def test_bibtex_prints_names_in_titles_as_they_are(bibtex, detex):
+    papers = [
+        digestkit.Paper(title, f"https://arxiv.org/abs/2401.{at:05}", authors=("Ada Lovelace",))
+        for at, title in enumerate(TITLES)
+    ]
+    text = digestkit.dumps([digestkit.Digest(None, "", papers)], "bibtex")
+    printed = bibtex(text, "lower")
+    assert [detex(line) for line in printed.splitlines()] == list(TITLES.values())
+
+
+def test_no_name_in_a_real_title_loses_its_capitals(bibtex, detex, given_digests):
+    text = digestkit.dumps(given_digests, "bibtex")
+    printed = detex(" ".join(bibtex(text, "lower").split()))
+    titles = dict.fromkeys(paper.title for day in given_digests for paper in day.papers)
+    assert len(titles) > 300
+    missing = {
+        word
+        for title in titles
+        for word in re.findall(r"[^\W_]*[^\W_][A-Z][^\W_]*", title)
+        if word not in printed
+    }
+    assert not missing
