@@ -11,7 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import attrs
 
 from digestkit import conversion, inputs, outputs, plugins, sinks, writer
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
@@ -20,10 +22,11 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export import Export
 from digestkit.exporters.base import Exporter
+from digestkit.exporters.markdown import MarkdownOptions
 from digestkit.inputs import Input, Reading
 from digestkit.model import Digest, Document
 from digestkit.parser import parse
-from digestkit.select import Period, Selection
+from digestkit.select import PERIODS, Period, Selection
 from digestkit.writer import write
 
 __all__ = ["convert", "dump_bytes", "dumps", "iter_digests", "list_formats", "load", "parse", "write"]
@@ -135,28 +138,30 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     report: Report | None = None,
     progress: conversion.Progress | None = None,
     options: Mapping[str, object] | None = None,
-    **more_options: object,
+    **more_options: Any,  # noqa: ANN401 - what a selection takes, and the options of any format
 ) -> ConvertResult:
     """Convert files and folders (`-` is standard input) to a file, a folder or a stream.
 
     `to` may be left out where the output's suffix says it. An output that ends in a slash, or is a folder,
-    gets a file for each input, or with `split` for each period; `-` is standard output. Options of the
-    format are keywords; in `options` they may have the names of this function's own keywords too.
+    gets a file for each input, or with `split` for each period; `-` is standard output. What a `Selection`
+    takes may be given as keywords in place of one. Other keywords are options of the format; in `options`
+    these may have any names.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and something
     was lost, or `fail_empty` and there is no paper; files are then as they were.
     """
     where = _output(output)
-    if split is not None and not isinstance(where, outputs.Folder):
-        raise UsageError("split needs a folder as output: a name that ends in a slash")
+    if split is not None:
+        _check_split(split, where)
     reading = Reading(format, Encoding(encoding, encoding_errors))
     log = Log(report or _ignore)
     chosen = to if to is not None else _format_of(where)
+    selected = _selection(selection, more_options)
     return Conversion(
         paths=_listed(paths),
         reading=reading,
-        selection=selection or Selection(),
+        selection=selected,
         split=split,
         export=_export(chosen, {**(options or {}), **more_options}, title, lang, base_url, log.note),
         output=where,
@@ -192,8 +197,9 @@ def _export(
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    if isinstance(digests, Document) and export.exporter.info.name == "markdown":
-        yield from writer.chunks(digests, export.context.options.style)
+    options = export.context.options
+    if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
+        yield from writer.chunks(digests, options.style)
         return
     if isinstance(digests, Document):
         digests = digests.digests
@@ -201,6 +207,22 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
     never = export.not_carried
     if report is not None and never is not None:
         report(never)
+
+
+def _selection(selection: Selection | None, keywords: dict[str, Any]) -> Selection:
+    """The selection that was given, or one made of the keywords that are its fields, which are taken out."""
+    names = [field.name for field in attrs.fields(Selection) if field.name in keywords]
+    fields = {name: keywords.pop(name) for name in names}
+    if selection is not None and fields:
+        raise UsageError(f"a selection and {', '.join(names)}: say it in one of them")
+    return selection if selection is not None else Selection(**fields)
+
+
+def _check_split(split: str, output: outputs.Output) -> None:
+    if split not in PERIODS:
+        raise UsageError(f"split must be one of {', '.join(PERIODS)}, not {split!r}")
+    if not isinstance(output, outputs.Folder):
+        raise UsageError("split needs a folder as output: a name that ends in a slash")
 
 
 def _output(output: StrPath | BinaryIO) -> outputs.Output:

@@ -190,6 +190,13 @@ def test_selection_of_the_whole_input(folder):
     assert (folder / "out").read_text("utf-8") == "First of 4\nFirst of 5\n"
 
 
+def test_a_selection_may_be_keywords(folder):
+    digestkit.convert(folder / "in", titles, folder / "out", top=2, sort="date")
+    assert (folder / "out").read_text("utf-8") == "First of 4\nFirst of 5\n"
+    with pytest.raises(UsageError, match="a selection and top: say it in one"):
+        digestkit.convert(folder / "in", titles, folder / "out", top=2, selection=Selection(sort="date"))
+
+
 def test_a_folder_follows_the_input(folder):
     result = digestkit.convert(folder / "in", "markdown", f"{folder}/out/")
     assert tree(folder / "out") == ["a.md", "sub/a.md", "sub/b.md"]
@@ -245,6 +252,8 @@ def test_split_divides_by_period(folder):
     assert written.path.read_text("utf-8") == "First of 5\n"
     with pytest.raises(UsageError, match="split needs a folder"):
         digestkit.convert(folder / "in", titles, folder / "out.txt", split="day")
+    with pytest.raises(UsageError, match="one of day, week, month, year, not 'decade'"):
+        digestkit.convert(folder / "in", titles, f"{folder}/out/", split="decade")
 
 
 def test_an_input_is_no_output(folder):

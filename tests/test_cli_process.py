@@ -79,7 +79,7 @@ def test_help_imports_nothing_heavy(arguments):
 def test_a_conversion_imports_the_one_format_it_writes(tmp_path):
     modules = imported("convert", str(SEEDS), "-o", str(tmp_path / "out.jsonl"))
     assert "digestkit.exporters.jsonl" in modules
-    others = {"bibtex", "rss", "atom", "markdown"}
+    others = {"bibtex", "rss", "atom"}
     assert modules.isdisjoint(
         {f"digestkit.exporters.{name}" for name in others} | {"lxml", "rich", "ebooklib"}
     )

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from digestkit.exporters.base import Exporter
 
 STDOUT = "-"
-SELECTION = ("since", "until", "latest", "min_votes", "top", "match", "sort", "dedupe")
-"""The options that make a `Selection`; the others are keywords of `digestkit.convert`."""
 
 
 @click.command("convert")
@@ -75,7 +73,7 @@ def convert(
     output: str,
     pairs: tuple[str, ...],
     no_clobber: bool,
-    **settings: Any,  # noqa: ANN401 - what Selection and digestkit.convert take
+    **settings: Any,  # noqa: ANN401 - keywords of digestkit.convert
 ) -> None:
     """Convert digests to another format.
 
@@ -89,14 +87,12 @@ def convert(
     exporter = plugins.exporter(to) if to is not None else None
     if output == STDOUT:
         _check_stdout(exporter)
-    selection = digestkit.Selection(**{name: settings.pop(name) for name in SELECTION})
     with Progress(messages, to_stdout=output == STDOUT) as progress:
         result = digestkit.convert(
             parameters.paths(inputs),
             exporter,
             output,
             format=from_,
-            selection=selection,
             clobber=not no_clobber,
             report=messages.show,
             progress=progress.update,
