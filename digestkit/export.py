@@ -10,6 +10,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import DigestkitError, ModelError, PluginError
 from digestkit.exporters.base import Chunk, ExportContext, Exporter
 from digestkit.model import Digest
+from digestkit.plugins.guard import told
 
 
 class Export:
@@ -77,7 +78,7 @@ class Export:
         except BaseException as error:
             if error is source.error or _is_message(error):
                 raise
-            raise PluginError(f"{self._named()} failed: {_shown(error)}") from error
+            raise PluginError(f"{self._named()} failed: {told(error)}") from error
 
     def _run(self, source: Iterator[Digest]) -> Iterator[Chunk]:
         made = self.exporter.export(source, self.context)
@@ -106,7 +107,7 @@ class Export:
         try:
             return loss.carried(self.exporter.info, self.context.options)
         except Exception as error:
-            raise PluginError(f"{self._named()} cannot say what it carries: {_shown(error)}") from error
+            raise PluginError(f"{self._named()} cannot say what it carries: {told(error)}") from error
 
     def _named(self) -> str:
         owner = self.exporter.owner
@@ -133,7 +134,3 @@ class _Source(Iterator[Digest]):
 def _is_message(error: BaseException) -> bool:
     """Whether an exporter raised it to be read by the user; a `ModelError` is a mistake of its own."""
     return isinstance(error, DigestkitError) and not isinstance(error, ModelError)
-
-
-def _shown(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

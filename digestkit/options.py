@@ -78,7 +78,7 @@ def describe(options: type | None) -> tuple[Option, ...]:
     if options is None:
         return ()
     if not attrs.has(options):
-        raise TypeError(f"options must be an attrs class, not {options!r}")
+        raise TypeError(f"the class must be made with attrs; {options!r} is not")
     hints = get_type_hints(options, include_extras=True)
     return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
 

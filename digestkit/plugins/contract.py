@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from digestkit import loss, options
 from digestkit.exporters.base import API_VERSION, Exporter, ExporterInfo
+from digestkit.plugins.guard import told
 
 OLDEST_API_VERSION = 1
 """Exporters from this version of the contract on are served; the newest is `API_VERSION`."""
@@ -117,4 +118,4 @@ def _shown(value: object) -> str:
 
 
 def _told(error: Exception) -> str:
-    return str(error) if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, TypeError) else told(error)

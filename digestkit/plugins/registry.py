@@ -20,6 +20,7 @@ from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.exporters.base import Exporter
 from digestkit.plugins import contract, discovery, loading
 from digestkit.plugins.discovery import Found, Owner
+from digestkit.plugins.guard import Quarantined
 
 
 class CoreFormat(NamedTuple):
@@ -166,7 +167,7 @@ def _checked(given: Exporter) -> Exporter:
 def _load(module: str, name: str, owner: str) -> Exporter:
     try:
         return loading.load(module, name, owner)
-    except loading.Quarantined as error:
+    except Quarantined as error:
         raise PluginError(f"format {name!r} of {owner} is broken: {error}") from error
 
 
