@@ -215,7 +215,7 @@ def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
     """The text of an input; what goes wrong between disk and text becomes an `InputError`."""
 
     def replaced(error: UndecodableError) -> None:
-        report(Diagnostic(Code.UNDECODABLE, f"{error}; it and others like it were replaced", given.name))
+        report(Diagnostic(Code.UNDECODABLE, f"{error}; such bytes: {encoding.errors}", given.name))
 
     try:
         with given.open() as stream:

@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 from importlib import resources
+from pathlib import Path
 
 import attrs
 import jsonschema
@@ -16,6 +17,7 @@ from digestkit import Code, Digest, Item, Media, Paper, records
 from digestkit.readers import Origin, jsonl
 from digestkit.testing import strategies
 
+TESTS = Path(__file__).parent
 SCHEMA = json.loads((resources.files("digestkit") / "schema/digestkit-1.schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -182,6 +184,13 @@ def test_l4_holds_for_whatever_was_parsed(text):
 def test_every_record_validates(document):
     for one in lines(document):
         VALIDATOR.validate(one)
+
+
+def test_seeds(golden):
+    golden(
+        TESTS / "golden" / "seeds.jsonl",
+        digestkit.dump_bytes(digestkit.iter_digests(TESTS.parent / "seeds"), "jsonl"),
+    )
 
 
 def test_given_digests(given_paths):
