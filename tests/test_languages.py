@@ -1,6 +1,6 @@
 import pytest
 
-from digestkit.languages import detect
+from digestkit.languages import detect, is_tag
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,30 @@ def test_only_a_sample_is_read():
             yield "이 논문은"
 
     assert detect(endless()) == "ko"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "ko",
+        "KO",
+        "en-GB",
+        "zh-Hant-TW",
+        "sl-rozaj-biske",
+        "de-1996",
+        "es-419",
+        "und",
+        "en-a-bbb-x-y",
+        "zh-yue",
+    ],
+)
+def test_tags(tag):
+    assert is_tag(tag)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "1a", "x y", "en_US", "en-", "-en", "korean", "en-GB-GB", "ko-", "한국어", "ko\n", "en-x"],
+)
+def test_what_is_no_tag(text):
+    assert not is_tag(text)

@@ -10,6 +10,7 @@ import attrs
 from attrs.validators import ge
 
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
+from digestkit.languages import is_tag
 from digestkit_epub import alterations, book, images, plan
 from digestkit_epub.metadata import Credits
 from digestkit_epub.pages import Style
@@ -70,6 +71,8 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     options: Options = context.options or Options()
     if options.images is not None and not options.images.is_dir():
         raise UsageError(f"images: {options.images} is not a folder")
+    if context.language is not None and not is_tag(context.language):
+        raise UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
     planned = plan.make(digests, title=context.title, language=context.language)
     design = book.Design(
         style=Style(planned.language, planned.words, options.max_authors, options.video is Video.REMOTE),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit.cleaning import clean
 from digestkit_epub import accessibility
 from digestkit_epub.plan import Plan
+from digestkit_epub.text import visible
 from digestkit_epub.xhtml import LANG, primary
 
 TITLES = "en"
@@ -16,7 +16,7 @@ TITLES = "en"
 
 @attrs.frozen
 class Credits:
-    """What the digests do not say of themselves."""
+    """What the digests do not say of themselves; what is blank counts as not said."""
 
     creators: tuple[str, ...]
     publisher: str
@@ -28,17 +28,18 @@ def describe(book: epub.EpubBook, plan: Plan, credit: Credits, contents: accessi
     """Write the metadata of a book into EbookLib's book."""
     book.metadata.clear()
     book.set_identifier(plan.identifier)
-    book.set_title(clean(plan.title))
+    book.set_title(plan.title)
     book.set_language(plan.language)
     if primary(plan.language) != TITLES:
         book.add_metadata("DC", "language", TITLES)
-    for creator in credit.creators or (plan.channel,):
-        book.add_metadata("DC", "creator", clean(creator))
-    book.add_metadata("DC", "publisher", clean(credit.publisher))
+    for creator in [name for name in map(visible, credit.creators) if name] or [plan.channel]:
+        book.add_metadata("DC", "creator", creator)
+    if visible(credit.publisher):
+        book.add_metadata("DC", "publisher", visible(credit.publisher))
     if plan.dates:
         book.add_metadata("DC", "date", plan.modified.isoformat())
-    source = credit.source or " ".join(filter(None, [plan.channel, plan.period]))
-    book.add_metadata("DC", "source", clean(source))
+    source = visible(credit.source or "") or f"{plan.channel} {plan.period}".rstrip()
+    book.add_metadata("DC", "source", source)
     _describe_series(book, plan, credit)
     for name, value in accessibility.properties(contents, plan.words):
         language = {LANG: plan.words.language} if name == "schema:accessibilitySummary" else {}
@@ -51,10 +52,10 @@ def _describe_series(book: epub.EpubBook, plan: Plan, credit: Credits) -> None:
     A number that follows from the volume alone: no volume knows how many came before it. Reading systems
     sort it as a number, which a form such as `2024.10` would not survive.
     """
-    series = plan.channel if credit.series is None else credit.series
-    if not plan.dates or not series.strip():
+    series = plan.channel if credit.series is None else visible(credit.series)
+    if not plan.dates or not series:
         return
-    position = plan.dates[0].strftime("%Y%m%d")
-    book.add_metadata(None, "meta", clean(series), {"property": "belongs-to-collection", "id": "series"})
+    position = plan.dates[0].isoformat().replace("-", "")
+    book.add_metadata(None, "meta", series, {"property": "belongs-to-collection", "id": "series"})
     book.add_metadata(None, "meta", "series", {"property": "collection-type", "refines": "#series"})
     book.add_metadata(None, "meta", position, {"property": "group-position", "refines": "#series"})

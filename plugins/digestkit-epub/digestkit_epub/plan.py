@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from digestkit import Digest, Paper
-from digestkit.cleaning import clean
 from digestkit.languages import detect
 from digestkit.links import link_target
 from digestkit_epub.images import Picture
+from digestkit_epub.text import visible
 from digestkit_epub.words import Words, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
@@ -115,7 +115,7 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     language = language or detect(_texts(held))
     words = words_for(language)
     channel = _channel(held) or words.title
-    given = _visible(title or "").strip()
+    given = visible(title or "").strip()
     plan = Plan(identify(held), given or channel, given, channel, language, words, tuple(_days(held, words)))
     return plan if given else attrs.evolve(plan, title=f"{channel} {plan.period}".rstrip())
 
@@ -139,7 +139,7 @@ def _days(digests: Iterable[Digest], words: Words) -> Iterator[Day]:
         yield Day(
             digest,
             file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
-            name=words.date(date) if date else (_visible(digest.title) or words.undated),
+            name=words.date(date) if date else (visible(digest.title) or words.undated),
             sections=tuple(_sections(digest.papers, words)),
         )
 
@@ -150,7 +150,7 @@ def _sections(papers: Iterable[Paper], words: Words) -> Iterator[Section]:
         yield Section(
             paper,
             fragment=fragments.of(paper.id.replace(":", "-").replace("/", "-")),
-            title=_visible(paper.title) or paper.arxiv_id or _visible(paper.url) or words.untitled,
+            title=visible(paper.title) or paper.arxiv_id or visible(paper.url) or words.untitled,
             href=link_target(paper.href),
         )
 
@@ -172,15 +172,9 @@ class _Unique:
                 return unique
 
 
-def _visible(text: str) -> str:
-    """The text fit for XML, or nothing where there is nothing in it to see."""
-    text = clean(text)
-    return text if any(char.isprintable() and not char.isspace() for char in text) else ""
-
-
 def _channel(digests: Iterable[Digest]) -> str:
     """What most of the digests are called; the first of them where that is a tie."""
-    names = Counter(name for digest in digests if digest.date and (name := _visible(digest.title).strip()))
+    names = Counter(name for digest in digests if digest.date and (name := visible(digest.title).strip()))
     return names.most_common(1)[0][0] if names else ""
 
 

