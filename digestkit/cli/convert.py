@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from digestkit.cli import parameters
 from digestkit.cli.messages import Messages, is_terminal
-from digestkit.errors import UsageError
+from digestkit.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from digestkit.exporters.base import Exporter
@@ -85,13 +86,13 @@ def convert(
     from digestkit.cli.progress import Progress
 
     exporter = plugins.exporter(to) if to is not None else None
-    if output == STDOUT:
-        _check_stdout(exporter)
-    with Progress(messages, to_stdout=output == STDOUT) as progress:
+    target = _stdout(exporter) if output == STDOUT else output
+    # What a plugin prints must not get into the output.
+    with Progress(messages, to_stdout=output == STDOUT) as progress, redirect_stdout(sys.stderr):
         result = digestkit.convert(
             parameters.paths(inputs),
             exporter,
-            output,
+            target,
             format=from_,
             clobber=not no_clobber,
             report=messages.show,
@@ -106,9 +107,13 @@ def convert(
         ctx.exit(1)
 
 
-def _check_stdout(exporter: Exporter | None) -> None:
+def _stdout(exporter: Exporter | None) -> BinaryIO:
+    """The standard output, if this exporter may write to it."""
     if exporter is None:
         raise UsageError("name a format with --to, or an output file with -o; `digestkit formats` lists them")
     if exporter.info.binary and is_terminal(sys.stdout):
         name, suffix = exporter.info.name, exporter.info.suffix
         raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    return sys.stdout.buffer
