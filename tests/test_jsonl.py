@@ -357,6 +357,37 @@ def test_a_record_without_title_or_url_is_none():
         assert diagnostic.message == f"{key} is missing"
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 3) | st.floats(allow_nan=False) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=4,
+)
+PARTS = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(["label", "text", "kind", "url", "path", "line"], VALUES)
+)
+STRANGE = st.fixed_dictionaries(
+    {"title": st.text(max_size=4) | VALUES, "url": st.just("u") | VALUES},
+    optional={
+        "schema": st.just("digestkit/1") | VALUES,
+        "date": st.sampled_from(["2024-07-05", "2024-02-30", "0000-00-00"]) | VALUES,
+        "digest": st.sampled_from(["D", "## D", "\n"]) | VALUES,
+        "media": PARTS | VALUES,
+        "source": PARTS | VALUES,
+        "summary": st.lists(PARTS, max_size=2) | VALUES,
+        **dict.fromkeys(["rank", "votes", "authors", "authors_truncated", "more"], VALUES),
+    },
+)
+
+
+@given(st.lists(STRANGE | VALUES, max_size=4))
+def test_whatever_stands_there_is_read_or_reported(values):
+    """No JSON makes the reader raise; each value is a record or an error; what was read can be written."""
+    found, noticed = read("".join(f"{json.dumps(value)}\n" for value in values))
+    refused = [diagnostic for diagnostic in noticed if diagnostic.code is not Code.UNKNOWN_KEY]
+    assert sum(len(digest.papers) or 1 for digest in found) + len(refused) == len(values)
+    assert read(digestkit.dumps(found, "jsonl")) == (found, [])
+
+
 def test_unknown_keys_are_reported_once_each():
     more = {"rating": 5, "media": {"kind": "image", "url": "x", "width": 3}, "source": {"path": "a", "at": 1}}
     entry = {"label": None, "text": "x", "items": [], "lang": "ko"}
