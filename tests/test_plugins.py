@@ -300,6 +300,12 @@ def test_an_unknown_format_names_the_nearest_and_the_available():
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize(("name", "near"), [("BibTeX", "bibtex"), ("md", "markdown"), ("json", "jsonl")])
+def test_other_names_of_a_format_lead_to_it(name, near):
+    with pytest.raises(UnknownFormatError, match=f"did you mean '{near}'"):
+        plugins.exporter(name)
+
+
 @pytest.mark.parametrize("name", ["", ":", "a:b", "digestkit:", "é", "x" * 500, "../x", "xyz"])
 def test_any_text_may_be_asked_for(name):
     with pytest.raises(UnknownFormatError):

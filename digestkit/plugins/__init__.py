@@ -1,12 +1,11 @@
 """Exporters by name: the core's and those of installed plugins.
 
-`registry` says which name means which exporter, `discovery` what is installed, `loading` imports a plugin
-behind a guard, `contract` checks what it registered.
+`registry` says which name means which exporter: `core` has a table of the core's, `discovery` finds what is
+installed. `loading` imports a plugin behind `guard`, `contract` checks what it registered.
 """
 
+from digestkit.plugins.core import CORE, INSTALL
 from digestkit.plugins.registry import (
-    CORE,
-    INSTALL,
     Listed,
     State,
     exporter,

@@ -9,56 +9,18 @@ from __future__ import annotations
 import difflib
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePath
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import attrs
 
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.exporters.base import Exporter
 from digestkit.plugins import contract, discovery, loading
+from digestkit.plugins.core import CORE, CORE_OWNER, INSTALL, SUFFIXES
 from digestkit.plugins.discovery import Found, Owner
 from digestkit.plugins.guard import Quarantined
-
-
-class CoreFormat(NamedTuple):
-    """What listing the formats shows of a core format without importing its module."""
-
-    module: str
-    suffix: str
-    summary: str
-
-
-CORE: Mapping[str, CoreFormat] = MappingProxyType(
-    {
-        "jsonl": CoreFormat(
-            "digestkit.exporters.jsonl",
-            ".jsonl",
-            "One JSON object a line for each paper; nothing is lost.",
-        ),
-        "markdown": CoreFormat(
-            "digestkit.exporters.markdown",
-            ".md",
-            "Markdown digests, as they were read or in the style of an era.",
-        ),
-        "bibtex": CoreFormat("digestkit.exporters.bibtex", ".bib", "BibTeX and BibLaTeX entries."),
-        "rss": CoreFormat("digestkit.exporters.rss", ".rss", "RSS 2.0 feed."),
-        "atom": CoreFormat("digestkit.exporters.atom", ".atom", "Atom feed (RFC 4287)."),
-    }
-)
-"""The core formats. Their modules register through the same hook as a stranger's."""
-
-SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown", "ndjson": "jsonl"})
-"""Suffixes of files that mean a core format of another name."""
-
-INSTALL: Mapping[str, str] = MappingProxyType(
-    {"csl-json": "digestkit-csl", "epub": "digestkit-epub", "ris": "digestkit-csl"}
-)
-"""The formats of this project's own plugins, and what to install for them."""
-
-CORE_OWNER = "digestkit"
 
 ALLOWED = "DIGESTKIT_PLUGINS"
 """Environment: the distributions whose plugins may be loaded, by commas; empty for none, unset for all."""
@@ -240,6 +202,11 @@ def _unknown(to: str, candidates: list[Found]) -> str:
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
-    near = difflib.get_close_matches(to.lower(), [*names, *INSTALL], n=1)
+    wanted = to.lower()
+    near = (
+        [SUFFIXES[wanted]]
+        if wanted in SUFFIXES
+        else difflib.get_close_matches(wanted, [*names, *INSTALL], n=1)
+    )
     hint = f"; did you mean {near[0]!r}?" if near else ";"
     return f"unknown format {to!r}{hint} available: {', '.join(names)}"
