@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 import enum
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from digestkit import grammar
 from digestkit.exporters import _feed_dates as dates
+from digestkit.exporters._feed_links import ARXIV
 from digestkit.exporters.base import FIELDS, InputFile
 from digestkit.links import web_uri
 
 VOTES_SCHEME = f"{grammar.HUGGING_FACE}/papers#votes"
 """What a category that holds a number of votes belongs to."""
-ARXIV_SCHEME = "https://arxiv.org/abs/"
-"""What a category that holds an arXiv id belongs to."""
 
 DEFAULT_LINK = f"{grammar.HUGGING_FACE}/papers"
 """The site of a feed whose user names none: where the digests' papers are chosen."""
@@ -97,16 +96,14 @@ def carries(options: FeedOptions) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if options.items is Items.PAPER or name != "votes")
 
 
-@attrs.frozen
-class Category:
+class Category(NamedTuple):
     """A term of a scheme: `18` of the votes, `2407.01906` of arXiv."""
 
     scheme: str
     term: str
 
 
-@attrs.frozen
-class Video:
+class Video(NamedTuple):
     """A film, and its media type where the file's ending tells it."""
 
     url: str
@@ -138,7 +135,7 @@ class Entry:
     @property
     def is_permalink(self) -> bool:
         """Whether the id is where the paper is read; only arXiv's address is sure to stay that."""
-        return self.id.startswith(ARXIV_SCHEME)
+        return self.id.startswith(ARXIV)
 
     @property
     def changed(self) -> datetime.datetime:

@@ -6,6 +6,7 @@ import datetime
 import email.utils
 import re
 import zoneinfo
+from functools import lru_cache
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -35,6 +36,7 @@ def zone(name: str) -> datetime.tzinfo:
         ) from None
 
 
+@lru_cache(maxsize=64)
 def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
     """The start of a day, with its offset fixed to the minute: RFC 822 and RFC 3339 know no seconds in it."""
     start = datetime.datetime.combine(day, datetime.time())
@@ -45,6 +47,7 @@ def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
     )
 
 
+@lru_cache(maxsize=64)
 def rfc822(instant: datetime.datetime) -> str:
     """`Fri, 05 Jul 2024 00:00:00 GMT`, as RFC 822 has it since RFC 1123 with four digits of the year.
 

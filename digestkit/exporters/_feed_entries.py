@@ -9,10 +9,10 @@ from digestkit.cleaning import clean, is_clean
 from digestkit.diagnostics import Code
 from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters import _feed_text as text
-from digestkit.exporters._feed import ARXIV_SCHEME, VOTES_SCHEME, Category, Entry, Video
-from digestkit.exporters._feed_window import Slot, paper_key
+from digestkit.exporters._feed import VOTES_SCHEME, Category, Entry, Video
+from digestkit.exporters._feed_links import ARXIV, Links, links
+from digestkit.exporters._feed_window import Slot
 from digestkit.exporters.base import ExportContext
-from digestkit.links import web_uri
 from digestkit.model import Digest, Paper
 
 _VIDEO_TYPES = {
@@ -43,22 +43,21 @@ class Setting(NamedTuple):
 def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Entry:
     """The entry of a paper, dated by the start of its day; staggered, by a second less for each rank."""
     paper = slot.value
-    _report_changes(paper, context)
-    arxiv = paper.arxiv_id
-    key = paper_key(paper)
+    to = links(paper)
+    _report_changes(paper, to, context)
     title = text.title(paper)
     return Entry(
-        id=key,
+        id=slot.key,
         title=title,
         title_language=text.other_language(title, setting.language),
-        link=key if arxiv else web_uri(paper.href),
-        pdf=paper.pdf_url,
+        link=to.page,
+        pdf=to.pdf,
         summary=text.paper_summary(paper),
-        content=text.paper_html(paper, setting.language),
-        thumbnail=_thumbnail(paper),
-        video=_video(paper),
+        content=text.paper_html(paper, to, setting.language),
+        thumbnail=to.picture,
+        video=_video(to.video),
         authors=tuple(map(clean, paper.authors_clean)),
-        categories=_categories(paper),
+        categories=_categories(paper, to),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
     )
 
@@ -66,8 +65,9 @@ def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Ent
 def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entry:
     """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) of the feed's host."""
     digest = slot.value
-    for paper in digest.papers:
-        _report_changes(paper, context)
+    shown = [(paper, links(paper)) for paper in digest.papers]
+    for paper, to in shown:
+        _report_changes(paper, to, context)
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
@@ -75,8 +75,8 @@ def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entr
         title=title,
         title_language=text.other_language(title, setting.language),
         summary=text.day_summary(digest.papers),
-        content=text.day_html(digest.papers, setting.language),
-        thumbnail=next(filter(None, map(_thumbnail, digest.papers)), None),
+        content=text.day_html(shown, setting.language),
+        thumbnail=next((to.picture for _, to in shown if to.picture), None),
         published=dates.midnight(slot.day, setting.zone),
     )
 
@@ -88,39 +88,27 @@ def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
         return start
 
 
-def _thumbnail(paper: Paper) -> str | None:
-    media = paper.media
-    return web_uri(media.href) if media is not None and media.kind == "image" else None
-
-
-def _video(paper: Paper) -> Video | None:
-    media = paper.media
-    url = web_uri(media.href) if media is not None and media.kind == "video" else None
+def _video(url: str | None) -> Video | None:
     if url is None:
         return None
     ending = url.partition("#")[0].partition("?")[0].rpartition(".")[2].lower()
     return Video(url, _VIDEO_TYPES.get(ending))
 
 
-def _categories(paper: Paper) -> tuple[Category, ...]:
-    found = []
-    if paper.votes is not None:
-        found.append(Category(VOTES_SCHEME, str(paper.votes)))
-    if paper.arxiv_id is not None:
-        found.append(Category(ARXIV_SCHEME, paper.arxiv_id))
-    return tuple(found)
+def _categories(paper: Paper, to: Links) -> tuple[Category, ...]:
+    votes = () if paper.votes is None else (Category(VOTES_SCHEME, str(paper.votes)),)
+    return votes if to.arxiv is None else (*votes, Category(ARXIV, to.arxiv))
 
 
-def _report_changes(paper: Paper, context: ExportContext) -> None:
-    """Tell what XML does not hold as it is."""
-    if not is_clean(paper.title) or not all(map(is_clean, paper.authors)):
+def _report_changes(paper: Paper, to: Links, context: ExportContext) -> None:
+    """Tell what stands otherwise in the feed: characters that XML does not hold, links that are refused."""
+    if not is_clean("".join((paper.title, *paper.authors))):
         context.report("a character that XML forbids was replaced", paper, Code.ALTERED)
     for item in paper.summary:
-        if not is_clean(item.text) or (item.label is not None and not is_clean(item.label)):
+        if not is_clean(item.text if item.label is None else item.label + item.text):
             context.report("a character that XML forbids was replaced", item, Code.ALTERED)
-    if web_uri(paper.href) is None and paper.arxiv_id is None:
+    if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
-    if paper.media is not None and web_uri(paper.media.href) is None:
-        context.report(
-            f"{paper.media.url!r} is no web address and is shown as text", paper.media, Code.ALTERED
-        )
+    if paper.media is not None and to.picture is None and to.video is None:
+        message = f"{paper.media.url!r} is no web address and is shown as text"
+        context.report(message, paper.media, Code.ALTERED)

@@ -8,19 +8,21 @@ which no digest knows.
 from __future__ import annotations
 
 from digestkit.exporters._feed import Entry, Video
-from digestkit.exporters._xml import MEDIA, Element, add, attribute_of
+from digestkit.exporters._xml import MEDIA, Element, Part, attribute_of
 
 _THUMBNAIL = f"{{{MEDIA}}}thumbnail"
 _CONTENT = f"{{{MEDIA}}}content"
 
 
-def add_media(parent: Element, entry: Entry) -> None:
-    """Append an entry's picture and film, if it has them."""
+def media_parts(entry: Entry) -> list[Part]:
+    """An entry's picture and film, if it has them."""
+    parts = []
     if entry.thumbnail:
-        add(parent, _THUMBNAIL, url=entry.thumbnail)
+        parts.append(Part(_THUMBNAIL, attributes={"url": entry.thumbnail}))
     if entry.video:
         kind = {"type": entry.video.type} if entry.video.type else {}
-        add(parent, _CONTENT, url=entry.video.url, medium="video", **kind)
+        parts.append(Part(_CONTENT, attributes={"url": entry.video.url, "medium": "video", **kind}))
+    return parts
 
 
 def read_thumbnail(parent: Element) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digestkit.cleaning import clean, escape, escape_attribute
+from digestkit.exporters._feed_links import Links
 from digestkit.inline import plain, summary_html
 from digestkit.languages import detect
-from digestkit.links import web_uri
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.structure import Entry as Outline
 
@@ -58,27 +58,31 @@ def byline(names: Sequence[str], *, truncated: bool, words: Phrases, length: int
     return shown + (words.others if truncated and shown else "")
 
 
-def paper_html(paper: Paper, language: str, *, names: int = BYLINE_LENGTH) -> str:
+def paper_html(paper: Paper, to: Links, language: str, *, names: int = BYLINE_LENGTH) -> str:
     """A paper's picture, authors, summary and links."""
     words = phrases(language)
     authors = byline(paper.authors_clean, truncated=paper.authors_truncated, words=words, length=names)
-    parts = [
-        _media_html(paper.media),
+    parts = (
+        _media_html(paper.media, to),
         f"<p>{escape(authors)}</p>" if authors else "",
         summary_html(paper.summary),
-        _links_html(paper, words),
-    ]
-    body = "\n".join(part for part in parts if part)
+        _links_html(paper, to, words),
+    )
+    body = "\n".join(filter(None, parts))
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
 
 
-def day_html(papers: Iterable[Paper], language: str) -> str:
+def day_html(papers: Iterable[tuple[Paper, Links]], language: str) -> str:
     """A day's papers one after the other, with all names: they stand nowhere else in the item."""
-    return "\n".join(
-        f"<h2{_lang(paper.title, language)}>{_title_html(paper)}</h2>\n"
-        + paper_html(paper, language, names=len(paper.authors))
-        for paper in papers
-    )
+    return "\n".join(_section(paper, to, language) for paper, to in papers)
+
+
+def _section(paper: Paper, to: Links, language: str) -> str:
+    heading = title(paper)
+    other = other_language(heading, language)
+    lang = f' lang="{other}"' if other else ""
+    linked = _link(to.page, heading) if to.page else escape(heading)
+    return f"<h2{lang}>{linked}</h2>\n{paper_html(paper, to, language, names=len(paper.authors))}"
 
 
 def title(paper: Paper) -> str:
@@ -88,7 +92,7 @@ def title(paper: Paper) -> str:
 
 def other_language(text: str, language: str) -> str | None:
     """The language of a short text where it differs from the language around it."""
-    found = detect([text])
+    found = "en" if text.isascii() else detect([text])
     return found if found != language.partition("-")[0].lower() else None
 
 
@@ -110,40 +114,25 @@ def texts(digest: Digest) -> Iterator[str]:
             yield item.text
 
 
-def _media_html(media: Media | None) -> str:
+def _media_html(media: Media | None, to: Links) -> str:
     """The picture; a video is linked below, and what must not be loaded is shown as text."""
-    if media is None:
-        return ""
-    url = web_uri(media.href)
-    if url is None:
-        return f"<p>{escape(media.url)}</p>"
-    return f'<p><img src="{escape_attribute(url)}" alt=""/></p>' if media.kind == "image" else ""
+    if to.picture is not None:
+        return f'<p><img src="{escape_attribute(to.picture)}" alt=""/></p>'
+    return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 
 
-def _links_html(paper: Paper, words: Phrases) -> str:
-    arxiv = paper.arxiv_id
-    url = f"https://arxiv.org/abs/{arxiv}" if arxiv else web_uri(paper.href)
-    video = web_uri(paper.media.href) if paper.media and paper.media.kind == "video" else None
-    links = [
-        _link(url, f"arXiv:{arxiv}" if arxiv else paper.url) if url else escape(paper.url),
-        _link(paper.pdf_url, "PDF") if paper.pdf_url else "",
-        _link(video, words.video) if video else "",
+def _links_html(paper: Paper, to: Links, words: Phrases) -> str:
+    name = paper.url if to.arxiv is None else f"arXiv:{to.arxiv}"
+    shown = [
+        escape(name) if to.page is None else _link(to.page, name),
+        "" if to.pdf is None else _link(to.pdf, "PDF"),
+        "" if to.video is None else _link(to.video, words.video),
     ]
-    return f"<p>{' · '.join(link for link in links if link)}</p>"
-
-
-def _title_html(paper: Paper) -> str:
-    url = web_uri(paper.href)
-    return _link(url, title(paper)) if url else escape(title(paper))
+    return f"<p>{' · '.join(filter(None, shown))}</p>"
 
 
 def _link(url: str, text: str) -> str:
     return f'<a href="{escape_attribute(url)}">{escape(text)}</a>'
-
-
-def _lang(text: str, language: str) -> str:
-    other = other_language(text, language)
-    return f' lang="{other}"' if other else ""
 
 
 def _plain_item(item: Item) -> str:

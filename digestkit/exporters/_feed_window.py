@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime
 import heapq
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 import attrs
 
-from digestkit.cleaning import clean
 from digestkit.diagnostics import Code
+from digestkit.exporters._feed_links import key
 from digestkit.exporters.base import ExportContext
-from digestkit.links import web_uri
 from digestkit.model import Digest, Paper
 
 T = TypeVar("T")
@@ -48,11 +46,10 @@ class Window(Generic[T]):
 
     def add(self, slot: Slot[T]) -> None:
         """Take a slot in; one whose key was there before is joined to that one."""
-        key = slot.key
-        if key in self._gone:
+        if slot.key in self._gone:
             return
-        known = self._slots.get(key)
-        self._slots[key] = slot if known is None else self._join(known, slot)
+        known = self._slots.get(slot.key)
+        self._slots[slot.key] = slot if known is None else self._join(known, slot)
         if self._size and len(self._slots) > 2 * self._size:
             self._keep_newest()
 
@@ -70,8 +67,8 @@ class Window(Generic[T]):
     def _keep_newest(self) -> None:
         # `nlargest` is stable, as `sorted` with `reverse` is.
         kept = {slot.key for slot in heapq.nlargest(self._size, self._slots.values(), key=_day)}
-        self._gone.update(key for key in self._slots if key not in kept)
-        self._slots = {key: slot for key, slot in self._slots.items() if key in kept}
+        self._gone.update(self._slots.keys() - kept)
+        self._slots = {slot.key: slot for slot in self._slots.values() if slot.key in kept}
 
 
 def _day(slot: Slot[T]) -> datetime.date:
@@ -94,7 +91,7 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
         for paper in digest.papers:
             day = digest.date or _guessed_day(paper, context)
             if day is not None:
-                window.add(Slot(paper_key(paper), day, met[day], paper, guessed=digest.date is None))
+                window.add(Slot(key(paper), day, met[day], paper, guessed=digest.date is None))
                 met[day] += 1
     return window
 
@@ -117,22 +114,11 @@ def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window
     return window
 
 
-def paper_key(paper: Paper) -> str:
-    """What identifies a paper in every feed: arXiv's canonical address, else its URL.
-
-    A URL that may not stand in a feed still gives a URN.
-    """
-    arxiv = paper.arxiv_id
-    if arxiv is not None:
-        return f"https://arxiv.org/abs/{arxiv}"
-    return web_uri(paper.href) or uuid.uuid5(uuid.NAMESPACE_URL, clean(paper.url)).urn
-
-
 def _each_once(papers: Iterable[Paper], context: ExportContext) -> list[Paper]:
     first: dict[str, Paper] = {}
     for paper in papers:
-        if first.setdefault(paper_key(paper), paper) is not paper:
-            context.report(f"{paper_key(paper)} is met twice on one day", paper, Code.MERGED)
+        if first.setdefault(key(paper), paper) is not paper:
+            context.report(f"{key(paper)} is met twice on one day", paper, Code.MERGED)
     return list(first.values())
 
 
@@ -143,9 +129,7 @@ def _guessed_day(paper: Paper, context: ExportContext) -> datetime.date | None:
         context.report("a paper under no date has no place in a feed", paper, Code.DROPPED)
         return None
     day = datetime.date(month.year, month.month, 1)
-    context.report(
-        f"no digest dates {paper_key(paper)}; its arXiv id does: {day}", paper, Code.EXPORT_WARNING
-    )
+    context.report(f"no digest dates {key(paper)}; its arXiv id does: {day}", paper, Code.EXPORT_WARNING)
     return day
 
 

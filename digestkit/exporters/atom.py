@@ -11,32 +11,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import metadata
 
-import attrs
 from lxml import etree
 
 from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters._feed import Category, Entry, Feed, FeedOptions, carries
 from digestkit.exporters._feed_build import build
-from digestkit.exporters._feed_media import add_media, read_thumbnail, read_video
+from digestkit.exporters._feed_media import media_parts, read_thumbnail, read_video
 from digestkit.exporters._feed_previous import Previous
-from digestkit.exporters._xml import (
-    ATOM,
-    MEDIA,
-    XML_LANG,
-    Element,
-    Frame,
-    add,
-    add_plain,
-    attribute_of,
-    text_of,
-)
+from digestkit.exporters._xml import ATOM, MEDIA, XML_LANG, Element, Part, Writer, add, attribute_of, text_of
 from digestkit.exporters.base import ExportContext, Exporter, exporter
 from digestkit.hookspecs import hookimpl
 from digestkit.model import Digest
 
 _NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA}
+_LINK, _CATEGORY = f"{{{ATOM}}}link", f"{{{ATOM}}}category"
+_AUTHOR, _NAME = f"{{{ATOM}}}author", f"{{{ATOM}}}name"
 _MILLISECOND = datetime.timedelta(milliseconds=1)
 
 
@@ -50,45 +42,35 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
 )
 def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed."""
-    feed = build(digests, context, read)
-    entries = told_apart(feed.entries)
-    updated = max((entry.changed for entry in entries), default=feed.updated)
-    yield from write(attrs.evolve(feed, entries=entries, updated=updated))
-
-
-def told_apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries, all with an `updated` of their own; what the feed's last version says stays."""
-    given = {at: entry.updated for at, entry in enumerate(entries) if entry.updated}
-    asked = [*given.items(), *((at, entry.published) for at, entry in enumerate(entries) if at not in given)]
-    free: dict[datetime.datetime, datetime.datetime] = {}
-    taken: dict[datetime.datetime, int] = {}
-    for at, instant in sorted(asked, key=lambda pair: (pair[0] not in given, -pair[0])):
-        moment = free.get(instant, instant)
-        while moment in taken:
-            moment += _MILLISECOND
-        taken[moment] = at
-        free[instant] = moment
-    return tuple(
-        attrs.evolve(entries[at], updated=moment) for moment, at in sorted(taken.items(), key=_place)
-    )
-
-
-def _place(taken: tuple[datetime.datetime, int]) -> int:
-    return taken[1]
+    yield from write(build(digests, context, read))
 
 
 def write(feed: Feed) -> Iterator[str]:
     """The feed's document, an entry at a time."""
-    language = {XML_LANG: feed.language}
-    root = etree.Element(f"{{{ATOM}}}feed", language, nsmap=_NAMESPACES)  # type: ignore[arg-type] # None is the default namespace
-    _add_metadata(root, feed)
-    frame = Frame(root, root)
-    yield frame.opening
-    for entry in feed.entries:
-        element = _add(root, "entry", "\n")
-        _add_content(element, entry)
-        yield frame.child(element)
-    yield frame.closing
+    updates = told_apart(feed.entries)
+    writer = Writer(partial(_frame, feed), _name("entry"))
+    root = _frame(feed)
+    _add_metadata(root, feed, max(updates, default=feed.updated))
+    yield writer.opening(root)
+    for entry, updated in zip(feed.entries, updates, strict=True):
+        yield writer.item(_parts(entry, updated))
+    yield writer.closing
+
+
+def told_apart(entries: Sequence[Entry]) -> list[datetime.datetime]:
+    """For each entry an `updated` of its own; those that the feed's last version gave stay."""
+    given = [at for at, entry in enumerate(entries) if entry.updated]
+    fresh = [at for at, entry in enumerate(entries) if not entry.updated]
+    free: dict[datetime.datetime, datetime.datetime] = {}
+    taken: dict[datetime.datetime, int] = {}
+    for at in (*reversed(given), *reversed(fresh)):
+        changed = entries[at].changed
+        moment = free.get(changed, changed)
+        while moment in taken:
+            moment += _MILLISECOND
+        taken[moment] = at
+        free[changed] = moment
+    return sorted(taken, key=taken.__getitem__)
 
 
 def read(root: Element) -> Previous:
@@ -105,50 +87,51 @@ def read(root: Element) -> Previous:
     )
 
 
-def _add_metadata(root: Element, feed: Feed) -> None:
-    _add(root, "id", feed.id)
-    _add(root, "title", feed.title)
-    _add(root, "subtitle", feed.description)
-    _add(root, "updated", dates.rfc3339(feed.updated))
-    _add_link(root, "alternate", "text/html", feed.link)
+def _frame(feed: Feed) -> Element:
+    language = {XML_LANG: feed.language}
+    root = etree.Element(_name("feed"), language, nsmap=_NAMESPACES)  # type: ignore[arg-type] # None is the default namespace
+    root.text = "\n"
+    return root
+
+
+def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None:
+    add(root, _name("id"), feed.id)
+    add(root, _name("title"), feed.title)
+    add(root, _name("subtitle"), feed.description)
+    add(root, _name("updated"), dates.rfc3339(updated))
+    add(root, _LINK, rel="alternate", type="text/html", href=feed.link)
     if feed.feed_url:
-        _add_link(root, "self", "application/atom+xml", feed.feed_url)
-    _add_author(root, feed.title)
-    _add(root, "generator", "digestkit", version=metadata.version("digestkit"))
+        add(root, _LINK, rel="self", type="application/atom+xml", href=feed.feed_url)
+    add(add(root, _AUTHOR, "\n"), _NAME, feed.title)
+    add(root, _name("generator"), "digestkit", version=metadata.version("digestkit"))
     if feed.image:
-        _add(root, "logo", feed.image)
+        add(root, _name("logo"), feed.image)
 
 
-def _add_content(element: Element, entry: Entry) -> None:
-    _add(element, "id", entry.id)
-    title = _add(element, "title", entry.title, type="text")
-    if entry.title_language:
-        title.set(XML_LANG, entry.title_language)
-    _add(element, "published", dates.rfc3339(entry.published))
-    _add(element, "updated", dates.rfc3339(entry.changed))
+def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
+    """The elements of an entry; those that vary in number come last."""
+    language = {XML_LANG: entry.title_language} if entry.title_language else {}
+    parts = [
+        Part(_name("id"), entry.id),
+        Part(_name("title"), entry.title, {"type": "text", **language}),
+        Part(_name("published"), dates.rfc3339(entry.published)),
+        Part(_name("updated"), dates.rfc3339(updated)),
+    ]
     if entry.link:
-        _add_link(element, "alternate", "text/html", entry.link)
+        parts.append(_link("alternate", "text/html", entry.link))
     if entry.pdf:
-        _add_link(element, "related", "application/pdf", entry.pdf)
-    for name in entry.authors:
-        _add_author(element, name)
-    for category in entry.categories:
-        _add(element, "category", scheme=category.scheme, term=category.term)
-    _add(element, "summary", entry.summary, type="text")
-    add(element, f"{{{ATOM}}}content", entry.content, type="html")
-    add_media(element, entry)
+        parts.append(_link("related", "application/pdf", entry.pdf))
+    parts.append(Part(_name("summary"), entry.summary, {"type": "text"}))
+    parts.append(Part(_name("content"), entry.content, {"type": "html"}, is_html=True))
+    parts.extend(media_parts(entry))
+    categories = [
+        Part(_CATEGORY, attributes={"scheme": scheme, "term": term}) for scheme, term in entry.categories
+    ]
+    return [*parts, *categories, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
 
 
-def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    return add_plain(parent, f"{{{ATOM}}}{tag}", text, **attributes)
-
-
-def _add_link(parent: Element, relation: str, media_type: str, url: str) -> None:
-    _add(parent, "link", rel=relation, type=media_type, href=url)
-
-
-def _add_author(parent: Element, name: str) -> None:
-    _add(_add(parent, "author", "\n"), "name", name)
+def _link(relation: str, media_type: str, url: str) -> Part:
+    return Part(_LINK, attributes={"rel": relation, "type": media_type, "href": url})
 
 
 def _read_entry(element: Element) -> Entry | None:
@@ -169,10 +152,10 @@ def _read_entry(element: Element) -> Entry | None:
         content=_text(element, "content"),
         thumbnail=read_thumbnail(element),
         video=read_video(element),
-        authors=tuple(name.text or "" for name in element.iterfind(f"{{{ATOM}}}author/{{{ATOM}}}name")),
+        authors=tuple(name.text or "" for name in element.iterfind(f"{_AUTHOR}/{_NAME}")),
         categories=tuple(
             Category(category.get("scheme", ""), category.get("term", ""))
-            for category in element.iterfind(f"{{{ATOM}}}category")
+            for category in element.iterfind(_CATEGORY)
         ),
         published=published,
         updated=updated,
@@ -180,11 +163,15 @@ def _read_entry(element: Element) -> Entry | None:
 
 
 def _read_link(element: Element, **wanted: str) -> str | None:
-    return attribute_of(element, f"{{{ATOM}}}link", "href", **wanted)
+    return attribute_of(element, _LINK, "href", **wanted)
 
 
 def _text(element: Element, tag: str) -> str:
-    return text_of(element, f"{{{ATOM}}}{tag}")
+    return text_of(element, _name(tag))
+
+
+def _name(tag: str) -> str:
+    return f"{{{ATOM}}}{tag}"
 
 
 @hookimpl

@@ -8,6 +8,7 @@ the PDF is a related `atom:link`. `atom:updated` stands where an item changed af
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import unescape
 from importlib import metadata
 
@@ -17,7 +18,7 @@ from digestkit.cleaning import escape
 from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters._feed import Category, Entry, Feed, FeedOptions, carries
 from digestkit.exporters._feed_build import build
-from digestkit.exporters._feed_media import add_media, read_thumbnail, read_video
+from digestkit.exporters._feed_media import media_parts, read_thumbnail, read_video
 from digestkit.exporters._feed_previous import Previous
 from digestkit.exporters._xml import (
     ATOM,
@@ -26,9 +27,9 @@ from digestkit.exporters._xml import (
     MEDIA,
     XML_LANG,
     Element,
-    Frame,
+    Part,
+    Writer,
     add,
-    add_plain,
     attribute_of,
     text_of,
 )
@@ -37,6 +38,8 @@ from digestkit.hookspecs import hookimpl
 from digestkit.model import Digest
 
 _NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
+_LINK, _UPDATED = f"{{{ATOM}}}link", f"{{{ATOM}}}updated"
+_ENCODED, _CREATOR = f"{{{CONTENT}}}encoded", f"{{{DC}}}creator"
 _DOCS = "https://www.rssboard.org/rss-specification"
 
 
@@ -55,17 +58,13 @@ def rss(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
 
 def write(feed: Feed) -> Iterator[str]:
     """The feed's document, an item at a time."""
-    root = etree.Element("rss", {"version": "2.0"}, nsmap=_NAMESPACES)
-    root.text = "\n"
-    channel = etree.SubElement(root, "channel", {XML_LANG: feed.language})
+    writer = Writer(partial(_channel, feed), "item")
+    channel = _channel(feed)
     _add_metadata(channel, feed)
-    frame = Frame(root, channel)
-    yield frame.opening
+    yield writer.opening(channel)
     for entry in feed.entries:
-        item = add(channel, "item", "\n")
-        _add_content(item, entry)
-        yield frame.child(item)
-    yield frame.closing
+        yield writer.item(_parts(entry))
+    yield writer.closing
 
 
 def read(root: Element) -> Previous:
@@ -83,12 +82,20 @@ def read(root: Element) -> Previous:
     )
 
 
+def _channel(feed: Feed) -> Element:
+    root = etree.Element("rss", {"version": "2.0"}, nsmap=_NAMESPACES)
+    root.text = "\n"
+    channel = add(root, "channel", "\n")
+    channel.set(XML_LANG, feed.language)
+    return channel
+
+
 def _add_metadata(channel: Element, feed: Feed) -> None:
-    add_plain(channel, "title", feed.title)
+    add(channel, "title", feed.title)
     add(channel, "link", feed.link)
-    add_plain(channel, "description", feed.description)
+    add(channel, "description", feed.description)
     if feed.feed_url:
-        add(channel, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=feed.feed_url)
+        add(channel, _LINK, rel="self", type="application/rss+xml", href=feed.feed_url)
     add(channel, "language", feed.language)
     add(channel, "lastBuildDate", dates.rfc822(feed.updated))
     add(channel, "generator", f"digestkit {metadata.version('digestkit')}")
@@ -98,30 +105,31 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
     if feed.image:
         image = add(channel, "image", "\n")
         add(image, "url", feed.image)
-        add_plain(image, "title", feed.title)
+        add(image, "title", feed.title)
         add(image, "link", feed.link)
 
 
-def _add_content(item: Element, entry: Entry) -> None:
-    title = add_plain(item, "title", entry.title)
-    if entry.title_language:
-        title.set(XML_LANG, entry.title_language)
+def _parts(entry: Entry) -> list[Part]:
+    """The elements of an item; those that vary in number come last."""
+    language = {XML_LANG: entry.title_language} if entry.title_language else {}
+    parts = [Part("title", entry.title, language)]
     if entry.link:
-        add(item, "link", entry.link)
-    add(item, "guid", entry.id, isPermaLink="true" if entry.is_permalink else "false")
-    add(item, "pubDate", dates.rfc822(entry.published))
+        parts.append(Part("link", entry.link))
+    parts.append(Part("guid", entry.id, {"isPermaLink": "true" if entry.is_permalink else "false"}))
+    parts.append(Part("pubDate", dates.rfc822(entry.published)))
     if entry.updated:
-        add(item, f"{{{ATOM}}}updated", dates.rfc3339(entry.updated))
+        parts.append(Part(_UPDATED, dates.rfc3339(entry.updated)))
     # Readers show a description as HTML, also one that is only text.
-    add_plain(item, "description", escape(entry.summary))
-    add(item, f"{{{CONTENT}}}encoded", entry.content)
-    for name in entry.authors:
-        add_plain(item, f"{{{DC}}}creator", name)
-    for category in entry.categories:
-        add_plain(item, "category", category.term, domain=category.scheme)
-    add_media(item, entry)
+    parts.append(Part("description", escape(entry.summary)))
+    parts.append(Part(_ENCODED, entry.content, is_html=True))
+    parts.extend(media_parts(entry))
     if entry.pdf:
-        add(item, f"{{{ATOM}}}link", rel="related", type="application/pdf", href=entry.pdf)
+        parts.append(Part(_LINK, attributes={"rel": "related", "type": "application/pdf", "href": entry.pdf}))
+    parts.extend(
+        Part("category", category.term, {"domain": category.scheme}) for category in entry.categories
+    )
+    parts.extend(Part(_CREATOR, name) for name in entry.authors)
+    return parts
 
 
 def _read_item(item: Element) -> Entry | None:
@@ -136,18 +144,18 @@ def _read_item(item: Element) -> Entry | None:
         title=text_of(item, "title") or guid,
         title_language=title.get(XML_LANG) if title is not None else None,
         link=text_of(item, "link") or None,
-        pdf=attribute_of(item, f"{{{ATOM}}}link", "href", rel="related", type="application/pdf"),
+        pdf=attribute_of(item, _LINK, "href", rel="related", type="application/pdf"),
         summary=unescape(text_of(item, "description")),
-        content=text_of(item, f"{{{CONTENT}}}encoded"),
+        content=text_of(item, _ENCODED),
         thumbnail=read_thumbnail(item),
         video=read_video(item),
-        authors=tuple(creator.text or "" for creator in item.iterfind(f"{{{DC}}}creator")),
+        authors=tuple(creator.text or "" for creator in item.iterfind(_CREATOR)),
         categories=tuple(
             Category(category.get("domain", ""), category.text or "")
             for category in item.iterfind("category")
         ),
         published=published,
-        updated=dates.read_rfc3339(item.findtext(f"{{{ATOM}}}updated")),
+        updated=dates.read_rfc3339(item.findtext(_UPDATED)),
     )
 
 
