@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit_epub import accessibility
 from digestkit_epub.plan import Plan
-from digestkit_epub.text import visible
-from digestkit_epub.xhtml import LANG, primary
+from digestkit_epub.text import other_language, primary, visible
+from digestkit_epub.xhtml import LANG
 
 TITLES = "en"
 """The language of titles and names, which a book in another language has as its second."""
+
+_NAMES = ("title", "creator", "publisher")
 
 
 @attrs.frozen
@@ -28,22 +32,29 @@ def describe(book: epub.EpubBook, plan: Plan, credit: Credits, contents: accessi
     """Write the metadata of a book into EbookLib's book."""
     book.metadata.clear()
     book.set_identifier(plan.identifier)
-    book.set_title(plan.title)
-    book.set_language(plan.language)
-    if primary(plan.language) != TITLES:
-        book.add_metadata("DC", "language", TITLES)
-    for creator in [name for name in map(visible, credit.creators) if name] or [plan.channel]:
-        book.add_metadata("DC", "creator", creator)
-    if visible(credit.publisher):
-        book.add_metadata("DC", "publisher", visible(credit.publisher))
-    if plan.dates:
-        book.add_metadata("DC", "date", plan.modified.isoformat())
-    source = visible(credit.source or "") or f"{plan.channel} {plan.period}".rstrip()
-    book.add_metadata("DC", "source", source)
+    book.title = plan.title  # for the contents that EbookLib writes for old readers
+    book.language = plan.language
+    for name, text in _dublin_core(plan, credit):
+        other = other_language(text, plan.language) if name in _NAMES else None
+        book.add_metadata("DC", name, text, {LANG: other} if other else {})
     _describe_series(book, plan, credit)
     for name, value in accessibility.properties(contents, plan.words):
         language = {LANG: plan.words.language} if name == "schema:accessibilitySummary" else {}
         book.add_metadata(None, "meta", value, {"property": name, **language})
+
+
+def _dublin_core(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
+    yield "title", plan.title
+    yield "language", plan.language
+    if primary(plan.language) != TITLES:
+        yield "language", TITLES
+    for creator in [name for name in map(visible, credit.creators) if name] or [plan.channel]:
+        yield "creator", creator
+    if publisher := visible(credit.publisher):
+        yield "publisher", publisher
+    if plan.dates:
+        yield "date", plan.modified.isoformat()
+    yield "source", visible(credit.source or "") or f"{plan.channel} {plan.period}".rstrip()
 
 
 def _describe_series(book: epub.EpubBook, plan: Plan, credit: Credits) -> None:

@@ -8,6 +8,7 @@ from digestkit import Media
 from digestkit.inline import summary_html
 from digestkit.links import link_target
 from digestkit_epub.plan import Day, Section
+from digestkit_epub.text import primary
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (
     Element,
@@ -15,10 +16,12 @@ from digestkit_epub.xhtml import (
     add_fragment,
     add_text,
     document,
-    has_own_script,
     mark_language,
     serialise,
 )
+
+_OWN_SCRIPT = ("ko", "ja", "zh")
+"""Languages in whose books a text in another is known by its script."""
 
 _VIDEO_TYPES = {
     ".mp4": "video/mp4",
@@ -190,7 +193,7 @@ def _add_summary(article: Element, section: Section, style: Style) -> None:
         return
     block = add(article, "div", class_="summary")
     add_fragment(block, summary_html(items))
-    if has_own_script(style.language):
+    if primary(style.language) in _OWN_SCRIPT:
         mark_language(block, " ".join(item.text[:200] for item in items), style.language)
 
 

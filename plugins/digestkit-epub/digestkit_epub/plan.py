@@ -49,23 +49,29 @@ class Day:
 
 @attrs.frozen
 class Plan:
-    """The book. Its `title` is the user's, or its `heading` with the period.
+    """The book.
 
-    `channel` is what its digests are called; where the user gives no title, it is the heading.
+    `channel` is what its digests are called, `given_title` what the user calls it, if anything. `dates` are
+    the days that it is about, in their order.
     """
 
     identifier: str
-    heading: str
-    title: str
     channel: str
+    given_title: str
     language: str
     words: Words
+    dates: tuple[datetime.date, ...]
     days: tuple[Day, ...]
 
     @property
-    def dates(self) -> list[datetime.date]:
-        """The days that the book is about, in their order."""
-        return sorted({day.digest.date for day in self.days if day.digest.date is not None})
+    def heading(self) -> str:
+        """The title where the period stands beside it."""
+        return self.given_title or self.channel
+
+    @property
+    def title(self) -> str:
+        """The title where it stands alone."""
+        return self.given_title or f"{self.channel} {self.period}".rstrip()
 
     @property
     def period(self) -> str:
@@ -80,7 +86,7 @@ class Plan:
     @property
     def modified(self) -> datetime.date:
         """The newest day: the book's content is as old as that."""
-        return max(self.dates, default=NO_DATE)
+        return self.dates[-1] if self.dates else NO_DATE
 
     @property
     def sections(self) -> Iterator[tuple[Day, Section]]:
@@ -95,18 +101,11 @@ class Plan:
 
     def illustrated(self, illustrate: Illustrate) -> Plan:
         """The plan with pictures."""
-        return attrs.evolve(
-            self,
-            days=tuple(
-                attrs.evolve(
-                    day,
-                    sections=tuple(
-                        attrs.evolve(section, picture=illustrate(section.paper)) for section in day.sections
-                    ),
-                )
-                for day in self.days
-            ),
-        )
+        days = []
+        for day in self.days:
+            sections = (attrs.evolve(section, picture=illustrate(section.paper)) for section in day.sections)
+            days.append(attrs.evolve(day, sections=tuple(sections)))
+        return attrs.evolve(self, days=tuple(days))
 
 
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
@@ -114,10 +113,15 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     held = tuple(digests)
     language = language or detect(_texts(held))
     words = words_for(language)
-    channel = _channel(held) or words.title
-    given = visible(title or "").strip()
-    plan = Plan(identify(held), given or channel, given, channel, language, words, tuple(_days(held, words)))
-    return plan if given else attrs.evolve(plan, title=f"{channel} {plan.period}".rstrip())
+    return Plan(
+        identify(held),
+        channel=_channel(held) or words.title,
+        given_title=visible(title or "").strip(),
+        language=language,
+        words=words,
+        dates=tuple(sorted({digest.date for digest in held if digest.date is not None})),
+        days=tuple(_days(held, words)),
+    )
 
 
 def identify(digests: Iterable[Digest]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import attrs
 
+from digestkit_epub.text import primary
+
 _KOREAN_WEEKDAYS = "월화수목금토일"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -123,4 +125,4 @@ ENGLISH = Words(
 
 def words_for(language: str) -> Words:
     """The words for a language tag."""
-    return KOREAN if language.partition("-")[0].lower() == "ko" else ENGLISH
+    return KOREAN if primary(language) == "ko" else ENGLISH

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from digestkit.cleaning import clean
-from digestkit.languages import detect
+from digestkit_epub.text import other_language
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -58,25 +58,11 @@ def add_fragment(parent: Element, markup: str) -> None:
 
 
 def mark_language(element: Element, text: str, around: str) -> Element:
-    """Say the language of an element where its text is in another than what stands around it.
-
-    Titles and names are English in a Korean book. Script tells no Latin language from another, so text
-    that looks English is taken for English: what arXiv has.
-    """
-    language = detect([text])
-    if language != primary(around):
+    """Say the language of an element where its text is in another: titles are English in a Korean book."""
+    language = other_language(text, around)
+    if language is not None:
         _set_language(element, language)
     return element
-
-
-def primary(language: str) -> str:
-    """The language of a tag without region and script: `ko` of `ko-KR`."""
-    return language.partition("-")[0].lower()
-
-
-def has_own_script(language: str) -> bool:
-    """Whether a text in this language can be told from English by its script."""
-    return primary(language) in ("ko", "ja", "zh")
 
 
 def _set_language(element: Element, language: str) -> None:

@@ -155,3 +155,10 @@ def test_what_is_blank_counts_as_not_said():
 def test_a_language_that_is_none_is_a_mistake(tag):
     with pytest.raises(UsageError, match="language tag"):
         books.make(*books.week(), language=tag)
+
+
+def test_names_say_their_language_where_it_is_not_the_package_s():
+    path = "//dc:title/@xml:lang | //dc:creator/@xml:lang | //dc:publisher/@xml:lang"
+    data = books.make(*books.week(), creator=("홍길동",))
+    assert books.values(data, "content.opf", path) == ["en", "en"]
+    assert books.values(books.make(*books.week(), language="en"), "content.opf", path) == []
