@@ -54,9 +54,9 @@ _CONTROL = re.compile(
 _DOLLAR = re.compile(r"\\[\s\S]|\$")
 _ESCAPED = re.compile(r"\\[\s\S]")
 _NO_COMMAND = re.compile(r"\\[^ -~]")
-_MATH_SIGN = re.compile(r"\\[A-Za-z]|[\^_]")
+_MATH_SIGN = re.compile(r"\\[A-Za-z{},;:!|]|[\^_]")
 _SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
-_SPACED_MATH = re.compile(r"(?=.*[=<>+*/-])(?!.*[^\W\d_]{3})[^\"]*")
+_SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
 
 
 def tidy(text: str) -> str:
@@ -111,7 +111,8 @@ def hide_math(text: str) -> tuple[str, list[str]]:
     done = at = 0
     while at + 1 < len(dollars):
         start, end = dollars[at], dollars[at + 1] + 1
-        if _is_formula(text[start + 1 : end - 1]) and not text[end : end + 1].isdigit():
+        alone = text[start - 1 : start] != "$" and text[end : end + 1] != "$"
+        if alone and not text[end : end + 1].isdigit() and _is_formula(text[start + 1 : end - 1]):
             outside.append(text[done:start])
             formulas.append(text[start:end])
             done = end
@@ -134,8 +135,8 @@ def _is_formula(content: str) -> bool:
         return False
     if not (_balanced(content) and _balanced(bare)):
         return False
-    return any(pattern.match(content) for pattern in (_SHORT_MATH, _SPACED_MATH)) or bool(
-        _MATH_SIGN.search(content)
+    return bool(
+        _SHORT_MATH.fullmatch(content) or _SPACED_MATH.fullmatch(content) or _MATH_SIGN.search(content)
     )
 
 

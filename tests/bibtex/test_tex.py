@@ -1,0 +1,231 @@
+"""Text for TeX: escaping, quotation marks, formulas, capitals, ASCII."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestkit.exporters._tex import escape, hide_math, prose, show_math, tidy
+from digestkit.exporters._texascii import AsciiEncoder
+from digestkit.exporters._texcase import PROTECTIONS, TitleCase, title
+from digestkit.testing.strategies import hostile_text
+
+GOLDEN = Path(__file__).with_name("golden") / "titles.tsv"
+
+
+def smart(text: str) -> str:
+    return title(tidy(text), PROTECTIONS[TitleCase.SMART])
+
+
+# Escaping.
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("R&D: 100% of #1 x_y", r"R\&D: 100\% of \#1 x\_y"),
+        ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
+        ("{a} }{", r"\textbraceleft{}a\textbraceright{} \textbraceright{}\textbraceleft{}"),
+        ("<EOS> a|b", r"\textless{}EOS\textgreater{} a\textbar{}b"),
+        ("$", r"\$"),
+        ("no\xa0break", "no~break"),
+        ("한글 — “as it is”…", "한글 — “as it is”…"),
+        ("en -- em --- dash", "en -- em --- dash"),
+    ],
+)
+def test_each_special_character_is_escaped_once(text, tex):
+    assert escape(text) == tex
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ('"Quoted" words', "``Quoted'' words"),
+        ('a "b c" d', "a ``b c'' d"),
+        ('("b")', "(``b'')"),
+        ('모델은 "주의"를, 또"주의"를', "모델은 ``주의''를, 또``주의''를"),
+        ('5" disk', "5'' disk"),
+        ('stray "O', "stray ``O"),
+        ("\"'single' inside\"", "``'single' inside''"),
+        ('`x"y"', "`x``y''"),
+        ("'a'\"", "'a'{}''"),
+        ('""', "''''"),
+        ('"', "''"),
+        ("already ``TeX''", "already ``TeX''"),
+    ],
+)
+def test_straight_quotation_marks_become_tex_ones(text, tex):
+    assert escape(text) == tex
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("  a \t b\n", "a b"),
+        ("a\u2028b\x85c", "a b c"),
+        ("a\x08enchmark", "a\\benchmark"),
+        ("\x00\x01\x02\x7f\x9f\ufffe\ufdd0\U0001ffff", "\ufffd" * 8),
+        ("a\u200b\u2062\ufeff\xad\u202eb", "ab"),
+        ("\xa0a\xa0b\xa0", "\xa0a\xa0b\xa0"),
+        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("half \ud800", "half \ufffd"),
+    ],
+)
+def test_what_tex_cannot_read_is_tidied(text, tidied):
+    assert tidy(text) == tidied
+
+
+@given(hostile_text(lines=True))
+def test_escaped_text_reads_back(detex, text):
+    text = tidy(text)
+    assert detex(prose(text)).replace("``", '"').replace("''", '"') == text.replace("``", '"').replace(
+        "''", '"'
+    )
+
+
+@given(hostile_text(lines=True), st.sampled_from(TitleCase))
+def test_titles_read_back_whatever_is_protected(detex, text, case):
+    text = tidy(text)
+    made = title(text, PROTECTIONS[case])
+    assert detex(made).replace("``", '"').replace("''", '"') == text.replace("``", '"').replace("''", '"')
+    depth = 0
+    for char in made:
+        depth += (char == "{") - (char == "}")
+        assert depth >= 0
+    assert depth == 0
+
+
+# Formulas.
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "$O(n^2)$",
+        r"$\alpha$",
+        "$k$",
+        "$^{2}$",
+        "$n = 2$",
+        r"$\{x\}$",
+        "$>80$",
+        "$-1$",
+        "$τ$",
+        "$f(x, y)$",
+        "$x_i + y$",
+    ],
+)
+def test_formulas_are_kept(formula):
+    assert hide_math(f"on {formula}-nets") == ("on \x00-nets", [formula])
+    assert smart(f"on {formula} nets") == f"on {{{formula}}} nets"
+    assert prose(f"of {formula} & 1") == f"of {formula} \\& 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$100K or 100 Days", "from $5 to $10", "a $ b", "$", "$$", "$$x$$", "US$20/US$30", "$ x^2 $",
+        "$x^2$3", r"$\{x$", "$}{$", "$50%$", "$a#b$", "$x^$", "$20 million and $30 million", r"\$x\$",
+        "$한글입니다 그리고 x$",
+    ],
+)  # fmt: skip
+def test_money_and_what_tex_cannot_read_are_no_formulas(text):
+    assert hide_math(text) == (text, [])
+    assert smart(text).count(r"\$") == text.count("$")
+
+
+@given(hostile_text(lines=True))
+def test_formulas_come_back(text):
+    text = tidy(text)
+    assert show_math(*hide_math(text)) == text
+
+
+# Capitals.
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("LLMs", "{LLM}s"),
+        ("DeepSeek-V2", "{DeepSeek}-V2"),
+        ("DeepSeek-V2.5-Lite", "{DeepSeek}-V2.5-Lite"),
+        ("3D", "{3D}"),
+        ("GPT-4o", "{GPT-4o}"),
+        ("GPT-4V(ision)", "{GPT-4V}(ision)"),
+        ("LMM's", "{LMM}'s"),
+        ("O'Brien’s", "{O'Brien}’s"),
+        ("X-Reasoner and X-ray", "{X-Reasoner} and {X}-ray"),
+        ("Phi-3 and Qwen2", "{Phi-3} and {Qwen2}"),
+        ("Expert-Specialized Fine-Tuning", "Expert-Specialized Fine-Tuning"),
+        ("A Plan and Plan A", "A Plan and Plan {A}"),
+        ("What Should I Do?", "What Should {I} Do?"),
+        ("(RLHF), “DPO”", "({RLHF}), “{DPO}”"),
+        ("I&S-ViT", r"{I\&S-ViT}"),
+        ("#SLAM", r"\#{SLAM}"),
+        ("Text-to-3D", "Text-to-{3D}"),
+        ("M$^{2}$UGen", "{M$^{2}$UGen}"),
+        ("$k$-NN", "{$k$-NN}"),
+        ("UniF^2ace", r"{UniF\textasciicircum{}2ace}"),
+        ("Étude ÉCOLE naïve", "Étude {ÉCOLE} naïve"),
+        ("한글 GPT를", "한글 {GPT를}"),
+        ("arXiv iPhone", "{arXiv} {iPhone}"),
+        ("vLLM-Based", "{vLLM}-Based"),
+    ],
+)
+def test_names_are_protected_and_plain_words_are_not(text, tex):
+    assert smart(text) == tex
+
+
+def test_all_or_no_capitals_are_protected_on_request():
+    assert title("LLMs & $n$", PROTECTIONS[TitleCase.ALL]) == r"{LLMs \& $n$}"
+    assert title("#LLMs", PROTECTIONS[TitleCase.ALL]) == r"{{}\#LLMs}"
+    assert title("LLMs & $n$", PROTECTIONS[TitleCase.NONE]) == r"LLMs \& {$n$}"
+
+
+def test_all_given_titles_as_they_should_look(golden, given_digests):
+    titles = sorted({paper.title for day in given_digests for paper in day.papers})
+    golden(GOLDEN, "".join(f"{each}\t{smart(each)}\n" for each in titles))
+
+
+def test_titles_are_as_the_golden_has_them():
+    rows = [line.split("\t") for line in GOLDEN.read_text("utf-8").splitlines()]
+    assert len(rows) > 300
+    assert [smart(text) for text, _tex in rows] == [tex for _text, tex in rows]
+
+
+@pytest.mark.parametrize(
+    "text", ["$" * 40_000, "$a" * 20_000, "{" * 40_000, '"a' * 20_000, "A-b" * 20_000, "$a b+" * 9_000]
+)
+def test_long_lines_cost_linear_time(text):
+    start = time.perf_counter()
+    smart(text)
+    assert time.perf_counter() - start < 5
+
+
+# ASCII.
+
+
+def test_letters_with_accents_are_spelled_by_the_rule(detex):
+    encode = AsciiEncoder()
+    letters = [chr(code) for code in range(0xC0, 0x250) if len(unicodedata.normalize("NFD", chr(code))) > 1]
+    spelled = [each for each in letters if encode(each) != each]
+    assert len(spelled) > 200
+    for letter in spelled:
+        assert encode(letter).isascii()
+        assert encode(letter)[0] + encode(letter)[-1] == "{}"
+        assert detex(encode(letter)) == letter
+
+
+def test_ascii_knows_what_has_no_accent_too():
+    encode = AsciiEncoder()
+    assert (
+        encode("Łß — ‘x’ “y” – τ © e\u0301")
+        == r"{\L}{\ss} --- `x' ``y'' -- {\ensuremath{\tau}} {\textcopyright} {\'e}"
+    )
+    assert encode.kept is None
+    assert encode("한 Ħ") == "한 Ħ"
+    assert encode.kept == "한"
