@@ -20,8 +20,7 @@ from digestkit.errors import CheckError, InputError
 from digestkit.export import Export
 from digestkit.inputs import Input, Reading
 from digestkit.model import Digest
-from digestkit.outputs import File, Folder, Output, Stream, Written
-from digestkit.paths import real
+from digestkit.outputs import Folder, Output, Stream, Written
 from digestkit.select import Period, Selection
 
 Report = Callable[[Diagnostic], None]
@@ -99,7 +98,8 @@ class Conversion:
         then no file is changed.
         """
         log = self.log
-        leave_out = None if isinstance(self.output, Stream) else real(self.output.path)
+        own = self.output if isinstance(self.output, Stream) else self.output.path
+        leave_out = outputs.identity_of(own)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
         with sinks.Files(clobber=self.clobber) as files:
             jobs = self._jobs(found, files)
@@ -116,10 +116,12 @@ class Conversion:
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
             return self._by_period(self.split, self.output.path, found, files)
-        if isinstance(self.output, File):
-            self._check_targets([self.output.path], found, files)
-        target = self.output.path if isinstance(self.output, File) else self.output.stream
-        return [(target, self.selection.apply(self._read(found)))]
+        digests = self.selection.apply(self._read(found))
+        if isinstance(self.output, Stream):
+            outputs.check_apart([self.output], found)
+            return [(self.output.stream, digests)]
+        self._check_targets([self.output.path], found, files)
+        return [(self.output.path, digests)]
 
     def _by_period(
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files

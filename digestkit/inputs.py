@@ -16,7 +16,7 @@ from digestkit.decoding import Encoding, UndecodableError
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.model import Digest, Document
-from digestkit.paths import is_folder, is_plain_file, real
+from digestkit.paths import identity, is_folder, is_plain_file
 from digestkit.readers import Origin, Reader, Report
 
 Failed = Callable[[InputError], None]
@@ -83,13 +83,13 @@ def find(
     report: Report,
     failed: Failed,
     *,
-    leave_out: Path | None = None,
+    leave_out: tuple[int, int] | None = None,
 ) -> list[Input]:
     """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
 
     Folders are searched for the reader's suffixes, in the order of paths, without hidden entries and
-    without `leave_out`, an output that lies in them; `failed` hears of those that cannot be searched.
-    Whether a file is there at all is not looked at.
+    without `leave_out`, the identity of an output that lies in them; `failed` hears of those that cannot
+    be searched. Whether a file is there at all is not looked at.
     """
     found: list[Input] = []
     for given in paths:
@@ -181,7 +181,11 @@ class _Notes:
 
 
 def _in_folder(
-    folder: Path, suffixes: tuple[str, ...], report: Report, failed: Failed, leave_out: Path | None
+    folder: Path,
+    suffixes: tuple[str, ...],
+    report: Report,
+    failed: Failed,
+    leave_out: tuple[int, int] | None,
 ) -> list[Input]:
     def unreadable(error: OSError) -> None:
         failed(InputError(_reason(error), str(error.filename)))
@@ -207,8 +211,8 @@ def _portable(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
-def _is_wanted(path: Path, leave_out: Path | None) -> bool:
-    return not path.name.startswith(".") and (leave_out is None or real(path) != leave_out)
+def _is_wanted(path: Path, leave_out: tuple[int, int] | None) -> bool:
+    return not path.name.startswith(".") and (leave_out is None or identity(path) != leave_out)
 
 
 def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:

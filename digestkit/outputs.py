@@ -12,7 +12,7 @@ import attrs
 from digestkit import readers
 from digestkit.errors import UsageError
 from digestkit.inputs import Input
-from digestkit.paths import is_folder, real
+from digestkit.paths import identity, is_folder
 
 STDOUT = "-"
 """How standard output is named."""
@@ -80,13 +80,24 @@ def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Inpu
     return targets
 
 
-def check_apart(targets: Iterable[Path], found: list[Input]) -> None:
-    """Raise `UsageError` where an output would replace an input."""
-    read = {real(each.path): each.name for each in found if each.path is not None}
-    for target in targets:
-        name = read.get(real(target))
-        if name is not None:
-            raise UsageError(f"{target} is the input {name}; write somewhere else")
+def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
+    """Raise `UsageError` where an output is an input, too."""
+    read = {identity(each.path): each.name for each in found if each.path is not None}
+    for output in outputs:
+        own = identity_of(output)
+        if own is not None and own in read:
+            shown = "the output" if isinstance(output, Stream) else str(output)
+            raise UsageError(f"{shown} is the input {read[own]}; write somewhere else")
+
+
+def identity_of(output: Stream | Path) -> tuple[int, int] | None:
+    """The identity of a file that is there, also of one that a stream writes to."""
+    if isinstance(output, Path):
+        return identity(output)
+    try:
+        return identity(output.stream.fileno())
+    except (OSError, AttributeError):  # a stream in memory
+        return None
 
 
 def _renamed(source: str, suffix: str) -> PurePosixPath:

@@ -5,6 +5,8 @@ Whether something can be read or written shows when it is: that raises, with the
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 
@@ -24,9 +26,15 @@ def is_plain_file(path: Path) -> bool:
         return False
 
 
-def real(path: Path) -> Path:
-    """The path without links, for comparing; as it is where links go in circles."""
+def identity(place: Path | int) -> tuple[int, int] | None:
+    """What tells a file or folder from all others, whatever names and links lead there.
+
+    `place` is a path or a file descriptor. None for what is not there, and for a pipe or device, which may
+    be read and written at once.
+    """
     try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return path.absolute()
+        status = os.stat(place)  # noqa: PTH116 - of a descriptor, too
+    except (OSError, ValueError):
+        return None
+    kept = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+    return (status.st_dev, status.st_ino) if kept else None

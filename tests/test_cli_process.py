@@ -150,6 +150,19 @@ def test_devices_and_pipes_are_inputs_and_outputs(lines):
     assert done.stderr == lines
 
 
+@posix
+def test_standard_output_in_the_input_folder_is_left_out(tmp_path):
+    shell(
+        f"cp -r $SEEDS {tmp_path}/in && cd {tmp_path}/in && $DIGESTKIT convert . --to markdown > 2024-03.md"
+    )
+    out = tmp_path / "in" / "2024-03.md"
+    assert list(digestkit.iter_digests(out)) == list(digestkit.iter_digests(SEEDS))
+    done = shell(
+        f"cd {tmp_path}/in && $DIGESTKIT convert 2024-03.md --to markdown >> 2024-03.md; echo $? >&2"
+    )
+    assert done.stderr == b"error: the output is the input 2024-03.md; write somewhere else\n2\n"
+
+
 # --- files stay whole --------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ import digestkit
 from digestkit import Code, InputError, UnknownFormatError, UsageError, decoding, inputs
 from digestkit.decoding import Encoding, UndecodableError
 from digestkit.inputs import Reading
+from digestkit.paths import identity
 
 DIGEST = "## Daily Papers (2024-07-{:02})\n\n### [t{}](https://arxiv.org/abs/2407.0000{})\n"
 
@@ -80,9 +81,11 @@ def test_messages_show_the_path_as_it_was_given(folder, monkeypatch):
 
 def test_the_output_is_left_out(folder):
     def found(output):
-        return [one.source for one in inputs.find([folder], Reading(), print, print, leave_out=output)]
+        return [
+            one.source for one in inputs.find([folder], Reading(), print, print, leave_out=identity(output))
+        ]
 
-    everything = found(None)
+    everything = found(folder / "nothing")
     assert "2024/b.md" in everything
     assert found(folder / "2024" / "b.md") == [name for name in everything if name != "2024/b.md"]
     assert found(folder / "2024" / "07") == [name for name in everything if "/07/" not in name]
