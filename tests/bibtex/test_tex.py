@@ -186,15 +186,21 @@ def test_all_or_no_capitals_are_protected_on_request():
     assert title("LLMs & $n$", PROTECTIONS[TitleCase.NONE]) == r"LLMs \& {$n$}"
 
 
-def test_all_given_titles_as_they_should_look(golden, given_digests):
-    titles = sorted({paper.title for day in given_digests for paper in day.papers})
-    golden(GOLDEN, "".join(f"{each}\t{smart(each)}\n" for each in titles))
+def goldens() -> dict[str, str]:
+    return dict(line.split("\t") for line in GOLDEN.read_text("utf-8").splitlines())
 
 
-def test_titles_are_as_the_golden_has_them():
-    rows = [line.split("\t") for line in GOLDEN.read_text("utf-8").splitlines()]
+def test_given_titles_are_among_the_goldens(golden, given_digests, request):
+    titles = {paper.title for day in given_digests for paper in day.papers}
+    if request.config.getoption("--renew-goldens"):
+        golden(GOLDEN, "".join(f"{each}\t{smart(each)}\n" for each in sorted(titles)))
+    assert len(titles & goldens().keys()) > 300
+
+
+def test_titles_are_as_the_goldens_have_them():
+    rows = goldens()
     assert len(rows) > 300
-    assert [smart(text) for text, _tex in rows] == [tex for _text, tex in rows]
+    assert {text: smart(text) for text in rows} == rows
 
 
 @pytest.mark.parametrize(
