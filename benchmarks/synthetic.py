@@ -137,7 +137,7 @@ def odd(table: Sequence[str], number: int, every: int) -> str | None:
     return table[number // every % len(table)] if number % every == every - 1 else None
 
 
-def make_paper(rng: Random, day: datetime.date, rank: int, number: int) -> Paper:
+def make_paper(rng: Random, era: Era, day: datetime.date, rank: int, number: int) -> Paper:
     """The paper with this number; each table of oddities is visited at its own pace."""
     arxiv = f"{day:%y%m}.{day.day * 100 + rank:05}"
     topic = rng.choice(words.TOPICS)
@@ -154,7 +154,7 @@ def make_paper(rng: Random, day: datetime.date, rank: int, number: int) -> Paper
         is_video,
         votes if votes is not None else str(rng.randrange(1, 120)),
         make_authors(rng, number),
-        make_items(rng, number),
+        make_items(rng, number, bool(era.stars)),
     )
 
 
@@ -165,14 +165,21 @@ def make_authors(rng: Random, number: int) -> str:
     return ", ".join(words.names(rng, 663 if number % 2000 == 1999 else rng.randrange(1, 18)))
 
 
-def make_items(rng: Random, number: int) -> list[tuple[str, str]]:
-    """Three labelled items, mostly; every fifth paper holds an odd value."""
-    found = [(label, " ".join(words.sentence(rng) for _ in range(rng.randrange(3, 7)))) for label in LABELS]
+def make_items(rng: Random, number: int, has_labels: bool) -> list[tuple[str, str]]:
+    """Three long items with labels, or some more short ones without; every fifth paper holds an odd value."""
+    if has_labels:
+        found = [(label, sentences(rng, rng.randrange(3, 8))) for label in LABELS]
+    else:
+        found = [("", sentences(rng, rng.randrange(1, 5))) for _ in range(rng.randrange(5, 9))]
     value = odd(words.ODD_VALUES, number, 5)
     if value is not None:
         label = words.ODD_LABELS[number // 5 % len(words.ODD_LABELS)]
         found.insert(number % 4, (label, value.format(words.sentence(rng))))
     return found[: 1 + number % 2] if number % 50 == 49 else found
+
+
+def sentences(rng: Random, count: int) -> str:
+    return " ".join(words.sentence(rng) for _ in range(count))
 
 
 def accident(block: str, number: int) -> str:
@@ -199,7 +206,7 @@ def blocks(seed: int = 0, first: int = 0) -> Iterator[str]:
             if rank == count // 2 and at % 15 == 14:
                 yield heading  # the same day once more
             number = at * 15 + rank
-            yield accident(era.layout(make_paper(rng, day, rank, number), era), number)
+            yield accident(era.layout(make_paper(rng, era, day, rank, number), era), number)
         if at % 25 == 24:
             yield "## Notes\n\nText outside any digest.\n\n"
 
