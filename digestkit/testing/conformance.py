@@ -23,6 +23,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
@@ -37,6 +38,8 @@ from digestkit.testing import samples
 from digestkit.testing.watch import watched
 
 Settings = Mapping[str, object]
+
+_DEFAULTS: Settings = MappingProxyType({})
 
 _ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 
@@ -66,13 +69,13 @@ class ExporterConformance:
 
     def _settings(self) -> list[Settings]:
         """The defaults, each declared choice by itself, and what the subclass asks for."""
-        return [{}, *_choices(self._exporter()), *self.settings]
+        return [_DEFAULTS, *_choices(self._exporter()), *self.settings]
 
-    def _export(self, given: Settings = {}, **context: str) -> tuple[Export, list[Diagnostic]]:  # noqa: B006
+    def _export(self, given: Settings = _DEFAULTS, **context: str) -> tuple[Export, list[Diagnostic]]:
         told: list[Diagnostic] = []
         return Export(self._exporter(), options=given, report=told.append, **context), told
 
-    def _run(self, digests: Iterable[Digest], given: Settings = {}) -> list[Chunk]:  # noqa: B006 - not changed
+    def _run(self, digests: Iterable[Digest], given: Settings = _DEFAULTS) -> list[Chunk]:
         export, _ = self._export(given)
         return list(export.chunks(digests))
 
@@ -156,7 +159,7 @@ class ExporterConformance:
         for given, one, other in zip(self._settings(), here, there, strict=True):
             if one != other:
                 _fail(
-                    f"the output with options {given} differs in a process with another clock, time zone, "
+                    f"the output with options {dict(given)} differs in a process with another clock, time zone, "
                     "locale, hash seed and working directory"
                 )
 
@@ -272,9 +275,13 @@ class ExporterConformance:
                 for change in samples.CHANGES[field]
             ]
             if field in carried and all(same):
-                _fail(f"it declares to carry {field!r}, but the output does not show it (options {given})")
+                _fail(
+                    f"it declares to carry {field!r}, but the output does not show it (options {dict(given)})"
+                )
             if field not in carried and not all(same):
-                _fail(f"it declares not to carry {field!r}, but the output depends on it (options {given})")
+                _fail(
+                    f"it declares not to carry {field!r}, but the output depends on it (options {dict(given)})"
+                )
 
     def test_its_reports_are_diagnostics(self) -> None:
         """Each has a code and a message of one's own."""
