@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
@@ -17,7 +16,7 @@ from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters import _feed_entries, _feed_previous
 from digestkit.exporters import _feed_text as text
 from digestkit.exporters import _feed_window as window
-from digestkit.exporters._feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items
+from digestkit.exporters._feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items, is_language_tag
 from digestkit.exporters.base import ExportContext
 from digestkit.links import web_uri
 from digestkit.model import Digest
@@ -28,7 +27,6 @@ _KINDS: dict[Items, tuple[Callable[..., window.Window[Any]], Callable[..., Entry
 }
 """For each kind of item, how to gather its window and how to make an entry of it."""
 
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _TITLE = "Daily Papers"
 """The title of a feed whose digests have none."""
 _SAMPLE = 400
@@ -110,7 +108,7 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
     tag = context.language
     if tag is None:
         return languages.detect(texts) if texts else before or languages.detect([])
-    if not _LANGUAGE_TAG.fullmatch(tag):
+    if not is_language_tag(tag):
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {tag!r}")
     return tag
 

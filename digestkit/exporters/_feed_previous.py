@@ -14,7 +14,7 @@ import attrs
 from digestkit.cleaning import escape
 from digestkit.diagnostics import Code
 from digestkit.exporters import _xml
-from digestkit.exporters._feed import NO_DATE, Entry
+from digestkit.exporters._feed import NO_DATE, Category, Entry, is_language_tag
 from digestkit.exporters._xml import Element
 from digestkit.exporters.base import ExportContext
 from digestkit.links import link_target, web_uri
@@ -37,10 +37,10 @@ Reader = Callable[[Element], Previous]
 """Reads a format's root element; ValueError says why it is none of that format."""
 
 _URN = re.compile(r"(?:urn|tag):[!-~]+", re.IGNORECASE)
-_OWN_TAGS = {
+OWN_TAGS = {
     "div": {"lang"},
     "h2": {"lang"},
-    "p": {"lang"},
+    "p": set[str](),
     "ul": set[str](),
     "li": set[str](),
     "strong": set[str](),
@@ -68,7 +68,8 @@ def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous
             f"previous: {unusable} items have no date or no id of their own and are not kept",
             code=Code.EXPORT_WARNING,
         )
-    return attrs.evolve(found, entries=tuple(map(_safe, reversed(entries.values()))))
+    safe = tuple(map(_safe, reversed(entries.values())))
+    return attrs.evolve(found, entries=safe, language=_tag(found.language))
 
 
 def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime) -> list[Entry]:
@@ -97,18 +98,29 @@ def _is_id(text: str) -> bool:
 
 
 def _safe(entry: Entry) -> Entry:
-    """The entry with web addresses only, and HTML such as this package writes; other HTML becomes text."""
+    """The entry with legal addresses and languages only; HTML that is not as digestkit's becomes text."""
     video = entry.video
     summary = entry.summary.strip() or entry.title
     return attrs.evolve(
         entry,
+        title_language=_tag(entry.title_language),
         link=_web(entry.link),
         pdf=_web(entry.pdf),
         thumbnail=_web(entry.thumbnail),
         video=video if video is not None and _web(video.url) else None,
+        authors=tuple(filter(str.strip, entry.authors)),
+        categories=tuple(_safe_category(category) for category in entry.categories if category.term.strip()),
         summary=summary,
         content=entry.content if _is_own(entry.content) else escape(entry.content or summary),
     )
+
+
+def _safe_category(category: Category) -> Category:
+    return category if _is_id(category.scheme) else Category("", category.term)
+
+
+def _tag(language: str | None) -> str | None:
+    return language if language is not None and is_language_tag(language) else None
 
 
 def _web(url: str | None) -> str | None:
@@ -126,7 +138,7 @@ def _is_own(html: str) -> bool:
 
 
 def _is_own_element(element: Element) -> bool:
-    allowed = _OWN_TAGS.get(element.tag) if isinstance(element.tag, str) else None
+    allowed = OWN_TAGS.get(element.tag) if isinstance(element.tag, str) else None
     if allowed is None or not allowed.issuperset(map(str, element.keys())):
         return False
     return all(_is_safe(element.get(name)) for name in ("href", "src"))

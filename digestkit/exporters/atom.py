@@ -124,10 +124,13 @@ def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
     parts.append(Part(_name("summary"), entry.summary, {"type": "text"}))
     parts.append(Part(_name("content"), entry.content, {"type": "html"}, is_html=True))
     parts.extend(media_parts(entry))
-    categories = [
-        Part(_CATEGORY, attributes={"scheme": scheme, "term": term}) for scheme, term in entry.categories
-    ]
-    return [*parts, *categories, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
+    parts.extend(map(_category, entry.categories))
+    return [*parts, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
+
+
+def _category(category: Category) -> Part:
+    scheme = {"scheme": category.scheme} if category.scheme else {}
+    return Part(_CATEGORY, attributes={**scheme, "term": category.term})
 
 
 def _link(relation: str, media_type: str, url: str) -> Part:

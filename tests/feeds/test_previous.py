@@ -199,9 +199,13 @@ def test_a_feed_of_the_other_kind_is_told_and_passed_over(name, export):
 
 FOREIGN = {
     "rss": """<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"
-        xmlns:m="http://search.yahoo.com/mrss/"><channel><title>Old &amp; Good</title><language>en</language>
-        <item><title>Unsafe &lt;b&gt;</title><guid>https://old.example/1</guid><link>javascript:alert(1)</link>
+        xmlns:m="http://search.yahoo.com/mrss/"><channel>
+        <title>Old &amp; Good</title><language>English!</language>
+        <item><title xml:lang="!">Unsafe &lt;b&gt;</title><guid>https://old.example/1</guid>
+        <link>javascript:alert(1)</link>
         <pubDate>Thu, 04 Jul 2024 10:00:00 +0200</pubDate><description>&lt;i&gt;about&lt;/i&gt;</description>
+        <category>news</category><category domain="a b"> x </category><category domain="d"/>
+        <dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/"> </dc:creator>
         <c:encoded>&lt;p onclick="x"&gt;text&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;</c:encoded>
         <m:thumbnail url="data:image/png,x"/><m:content medium="video" url="file:///x.mp4"/></item>
         <item><title>No date</title><guid>https://old.example/2</guid></item>
@@ -210,11 +214,13 @@ FOREIGN = {
         <item><guid>https://old.example/1</guid><pubDate>Thu, 04 Jul 2024 10:00:00 GMT</pubDate></item>
         <item><guid>https://old.example/3</guid><pubDate>Thu, 04 Jul 2024 09:00:00 -0000</pubDate></item>
         </channel></rss>""",
-    "atom": """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"
+    "atom": """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="English!"
         xmlns:m="http://search.yahoo.com/mrss/">
         <title>Old &amp; Good</title>
-        <entry><title>Unsafe &lt;b&gt;</title><id>https://old.example/1</id>
+        <entry><title xml:lang="!">Unsafe &lt;b&gt;</title><id>https://old.example/1</id>
         <link rel="alternate" href="javascript:alert(1)"/><updated>2024-07-04T10:00:00+02:00</updated>
+        <category term="news"/><category scheme="a b" term=" x "/><category scheme="d" term=""/>
+        <author><name> </name></author>
         <content type="html">&lt;p onclick="x"&gt;text&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;</content>
         <m:thumbnail url="data:image/png,x"/><m:content medium="video" url="file:///x.mp4"/></entry>
         <entry><title>No date</title><id>https://old.example/2</id></entry>
@@ -234,7 +240,8 @@ def test_what_somebody_else_wrote_is_kept_but_made_safe(name, export, faults):
     assert [found[-1] for found in kept] == ["3", "1"]
     first = kept["https://old.example/1"]
     assert first.title == "Unsafe <b>"
-    assert (first.link, first.thumbnail, first.video) == (None, None, None)
+    assert (first.link, first.thumbnail, first.video, first.authors) == (None, None, None, ())
+    assert first.categories == (("", "news"), ("", " x "))
     assert first.content == escape('<p onclick="x">text</p><script>x</script>')
     assert first.published == datetime.datetime(2024, 7, 4, 8, tzinfo=datetime.UTC)
     assert [note.message for note in told] == [

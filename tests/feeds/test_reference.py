@@ -1,0 +1,53 @@
+"""The page about feeds says what the code does."""
+
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+from digestkit import options
+from digestkit.exporters import _feed_previous
+from digestkit.exporters._feed import ARXIV, DEFAULT_LINK, VOTES_SCHEME, FeedOptions
+from digestkit.model import Media
+from digestkit.testing import samples
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "feeds.md").read_text(encoding="utf-8")
+
+
+def rows(heading):
+    """The cells of the table under a heading, without its head."""
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in section.split("\n")
+        if re.match(r"\| [^-]", line)
+    ][1:]
+
+
+def test_every_option_is_described():
+    described = {row[0].strip("`"): row[1].strip("`") for row in rows("Options")}
+    known = {option.name: option.default_text for option in options.describe(FeedOptions)}
+    assert described.keys() == known.keys()
+    for name in ("items", "ttl", "timezone", "max_items", "stagger"):
+        assert described[name] == known[name]
+    assert DEFAULT_LINK in described["link"]
+    assert all(field.metadata["help"] for field in attrs.fields(FeedOptions))
+
+
+@pytest.mark.parametrize(("name", "column"), [("rss", 1), ("atom", 2)])
+def test_everything_stands_where_the_page_says(name, column, export):
+    video = Media("video", "https://v.example/a.mp4")
+    text, _ = export(name, [samples.digest(samples.paper(), samples.paper(2, media=video))])
+    for row in rows("Content"):
+        if row[0]:
+            start = row[column].strip("`")
+            tag, _, attribute = start.partition(" ")
+            assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
+    assert VOTES_SCHEME in PAGE
+    assert f'"{ARXIV}"' in PAGE
+
+
+def test_the_elements_of_html_are_named():
+    sentence = re.search(r"^Elements are (.*);", PAGE, re.MULTILINE)[1]
+    assert set(re.findall(r"`(\w+)`", sentence)) == set(_feed_previous.OWN_TAGS)
