@@ -23,7 +23,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from types import MappingProxyType
 from typing import ClassVar
 
 import pytest
@@ -39,7 +38,7 @@ from digestkit.testing.watch import watched
 
 Settings = Mapping[str, object]
 
-_DEFAULTS: Settings = MappingProxyType({})
+_DEFAULTS: Settings = {}
 
 _ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 
@@ -159,7 +158,7 @@ class ExporterConformance:
         for given, one, other in zip(self._settings(), here, there, strict=True):
             if one != other:
                 _fail(
-                    f"the output with options {dict(given)} differs in a process with another clock, time zone, "
+                    f"the output with options {given} differs in a process with another clock, time zone, "
                     "locale, hash seed and working directory"
                 )
 
@@ -275,13 +274,9 @@ class ExporterConformance:
                 for change in samples.CHANGES[field]
             ]
             if field in carried and all(same):
-                _fail(
-                    f"it declares to carry {field!r}, but the output does not show it (options {dict(given)})"
-                )
+                _fail(f"it declares to carry {field!r}, but the output does not show it (options {given})")
             if field not in carried and not all(same):
-                _fail(
-                    f"it declares not to carry {field!r}, but the output depends on it (options {dict(given)})"
-                )
+                _fail(f"it declares not to carry {field!r}, but the output depends on it (options {given})")
 
     def test_its_reports_are_diagnostics(self) -> None:
         """Each has a code and a message of one's own."""
