@@ -47,3 +47,14 @@ def detect(texts: Iterable[str]) -> str:
 def is_tag(text: str) -> bool:
     """Whether a text is a language tag (BCP 47) in form, such as `ko` or `en-GB`."""
     return _TAG.fullmatch(text) is not None
+
+
+def primary(tag: str) -> str:
+    """The language of a tag without script and region: `ko` of `ko-KR`."""
+    return tag.partition("-")[0].lower()
+
+
+def other_language(text: str, around: str) -> str | None:
+    """The language of a short text where it is another than that of what stands around it, else None."""
+    language = detect([text])
+    return None if language == primary(around) else language

@@ -1,6 +1,6 @@
 import pytest
 
-from digestkit.languages import detect, is_tag
+from digestkit.languages import detect, is_tag, other_language
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,16 @@ def test_tags(tag):
 )
 def test_what_is_no_tag(text):
     assert not is_tag(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "other"),
+    [
+        ("A title", "ko-KR", "en"),
+        ("A title", "en-GB", None),
+        ("한글 제목", "ko", None),
+        ("한글 제목", "EN", "ko"),
+    ],
+)
+def test_a_text_in_another_language(text, around, other):
+    assert other_language(text, around) == other

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
+from digestkit.languages import other_language, primary
 from digestkit_epub import accessibility
 from digestkit_epub.plan import Plan
-from digestkit_epub.text import other_language, primary, visible
+from digestkit_epub.text import visible
 from digestkit_epub.xhtml import LANG
 
 TITLES = "en"

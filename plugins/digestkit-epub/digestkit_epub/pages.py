@@ -6,9 +6,9 @@ import attrs
 
 from digestkit import Media
 from digestkit.inline import summary_html
+from digestkit.languages import primary
 from digestkit.links import link_target
 from digestkit_epub.plan import Day, Section
-from digestkit_epub.text import primary
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (
     Element,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from digestkit.cleaning import clean
-from digestkit_epub.text import other_language
+from digestkit.languages import other_language
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
