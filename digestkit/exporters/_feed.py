@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import enum
-import re
 import uuid
 from typing import Any, NamedTuple
 
@@ -21,14 +20,6 @@ VOTES_SCHEME = f"{grammar.HUGGING_FACE}/papers#votes"
 
 DEFAULT_LINK = f"{grammar.HUGGING_FACE}/papers"
 """The site of a feed whose user names none: where the digests' papers are chosen."""
-
-
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-
-
-def is_language_tag(text: str) -> bool:
-    """Whether a text has the form of a language tag (BCP 47) of a written language."""
-    return _LANGUAGE_TAG.fullmatch(text) is not None
 
 
 class Items(enum.Enum):

@@ -16,7 +16,7 @@ from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters import _feed_entries, _feed_previous
 from digestkit.exporters import _feed_text as text
 from digestkit.exporters import _feed_window as window
-from digestkit.exporters._feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items, is_language_tag
+from digestkit.exporters._feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items
 from digestkit.exporters.base import ExportContext
 from digestkit.links import web_uri
 from digestkit.model import Digest
@@ -108,7 +108,7 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
     tag = context.language
     if tag is None:
         return languages.detect(texts) if texts else before or languages.detect([])
-    if not is_language_tag(tag):
+    if not languages.is_tag(tag):
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {tag!r}")
     return tag
 

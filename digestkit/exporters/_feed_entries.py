@@ -13,6 +13,7 @@ from digestkit.exporters._feed import VOTES_SCHEME, Category, Entry, Video
 from digestkit.exporters._feed_links import ARXIV, Links, links
 from digestkit.exporters._feed_window import Slot
 from digestkit.exporters.base import ExportContext
+from digestkit.languages import other_language
 from digestkit.model import Digest, Paper
 
 _VIDEO_TYPES = {
@@ -45,18 +46,18 @@ def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Ent
     paper = slot.value
     to = links(paper)
     _report_changes(paper, to, context)
-    title = text.title(paper)
+    title, authors = text.title(paper), text.names(paper)
     return Entry(
         id=slot.key,
         title=title,
-        title_language=text.other_language(title, setting.language),
+        title_language=other_language(title, setting.language),
         link=to.page,
         pdf=to.pdf,
-        summary=text.paper_summary(paper),
-        content=text.paper_html(paper, to, setting.language),
+        summary=text.paper_summary(paper, authors),
+        content=text.paper_html(paper, authors, to, setting.language),
         thumbnail=to.picture,
         video=_video(to.video),
-        authors=tuple(map(clean, paper.authors_clean)),
+        authors=authors,
         categories=_categories(paper, to),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
     )
@@ -73,7 +74,7 @@ def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entr
     return Entry(
         id=f"tag:{setting.authority},{slot.day}:digest",
         title=title,
-        title_language=text.other_language(title, setting.language),
+        title_language=other_language(title, setting.language),
         summary=text.day_summary(digest.papers),
         content=text.day_html(shown, setting.language),
         thumbnail=next((to.picture for _, to in shown if to.picture), None),

@@ -14,9 +14,10 @@ import attrs
 from digestkit.cleaning import escape
 from digestkit.diagnostics import Code
 from digestkit.exporters import _xml
-from digestkit.exporters._feed import NO_DATE, Category, Entry, is_language_tag
+from digestkit.exporters._feed import NO_DATE, Category, Entry
 from digestkit.exporters._xml import Element
 from digestkit.exporters.base import ExportContext
+from digestkit.languages import is_tag
 from digestkit.links import link_target, web_uri
 
 
@@ -120,7 +121,7 @@ def _safe_category(category: Category) -> Category:
 
 
 def _tag(language: str | None) -> str | None:
-    return language if language is not None and is_language_tag(language) else None
+    return language if language is not None and is_tag(language) else None
 
 
 def _web(url: str | None) -> str | None:

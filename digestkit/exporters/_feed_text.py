@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from digestkit.cleaning import clean, escape, escape_attribute
+from digestkit.cleaning import clean, escape, escape_attribute, is_clean
 from digestkit.exporters._feed_links import Links
 from digestkit.inline import plain, summary_html
-from digestkit.languages import detect
+from digestkit.languages import other_language, primary
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.structure import Entry as Outline
 
@@ -46,7 +46,7 @@ _PHRASES = {
 
 def phrases(language: str) -> Phrases:
     """The words of a language; English where it has none here."""
-    return _PHRASES.get(language.partition("-")[0].lower(), _ENGLISH)
+    return _PHRASES.get(primary(language), _ENGLISH)
 
 
 def byline(names: Sequence[str], *, truncated: bool, words: Phrases, length: int = BYLINE_LENGTH) -> str:
@@ -58,13 +58,21 @@ def byline(names: Sequence[str], *, truncated: bool, words: Phrases, length: int
     return shown + (words.others if truncated and shown else "")
 
 
-def paper_html(paper: Paper, to: Links, language: str, *, names: int = BYLINE_LENGTH) -> str:
-    """A paper's picture, authors, summary and links."""
+def names(paper: Paper) -> tuple[str, ...]:
+    """The authors, as XML can hold their names."""
+    found = paper.authors_clean
+    return found if is_clean("".join(found)) else tuple(map(clean, found))
+
+
+def paper_html(
+    paper: Paper, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
+) -> str:
+    """A paper's picture, authors, summary and links; the byline shows `length` names."""
     words = phrases(language)
-    authors = byline(paper.authors_clean, truncated=paper.authors_truncated, words=words, length=names)
+    line = byline(authors, truncated=paper.authors_truncated, words=words, length=length)
     parts = (
         _media_html(paper.media, to),
-        f"<p>{escape(authors)}</p>" if authors else "",
+        f"<p>{escape(line)}</p>" if line else "",
         summary_html(paper.summary),
         _links_html(paper, to, words),
     )
@@ -82,7 +90,8 @@ def _section(paper: Paper, to: Links, language: str) -> str:
     other = other_language(heading, language)
     lang = f' lang="{other}"' if other else ""
     linked = _link(to.page, heading) if to.page else escape(heading)
-    return f"<h2{lang}>{linked}</h2>\n{paper_html(paper, to, language, names=len(paper.authors))}"
+    authors = names(paper)
+    return f"<h2{lang}>{linked}</h2>\n{paper_html(paper, authors, to, language, length=len(authors))}"
 
 
 def title(paper: Paper) -> str:
@@ -90,16 +99,10 @@ def title(paper: Paper) -> str:
     return clean(paper.title).strip() or clean(paper.url).strip()
 
 
-def other_language(text: str, language: str) -> str | None:
-    """The language of a short text where it differs from the language around it."""
-    found = "en" if text.isascii() else detect([text])
-    return found if found != language.partition("-")[0].lower() else None
-
-
-def paper_summary(paper: Paper) -> str:
+def paper_summary(paper: Paper, authors: Sequence[str]) -> str:
     """The first item of the summary as plain text; without a summary the authors, or the title."""
     first = next(filter(None, map(_plain_item, paper.summary)), "")
-    return first or clean(", ".join(paper.authors_clean)) or title(paper)
+    return first or ", ".join(authors) or title(paper)
 
 
 def day_summary(papers: Iterable[Paper]) -> str:
