@@ -42,10 +42,6 @@ def any_list(names: Sequence[str]) -> str:
     return " and ".join([name for name, _ in groupby(filter(None, map(spell, names)))])
 
 
-def _are_ordinary(lines: str) -> bool:
-    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
-
-
 def spell(written: str) -> str:
     """One name for an `author` field; empty where it has no visible character."""
     if "\n" not in written and _are_ordinary(written):
@@ -55,21 +51,30 @@ def spell(written: str) -> str:
         return ""
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
-        return braced(escape(name))
+        return braced(_escape(name))
     if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
-        return braced(escape(name))
+        return braced(_escape(name))
     return _spell_person(parts)
+
+
+def _are_ordinary(lines: str) -> bool:
+    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
+
+
+def _escape(text: str) -> str:
+    """A quotation mark in a name is a relic of something else, and no two readers take TeX's alike there."""
+    return escape(text, quotes=False)
 
 
 def _spell_person(name: PersonName) -> str:
     *before_last, _last = _JOINTS.split(name.family)
     if not name.suffix and _reads_alike(name, before_last):
-        return escape(str(name))
-    family = escape(name.family)
+        return _escape(str(name))
+    family = _escape(name.family)
     if not all(map(_capitalised, before_last)):
         family = braced(family)
-    last = f"{escape(name.particle)} {family}" if name.particle else family
-    return ", ".join(filter(None, (last, escape(name.suffix), escape(name.given))))
+    last = f"{_escape(name.particle)} {family}" if name.particle else family
+    return ", ".join(filter(None, (last, _escape(name.suffix), _escape(name.given))))
 
 
 def _reads_alike(name: PersonName, before_last: list[str]) -> bool:

@@ -76,11 +76,14 @@ def same_text(one: str, other: str) -> bool:
     return "".join(one.split()) == "".join(other.split())
 
 
-def escape(text: str) -> str:
-    """Escape tidy text that holds no formula: TeX prints what the text says, with TeX's quotation marks."""
+def escape(text: str, *, quotes: bool = True) -> str:
+    """Escape tidy text that holds no formula, so that TeX prints what it says.
+
+    Straight quotation marks become TeX's, if `quotes`.
+    """
     if _SPECIAL.search(text) is None:
         return text
-    if '"' in text:
+    if quotes and '"' in text:
         text = _quote(text)
     return text.translate(_ESCAPES)
 
