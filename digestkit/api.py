@@ -148,7 +148,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     these may have any names.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
-    `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and something
+    `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
     was lost, or `fail_empty` and there is no paper; files are then as they were.
     """
     where = _output(output)

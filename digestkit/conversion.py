@@ -195,7 +195,7 @@ class Conversion:
     def _check(self, written: list[Written]) -> None:
         """Raise `CheckError`, before any file is in its place, where the result is not what was asked for."""
         errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in self.log.diagnostics)
-        losses = sum(diagnostic.code.is_loss for diagnostic in self.log.diagnostics)
+        losses = sum(diagnostic.code.is_lost_content for diagnostic in self.log.diagnostics)
         if self.checks.strict and errors:
             raise CheckError(f"strict: errors were reported ({errors}); no file was written")
         if self.checks.fail_on_loss and losses:

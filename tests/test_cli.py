@@ -264,12 +264,13 @@ def test_verbose_shows_where_an_error_came_from():
     [
         ["bad.md", "--strict"],
         ["good.md", "no.md", "--strict"],
-        ["good.md", "--fail-on-loss"],
+        ["forbidden.md", "--fail-on-loss"],
         ["good.md", "--fail-empty", "--match", "nothing like it"],
     ],
 )
 def test_checks_are_4_and_leave_the_output(arguments):
     Path("out.bib").write_text("old")
+    Path("forbidden.md").write_text(GOOD.replace("### [", "### [\x00"))
     result = run("convert", *arguments, "-o", "out.bib")
     assert (result.exit_code, Path("out.bib").read_text()) == (4, "old")
     assert "no file was written" in result.stderr
@@ -277,6 +278,12 @@ def test_checks_are_4_and_leave_the_output(arguments):
         run("convert", "good.md", "--to", "jsonl", "--strict", "--fail-on-loss", "--fail-empty").exit_code
         == 0
     )
+
+
+def test_fields_that_a_format_never_carries_are_no_failure():
+    result = run("convert", "good.md", "--to", "bibtex", "--fail-on-loss", "-v")
+    assert result.exit_code == 0
+    assert "bibtex does not carry: " in result.stderr
 
 
 # --- messages ----------------------------------------------------------------------------------------------

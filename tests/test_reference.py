@@ -119,7 +119,7 @@ def test_library_examples_run():
 
 def test_diagnostics_lists_every_code(golden):
     def row(code):
-        loss = " †" if code.is_loss else ""
+        loss = " †" if code.is_lost_content else ""
         return f"| `{code.id}`{loss} | {code.severity} | {code.summary} | `Code.{code.name}` |"
 
     table = "\n".join(["| code | severity | meaning | in Python |", "|---|---|---|---|", *map(row, Code)])
