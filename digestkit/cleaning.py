@@ -33,7 +33,9 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Clean and escape text for element content; a carriage return survives as a character reference."""
-    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if not text.isprintable():
+        text = clean(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 

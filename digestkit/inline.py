@@ -14,7 +14,7 @@ from digestkit.cleaning import EATEN, clean, escape, escape_attribute
 from digestkit.links import link_target
 from digestkit.marks import Kind, Mark, find, may_have_markup
 from digestkit.model import Item
-from digestkit.structure import Entry
+from digestkit.structure import Entry, is_plain
 
 __all__ = ["Kind", "Token", "clean", "html", "link_target", "plain", "summary_html", "tokens"]
 
@@ -54,17 +54,18 @@ def html(text: str) -> str:
 
 def summary_html(items: Iterable[Item]) -> str:
     """A summary as a list, labels in bold, the structure of its items as lists within; empty for none."""
-    return _list_html([item.outline for item in items])
+    return _list_html([item if is_plain(item.text) else item.outline for item in items])
 
 
-def _list_html(entries: Iterable[Entry]) -> str:
+def _list_html(entries: Iterable[Item | Entry]) -> str:
     rows = "".join([f"<li>{_entry_html(entry)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry_html(entry: Entry) -> str:
+def _entry_html(entry: Item | Entry) -> str:
     label = "" if entry.label is None else f"<strong>{escape(entry.label)}:</strong> "
-    return label + html(entry.text) + (_list_html(entry.items) if entry.items else "")
+    below = _list_html(entry.items) if isinstance(entry, Entry) else ""
+    return f"{label}{html(entry.text)}{below}"
 
 
 def _anchor(token: Token) -> str:
