@@ -16,6 +16,9 @@ from digestkit import identity
 from digestkit.errors import UsageError
 from digestkit.exporters.base import FileText
 
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+"""What `surrogateescape` makes of bytes that are not UTF-8."""
+
 _BLOCK = re.compile(r"@\s*+([A-Za-z]++)\s*+([{(])")
 _NO_ENTRY = frozenset(("comment", "preamble", "string"))
 _KEY = re.compile(r"\s*+([^\s,}]*+)\s*+,?")
@@ -36,6 +39,8 @@ class BibFile:
     text: FileText
     keys: frozenset[str]
     ids: frozenset[str]
+    newline: str
+    """The line end of its first line."""
 
     @classmethod
     def read(cls, data: bytes | None) -> BibFile:
@@ -46,31 +51,31 @@ class BibFile:
         keys: set[str] = set()
         ids: set[str] = set()
         for key, fields in entries(text):
-            if key:
-                keys.add(key.lower())
+            keys.add(key.lower())
             ids.update(_ids(fields))
-        return cls(text, frozenset(keys), frozenset(ids))
+        first, end, _ = text.partition("\n")
+        newline = "\r\n" if end and first.endswith("\r") else "\n"
+        return cls(text, frozenset(keys - {""}), frozenset(ids), newline)
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether text in UTF-8 can stand after it."""
+        return _NOT_UTF8.search(self.text) is None
 
     def has(self, paper_id: str, key: str) -> bool:
         """Whether the file has the paper, under this key or another."""
         return key.lower() in self.keys or paper_id.lower() in self.ids
 
-    @property
-    def is_utf8(self) -> bool:
-        """Whether text in UTF-8 can stand after it."""
-        return not any("\udc80" <= char <= "\udcff" for char in self.text)
+    def fitted(self, entry: str, *, is_first: bool) -> str:
+        """An entry as it is to follow: after a blank line, with the file's line ends."""
+        made = (self._gap() if is_first else "\n") + entry
+        return made if self.newline == "\n" else made.replace("\n", self.newline)
 
-    @property
-    def newline(self) -> str:
-        """The line end of the file, from its first line."""
-        return "\r\n" if self.text.partition("\n")[0].endswith("\r") and "\n" in self.text else "\n"
-
-    @property
-    def gap(self) -> str:
-        """What makes the next entry stand after a blank line."""
+    def _gap(self) -> str:
+        """What the text lacks to end in a blank line; an empty one needs none."""
         if not self.text or self.text.endswith(("\n\n", "\n\r\n")):
             return ""
-        return self.newline if self.text.endswith("\n") else self.newline * 2
+        return "\n" if self.text.endswith("\n") else "\n\n"
 
 
 def _ids(fields: list[tuple[str, str]]) -> Iterator[str]:

@@ -52,17 +52,15 @@ def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     file = BibFile.read(options.append)
     if file.text:
         yield file.text
-    gap, newline = file.gap, file.newline
-    sources = _sources(digests)
+    sources = _once(_sources(digests), context)
     if writer.leans_on_first_author:
         sources = _warned(sources, context)
-    for source in _once(sources, context):
-        if file.text and file.has(source.id, writer.key(source)):
-            continue
-        entry = writer.entry(source)
-        yield gap + (entry if newline == "\n" else entry.replace("\n", newline))
-        gap = newline
-    _conclude(file, writer, context)
+    if file.text:
+        sources = (source for source in sources if not file.has(source.id, writer.key(source)))
+    count = 0
+    for count, source in enumerate(sources, 1):
+        yield file.fitted(writer.entry(source), is_first=count == 1)
+    _conclude(file, count, writer, context)
 
 
 def _sources(digests: Iterable[Digest]) -> Iterator[Source]:
@@ -105,11 +103,13 @@ def _order_unknown(source: Source) -> bool:
     return several and (source.date is None or source.date >= SHUFFLED_SINCE)
 
 
-def _conclude(file: BibFile, writer: EntryWriter, context: ExportContext) -> None:
-    """Say what concerns the whole output."""
-    if not file.is_utf8:
+def _conclude(file: BibFile, added: int, writer: EntryWriter, context: ExportContext) -> None:
+    """Say what concerns the output as a whole."""
+    if file.text:
+        context.report(f"append: {added} new in a file of {len(file.keys)}")
+    if added and not file.is_utf8:
         context.report(
-            "append: the file is not UTF-8, but the new entries are; with -O ascii they fit any encoding",
+            "append: the file is not UTF-8, but the new entries are; with -O ascii they fit most encodings",
             code=Code.EXPORT_WARNING,
         )
     if writer.kept is not None:
