@@ -58,30 +58,25 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previ
     language or a base URL that is none.
     """
     options: FeedOptions = context.options or FeedOptions()
-    gather, make = _KINDS[options.items]
-    zone, link = dates.zone(options.timezone), _link(options, context)
     previous = _feed_previous.read(options.previous, reader, context)
+    gather, make = _KINDS[options.items]
     seen = _Watcher()
     found = gather(window.watched(digests, seen), options.max_items, context)
 
+    zone, feed_url, link = dates.zone(options.timezone), _feed_url(options, context), _link(options, context)
     language = _language(context, seen.texts, previous.language)
-    feed_url = _uri(options.feed_url)
-    authority = urlsplit(feed_url or link).hostname or ""
-    setting = _feed_entries.Setting(language, zone, options.stagger, authority)
+    host = urlsplit(feed_url or link).hostname or ""
+    setting = _feed_entries.Setting(language, zone, options.stagger, host)
     fresh = [make(slot, setting, context) for slot in found.slots()]
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
-    entries = _cut(
-        _feed_previous.merge(fresh, previous, newest), fresh, found.cut, options.max_items, context
-    )
-    if feed_url is None:
-        message = "readers want to know where a feed is published: -O feed_url=https://…"
-        context.report(message, code=Code.EXPORT_WARNING)
+    merged = _feed_previous.merge(fresh, previous, newest)
+    entries = _cut(merged, fresh, found.cut, options.max_items, context)
     return Feed(
         title=_title(options, context, seen.titles, previous.title),
         link=link,
         feed_url=feed_url,
         description=clean(options.description or "").strip() or text.phrases(language).about,
-        image=_uri(options.image),
+        image=web_uri(options.image) if options.image else None,
         ttl=options.ttl,
         language=language,
         updated=max((entry.changed for entry in entries), default=newest),
@@ -89,8 +84,12 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: _feed_previ
     )
 
 
-def _uri(url: str | None) -> str | None:
-    return web_uri(url) if url else None
+def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
+    if options.feed_url is not None:
+        return web_uri(options.feed_url)
+    message = "readers want to know where a feed is published: -O feed_url=https://…"
+    context.report(message, code=Code.EXPORT_WARNING)
+    return None
 
 
 def _link(options: FeedOptions, context: ExportContext) -> str:
@@ -136,11 +135,8 @@ def _cut(
     ids = {entry.id for entry in fresh}
     dropped = cut + sum(entry.id in ids for entry in rest)
     if dropped:
-        context.report(
-            f"{dropped} of {cut + len(fresh)} items are older than the newest {size} and were left out;"
-            " -O max_items=0 keeps all",
-            code=Code.DROPPED,
-        )
+        message = f"{dropped} of {cut + len(fresh)} items are older than the newest {size} and were left out"
+        context.report(f"{message}; -O max_items=0 keeps all", code=Code.DROPPED)
     if len(rest) > dropped - cut:
         context.report(f"{len(rest) - dropped + cut} older items left the feed", code=Code.EXPORT_NOTE)
     return kept

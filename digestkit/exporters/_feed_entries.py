@@ -38,7 +38,7 @@ class Setting(NamedTuple):
     language: str
     zone: datetime.tzinfo
     stagger: bool
-    authority: str
+    host: str
 
 
 def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Entry:
@@ -72,7 +72,7 @@ def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entr
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
-        id=f"tag:{setting.authority},{slot.day}:digest",
+        id=f"tag:{setting.host},{slot.day}:digest",
         title=title,
         title_language=other_language(title, setting.language),
         summary=text.day_summary(digest.papers),

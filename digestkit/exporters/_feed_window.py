@@ -35,7 +35,7 @@ class Window(Generic[T]):
     """Keeps the newest slots, `size` of them (0: all), one for each key.
 
     Holds at most twice as many slots, and the keys of those it let go: a paper whose earliest day lies
-    outside the window does not come back when it is met again.
+    outside the window does not come back when it is met again. `cut` counts what was let go.
     """
 
     def __init__(self, size: int, join: Callable[[Slot[T], Slot[T]], Slot[T]]) -> None:
@@ -43,6 +43,7 @@ class Window(Generic[T]):
         self._join = join
         self._slots: dict[str, Slot[T]] = {}
         self._gone: set[str] = set()
+        self.cut = 0
 
     def add(self, slot: Slot[T]) -> None:
         """Take a slot in; one whose key was there before is joined to that one."""
@@ -51,28 +52,25 @@ class Window(Generic[T]):
         known = self._slots.get(slot.key)
         self._slots[slot.key] = slot if known is None else self._join(known, slot)
         if self._size and len(self._slots) > 2 * self._size:
-            self._keep_newest()
+            # Some are kept in reserve: one in the window may turn out to be of an earlier day.
+            self._keep_newest(self._size + self._size // 2)
 
     def slots(self) -> list[Slot[T]]:
-        """The newest slots, newest first; those of a day in the order in which they came."""
+        """The newest slots, newest first; those of a day in the order of their digest."""
         if self._size and len(self._slots) > self._size:
-            self._keep_newest()
-        return sorted(self._slots.values(), key=_day, reverse=True)
+            self._keep_newest(self._size)
+        return sorted(self._slots.values(), key=_newest_first)
 
-    @property
-    def cut(self) -> int:
-        """How many keys were let go."""
-        return len(self._gone)
-
-    def _keep_newest(self) -> None:
-        # `nlargest` is stable, as `sorted` with `reverse` is.
-        kept = {slot.key for slot in heapq.nlargest(self._size, self._slots.values(), key=_day)}
-        self._gone.update(self._slots.keys() - kept)
+    def _keep_newest(self, count: int) -> None:
+        kept = {slot.key for slot in heapq.nsmallest(count, self._slots.values(), key=_newest_first)}
+        old = [slot for slot in self._slots.values() if slot.key not in kept]
+        self._gone.update(slot.key for slot in old if not slot.guessed)
         self._slots = {slot.key: slot for slot in self._slots.values() if slot.key in kept}
+        self.cut += len(old)
 
 
-def _day(slot: Slot[T]) -> datetime.date:
-    return slot.day
+def _newest_first(slot: Slot[T]) -> tuple[int, int]:
+    return -slot.day.toordinal(), slot.rank
 
 
 def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Paper]:
@@ -133,9 +131,8 @@ def _guessed_day(paper: Paper, context: ExportContext) -> datetime.date | None:
     return day
 
 
-def watched(digests: Iterable[Digest], *watchers: Callable[[Digest], None]) -> Iterator[Digest]:
-    """Hand the digests on, showing each to those who look at them in passing."""
+def watched(digests: Iterable[Digest], watch: Callable[[Digest], None]) -> Iterator[Digest]:
+    """Hand the digests on, showing each to somebody who looks at them in passing."""
     for digest in digests:
-        for watch in watchers:
-            watch(digest)
+        watch(digest)
         yield digest

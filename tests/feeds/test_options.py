@@ -7,6 +7,8 @@ import re
 import weakref
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from digestkit.diagnostics import Code
@@ -77,6 +79,17 @@ def test_a_paper_of_an_old_day_does_not_come_back(name, export):
         name, [day(1, 1), *(day(number, number) for number in range(2, 9)), day(9, 1)], max_items=3
     )
     assert [found[-1] for found in find(text, IDS[name])] == ["8", "7", "6"]
+
+
+@both
+@settings(max_examples=25)
+@given(order=st.permutations(range(1, 13)), window=st.sampled_from([0, 4, 7, 200]))
+def test_the_order_of_digests_does_not_matter(name, order, window, export):
+    """Also not for papers met twice, whether their earliest day is in the window or not."""
+    digests = [day(number, number, 50 + number % 4) for number in order]
+    text, _ = export(name, digests, max_items=window)
+    expected, _ = export(name, sorted(digests, key=lambda digest: digest.date), max_items=window)
+    assert text == expected
 
 
 @both
