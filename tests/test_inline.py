@@ -72,6 +72,18 @@ def test_a_text_token_is_seen_as_it_stands(text):
             assert token.visible == token.source
 
 
+def test_the_given_digests_keep_every_character(given_digests):
+    papers = [paper for digest in given_digests for paper in digest.papers]
+    links = 0
+    for text in [item.text for paper in papers for item in paper.summary] + [paper.title for paper in papers]:
+        found = tokens(text)
+        read = Reader(html(text))
+        assert "".join(token.source for token in found) == text
+        assert read.text == plain(text) == clean("".join(token.visible for token in found))
+        links += len(read.links)
+    assert links > 30
+
+
 READ = {
     "plain": ("모델은 3D를 쓴다", "모델은 3D를 쓴다"),
     "escaped": ('<EOS> & "R&D" ]]>', '&lt;EOS&gt; &amp; "R&amp;D" ]]&gt;'),
