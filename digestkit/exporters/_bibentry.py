@@ -31,8 +31,6 @@ _LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"
 _NOT_IN_URL = re.compile(
     r'[\s\x00-\x20{}\\"\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
 )
-
-
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -80,13 +78,14 @@ def _when_biblatex(source: Source) -> str:
 
 @attrs.frozen
 class _Spelling:
-    """What a dialect calls things; `key` says whether its styles need a `key` where there is no author."""
+    """What a dialect calls things."""
 
     entry: str
     when: Callable[[Source], str]
     eprint_type: str
     annotation: str
     needs_key: bool
+    """Whether its styles sort and label an entry without authors by `key`."""
     has_language: bool
 
 
