@@ -15,7 +15,6 @@ from digestkit.diagnostics import Code
 from digestkit.exporters._bibkeys import KeyTemplate, ascii_words, id_key
 from digestkit.exporters._bibnames import any_list, ordinary_list
 from digestkit.exporters._biboptions import BibtexOptions, Dialect
-from digestkit.exporters._bibtext import paragraph
 from digestkit.exporters._tex import prose, same_text, tidy
 from digestkit.exporters._texascii import AsciiEncoder
 from digestkit.exporters._texcase import PROTECTIONS, title
@@ -201,6 +200,8 @@ class EntryWriter:
     def _abstract(self, paper: Paper) -> str:
         if not self._options.abstract or not paper.summary:
             return ""
+        from digestkit.exporters._bibtext import paragraph  # noqa: PLC0415 - reading markup costs start-up time
+
         return _field("abstract", prose(self._tidy(paragraph(paper.summary), "summary", paper)))
 
     def _votes(self, paper: Paper) -> str:
