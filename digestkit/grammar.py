@@ -103,7 +103,8 @@ def read_paper_heading(line: str) -> PaperHeading | None:
 def find_glued_heading(line: str) -> int:
     """Where a paper's heading starts on the line of the item before it, or -1.
 
-    The newest video template leaves out the line end after the last item.
+    The newest video template leaves out the line end after the last item. What stands before the heading
+    must be a line of an item by itself: an indented heading is none.
     """
     at = line.find("### [", 1)
     if at < 0:
@@ -113,9 +114,11 @@ def find_glued_heading(line: str) -> int:
         heading is None
         or heading.tail.strip()
         or not heading.url.startswith(("https://", "http://", "/papers/"))
+        or any(char.isspace() for char in heading.url)
     ):
         return -1
-    return at if not any(char.isspace() for char in heading.url) else -1
+    before = line[:at].rstrip("\r")
+    return at if before.startswith("- ") or continues_item(before) else -1
 
 
 def read_votes(line: str) -> int | None:

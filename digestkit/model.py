@@ -298,10 +298,10 @@ def _check_item_text(text: object) -> None:
     if not isinstance(text, str):
         _refuse("Item.text", text, "text")
     lines = text.split("\n")
-    for line in lines:
+    for line in [f"- {lines[0]}", *lines[1:]]:
         if line[-1:] == "\r":
             _refuse("Item.text", text, "text without a carriage return at the end of a line")
-        if grammar.find_glued_heading(f"- {line}") >= 0:
+        if grammar.find_glued_heading(line) >= 0:
             _refuse("Item.text", text, "text without a paper's heading at the end of a line")
     for line in lines[1:]:
         if not grammar.continues_item(line):
