@@ -77,7 +77,7 @@ def _changed_digest(digest: Digest, recorded: str, newline: str) -> str:
         parts.append(_line_end(parts[-1], newline))
         parts.append(_paper(paper, style, newline))
     text = "".join(parts)
-    if parse(text).digests == (digest,):
+    if parse(text).segments == (digest,):
         return text
     return _digest(digest, style, newline)
 

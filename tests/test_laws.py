@@ -192,6 +192,14 @@ def test_a_digest_that_loses_its_heading_is_not_swallowed_by_its_layout():
     assert parse(write(bare)).digests == (bare,)
 
 
+def test_layout_of_a_heading_that_is_gone_does_not_become_text_outside():
+    document = parse("# A\n## D (2024-07-05)\nstray\n### [a](b)\n")
+    changed = attrs.evolve(
+        document, segments=["# A\n", attrs.evolve(document.digests[0], date=None, title="")]
+    )
+    assert parse(write(changed)) == changed
+
+
 @pytest.mark.parametrize(
     "name", ["a\nb", "a\r", "a\rb", "", " ", " a", "['a']", "[", "a, b", "Jr., A", "+1", "\u3000"]
 )
@@ -296,6 +304,10 @@ def test_l2_spans_nest_and_partition(text):
 @example("\ufeff\ufeff## D (2024-07-05)\n")
 @example("### [a](b)\n- x\r### [c](http://d)\n")
 @example("## (2024-07-05)\n- \n-\n\n### [](u)")
+@example("### [a](b)\n- x\n ### [c](http://d)")
+@example("### [a](b)\n- x\n-### [c](http://d)")
+@example("### [a](b)\n- x\n\r### [c](http://d)")
+@example("### [a](b)\n- x\n\ufeff## D (2024-07-05)### [c](http://d)")
 def test_l3_any_text_is_written_back(text):
     assert write(parse(text)) == text
 
