@@ -23,7 +23,20 @@ from digestkit.writer import write
 
 any_text = st.text(st.characters(), max_size=200)
 text_of_marks = st.text(st.sampled_from("#-*[]()!: \n\r\ufeff`~+AVote2024-07-05,'\"\\xé가"), max_size=60)
-any_input = st.one_of(any_text, text_of_marks, made.damaged_structure(), made.damaged_structure())
+lines = st.sampled_from(
+    (
+        "## D (2024-07-05)", "\ufeff## D (2024-07-06)", "## D (2024-02-30)", "# X", "### [t](u)", "### other",
+        "### [g](https://z)", "- a", "-", "- **L**: a", "Vote: 3", "Authors: A, +", "![](a.png)",
+        "[Watch Video](v)", "```", "stray", " ", "\x0c", "", "",
+    )
+)  # fmt: skip
+line_ends = st.sampled_from(("\n", "\n", "\n", "\n\n", "\r\n", ""))
+text_of_lines = st.builds(
+    str.__add__,
+    st.sampled_from(("", "", "### [t](u)\n- a\n")),
+    st.lists(st.builds(str.__add__, lines, line_ends), max_size=10).map("".join),
+)
+any_input = st.one_of(any_text, text_of_marks, text_of_lines, text_of_lines, made.damaged_structure())
 any_value = st.one_of(
     made.hostile_text(lines=True), text_of_marks, st.none(), st.integers(), st.booleans(), st.just(b"x")
 )
@@ -150,6 +163,23 @@ def test_papers_may_be_reordered_and_dropped(digest, random):
     changed = built(attrs.evolve, digest, papers=papers)
     if changed is not None:
         assert parse(write([changed])).digests == (changed,)
+
+
+@given(text_of_lines, text_of_lines)
+def test_digests_may_take_the_place_of_others_in_a_document(text, other):
+    document, others = parse(text), itertools.cycle([*parse(other).digests, None])
+    segments = [segment if isinstance(segment, str) else next(others) for segment in document.segments]
+    changed = built(attrs.evolve, document, segments=[each for each in segments if each is not None])
+    if changed is not None:
+        assert parse(write(changed)) == changed
+
+
+@given(text_of_lines, text_of_lines)
+def test_papers_may_move_between_digests(text, other):
+    document, papers = parse(text), [paper for digest in parse(other).digests for paper in digest.papers]
+    for at, digest in enumerate(document.digests):
+        changed = attrs.evolve(digest, papers=[*papers, *digest.papers[at:]]) if papers else digest
+        assert parse(write(changed)).segments == (changed,)
 
 
 def test_a_change_leaves_the_rest_as_recorded():
