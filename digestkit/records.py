@@ -80,7 +80,7 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
     """
     schema = record.get("schema", SCHEMA)
     if schema != SCHEMA:
-        raise RecordError(f"schema must be {SCHEMA!r}, not {schema!r}")
+        raise RecordError(f"schema must be {SCHEMA!r}, not {_short(schema)}")
     for key in ("title", "url"):
         if key not in record:
             raise RecordError(f"{key} is missing")
@@ -202,7 +202,7 @@ def _check_empty(record: Mapping[str, Any]) -> None:
     for key in ("rank", "votes", "authors", "authors_truncated", "media", "summary"):
         value = record.get(key)
         if value is not None and value is not False and value != []:
-            raise RecordError(f"{key} is {value!r} where title and url are null")
+            raise RecordError(f"{key} is {_short(value)} where title and url are null")
 
 
 def _read_item(value: object, origin: RecordOrigin, span: Span | None) -> Item:
@@ -235,7 +235,7 @@ def _read_date(value: object) -> datetime.date | None:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise RecordError(f"date must be a day like 2024-07-05 or null, not {value!r}")
+    raise RecordError(f"date must be a day like 2024-07-05 or null, not {_short(value)}")
 
 
 def _whole(value: object, key: str) -> int | None:
@@ -243,7 +243,7 @@ def _whole(value: object, key: str) -> int | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if value is not None and (type(value) is not int or value < 0):
-        raise RecordError(f"{key} must be a whole number or null, not {value!r}")
+        raise RecordError(f"{key} must be a whole number or null, not {_short(value)}")
     return value
 
 

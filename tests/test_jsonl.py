@@ -337,6 +337,10 @@ def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
         ({"source": "a.md"}, "source must be an object"),
         ({"source": {"path": 1, "line": 1}}, "source.path must be text"),
         ({"title": None, "url": None, "rank": None}, "votes is 18 where"),
+        ({"schema": "x" * 1000}, "schema must be"),
+        ({"date": "x" * 1000}, "date must be a day"),
+        ({"votes": "x" * 1000}, "votes must be a whole number"),
+        ({"title": None, "url": None, "rank": None, "votes": "x" * 1000}, "votes is 'xxx"),
     ],
 )
 def test_bad_records_are_reported_and_the_rest_goes_on(changes, message):
@@ -347,6 +351,15 @@ def test_bad_records_are_reported_and_the_rest_goes_on(changes, message):
     assert (diagnostic.code, diagnostic.source, diagnostic.line) == (Code.BAD_RECORD, "a.jsonl", 2)
     assert message in diagnostic.message
     assert len(diagnostic.message) < 300
+
+
+@pytest.mark.parametrize("key", ["title", "votes", "media", "summary", "date"])
+def test_records_too_deep_to_be_shown_are_reported(key):
+    """Somewhere between what is shown and what `json` reads no more, `repr` gives up."""
+    for depth in range(900, 1000):
+        line = json.dumps(record(**{key: "HERE"})).replace('"HERE"', "[" * depth + "]" * depth)
+        _, (diagnostic,) = read(line)
+        assert diagnostic.code in (Code.BAD_JSON, Code.BAD_RECORD)
 
 
 def test_a_record_without_title_or_url_is_none():

@@ -99,6 +99,8 @@ def _rows(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[tup
             report(Diagnostic(Code.BAD_JSON, str(error), origin.name, number))
         except (records.RecordError, ModelError) as error:
             report(Diagnostic(Code.BAD_RECORD, str(error), origin.name, number))
+        except RecursionError:  # `json` read it, and what is wrong with it is too deep to be shown
+            report(Diagnostic(Code.BAD_RECORD, "nested too deeply", origin.name, number))
         else:
             for key in sorted(set(records.unknown_keys(record)) - known):
                 known.add(key)
