@@ -129,6 +129,9 @@ def test_standard_output_that_is_full_is_1():
     done = shell("$DIGESTKIT convert $SEEDS --to jsonl > /dev/full; echo $?")
     assert done.stdout == b"1\n"
     assert done.stderr == b"error: <stdout>: cannot be written: No space left on device\n"
+    for command in ("check --from jsonl $SEEDS/README.md", "formats", "schema", "convert --help"):
+        done = shell(f"$DIGESTKIT {command} > /dev/full; echo $?")
+        assert (done.stdout, done.stderr) == (b"1\n", b"error: [Errno 28] No space left on device\n")
 
 
 @posix

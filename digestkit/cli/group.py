@@ -72,6 +72,9 @@ class LazyGroup(click.Group):
             _leave(ctx, error.exit_code)
         except BrokenPipeError:
             _leave(ctx, 0)  # whoever read the output has seen enough
+        except OSError as error:  # what a command prints cannot be written: a full disk
+            _messages(ctx).error(error)
+            _leave(ctx, DigestkitError.exit_code)
         except KeyboardInterrupt as error:
             _messages(ctx).say("interrupted")
             _leave(ctx, BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))

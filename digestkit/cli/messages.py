@@ -11,7 +11,6 @@ from typing import TextIO
 import click
 
 from digestkit.diagnostics import Code, Diagnostic, Severity, one_line
-from digestkit.errors import DigestkitError
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _META = "digestkit.messages"
@@ -56,7 +55,7 @@ class Messages:
             not self.quiet and (severity is Severity.WARNING or self.verbose)
         )
 
-    def error(self, error: DigestkitError) -> None:
+    def error(self, error: Exception) -> None:
         """Tell why a command ends; with `verbose`, where in the code."""
         if self.verbose:
             import traceback
