@@ -243,7 +243,7 @@ def _format_of(output: outputs.Output) -> str:
 
 
 def _listed(paths: Paths) -> list[StrPath]:
-    return inputs.only_once([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+    return inputs.checked([paths] if isinstance(paths, (str, os.PathLike)) else paths)
 
 
 def _tell_failure(report: Report) -> inputs.Failed:

@@ -152,9 +152,11 @@ def failure(error: InputError) -> Diagnostic:
     return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)
 
 
-def only_once(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
-    """The paths as a list; `UsageError` where standard input is among them more than once."""
+def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
+    """The paths as a list; `UsageError` for an empty name, and for standard input more than once."""
     paths = list(given)
+    if "" in paths:
+        raise UsageError("an input's name is empty")
     if paths.count(STDIN) > 1:
         raise UsageError("standard input can be read only once")
     return paths

@@ -160,6 +160,7 @@ def test_options_of_the_format():
         (["good.md", "--to", "jsonl", "-O", "asci"], "did you mean 'ascii'"),
         (["good.md", "--to", "jsonl", "-O", "=x"], "has no key"),
         (["good.md", "--to", "jsonl", "-o", ""], "the output's name is empty"),
+        (["", "--to", "jsonl"], "an input's name is empty"),
         (["good.md", "--to", "markdown", "-o", "good.md"], "good.md is the input good.md"),
         (["good.md", "good.md", "--to", "jsonl", "-o", "out/"], "would both be written to"),
         (["-", "-", "--to", "jsonl"], "only once"),
