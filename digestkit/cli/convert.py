@@ -57,7 +57,9 @@ STDOUT = "-"
     help="With -o DIR/: a file for each of these.",
 )
 @click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
-@click.option("--fail-on-loss", is_flag=True, help="Write no file and exit with 4 if carried content is lost.")
+@click.option(
+    "--fail-on-loss", is_flag=True, help="Write no file and exit with 4 if carried content is lost."
+)
 @click.option("--fail-empty", is_flag=True, help="Write no file and exit with 4 if there is no paper.")
 @click.option("--no-clobber", is_flag=True, help="Leave files alone that exist already, and fail.")
 @parameters.reading
