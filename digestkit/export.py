@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
 from digestkit import loss
 from digestkit import options as option_values
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import DigestkitError, ModelError, PluginError
+from digestkit.errors import InputError, PluginError, UsageError
 from digestkit.exporters.base import Chunk, ExportContext, Exporter
 from digestkit.model import Digest
 from digestkit.plugins.guard import told
+
+_PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt)
+"""What an exporter says to the user, what was found wrong with one already, and the user's own Ctrl-C."""
 
 
 class Export:
@@ -69,18 +73,23 @@ class Export:
         digestkit's own exceptions: `UsageError`, `InputError`.
         """
         source = _Source(self._tally.watch(digests))
+        left = False  # by the consumer, which may close this in place of asking for the next chunk
         try:
-            yield from self._run(source)
+            with contextlib.closing(self._run(source)) as chunks:
+                for chunk in chunks:
+                    left = True
+                    yield chunk
+                    left = False
             if next(source, None) is not None:
                 self._told(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
-        except (KeyboardInterrupt, GeneratorExit):
-            raise
         except BaseException as error:
-            if error is source.error or _is_message(error):
+            if error is source.error or isinstance(error, _PASSING):
+                raise
+            if left and isinstance(error, GeneratorExit):
                 raise
             raise PluginError(f"{self._named()} failed: {told(error)}") from error
 
-    def _run(self, source: Iterator[Digest]) -> Iterator[Chunk]:
+    def _run(self, source: Iterator[Digest]) -> Generator[Chunk]:
         made = self.exporter.export(source, self.context)
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
@@ -129,8 +138,3 @@ class _Source(Iterator[Digest]):
         except BaseException as error:
             self.error = error
             raise
-
-
-def _is_message(error: BaseException) -> bool:
-    """Whether an exporter raised it to be read by the user; a `ModelError` is a mistake of its own."""
-    return isinstance(error, DigestkitError) and not isinstance(error, ModelError)

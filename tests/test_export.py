@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from digestkit.diagnostics import Code
-from digestkit.errors import InputError, ModelError, PluginError, UsageError
+from digestkit.errors import CheckError, InputError, ModelError, OutputError, PluginError, UsageError
 from digestkit.export import Export
 from digestkit.exporters.base import exporter
 from digestkit.model import Media
@@ -113,7 +113,16 @@ def test_the_cause_of_a_fault_is_kept():
 
 
 @pytest.mark.parametrize(
-    "error", [SystemExit(0), SystemExit, RecursionError(), type("Odd", (BaseException,), {})]
+    "error",
+    [
+        SystemExit(0),
+        SystemExit,
+        RecursionError(),
+        GeneratorExit(),
+        CheckError("not mine to say"),
+        OutputError("not mine to say"),
+        type("Odd", (BaseException,), {}),
+    ],
 )
 def test_not_even_exits_get_past_the_host(error):
     def leave(_digests, _context):
