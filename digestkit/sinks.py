@@ -84,7 +84,8 @@ class Files:
 
     def __exit__(self, *_exception: object) -> None:
         for draft in self._drafts:
-            draft.temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it was never made, or its folder is no folder
+                draft.temporary.unlink()
         for folder in reversed(self._folders):
             with contextlib.suppress(OSError):  # somebody else may have put something there
                 folder.rmdir()

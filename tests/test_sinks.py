@@ -164,6 +164,8 @@ def test_what_cannot_be_written_is_told(tmp_path, old):
         files.make_folder(old / "below")
     with pytest.raises(OutputError, match="cannot be written"):
         save(tmp_path / ("n" * 256))
+    with pytest.raises(OutputError, match="cannot be written: Not a directory"):
+        save(old / "below")
 
 
 def test_a_protected_file_is_not_replaced(old, monkeypatch):
