@@ -11,6 +11,8 @@ from functools import lru_cache
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING, _HALF_AN_HOUR = datetime.timedelta(), datetime.timedelta(minutes=30)
+_MINUTE = datetime.timedelta(minutes=1)
+_LAST = datetime.datetime(9999, 12, 31, 23)
 # What `email.utils` takes for abbreviations of other years.
 _EARLY_YEAR = re.compile(r" (0[0-9]{3}) ")
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
@@ -41,7 +43,7 @@ def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
     """The start of a day, with its offset fixed to the minute: RFC 822 and RFC 3339 know no seconds in it."""
     start = datetime.datetime.combine(day, datetime.time())
     offset = where.utcoffset(start) or _NOTHING
-    minutes = round(offset / datetime.timedelta(minutes=1))
+    minutes = round(offset / _MINUTE)
     return start.replace(
         tzinfo=datetime.timezone(datetime.timedelta(minutes=minutes)) if minutes else datetime.UTC
     )
@@ -53,7 +55,7 @@ def rfc822(instant: datetime.datetime) -> str:
 
     RFC 2822 readers know offsets of whole and half hours only; others are written as GMT.
     """
-    if (instant.utcoffset() or _NOTHING) % _HALF_AN_HOUR and instant.year > 1:
+    if (instant.utcoffset() or _NOTHING) % _HALF_AN_HOUR and 1 < instant.year < 9999:
         instant = instant.astimezone(datetime.UTC)
     day = f"{_DAYS[instant.weekday()]}, {instant.day:02} {_MONTHS[instant.month - 1]} {instant.year:04}"
     return f"{day} {instant:%H:%M:%S} {instant.strftime('%z') if instant.utcoffset() else 'GMT'}"
@@ -70,7 +72,7 @@ def rfc3339(instant: datetime.datetime) -> str:
 def read_rfc822(text: str | None) -> datetime.datetime | None:
     """The instant that an RFC 822 date names, or None where it is none."""
     try:
-        instant = _aware(email.utils.parsedate_to_datetime(text or ""))
+        instant = _usable(email.utils.parsedate_to_datetime(text or ""))
         early = _EARLY_YEAR.search(text or "")
         return instant.replace(year=int(early[1])) if early else instant
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -80,11 +82,18 @@ def read_rfc822(text: str | None) -> datetime.datetime | None:
 def read_rfc3339(text: str | None) -> datetime.datetime | None:
     """The instant that an RFC 3339 date names, or None where it is none."""
     try:
-        return _aware(datetime.datetime.fromisoformat((text or "").strip()))
+        return _usable(datetime.datetime.fromisoformat((text or "").strip()))
     except ValueError:
         return None
 
 
-def _aware(instant: datetime.datetime) -> datetime.datetime:
-    """A date without an offset (RFC 822's `-0000`, or somebody's mistake) counts as UTC."""
-    return instant if instant.utcoffset() is not None else instant.replace(tzinfo=datetime.UTC)
+def _usable(instant: datetime.datetime) -> datetime.datetime:
+    """A date without an offset (RFC 822's `-0000`, or somebody's mistake) counts as UTC.
+
+    ValueError for one that no feed can go on from: after it there is no room for later ones, or its offset
+    has seconds, which feeds cannot spell.
+    """
+    offset = instant.utcoffset()
+    if instant.replace(tzinfo=None) >= _LAST or (offset or _NOTHING) % _MINUTE:
+        raise ValueError(f"no feed can go on from {instant}")
+    return instant if offset is not None else instant.replace(tzinfo=datetime.UTC)

@@ -252,6 +252,30 @@ def test_what_somebody_else_wrote_is_kept_but_made_safe(name, export, faults):
 
 
 @both
+@pytest.mark.parametrize(
+    ("last", "is_kept"),
+    [
+        ("9999-12-31T23:00:00+00:00", False),
+        ("9999-12-31T23:59:59.999999-11:00", False),
+        ("2024-07-04T00:00:00+01:00:30", False),
+        ("9999-12-31T22:59:59+00:00", True),
+        ("0001-01-01T00:00:00+14:00", True),
+    ],
+)
+def test_dates_that_no_feed_can_go_on_from_count_as_none(name, last, is_kept, export, faults):
+    instant = datetime.datetime.fromisoformat(last)
+    old = {
+        "rss": f"<rss version='2.0'><channel><item><guid>https://old.example/1</guid><title>Old</title>"
+        f"<pubDate>{instant:%a, %d %b} {instant.year:04} {instant:%H:%M:%S %z}</pubDate></item></channel></rss>",
+        "atom": f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://old.example/1</id>"
+        f"<title>Old</title><updated>{last}</updated></entry></feed>",
+    }[name]
+    text, _ = export(name, [day(5, ONE)], previous=old.encode("utf-8"))
+    assert faults(name, text) == []
+    assert ("https://old.example/1" in entries(name, text)) == is_kept
+
+
+@both
 @given(data=st.binary(max_size=200))
 @settings(max_examples=30)
 def test_no_bytes_stop_the_export(name, data, export):
