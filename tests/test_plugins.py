@@ -183,6 +183,18 @@ def test_an_entry_point_that_names_no_module_is_quarantined(install, value):
         plugins.exporter("broken")
 
 
+def test_a_plugin_that_registers_nothing_says_no_more_than_that(install):
+    broken(install, "\n    @hookimpl\n    def digestkit_register_exporters(): pass")
+    with pytest.raises(PluginError, match=r"is broken: it registers nothing$"):
+        plugins.exporter("broken")
+
+
+def test_states_stand_in_the_order_of_distributions(install):
+    for name in ("sheets2", "sheets", "Slides"):
+        install(f"digestkit-{name}", GOOD.format(format=name.lower()), points=[name.lower()])
+    assert [state.format for state in states(install)] == ["sheets", "sheets2", "slides"]
+
+
 def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
     broken(install, "\n    raise RuntimeError('no luck')")
     monkeypatch.setenv("DIGESTKIT_PLUGINS_STRICT", "1")

@@ -53,9 +53,9 @@ class Found:
 
 
 def find() -> tuple[Found, ...]:
-    """All entry points of the group, in the order of their names."""
+    """All entry points of the group, in the order of their distributions and names."""
     found = (Found(*point, owner) for _, owner, text in _plugins() for point in _points(text))
-    return tuple(sorted(found, key=lambda one: one.qualified))
+    return tuple(sorted(found, key=lambda one: (one.owner.key, one.format)))
 
 
 def requirements() -> tuple[str, ...]:

@@ -62,7 +62,9 @@ def _missing(name: str, registered: list[object]) -> str:
     strange = [contract.violation(one) for one in registered if not isinstance(_name(one), str)]
     if strange:
         return strange[0] or "it registers an exporter without a name"
-    names = ", ".join(sorted(repr(_name(one)) for one in registered)) or "nothing"
+    if not registered:
+        return "it registers nothing"
+    names = ", ".join(sorted(repr(_name(one)) for one in registered))
     return f"it registers {names}, but not {name!r}, the name of its entry point"
 
 
