@@ -136,7 +136,7 @@ def parse(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ValueError(f"it is damaged: {error}") from error
+        raise ValueError(f"it is damaged: {getattr(error, 'msg', error)}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("it has a document type declaration, which no feed needs")
     return root

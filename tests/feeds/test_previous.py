@@ -183,6 +183,7 @@ def test_an_unusable_file_is_told_and_passed_over(name, case, export):
     assert told[0].message.startswith("previous: ")
     if (name, case) != ("atom", "a bare rss"):
         assert message in told[0].message
+        assert "<string>" not in told[0].message
 
 
 @both
