@@ -154,6 +154,12 @@ def starts_a_program(digests, _context):
 
 
 @text()
+def complains(digests, _context):
+    print("hello", file=sys.stderr)
+    yield from everything(digests)
+
+
+@text()
 def prints(digests, _context):
     print("hello")
     yield from everything(digests)
@@ -251,6 +257,7 @@ FAILS = {
     asks_the_network: "test_it_does_nothing_but_yield",
     starts_a_program: "test_it_does_nothing_but_yield",
     prints: "test_it_does_nothing_but_yield",
+    complains: "test_it_does_nothing_but_yield",
     carries_less_than_it_says: "test_what_it_carries_is_true[votes]",
     carries_more_than_it_says: "test_what_it_carries_is_true[votes]",
     says_nothing: "test_its_reports_are_diagnostics",

@@ -21,7 +21,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import ClassVar
 
@@ -240,13 +240,13 @@ class ExporterConformance:
         for given in self._settings():
             printed = io.StringIO()
             export, _ = self._export(given)
-            with redirect_stdout(printed), watched() as deeds:
+            with redirect_stdout(printed), redirect_stderr(printed), watched() as deeds:
                 for _ in export.chunks(samples.all_digests()):
                     pass
             if deeds:
                 _fail(f"it did what no exporter may do: {'; '.join(deeds)}")
             if printed.getvalue():
-                _fail(f"it printed {printed.getvalue()[:100]!r} to the standard output")
+                _fail(f"it printed {printed.getvalue()[:100]!r}")
 
     def test_it_leaves_the_digests_as_they_are(self) -> None:
         """The model is frozen; nobody goes behind its back."""
