@@ -185,6 +185,9 @@ def _export(
     base_url: str | None,
     report: Report | None,
 ) -> Export:
+    for name, value in {"title": title, "lang": lang, "base_url": base_url}.items():
+        if value is not None and not isinstance(value, str):
+            raise UsageError(f"{name} must be text, not {value!r}")
     return Export(
         plugins.exporter(to),
         options=options,
@@ -201,9 +204,7 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
     if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
         yield from writer.chunks(digests, options.style)
         return
-    if isinstance(digests, Document):
-        digests = digests.digests
-    yield from export.chunks([digests] if isinstance(digests, Digest) else digests)
+    yield from export.chunks(writer.digests_of(digests))
     never = export.not_carried
     if report is not None and never is not None:
         report(never)
@@ -226,6 +227,10 @@ def _check_split(split: str, output: outputs.Output) -> None:
 
 
 def _output(output: StrPath | BinaryIO) -> outputs.Output:
+    if isinstance(output, io.TextIOBase) or not (
+        isinstance(output, (str, os.PathLike)) or hasattr(output, "write")
+    ):
+        raise UsageError("convert() writes to a path, or to a file that is open in binary mode")
     if not isinstance(output, (str, os.PathLike)):
         return outputs.Stream(output)
     if output != outputs.STDOUT:
@@ -238,7 +243,9 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
 def _format_of(output: outputs.Output) -> str:
     found = plugins.format_for_path(output.path) if isinstance(output, outputs.File) else None
     if found is None:
-        raise UsageError("the name of the output does not say which format to write: name one (to, --to)")
+        shown = output.path.name if isinstance(output, outputs.File) else "the output"
+        names = ", ".join(plugins.format_names())
+        raise UsageError(f"{shown} does not say which format to write: name one (to, --to) of {names}")
     return found
 
 

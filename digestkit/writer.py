@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from digestkit.eras import Style, style_named, style_of
+from digestkit.errors import UsageError
 from digestkit.grammar import BOM
 from digestkit.model import Digest, Document, Paper
 from digestkit.parser.parser import Draft, Parser, parse
@@ -37,13 +38,25 @@ def chunks(digests: Document | Digest | Iterable[Digest], style: str | None = No
         yield from _document(digests, chosen)
         return
     previous = ""
-    for digest in [digests] if isinstance(digests, Digest) else digests:
+    for digest in digests_of(digests):
         if previous:
             yield _line_end(previous)
             if _has_no_heading(digest):
                 yield BREAK
         previous = _digest(digest, chosen)
         yield previous
+
+
+def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
+    """Yield the digests that were given in one of these ways; `UsageError` for anything else."""
+    if isinstance(given, Document):
+        given = given.digests
+    digests = [given] if isinstance(given, Digest) else given
+    for digest in digests if isinstance(digests, Iterable) else [digests]:
+        if not isinstance(digest, Digest):
+            wrong = type(given if isinstance(given, str) else digest).__name__
+            raise UsageError(f"a document or digests are wanted, not {wrong}; digestkit.load() reads a file")
+        yield digest
 
 
 def _document(document: Document, style: Style | None) -> Iterator[str]:

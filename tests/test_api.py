@@ -120,6 +120,27 @@ def test_bytes_are_no_text():
         digestkit.dumps([], raw)
 
 
+@pytest.mark.parametrize(
+    "given", ["notes.md", 5, None, [5], digestkit.parse(TEXT.format(day=5)).digests[0].papers]
+)
+@pytest.mark.parametrize("call", [digestkit.write, lambda given: digestkit.dumps(given, "jsonl")])
+def test_what_is_no_digest_is_refused(call, given):
+    with pytest.raises(UsageError, match=r"a document or digests are wanted, not (str|int|NoneType|Paper)"):
+        call(given)
+
+
+@pytest.mark.parametrize("given", [b"text", None])
+def test_what_is_no_text_is_refused(given):
+    with pytest.raises(UsageError, match="wants text, not"):
+        digestkit.parse(given)
+
+
+@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+def test_what_the_context_holds_is_text(name):
+    with pytest.raises(UsageError, match=f"{name} must be text, not 5"):
+        digestkit.dumps([], titles, **{name: 5})
+
+
 def test_losses_are_reported():
     noticed = []
     document = digestkit.parse(TEXT.format(day=5), "a.md")
@@ -161,6 +182,12 @@ def test_the_suffix_says_the_format(folder):
     for output in (folder / "out.xml", folder / "out", f"{folder}/out/", io.BytesIO()):
         with pytest.raises(UsageError, match="does not say which format"):
             digestkit.convert(folder / "in", output=output)
+
+
+@pytest.mark.parametrize("output", [io.StringIO(), 5, None])
+def test_an_output_takes_bytes(folder, output):
+    with pytest.raises(UsageError, match="binary mode"):
+        digestkit.convert(folder / "in", titles, output)
 
 
 def test_a_stream_is_an_output(folder):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from digestkit import grammar
 from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.parser.notes import Notes, note_characters
 from digestkit.parser.rules import Kind
@@ -24,6 +25,8 @@ def parse(text: str, name: str | None = None) -> Document:
     Nothing is lost: what fits no rule stays in the layout of its node and has a diagnostic. `name` is
     what messages call the source.
     """
+    if not isinstance(text, str):
+        raise UsageError(f"parse() wants text, not {type(text).__name__}; digestkit.load() reads files")
     source = SourceText(text, name)
     parser = Parser(source)
     segments = parser.document()
