@@ -113,8 +113,8 @@ class Exporter:
     export: Export
     owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
-    def __call__(self, digests: Iterable[Digest], context: ExportContext | None = None) -> Iterator[Chunk]:
-        """Yield the chunks of the output; without a context, with default options."""
+    def __call__(self, digests: Iterable[Digest], context: ExportContext | None = None) -> Iterator[Any]:
+        """Yield the chunks of the output, `str` or `bytes`; without a context, with default options."""
         return iter(self.export(digests, context if context is not None else self.context()))
 
     def context(self, **options: object) -> ExportContext:
