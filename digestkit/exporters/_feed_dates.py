@@ -12,7 +12,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING, _HALF_AN_HOUR = datetime.timedelta(), datetime.timedelta(minutes=30)
 _MINUTE = datetime.timedelta(minutes=1)
-_LAST = datetime.datetime(9999, 12, 31, 23)
+_LAST = datetime.datetime(9999, 12, 31, 23, tzinfo=datetime.UTC)
 # What `email.utils` takes for abbreviations of other years.
 _EARLY_YEAR = re.compile(r" (0[0-9]{3}) ")
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
@@ -94,6 +94,6 @@ def _usable(instant: datetime.datetime) -> datetime.datetime:
     has seconds, which feeds cannot spell.
     """
     offset = instant.utcoffset()
-    if instant.replace(tzinfo=None) >= _LAST or (offset or _NOTHING) % _MINUTE:
+    if instant.replace(tzinfo=datetime.UTC) >= _LAST or (offset or _NOTHING) % _MINUTE:
         raise ValueError(f"no feed can go on from {instant}")
     return instant if offset is not None else instant.replace(tzinfo=datetime.UTC)

@@ -265,9 +265,10 @@ def test_what_somebody_else_wrote_is_kept_but_made_safe(name, export, faults):
 )
 def test_dates_that_no_feed_can_go_on_from_count_as_none(name, last, is_kept, export, faults):
     instant = datetime.datetime.fromisoformat(last)
+    spelled = f"{instant:%a, %d %b} {instant.year:04} {instant:%H:%M:%S %z}"
     old = {
         "rss": f"<rss version='2.0'><channel><item><guid>https://old.example/1</guid><title>Old</title>"
-        f"<pubDate>{instant:%a, %d %b} {instant.year:04} {instant:%H:%M:%S %z}</pubDate></item></channel></rss>",
+        f"<pubDate>{spelled}</pubDate></item></channel></rss>",
         "atom": f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://old.example/1</id>"
         f"<title>Old</title><updated>{last}</updated></entry></feed>",
     }[name]
