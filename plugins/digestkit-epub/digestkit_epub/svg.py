@@ -89,7 +89,7 @@ _CHOICES = {
 
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_LOCAL_URL = re.compile(r"""url\(\s*(["']?)#[A-Za-z_][A-Za-z0-9_.-]*\1\s*\)""")
+_LOCAL_URL = re.compile(r"""url\(\s*(["']?)#(?P<id>[A-Za-z_][A-Za-z0-9_.-]*)\1\s*\)""")
 _MAX_BYTES = 2_000_000
 
 
@@ -113,6 +113,7 @@ def safe(data: bytes) -> bytes | None:
         return None
     copy = root_element("svg")
     _fill(copy, root, _ELEMENTS["svg"], set())
+    _drop_dangling_references(copy)
     return etree.tostring(copy, encoding="utf-8", xml_declaration=True) if len(copy) else None
 
 
@@ -132,6 +133,27 @@ def _fill(copy: etree._Element, source: etree._Element, rules: _Element, ids: se
             part = etree.SubElement(copy, child.tag)
             part.tail = child.tail if rules.has_text else None
             _fill(part, child, below, ids)
+
+
+def _drop_dangling_references(copy: etree._Element) -> None:
+    """Drop references to parts that were not copied: patterns, pictures, filters.
+
+    A `use` goes with its reference, so that none may refer to another: what goes takes nothing along.
+    """
+    uses = set(copy.iter(f"{{{NAMESPACE}}}use"))
+    there = {part.get("id") for part in copy.iter() if part not in uses}
+    for part in list(copy.iter()):
+        for name, value in part.items():
+            if not there.issuperset(_references(name, value)):
+                del part.attrib[name]
+        parent = part.getparent()
+        if part in uses and "href" not in part.attrib and parent is not None:
+            parent.remove(part)
+
+
+def _references(name: str, value: str) -> list[str]:
+    """The identifiers that an attribute refers to."""
+    return [value[1:]] if name == "href" else [found["id"] for found in _LOCAL_URL.finditer(value)]
 
 
 def _attributes(source: etree._Element) -> list[tuple[str, str]]:

@@ -66,8 +66,16 @@ def test_attributes_that_act_or_reach_out_are_left_behind(attribute):
 
 
 def test_local_references_stay():
-    assert 'fill="url(#a)"' in safe('<path d="M0 0" fill="url(#a)"/>')
-    assert '<use href="#a"/>' in safe('<use xlink:href="#a"/>')
+    inner = '<path d="M0 0" fill="url(#a)"/><linearGradient id="a"/>'
+    assert safe(inner).endswith(f">{inner}</svg>")
+    assert '<use href="#b"/>' in safe('<use xlink:href="#b"/><circle id="b" r="1"/>')
+
+
+def test_references_to_what_is_not_in_the_copy_are_left_behind():
+    pattern = '<defs><pattern id="p"><image href="http://e.org/x.png"/></pattern></defs>'
+    assert safe(f'{pattern}<rect width="1" height="1" fill="url(#p)"/>').endswith(f">{SHAPE}</svg>")
+    assert safe(f'<use href="#p"/><use id="a" href="#p"/><use href="#a"/>{SHAPE}').endswith(f">{SHAPE}</svg>")
+    assert svg.safe(f'{HEAD}><use href="#p"/></svg>'.encode()) is None
 
 
 def test_identifiers_are_unique():
