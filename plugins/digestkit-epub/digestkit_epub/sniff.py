@@ -7,6 +7,7 @@ a broken download cut off shows as a hole in the book.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable
 
 import attrs
@@ -58,6 +59,40 @@ def _png_size(data: bytes) -> Size | None:
     return _unpack(">II", data, 16) if data[12:16] == b"IHDR" else None
 
 
+def _png_is_whole(data: bytes) -> bool:
+    """Whether all chunks have their checksums, up to the last (PNG, 5.3), and pixels are among them."""
+    at, has_pixels = 8, False
+    while (found := _unpack(">II", data, at)) is not None:
+        kind, end = data[at + 4 : at + 8], at + 8 + found[0]
+        if data[end : end + 4] != struct.pack(">I", zlib.crc32(data[at + 4 : end])):
+            return False
+        if kind == b"IEND":
+            return has_pixels
+        has_pixels |= kind == b"IDAT"
+        at = end + 4
+    return False
+
+
+def _gif_is_whole(data: bytes) -> bool:
+    """Whether the blocks of the file (GIF89a, 12) lead to its trailer, and a frame is among them."""
+    at, has_frame = 13 + _palette(data[10:11]), False
+    while (kind := data[at : at + 1]) in (b",", b"!"):
+        if kind == b",":
+            at += 11 + _palette(data[at + 9 : at + 10])
+            has_frame = True
+        else:
+            at += 2
+        while (length := data[at : at + 1]) not in (b"", b"\0"):
+            at += 1 + length[0]
+        at += 1
+    return kind == b";" and has_frame
+
+
+def _palette(flags: bytes) -> int:
+    """How many bytes a table of colours has, by the flags before it."""
+    return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
+
+
 def _jpeg_size(data: bytes) -> Size | None:
     """The size in the first frame header (ITU T.81, B.2.2), found by walking the segments before it."""
     at = 2
@@ -94,7 +129,7 @@ _KINDS = (
         ".png",
         matches=lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
         size=_png_size,
-        is_whole=lambda data: b"IDAT" in data and b"IEND\xaeB`\x82" in data,
+        is_whole=_png_is_whole,
         moves=lambda data: b"acTL" in data[:4096],
     ),
     _Kind(
@@ -110,7 +145,7 @@ _KINDS = (
         ".gif",
         matches=lambda data: data.startswith((b"GIF87a", b"GIF89a")),
         size=lambda data: _unpack("<HH", data, 6),
-        is_whole=lambda data: data.rstrip(b"\0").endswith(b";"),
+        is_whole=_gif_is_whole,
         moves=lambda _data: True,
     ),
     _Kind(

@@ -28,6 +28,27 @@ def test_a_picture_without_its_end_is_none(name):
     assert [raster(data[:length]) for length in range(len(data) - 1)] == [None] * (len(data) - 1)
 
 
+@pytest.mark.parametrize("name", ["png", "moving png"])
+def test_a_png_with_a_damaged_chunk_is_none(name):
+    data, _ = WHOLE[name]
+    for at in range(8, len(data)):
+        assert raster(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]) is None
+
+
+def test_a_gif_without_a_frame_is_none():
+    head, _, _ = WHOLE["gif"][0].partition(b",")
+    comment = b"!\xfe\x02,;\x00"
+    assert raster(head + b";") is None
+    assert raster(head + comment + b";") is None
+    assert raster(head + comment + WHOLE["gif"][0][len(head) :]) == WHOLE["gif"][1]
+
+
+@pytest.mark.parametrize("name", ["png", "jpeg", "gif", "webp"])
+def test_what_follows_a_whole_picture_does_not_matter(name):
+    data, expected = WHOLE[name]
+    assert raster(data + b"\0\n") == expected
+
+
 def test_simple_webp_headers():
     lossless = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f" + (6 | 8 << 14).to_bytes(4, "little") + b"\0" * 9
     lossy = b"RIFF\x1a\0\0\0WEBPVP8 \x0e\0\0\0\0\0\0\x9d\x01\x2a\x07\0\x09\0" + b"\0" * 4
