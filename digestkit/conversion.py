@@ -101,6 +101,8 @@ class Conversion:
         own = self.output if isinstance(self.output, Stream) else self.output.path
         leave_out = outputs.identity_of(own)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
+        if not found and leave_out is not None:  # an output that is all there is to read is an input
+            outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
         with sinks.Files(clobber=self.clobber) as files:
             jobs = self._jobs(found, files)
             written = [one for job in jobs if (one := self._write(*job, files)) is not None]

@@ -295,6 +295,15 @@ def test_an_input_is_no_output(folder):
     assert (folder / "in" / "a.md").read_bytes() == before
 
 
+def test_an_output_that_is_the_only_input_of_a_folder_is_not_replaced(folder):
+    only = folder / "in" / "alone" / "a.md"
+    only.parent.mkdir()
+    only.write_text(TEXT.format(day=5), "utf-8")
+    with pytest.raises(UsageError, match="is the input"):
+        digestkit.convert(only.parent, "markdown", only)
+    assert only.read_text("utf-8") == TEXT.format(day=5)
+
+
 def test_an_output_in_the_input_folder_is_left_out(folder):
     for _ in range(2):
         (written,) = digestkit.convert(folder / "in", "markdown", folder / "in" / "all.md").written
