@@ -42,6 +42,11 @@ def carried(info: ExporterInfo, options: object) -> frozenset[str]:
     return fields
 
 
+def count(number: int, unit: str) -> str:
+    """`1 paper`, `48 papers`."""
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
 class Tally:
     """Counts, while digests stream through, what is there and not carried."""
 
@@ -81,5 +86,5 @@ class Tally:
         """`votes (48 papers)`, and from the second on without the unit: `media (47)`."""
         for at, name in enumerate(name for name in names if name in self._counts):
             number = self._counts[name]
-            shown = f"{number} {unit}{'' if number == 1 else 's'}" if at == 0 else str(number)
+            shown = count(number, unit) if at == 0 else str(number)
             yield f"{name} ({shown})"

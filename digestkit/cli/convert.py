@@ -84,7 +84,7 @@ def convert(
     inputs together become one output, unless OUT is a folder.
     """
     import digestkit
-    from digestkit import options, plugins
+    from digestkit import loss, options, plugins
     from digestkit.cli.progress import Progress
 
     exporter = plugins.exporter(to) if to is not None else None
@@ -104,7 +104,8 @@ def convert(
         )
     if messages.verbose:
         for written in result.written:
-            messages.say(f"{written.path or '<stdout>'}: {written.digests} digests, {written.papers} papers")
+            size = f"{loss.count(written.digests, 'digest')}, {loss.count(written.papers, 'paper')}"
+            messages.say(f"{written.path or '<stdout>'}: {size}")
     if result.failed:
         ctx.exit(1)
 
