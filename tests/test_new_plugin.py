@@ -91,7 +91,7 @@ def test_it_is_found_and_converts(fresh_environment, tmp_path):
     (tmp_path / "digest.md").write_text(DIGEST, encoding="utf-8")
     convert = ["digestkit", "convert", "digest.md", "-o", "out.titles", "-O", "votes"]
     run(fresh_environment, *convert, folder=tmp_path)
-    assert (tmp_path / "out.titles").read_text() == "0\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
+    assert (tmp_path / "out.titles").read_text() == "\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
 
 
 def test_its_tests_pass(fresh_environment, package):
