@@ -290,13 +290,13 @@ def test_records_without_rank_are_one_digest():
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{", "Expecting property name"),
+        ("{", "no JSON: Expecting property name"),
         ("[1]", "a JSON list, not an object"),
         ("null", "a JSON NoneType"),
         ('{"votes": NaN}', "NaN is no number"),
         ('{"votes": 1' + "0" * 5000 + "}", "not JSON that can be read"),
         ("[" * 100_000, "not JSON that can be read"),
-        ("## Daily Papers (2024-07-05)", "Expecting value"),
+        ("## Daily Papers (2024-07-05)", "no JSON: Expecting value"),
     ],
 )
 def test_bad_json_is_reported_and_the_rest_goes_on(line, message):

@@ -94,7 +94,7 @@ def _rows(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[tup
             row = records.read(record, origin.name, number)
             start = row.start()
         except json.JSONDecodeError as error:
-            report(Diagnostic(Code.BAD_JSON, error.msg, origin.name, number, error.pos + 1))
+            report(Diagnostic(Code.BAD_JSON, f"no JSON: {error.msg}", origin.name, number, error.pos + 1))
         except NotJsonError as error:
             report(Diagnostic(Code.BAD_JSON, str(error), origin.name, number))
         except (records.RecordError, ModelError) as error:
