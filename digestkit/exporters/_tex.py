@@ -53,7 +53,14 @@ _CONTROL = re.compile(
 
 _DOLLAR = re.compile(r"\\[\s\S]|\$")
 _ESCAPED = re.compile(r"\\[\s\S]")
-_NO_COMMAND = re.compile(r"\\[^ -~]")
+_COMMAND = re.compile(r"\\[A-Za-z]")
+_NO_MATH = re.compile(
+    r"""\\(?:[^ -~]|(?:begin|end|csname|input|include|write|immediate|special|read|open(?:in|out)
+    |[egx]?def|let|catcode)(?![A-Za-z]))""",
+    re.VERBOSE,
+)
+"""No command at all, or one that reaches beyond its formula: into the document, or to files."""
+_DOUBLE_SCRIPT = re.compile(r"[\^_] ?[\^_]")
 _MATH_SIGN = re.compile(r"\\[A-Za-z{},;:!|]|[\^_]")
 _SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
@@ -104,9 +111,9 @@ def braced(text: str) -> str:
 def hide_math(text: str) -> tuple[str, list[str]]:
     r"""Put `MATH` in the place of each formula `$…$`; other dollar signs are money, and stay.
 
-    A formula has no space inside its dollars and no digit after them, as in Pandoc's Markdown; it is
-    short, or has something of TeX; and TeX could read it: its braces balance, and it holds no bare
-    `%`, `#` or `&`.
+    A formula has no space inside its dollars and no digit after them, as in Pandoc's Markdown, unless it
+    holds a command (`$\sim$20`); it is short, or has something of TeX; and TeX could read it: its braces
+    balance, and it holds no bare `%`, `#` or `&`, no script of a script, and nothing that is not for maths.
     """
     dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
     outside: list[str] = []
@@ -115,7 +122,9 @@ def hide_math(text: str) -> tuple[str, list[str]]:
     while at + 1 < len(dollars):
         start, end = dollars[at], dollars[at + 1] + 1
         alone = text[start - 1 : start] != "$" and text[end : end + 1] != "$"
-        if alone and not text[end : end + 1].isdigit() and _is_formula(text[start + 1 : end - 1]):
+        content = text[start + 1 : end - 1]
+        closes = not text[end : end + 1].isdigit() or _COMMAND.search(content)
+        if alone and closes and _is_formula(content):
             outside.append(text[done:start])
             formulas.append(text[start:end])
             done = end
@@ -134,7 +143,9 @@ def _is_formula(content: str) -> bool:
     if not content or content[0].isspace() or content[-1].isspace():
         return False
     bare = _ESCAPED.sub("", content)
-    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_") or _NO_COMMAND.search(content):
+    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_"):
+        return False
+    if _NO_MATH.search(content) or _DOUBLE_SCRIPT.search(bare):
         return False
     if not (_balanced(content) and _balanced(bare)):
         return False

@@ -117,6 +117,7 @@ def test_titles_read_back_whatever_is_protected(detex, text, case):
         "$τ$",
         "$f(x, y)$",
         "$x_i + y$",
+        r"$\mathrm{end}$",
     ],
 )
 def test_formulas_are_kept(formula):
@@ -130,12 +131,18 @@ def test_formulas_are_kept(formula):
     [
         "$100K or 100 Days", "from $5 to $10", "a $ b", "$", "$$", "$$x$$", "US$20/US$30", "$ x^2 $",
         "$x^2$3", r"$\{x$", "$}{$", "$50%$", "$a#b$", "$x^$", "$20 million and $30 million", r"\$x\$",
-        "$한글입니다 그리고 x$",
+        "$한글입니다 그리고 x$", r"$\begin{x}$", r"$\end$", r"$\input{x}$", r"$\write18{x}$", r"$\csname x$",
+        "$x__y$", "$x^^41$", "$x^ ^y$",
     ],
 )  # fmt: skip
 def test_money_and_what_tex_cannot_read_are_no_formulas(text):
     assert hide_math(text) == (text, [])
     assert smart(text).count(r"\$") == text.count("$")
+
+
+def test_a_digit_may_follow_what_is_tex_for_sure():
+    assert smart(r"$\sim$20% at $\times$3") == r"{$\sim$20}\% at {$\times$3}"
+    assert hide_math("$5$10") == ("$5$10", [])
 
 
 @given(hostile_text(lines=True))
