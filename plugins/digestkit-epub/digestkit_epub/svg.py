@@ -143,7 +143,7 @@ def _drop_dangling_references(copy: etree._Element) -> None:
     uses = set(copy.iter(f"{{{NAMESPACE}}}use"))
     there = {part.get("id") for part in copy.iter() if part not in uses}
     for part in list(copy.iter()):
-        for name, value in part.items():
+        for name, value in _attributes(part):
             if not there.issuperset(_references(name, value)):
                 del part.attrib[name]
         parent = part.getparent()
