@@ -27,21 +27,22 @@ PARTICLES = _words(
 FIXED_PARTICLES = _words("Al De Del Della Den Der Dos El Van Von")
 """Words that, with a capital, are a part of the family name itself: `Luc Van Gool`."""
 
-SUFFIXES = _words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd")
+SUFFIXES = _words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd PhD Ph.D. Ph.D")
 """Words that follow a family name."""
 
 _JOINING = frozenset(("e", "y"))
 """Words that join two family names: `Gabriel Poesia Reis e Silva`."""
 
 _GROUP = _words(
-    "alliance association bureau center centre collaboration collective college committee community company "
-    "consortium contributors corp. corporation department foundation group inc inc. initiative institut "
-    "institute lab laboratories laboratory labs llc ltd ltd. network organization project research robotics "
-    "society team teams technologies technology universität université university"
+    "academy alliance association bureau center centre collaboration collective college committee "
+    "communication community company consortium contributors corp. corporation department foundation "
+    "group inc inc. initiative institut institute lab laboratories laboratory labs llc ltd ltd. network "
+    "organization project research robotics society team teams technologies technology university "
+    "universität université workshop"
 )
 _ORGANISATION = _words(
-    "AI Alibaba Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM LLM LLMs Microsoft NVIDIA "
-    "OpenAI Qwen Samsung Tencent"
+    "AGI AI Alibaba Amazon Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM Kuaishou LLM LLMs "
+    "Meituan Microsoft NVIDIA OpenAI Qwen Salesforce Samsung Tencent Xiaomi"
 )
 _JOINS_GROUP = frozenset(("and", "at", "for", "the", "with"))
 TELLING = frozenset(
@@ -55,6 +56,7 @@ A name of two or more capitalised words without digits, none of them among these
 has its last word as its family name; `parse_name` need not be asked.
 """
 _INITIAL = re.compile(r"[^\W\d_]\.?")
+_ET_AL = re.compile(r"\bet al\.?$", re.IGNORECASE)
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Hangul, kana and Han: in these scripts the family name comes first, and often without a blank."""
 
@@ -122,7 +124,7 @@ def _is_group(body: list[str]) -> bool:
 
 def _parts_unknown(body: list[str], text: str) -> bool:
     """A script that puts the family name first, or a name that ends in an initial: `Ashvanth. S`."""
-    return bool(_FAMILY_FIRST.search(text) or _INITIAL.fullmatch(body[-1]) or text.lower().endswith("et al."))
+    return bool(_FAMILY_FIRST.search(text) or _INITIAL.fullmatch(body[-1]) or _ET_AL.search(text))
 
 
 def _family(body: list[str]) -> tuple[int, int]:

@@ -7,6 +7,10 @@ from hypothesis import strategies as st
 from digestkit.names import LiteralName, PersonName, parse_name
 
 PERSONS = {
+    "Jane Roe PhD": ("Jane", "", "Roe", "PhD"),
+    "Jane Roe, Ph.D.": ("Jane", "", "Roe", "Ph.D."),
+    "Barret Al": ("Barret", "", "Al", ""),
+    "Joan of Arc Xavier": ("Joan of Arc", "", "Xavier", ""),
     "Ada Lovelace": ("Ada", "", "Lovelace", ""),
     "Hal Daumé III": ("Hal", "", "Daumé", "III"),
     "Ronald McClelland Jr.": ("Ronald", "", "McClelland", "Jr."),
@@ -48,6 +52,13 @@ LITERALS = [
     "AgiBot-World Contributors",
     "Qwen2 Technologies",
     "University of Somewhere",
+    "Somewhere Academy of Artificial Intelligence",
+    "BigScience Workshop",
+    "Seamless Communication",
+    "Amazon AGI",
+    "Tencent Hunyuan",
+    "LLM-Core Xiaomi",
+    "et al",
     "Fan & Sons",
     "Salt and Pepper",
     "Doe, John",
