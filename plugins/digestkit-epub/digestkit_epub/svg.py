@@ -90,6 +90,8 @@ _CHOICES = {
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#(?P<id>[A-Za-z_][A-Za-z0-9_.-]*)\1\s*\)""")
+_REFERRING = ("fill", "stroke", "clip-path", "mask")
+"""The attributes that may refer to a part by `url(#…)`."""
 _MAX_BYTES = 2_000_000
 
 
@@ -170,5 +172,5 @@ def _is_legal(name: str, value: str) -> bool:
         return _ID.fullmatch(value) is not None
     if name in _CHOICES:
         return value in _CHOICES[name].split()
-    rest = _LOCAL_URL.sub("", value).lower()
+    rest = (_LOCAL_URL.sub("", value) if name in _REFERRING else value).lower()
     return "url" not in rest and not any(char in rest for char in "\\:@")

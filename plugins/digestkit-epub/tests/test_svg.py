@@ -83,7 +83,8 @@ def test_identifiers_are_unique():
 
 
 def test_shapes_without_what_makes_them_are_left_out():
-    assert safe("<rect/><circle/><path/><use/>" + SHAPE).endswith(f">{SHAPE}</svg>")
+    nothing = '<rect/><circle/><path/><use/><circle r="url(#a)"/>'
+    assert safe(nothing + SHAPE).endswith(f">{SHAPE}</svg>")
 
 
 @pytest.mark.parametrize(
