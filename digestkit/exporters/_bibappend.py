@@ -185,10 +185,17 @@ def _journal(value: str) -> str | None:
     return _eprint(match[1]) if match else None
 
 
+def _volume(value: str) -> str | None:
+    """As DBLP and Semantic Scholar write it: `abs/2401.00001`."""
+    prefix, slash, number = value.strip().partition("/")
+    return _eprint(number) if slash and prefix.lower() == "abs" else None
+
+
 _READERS: dict[str, Callable[[str], str | None]] = {
     "eprint": _eprint,
     "doi": _doi,
     "url": _url,
     "howpublished": _url,
     "journal": _journal,
+    "volume": _volume,
 }

@@ -89,6 +89,7 @@ def test_utf16_is_refused():
         "@misc{a, url = {https://huggingface.co/papers/2401.00001}}",
         "@misc{a, doi = {10.48550/arXiv.2401.00001}}",
         "@article{a, journal={arXiv preprint arXiv:2401.00001}, year={2024}}",
+        "@article{a, journal = {CoRR}, volume = {abs/2401.00001}}",
         '@misc{b, title = "A {"}quoted{"} one"} @misc{a, eprint={2401.00001}}',
         "@misc{b, title = {no end @misc{c, eprint = {2401.00001}}",
         "@string{x = {}} junk } { junk @misc{a, eprint={2401.00001}}",
@@ -115,6 +116,7 @@ def test_it_has_the_paper_from_elsewhere(entry):
         '@preamble{"@misc{arxiv:2401.00001}"}',
         "@misc{arxiv:2401.000011, eprint = {12401.00001}}",
         "someone@misc.example {arxiv:2401.00001}",
+        "@article{a, volume = {2401.00001}}",
         "@misc{a, eprint = {}, url = {}, doi = {}, journal = {}}",
     ],
 )
