@@ -33,6 +33,13 @@ def _element(url: str) -> str:
     return f"<video src='{url}'></video>"
 
 
+def _in_image_syntax(media: Media) -> bool:
+    """Whether media stand as `![](URL)`: in all eras, also the files of video other than MP4."""
+    if media.kind == "image":
+        return True
+    return grammar.media_kind(media.url) == "video" and ".mp4" not in media.url.lower()
+
+
 @attrs.frozen
 class Style:
     """How one era spells a paper. `since` is the first day of the era."""
@@ -61,7 +68,7 @@ class Style:
             fields.append(self.votes(paper))
         if paper.authors or paper.authors_truncated:
             fields.append(self.authors(paper))
-        tight = self.tight and (paper.media is None or paper.media.kind == "image")
+        tight = self.tight and (paper.media is None or _in_image_syntax(paper.media))
         head = ("\n" if tight else "\n\n").join(fields) + "\n\n"
         if not paper.summary:
             return head
@@ -73,7 +80,7 @@ class Style:
 
     def media(self, media: Media) -> str:
         """An image, or a video on one or two lines."""
-        return f"![]({media.url})" if media.kind == "image" else self.video(media.url)
+        return f"![]({media.url})" if _in_image_syntax(media) else self.video(media.url)
 
     def votes(self, paper: Paper) -> str:
         """`Vote: 18`."""

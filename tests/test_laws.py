@@ -365,7 +365,7 @@ def test_l3_given_digests_from_fields_alone(given_digests):
 
 
 def regular(recorded, style):
-    """Spell in the regular way what no field tells: stars, `-` votes, places of `+`, video as image."""
+    """Spell in the regular way what no field tells: stars, `-` votes, places of `+`."""
 
     def plus_last(match):
         names = match[1].split(", ")
@@ -376,7 +376,6 @@ def regular(recorded, style):
     )
     text = re.sub(r"(?m)^Vote: -$", "Vote: 0", text)
     text = re.sub(r"(?m)^Authors: (?!\[)(.*)$", plus_last, text)
-    text = re.sub(r"(?m)^!\[\]\((.*\.(?:mp4|qt|webm))\)$", lambda m: style.video(m[1]), text)
     return text.replace("\n\n\n### ", "\n\n### ") if style.name == "E1" else text
 
 

@@ -142,6 +142,7 @@ def media() -> st.SearchStrategy[Media]:
             "https://cdn.example.org/2407.01906.png",
             "/avatars/a1b2.svg",
             "https://x.example/a.gif?x=1&y=2",
+            "https://x.example/a.mp4.png",
             "javascript:1",
         )
     )
