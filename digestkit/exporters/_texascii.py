@@ -33,8 +33,8 @@ _ACCENTS = {
 }
 
 
-# For these the table has the command of another letter.
-_MISTAKEN = frozenset("ĦħŦŧŉĸĿŀ")
+# For these the table has the command of another letter, one that LaTeX does not know, or a bare math command.
+_MISTAKEN = frozenset("ĦħŦŧŉĸĿŀƕƞΐϒ")
 
 
 class AsciiEncoder:

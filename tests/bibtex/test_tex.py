@@ -240,5 +240,5 @@ def test_ascii_knows_what_has_no_accent_too():
         == r"{\L}{\ss} --- `x' ``y'' -- {\ensuremath{\tau}} {\textcopyright} {\'e}"
     )
     assert encode.kept is None
-    assert encode("한 Ħ") == "한 Ħ"
+    assert encode("한 Ħ ƕ ΐ ϒ") == "한 Ħ ƕ ΐ ϒ"
     assert encode.kept == "한"
