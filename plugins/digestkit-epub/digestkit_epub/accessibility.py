@@ -13,9 +13,10 @@ from digestkit_epub.words import Words
 
 @attrs.frozen
 class Contents:
-    """What decides about accessibility: pictures beside the cover, and whether anything moves."""
+    """What decides about accessibility: pictures beside the cover, videos that play, and what may move."""
 
     has_pictures: bool
+    has_videos: bool
     has_motion: bool
 
 
@@ -23,18 +24,27 @@ def properties(contents: Contents, words: Words) -> list[tuple[str, str]]:
     """The metadata as pairs of property and value, a pair for each value.
 
     The cover counts as no way of access: its words are in its alternative text. Pictures have an empty
-    one (they are decoration), so that `alternativeText` is claimed only of a book without them.
+    one (they are decoration) and videos none, so that `alternativeText` is claimed only of a book without
+    either.
     """
-    found = [("schema:accessMode", "textual")]
-    if contents.has_pictures:
-        found.append(("schema:accessMode", "visual"))
-    found.append(("schema:accessModeSufficient", "textual"))
+    only_text = not (contents.has_pictures or contents.has_videos)
     features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"]
-    if not contents.has_pictures:
-        features.append("alternativeText")
-    found += [("schema:accessibilityFeature", feature) for feature in features]
-    found.append(("schema:accessibilityHazard", "unknown" if contents.has_motion else "none"))
-    summary = words.accessibility
+    return [
+        ("schema:accessMode", "textual"),
+        *([] if only_text else [("schema:accessMode", "visual")]),
+        *([("schema:accessMode", "auditory")] if contents.has_videos else []),
+        ("schema:accessModeSufficient", "textual"),
+        *[("schema:accessibilityFeature", feature) for feature in features],
+        *([("schema:accessibilityFeature", "alternativeText")] if only_text else []),
+        ("schema:accessibilityHazard", "unknown" if contents.has_motion else "none"),
+        ("schema:accessibilitySummary", _summary(contents, words)),
+    ]
+
+
+def _summary(contents: Contents, words: Words) -> str:
+    sentences = [words.accessibility]
     if contents.has_pictures:
-        summary = f"{summary} {words.accessibility_pictures}"
-    return [*found, ("schema:accessibilitySummary", summary)]
+        sentences.append(words.accessibility_pictures)
+    if contents.has_videos:
+        sentences.append(words.accessibility_videos)
+    return " ".join(sentences)

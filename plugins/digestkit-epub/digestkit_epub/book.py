@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 import attrs
@@ -36,9 +36,9 @@ def make(plan: Plan, design: Design) -> bytes:
     pages = [day_page(day, design.style) for day in plan.days]
     videos = [url for page in pages for url in page.videos]
     book = epub.EpubBook()
-    moving = bool(videos) or any(picture.moving for picture in plan.pictures)
-    describe(book, plan, design.credits, accessibility.Contents(bool(plan.pictures), moving))
-    book.spine = [*_add_front(book, plan, design), *_add_days(book, plan, pages)]
+    covers = _covers(plan, design)
+    describe(book, plan, design.credits, _contents(plan, covers, videos))
+    book.spine = [*_add_front(book, plan, covers), *_add_days(book, plan, pages)]
     for picture in plan.pictures:
         book.add_item(_item(picture.file_name, picture.media_type, picture.data))
     book.toc = _toc(plan)
@@ -49,9 +49,13 @@ def make(plan: Plan, design: Design) -> bytes:
     return pack(entries, compress=design.compress)
 
 
-def _add_front(book: epub.EpubBook, plan: Plan, design: Design) -> list[epub.EpubItem]:
+def _contents(plan: Plan, covers: Sequence[Picture], videos: Sequence[str]) -> accessibility.Contents:
+    moving = any(picture.moving for picture in (*covers, *plan.pictures))
+    return accessibility.Contents(bool(plan.pictures), bool(videos), bool(videos) or moving)
+
+
+def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> list[epub.EpubItem]:
     book.add_item(_item("style.css", "text/css", files(__package__).joinpath("style.css").read_bytes()))
-    covers = _covers(plan, design)
     for picture in covers:
         properties = ["cover-image"] if picture is covers[0] else []
         book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))

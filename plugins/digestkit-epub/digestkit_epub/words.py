@@ -44,6 +44,7 @@ class Words:
     untitled: str
     accessibility: str
     accessibility_pictures: str
+    accessibility_videos: str
     date: Callable[[datetime.date], str]
     papers: Callable[[int], str]
     days: Callable[[int], str]
@@ -83,8 +84,9 @@ KOREAN = Words(
     picture="그림",
     video="동영상",
     untitled="제목 없음",
-    accessibility="본문은 모두 글이며, 제목과 차례로 이동할 수 있고, 글자 크기와 색은 읽는 사람이 정합니다.",
+    accessibility="요약은 모두 글이며, 제목과 차례로 이동할 수 있고, 글자 크기와 색은 읽는 사람이 정합니다.",
     accessibility_pictures="그림은 장식이며 글만으로 모든 내용을 읽을 수 있습니다.",
+    accessibility_videos="동영상은 자막이 없을 수 있으나, 보지 않아도 글만으로 모든 내용을 읽을 수 있습니다.",
     date=_korean_date,
     papers=lambda number: f"논문 {number:,}편",
     days=lambda number: f"다이제스트 {number:,}개",
@@ -113,10 +115,11 @@ ENGLISH = Words(
     video="Video",
     untitled="Untitled",
     accessibility=(
-        "All content is text, with headings and a table of contents to move by; "
+        "The summaries are text, with headings and a table of contents to move by; "
         "the reader chooses the size and colours of the text."
     ),
     accessibility_pictures="The pictures are decoration: the text can be understood without them.",
+    accessibility_videos="The videos may have no captions: the text can be understood without them.",
     date=_english_date,
     papers=_counted("paper", "papers"),
     days=_counted("digest", "digests"),

@@ -40,10 +40,12 @@ def check(data):
     content = [img for img in images if img.get("role") != "doc-cover"]
     assert all(img.get("alt") is not None for img in images)
     features = set(claims["schema:accessibilityFeature"])
-    assert ("visual" in claims["schema:accessMode"]) == bool(content)
-    assert ("alternativeText" in features) == all(img.get("alt").strip() for img in images)
-    moving = any(img.get("src").endswith(".gif") for img in images)
-    moving |= any(books.values(data, name, "//x:video/@src") for name in pages(data))
+    videos = [url for name in pages(data) for url in books.values(data, name, "//x:video/@src")]
+    assert ("visual" in claims["schema:accessMode"]) == bool(content or videos)
+    assert ("auditory" in claims["schema:accessMode"]) == bool(videos)
+    told = all(img.get("alt").strip() for img in images)
+    assert ("alternativeText" in features) == (told and not videos)
+    moving = any(img.get("src").endswith(".gif") for img in images) or bool(videos)
     assert claims["schema:accessibilityHazard"] == (["unknown"] if moving else ["none"])
     assert "dcterms:conformsTo" not in claims
     return claims
@@ -90,7 +92,16 @@ def test_what_moves_is_a_hazard_that_nobody_knows(tmp_path, name, data, hazard):
 
 
 def test_videos_that_play():
-    assert check(books.make(*books.week(), video=Video.REMOTE))["schema:accessibilityHazard"] == ["unknown"]
+    claims = check(books.make(*books.week(), video=Video.REMOTE))
+    assert claims["schema:accessibilityHazard"] == ["unknown"]
+    assert claims["schema:accessMode"] == ["textual", "visual", "auditory"]
+    assert claims["schema:accessModeSufficient"] == ["textual"]
+    (summary,) = claims["schema:accessibilitySummary"]
+    assert "동영상" in summary
+
+
+def test_a_cover_that_may_move():
+    check(books.make(*books.week(), cover=pictures.gif()))
 
 
 def test_the_cover_says_its_title():
