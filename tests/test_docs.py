@@ -215,6 +215,14 @@ def test_every_page_is_reachable_from_the_index() -> None:
     assert {page for page in pages if page not in index} <= {"index.md"}
 
 
+def test_the_walk_through_the_modules_passes_by_each() -> None:
+    page = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        path.stem for path in (ROOT / "digestkit").glob("[!_]*") if path.is_dir() or path.suffix == ".py"
+    }
+    assert {room for room in rooms if f"`{room}" not in page} <= {"schema"}  # a folder of data
+
+
 def readme_formats() -> dict[str, str]:
     """The rows of the README's table of formats: name and suffix."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
