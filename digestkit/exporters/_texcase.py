@@ -27,6 +27,9 @@ class TitleCase(enum.Enum):
 _PART = re.compile(rf"(?:[^\W_]|[\u0300-\u036f{MATH}])+(?:['’](?=[A-Z])[^\W_]+)*")
 _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
+# Styles leave the first character of a title and of a subtitle alone; a quotation mark or bracket hides the
+# capital after it from them.
+_HIDDEN_START = re.compile(r"(?:^|: )[^\w\s]++(?=[^\W\d_])")
 
 
 def title(text: str, protect: Callable[[str], str]) -> str:
@@ -39,7 +42,12 @@ def title(text: str, protect: Callable[[str], str]) -> str:
 
 
 def _smart(text: str) -> str:
-    made = " ".join(map(_word, text.split(" ")))
+    words = text.split(" ")
+    made_words = list(map(_word, words))
+    for match in _HIDDEN_START.finditer(text):
+        at = text.count(" ", 0, match.end())
+        made_words[at] = _word(words[at], is_start=True)
+    made = " ".join(made_words)
     # As the last word it is no article: `Plan A`.
     return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
 
@@ -60,28 +68,29 @@ PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
 
 
 @lru_cache(maxsize=8192)  # most words of most titles are a few thousand
-def _word(word: str) -> str:
-    """Escape a word, with its names in groups."""
+def _word(word: str, *, is_start: bool = False) -> str:
+    """Escape a word, with its names in groups; so is the capital that starts a title."""
     if word.isalpha() and (word.islower() or (word.istitle() and len(word) > 1) or word == "A"):
         return word
     made: list[str] = []
     at = 0
-    for start, end in _names(word):
+    for start, end in _names(word, is_start=is_start):
         made += [word[at:start], OPEN, word[start:end], CLOSE]
         at = end
     return escape("".join([*made, word[at:]]))
 
 
-def _names(word: str) -> Iterator[tuple[int, int]]:
+def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
     """Where the names in a word are; those that a joint connects are one: `GPT-4o`, `I&S-ViT`."""
     start = end = -1
     before, before_end = "", -1
     for match in _PART.finditer(word):
         part, joint = match[0], word[before_end : match.start()] if before else ""
         joined = len(joint) == 1 and joint in _JOINTS
+        starts = is_start and not before and part[0].isupper()
         if joined and end == before_end and _continues(before, joint, part):
             end = match.end()
-        elif (named := _is_name(part, joint)) or (joined and _is_numbered(before, joint, part)):
+        elif (named := _is_name(part, joint) or starts) or (joined and _is_numbered(before, joint, part)):
             if end >= 0:
                 yield start, _without_plural(word, start, end)
             start = match.start() if named else before_end - len(before)

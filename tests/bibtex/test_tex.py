@@ -181,6 +181,10 @@ def test_formulas_come_back(text):
         ("한글 GPT를", "한글 {GPT를}"),
         ("arXiv iPhone", "{arXiv} {iPhone}"),
         ("vLLM-Based", "{vLLM}-Based"),
+        ('"Give Me" "This"', "``{Give} Me'' ``This''"),
+        ("Title: (Re)use and “What”", "Title: ({Re})use and “What”"),
+        ("Title: “What?”", "Title: “{What}?”"),
+        ("(un)Like This: -- Dash", "(un)Like This: -- Dash"),
     ],
 )
 def test_names_are_protected_and_plain_words_are_not(text, tex):

@@ -30,6 +30,7 @@ TITLES = {
     "The I&S-ViT, X-ray and Q&A of O'Brien": "The I&S-ViT, X-ray and Q&A of O'Brien",
     "On $O(N^2)$ Attention, M$^{2}$UGen and #SLAM": "On $O(N^2)$ attention, M$^{2}$UGen and #SLAM",
     'A "Quoted" <Think> Token, 100% ÉCOLE': 'A "quoted" <think> token, 100% ÉCOLE',
+    '"Give Me" Death: (Re)Using “Words”': '"Give me" death: (Re)using “words”',
 }
 
 STYLES = {
