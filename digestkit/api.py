@@ -18,7 +18,7 @@ import attrs
 from digestkit import conversion, inputs, outputs, plugins, sinks, writer
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.decoding import Encoding
-from digestkit.diagnostics import Diagnostic
+from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export import Export
 from digestkit.exporters.base import Exporter
@@ -163,7 +163,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
         reading=reading,
         selection=selected,
         split=split,
-        export=_export(chosen, {**(options or {}), **more_options}, title, lang, base_url, log.note),
+        export=_export(
+            chosen, {**(options or {}), **more_options}, title, lang, base_url, _expecting(where, log.note)
+        ),
         output=where,
         checks=Checks(strict=strict, fail_on_loss=fail_on_loss, fail_empty=fail_empty),
         clobber=clobber,
@@ -196,6 +198,20 @@ def _export(
         base_url=base_url,
         report=report or _ignore,
     )
+
+
+def _expecting(output: outputs.Output, report: Report) -> Report:
+    """Make it a note only that an option's file does not exist where the output is to become that file."""
+    if not isinstance(output, outputs.File):
+        return report
+    path = output.path
+
+    def tell(diagnostic: Diagnostic) -> None:
+        if diagnostic.code is Code.MISSING_FILE and path == Path(str(diagnostic.source)):
+            diagnostic = attrs.evolve(diagnostic, code=Code.EXPORT_NOTE)
+        report(diagnostic)
+
+    return tell
 
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:

@@ -66,6 +66,7 @@ class Code(enum.Enum):
     MERGED = ("DK504", Severity.WARNING, "a paper met twice became one entry")
     EXPORT_WARNING = ("DK505", Severity.WARNING, "the export deserves a look")
     EXPORT_NOTE = ("DK506", Severity.INFO, "a note on the export")
+    MISSING_FILE = ("DK507", Severity.WARNING, "a file that an option names does not exist")
 
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")

@@ -128,12 +128,20 @@ class _Source(Iterator[Digest]):
 
     def __init__(self, digests: Iterator[Digest]) -> None:
         self._digests = digests
+        self._exhausted = False
         self.error: BaseException | None = None
+
+    def __iter__(self) -> Iterator[Digest]:
+        """Begin to read; a second time would find nothing, and write an output that lacks everything."""
+        if self._exhausted:
+            raise TypeError("it reads the digests twice: they come once, so keep them in a list")
+        return self
 
     def __next__(self) -> Digest:
         try:
             return next(self._digests)
         except StopIteration:
+            self._exhausted = True
             raise
         except BaseException as error:
             self.error = error

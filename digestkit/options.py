@@ -89,7 +89,7 @@ def build(
     """Make the instance of an options class, or None where there is no class.
 
     Values may be Python values, or text as the command gives it. Files named for `InputFile` options are
-    read here; one that does not exist is None, with a note to `report`.
+    read here; one that does not exist is None, and `report` is told.
 
     Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is possible, and
     `InputError` for a file that cannot be read.
@@ -180,7 +180,7 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        report(Diagnostic(Code.EXPORT_NOTE, f"{option.name}: {path} does not exist yet"))
+        report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", str(path)))
         return None
     except (OSError, ValueError) as error:
         raise InputError(f"option {option.name}: {path} cannot be read: {error}") from error

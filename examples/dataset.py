@@ -39,4 +39,6 @@ def write(folder: Path, source: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     write(Path(sys.argv[2]), sys.argv[1])

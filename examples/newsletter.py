@@ -41,4 +41,6 @@ def section(paper: digestkit.Paper) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     sys.stdout.write(newsletter(digestkit.iter_digests(sys.argv[1:])))

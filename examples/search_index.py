@@ -42,6 +42,8 @@ def find(index: sqlite3.Connection, words: Iterable[str]) -> list[tuple[str, str
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     folder, *wanted = sys.argv[1:]
     for day, paper_id, title in find(build(digestkit.iter_digests([folder])), wanted):
         print(f"{day}  {paper_id}  {title}")

@@ -408,6 +408,16 @@ def test_an_input_file_option_may_be_the_output(folder):
     assert feed.read_bytes().count(b"<item>") == 4
 
 
+def test_a_file_of_an_option_may_be_missing_where_it_is_the_output(folder):
+    """The first run of `-o refs.bib -O append=refs.bib` is as it should be; a mistyped name is not."""
+    refs, mistyped = folder / "refs.bib", folder / "ref.bib"
+    first = digestkit.convert(folder / "in", "bibtex", refs, append=refs)
+    assert [note.severity for note in first.diagnostics if "append" in note.message] == ["info"]
+    second = digestkit.convert(folder / "in", "bibtex", refs, append=mistyped)
+    [warning] = [note.text() for note in second.diagnostics if note.code is Code.MISSING_FILE]
+    assert warning == f"{mistyped}: DK507 the file for append does not exist"
+
+
 def test_the_api_is_independent_of_the_folder_it_runs_in(folder, monkeypatch):
     digestkit.convert(folder / "in", "jsonl", folder / "one.jsonl")
     monkeypatch.chdir(folder)

@@ -260,3 +260,13 @@ def test_what_is_carried_follows_the_options():
 def test_a_declaration_that_fails_for_these_options_is_the_exporters_fault():
     with pytest.raises(PluginError, match="cannot say what it carries: ZeroDivisionError"):
         Export(made(None, carries=lambda _options: 1 // 0), options={}, report=print)
+
+
+def test_an_exporter_that_reads_twice_fails_instead_of_writing_nothing():
+    def twice(digests, _context):
+        papers = sum(len(digest.papers) for digest in digests)
+        for digest in digests:
+            yield f"{digest.title} of {papers}"
+
+    with pytest.raises(PluginError, match=r"exporter 'sample' failed: TypeError: it reads the digests twice"):
+        list(Export(made(twice), options={}, report=print).chunks(samples.stream(2)))
