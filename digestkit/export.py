@@ -131,7 +131,7 @@ class _Source(Iterator[Digest]):
         self._exhausted = False
         self.error: BaseException | None = None
 
-    def __iter__(self) -> Iterator[Digest]:
+    def __iter__(self) -> Self:
         """Begin to read; a second time would find nothing, and write an output that lacks everything."""
         if self._exhausted:
             raise TypeError("it reads the digests twice: they come once, so keep them in a list")
