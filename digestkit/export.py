@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Self
 
 from digestkit import loss
 from digestkit import options as option_values
