@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 import attrs
 
@@ -21,13 +21,12 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.errors import ModelError
 from digestkit.source import Layout, Position, Span
 
-if (
-    TYPE_CHECKING
-):  # attrs copies a converter's type into the constructor; `tuple` would ask for Iterable[T_co]
 
-    def _tuple(values: Iterable[Any]) -> tuple[Any, ...]: ...
-else:
-    _tuple = tuple
+def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    """A tuple of what can be one; the rest, and text, is left for the constructor to refuse."""
+    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        return values  # type: ignore[return-value] # as said
+    return tuple(values)
 
 
 def _span() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
@@ -139,8 +138,10 @@ class Paper(_Node):
             _refuse("Paper.media", self.media, "a Media or None")
         if self.authors_truncated is not True and self.authors_truncated is not False:
             _refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
-        if self.authors:
+        if self.authors != ():
             _check_authors(self.authors, self.authors_truncated)
+        if self.summary.__class__ is not tuple:
+            _refuse("Paper.summary", self.summary, "items")
         for item in self.summary:
             if item.__class__ is not Item and not isinstance(item, Item):
                 _refuse("Paper.summary", item, "items")
@@ -210,9 +211,13 @@ class Digest(_Node):
             _refuse("Digest.date", self.date, "a datetime.date or None")
         if not isinstance(self.title, str) or "\n" in self.title:
             _refuse("Digest.title", self.title, "one line of text")
+        if self.papers.__class__ is not tuple:
+            _refuse("Digest.papers", self.papers, "papers")
         for paper in self.papers:
             if not isinstance(paper, Paper):
                 _refuse("Digest.papers", paper, "papers")
+        if self.source is not None and not isinstance(self.source, str):
+            _refuse("Digest.source", self.source, "text or None")
         if self.date is None and not self.title:
             if not self.papers:
                 _refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
@@ -242,6 +247,7 @@ class Document:
     newline: Literal["\n", "\r\n"] = attrs.field(default="\n", eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        _check_document_layout(self)
         before: Segment | None = None
         for segment in self.segments:
             if isinstance(segment, Digest):
@@ -315,9 +321,11 @@ def _check_votes(votes: object) -> None:
 
 def _check_authors(authors: Sequence[object], truncated: bool) -> None:
     """Names that read back when joined by `, ` are the rule; only others cost a trial as a list literal."""
+    if authors.__class__ is not tuple:
+        _refuse("Paper.authors", authors, "names")
     try:
-        line = "\n".join(authors)  # type: ignore[arg-type] # a name that is no text raises, here and only here
-    except TypeError:
+        line = "\n".join(authors)
+    except TypeError:  # a name that is no text
         _refuse("Paper.authors", authors, "names")
     if "+" in line and "+" in authors:
         _refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
@@ -327,6 +335,17 @@ def _check_authors(authors: Sequence[object], truncated: bool) -> None:
     names = tuple(map(str, authors))
     if grammar.read_authors(grammar.spell_authors(names, truncated, as_list=False)) != (names, truncated):
         _refuse("Paper.authors", names, "names that an `Authors:` line can hold")
+
+
+def _check_document_layout(document: Document) -> None:
+    if document.segments.__class__ is not tuple:
+        _refuse("Document.segments", document.segments, "digests and text")
+    if document.diagnostics.__class__ is not tuple:
+        _refuse("Document.diagnostics", document.diagnostics, "diagnostics")
+    if document.bom is not True and document.bom is not False:
+        _refuse("Document.bom", document.bom, "True or False")
+    if document.newline not in ("\n", "\r\n"):
+        _refuse("Document.newline", document.newline, "LF or CR LF")
 
 
 def _check_digest_after(before: Segment | None, digest: Digest) -> None:

@@ -93,14 +93,24 @@ def test_l1_arbitrary_media(kind, url):
         reads_back(Digest(None, "", [Paper("t", "u", media=media, votes=1)]))
 
 
-@given(any_value, any_value, any_value, st.lists(any_value, max_size=3), any_value)
-def test_l1_arbitrary_paper(title, url, votes, authors, truncated):
-    paper = built(Paper, title, url, None, votes, authors, truncated)
-    if paper is not None:
-        reads_back(Digest(None, "", [paper, Paper("next", "u", summary=[Item(None, "x")])]))
+any_values = st.one_of(any_value, st.lists(any_value, max_size=3), st.lists(any_value, max_size=3))
 
 
-@given(st.one_of(st.none(), made.dates(), any_value), any_value, st.lists(made.papers(), max_size=1))
+@given(any_value, any_value, any_value, any_values, any_value, any_values)
+def test_l1_arbitrary_paper(title, url, votes, authors, truncated, summary):
+    for paper in (
+        built(Paper, title, url, None, votes, authors, truncated),
+        built(Paper, title, "u", None, None, (), False, summary),
+    ):
+        if paper is not None:
+            reads_back(Digest(None, "", [paper, Paper("next", "u", summary=[Item(None, "x")])]))
+
+
+@given(
+    st.one_of(st.none(), made.dates(), any_value),
+    any_value,
+    st.one_of(st.lists(made.papers(), max_size=1), st.lists(made.papers(), max_size=1), any_values),
+)
 def test_l1_arbitrary_digest(date, title, papers):
     digest = built(Digest, date, title, papers)
     if digest is not None:
@@ -108,14 +118,38 @@ def test_l1_arbitrary_digest(date, title, papers):
 
 
 @given(
-    st.lists(st.one_of(made.digests(1), made.outside_text(), text_of_marks, any_value), max_size=4),
-    st.booleans(),
+    st.one_of(
+        st.lists(st.one_of(made.digests(1), made.outside_text(), text_of_marks, any_value), max_size=4),
+        any_value,
+    ),
+    st.one_of(st.booleans(), st.booleans(), any_value),
+    st.one_of(st.sampled_from(["\n", "\r\n"]), any_value),
 )
-def test_l1_arbitrary_document(segments, bom):
-    document = built(Document, segments, bom=bom)
+def test_l1_arbitrary_document(segments, bom, newline):
+    document = built(Document, segments, bom=bom, newline=newline)
     if document is not None:
         for style in (None, "E0", "E5"):
             assert parse(write(document, style)) == document
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: Paper("t", "u", authors="A B"), "Paper.authors"),
+        (lambda: Paper("t", "u", authors=None), "Paper.authors"),
+        (lambda: Paper("t", "u", summary=None), "Paper.summary"),
+        (lambda: Digest(None, "", None), "Digest.papers"),
+        (lambda: Digest(None, "(2024-02-30)", source=3), "Digest.source"),
+        (lambda: Document(None), "Document.segments"),
+        (lambda: Document("text"), "Document.segments"),
+        (lambda: Document(diagnostics=None), "Document.diagnostics"),
+        (lambda: Document(bom=None), "Document.bom"),
+        (lambda: Document(newline="\r"), "Document.newline"),
+    ],
+)
+def test_what_is_no_value_of_a_field_is_refused_by_name(make, field):
+    with pytest.raises(ModelError, match=f"^{re.escape(field)} must be "):
+        make()
 
 
 # Changed models: what is written is what they now are, and the rest is as it was
@@ -334,6 +368,7 @@ def test_l2_spans_nest_and_partition(text):
 @example("\ufeff\ufeff## D (2024-07-05)\n")
 @example("### [a](b)\n- x\r### [c](http://d)\n")
 @example("## (2024-07-05)\n- \n-\n\n### [](u)")
+@example("### [a](b)\n- **x### [c**: y")
 @example("### [a](b)\n- x\n ### [c](http://d)")
 @example("### [a](b)\n- x\n-### [c](http://d)")
 @example("### [a](b)\n- x\n\r### [c](http://d)")
