@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from digestkit.cleaning import clean, is_clean
+from digestkit import alterations
+from digestkit.cleaning import clean
 from digestkit.diagnostics import Code
 from digestkit.exporters import _feed_dates as dates
 from digestkit.exporters import _feed_text as text
@@ -45,7 +47,8 @@ def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Ent
     """The entry of a paper, dated by the start of its day; staggered, by a second less for each rank."""
     paper = slot.value
     to = links(paper)
-    _report_changes(paper, to, context)
+    _report_altered(alterations.of_paper(paper), context)
+    _report_refused(paper, to, context)
     title, authors = text.title(paper), text.names(paper)
     return Entry(
         id=slot.key,
@@ -67,8 +70,9 @@ def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entr
     """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) of the feed's host."""
     digest = slot.value
     shown = [(paper, links(paper)) for paper in digest.papers]
+    _report_altered(alterations.of_digest(digest), context)
     for paper, to in shown:
-        _report_changes(paper, to, context)
+        _report_refused(paper, to, context)
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
@@ -101,13 +105,13 @@ def _categories(paper: Paper, to: Links) -> tuple[Category, ...]:
     return votes if to.arxiv is None else (*votes, Category(ARXIV, to.arxiv))
 
 
-def _report_changes(paper: Paper, to: Links, context: ExportContext) -> None:
-    """Tell what stands otherwise in the feed: characters that XML does not hold, links that are refused."""
-    if not is_clean("".join((paper.title, *paper.authors))):
-        context.report("a character that XML forbids was replaced", paper, Code.ALTERED)
-    for item in paper.summary:
-        if not is_clean(item.text if item.label is None else item.label + item.text):
-            context.report("a character that XML forbids was replaced", item, Code.ALTERED)
+def _report_altered(found: Iterable[alterations.Alteration], context: ExportContext) -> None:
+    for node, message in found:
+        context.report(message, node, Code.ALTERED)
+
+
+def _report_refused(paper: Paper, to: Links, context: ExportContext) -> None:
+    """Tell which addresses are no links."""
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
     if paper.media is not None and to.picture is None and to.video is None:

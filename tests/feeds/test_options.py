@@ -14,6 +14,7 @@ from lxml import etree
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.exporters import _feed_dates as dates
+from digestkit.model import Item, Media
 from digestkit.testing import samples
 
 both = pytest.mark.parametrize("name", ["rss", "atom"])
@@ -222,6 +223,19 @@ def test_what_is_no_link_is_told_and_stands_as_text(name, export):
     assert codes(told) == [Code.ALTERED]
     assert "javascript:alert(1)" in text
     assert "src=" not in text
+
+
+@both
+def test_every_changed_character_is_told(name, export):
+    summary = (Item("\x04", "a"), Item(None, "\x08enchmark"), Item("L", "['a\\x03']"), Item("L", "\\alpha"))
+    media = Media("image", "https://e.example/\x02.png")
+    paper = samples.paper(title="T\x00", authors=("N\x01",), media=media, summary=summary)
+    digest = samples.digest(paper, title="D\x05")
+    expected = ["title", "authors", "media", "summary", "summary", "summary"]
+    for items, more in (("paper", []), ("digest", ["title of the digest"])):
+        _, told = export(name, [digest], items=items)
+        altered = [found for found in told if found.code is Code.ALTERED]
+        assert [found.message.partition(":")[0] for found in altered] == more + expected
 
 
 @both

@@ -9,9 +9,20 @@ from pathlib import Path
 import attrs
 from attrs.validators import ge
 
-from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
+from digestkit import (
+    Code,
+    Digest,
+    ExportContext,
+    Exporter,
+    InputFile,
+    Paper,
+    UsageError,
+    alterations,
+    exporter,
+    hookimpl,
+)
 from digestkit.languages import is_tag
-from digestkit_epub import alterations, book, images, plan
+from digestkit_epub import book, images, plan
 from digestkit_epub.metadata import Credits
 from digestkit_epub.pages import Style
 
@@ -90,8 +101,8 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
 
 def _report(planned: plan.Plan, context: ExportContext) -> None:
     for day in planned.days:
-        for node, what in alterations.find(day.digest):
-            context.report(f"{what}: characters that XML forbids were replaced", node, Code.ALTERED)
+        for node, message in alterations.of_digest(day.digest):
+            context.report(message, node, Code.ALTERED)
         for section in day.sections:
             if section.href is None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
