@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 import sys
@@ -233,6 +234,41 @@ def test_a_change_leaves_the_rest_as_recorded():
     assert write(attrs.evolve(digest, title="E")) == text.replace("## D", "## E")
 
 
+def test_what_is_written_anew_has_the_line_ends_of_its_document():
+    text = "# A\r\n## D (2024-07-05)\r\n\r\n### [T](u)\r\n\r\n![](i.png)\r\n\r\n- a\r\n  b\r\n"
+    document = parse(text)
+    digest = document.digests[0]
+    media = attrs.evolve(digest.papers[0], media=Media("video", "v"))
+    item = attrs.evolve(digest.papers[0], summary=[*digest.papers[0].summary, Item("M", "y\nz")])
+    made_by_hand = Paper("t", "u", votes=1, summary=[Item(None, "x\ny")])
+    for papers in ([media], [item], [made_by_hand], [*digest.papers, made_by_hand]):
+        changed = attrs.evolve(document, segments=["# A\r\n", attrs.evolve(digest, papers=papers)])
+        for style in (None, "E5"):
+            written = write(changed, style)
+            assert written.count("\r\n") == written.count("\n") > 3
+            assert parse(written) == changed
+
+
+def test_items_are_added_as_the_era_sets_them():
+    for date, between in (("2024-06-12", "\n\n"), ("2024-07-05", "\n")):
+        text = f"## D ({date})\n\n### [T](u)\n\nVote: 1\n\n- a\n\n"
+        digest = parse(text).digests[0]
+        more = attrs.evolve(digest.papers[0], summary=[Item(None, "a"), Item(None, "b")])
+        assert write(attrs.evolve(digest, papers=[more])) == text.replace("- a\n", f"- a{between}- b\n")
+    bare = parse("## D (2024-07-05)\n\n### [T](u)\n\nVote: 1\n\n").digests[0]
+    paper = attrs.evolve(bare.papers[0], summary=[Item(None, "a")])
+    assert write(attrs.evolve(bare, papers=[paper])).endswith("\n\nVote: 1\n\n- a\n\n")
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("0001-01-01", "E0"), ("2023-11-20", "E0"), ("2023-11-21", "E1"), ("2024-06-12", "E6"),
+     ("2024-10-27", "E8"), ("2024-10-28", "E9"), ("9999-12-31", "E9")],
+)  # fmt: skip
+def test_each_day_has_the_style_of_its_era(day, name):
+    assert style_of(datetime.date.fromisoformat(day)).name == name
+
+
 @pytest.mark.parametrize(
     ("text", "change"),
     [
@@ -422,6 +458,8 @@ def test_l5_same_input_same_model(text):
     first, second = parse(text, "a.md"), parse(text, "a.md")
     assert first == second
     assert first.diagnostics == second.diagnostics
+    places = [(note.line, note.column) for note in first.diagnostics]
+    assert places == sorted(places)
     assert [d.span for d in first.digests] == [d.span for d in second.digests]
 
 

@@ -7,6 +7,7 @@ import datetime
 import attrs
 import pytest
 
+from digestkit import grammar
 from digestkit.errors import ModelError
 from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
 from digestkit.parser import parse
@@ -158,3 +159,13 @@ def test_lists_become_tuples():
     digest = Digest(DAY, "D", [attrs.evolve(PAPER, authors=["A"], summary=[Item(None, "x")])])
     assert (digest.papers[0].authors, digest.papers[0].summary) == (("A",), (Item(None, "x"),))
     assert Document([digest]).digests == (digest,)
+
+
+def test_the_structure_of_lines_is_only_so_deep():
+    """What reads it may recurse; lines below the deepest level stand beside each other there."""
+    text = "\n".join(["a", *(" " * depth + "x" for depth in range(1500))])
+    depth, entries, seen = 0, Item(None, text).items, 0
+    while entries:
+        depth, seen = depth + 1, seen + len(entries)
+        entries = [below for entry in entries for below in entry.items]
+    assert (depth, seen) == (grammar.MAX_LITERAL_DEPTH + 1, 1500)
