@@ -9,18 +9,8 @@ from pathlib import Path
 import attrs
 from attrs.validators import ge
 
-from digestkit import (
-    Code,
-    Digest,
-    ExportContext,
-    Exporter,
-    InputFile,
-    Paper,
-    UsageError,
-    alterations,
-    exporter,
-    hookimpl,
-)
+from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
+from digestkit.alterations import of_digest
 from digestkit.languages import is_tag
 from digestkit_epub import book, images, plan
 from digestkit_epub.metadata import Credits
@@ -101,7 +91,7 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
 
 def _report(planned: plan.Plan, context: ExportContext) -> None:
     for day in planned.days:
-        for node, message in alterations.of_digest(day.digest):
+        for node, message in of_digest(day.digest):
             context.report(message, node, Code.ALTERED)
         for section in day.sections:
             if section.href is None:
