@@ -81,3 +81,19 @@ def web_uri(url: str) -> str | None:
     except UnicodeError:
         return None
     return uri if link_target(uri) == uri else None
+
+
+_VIDEO_TYPES = {
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+    "mov": "video/quicktime",
+    "qt": "video/quicktime",
+}
+
+
+def video_type(url: str) -> str | None:
+    """The media type of a video that readers may be able to play, by the ending of its URL; else None."""
+    path = url.partition("#")[0].partition("?")[0]
+    return _VIDEO_TYPES.get(path.rpartition(".")[2].lower())

@@ -16,18 +16,8 @@ from digestkit.exporters._feed_links import ARXIV, Links, links
 from digestkit.exporters._feed_window import Slot
 from digestkit.exporters.base import ExportContext
 from digestkit.languages import other_language
+from digestkit.links import video_type
 from digestkit.model import Digest, Paper
-
-_VIDEO_TYPES = {
-    "mp4": "video/mp4",
-    "m4v": "video/mp4",
-    "webm": "video/webm",
-    "ogv": "video/ogg",
-    "mov": "video/quicktime",
-    "qt": "video/quicktime",
-    "avi": "video/x-msvideo",
-    "mkv": "video/x-matroska",
-}
 
 
 class Setting(NamedTuple):
@@ -59,7 +49,7 @@ def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Ent
         summary=text.paper_summary(paper, authors),
         content=text.paper_html(paper, authors, to, setting.language),
         thumbnail=to.picture,
-        video=_video(to.video),
+        video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=authors,
         categories=_categories(paper, to),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
@@ -91,13 +81,6 @@ def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
         return start - datetime.timedelta(seconds=seconds)
     except OverflowError:  # on the first day that there is
         return start
-
-
-def _video(url: str | None) -> Video | None:
-    if url is None:
-        return None
-    ending = url.partition("#")[0].partition("?")[0].rpartition(".")[2].lower()
-    return Video(url, _VIDEO_TYPES.get(ending))
 
 
 def _categories(paper: Paper, to: Links) -> tuple[Category, ...]:

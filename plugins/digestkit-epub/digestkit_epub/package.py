@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from digestkit.links import video_type
 from digestkit_epub.container import Entry
-from digestkit_epub.pages import video_type
 from digestkit_epub.xhtml import LANG
 
 OPF = "http://www.idpf.org/2007/opf"

@@ -7,7 +7,7 @@ import attrs
 from digestkit import Media
 from digestkit.inline import summary_html
 from digestkit.languages import primary
-from digestkit.links import link_target
+from digestkit.links import link_target, video_type
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (
@@ -22,15 +22,6 @@ from digestkit_epub.xhtml import (
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages in whose books a text in another is known by its script."""
-
-_VIDEO_TYPES = {
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".mov": "video/quicktime",
-    ".qt": "video/quicktime",
-    ".ogv": "video/ogg",
-}
 
 
 @attrs.frozen
@@ -69,17 +60,6 @@ def day_page(day: Day, style: Style) -> Page:
         add(chapter, "p", style.words.no_papers)
     _add_all_authors(body, day, style)
     return Page(serialise(root), tuple(dict.fromkeys(videos)))
-
-
-def video_type(url: str) -> str | None:
-    """The media type of a video that a book may play from the network; None for any other URL.
-
-    EPUB wants such resources by https (EPUB 3.3, resource locations).
-    """
-    path = url.lower().partition("?")[0].partition("#")[0]
-    if not path.startswith("https://"):
-        return None
-    return next((kind for suffix, kind in _VIDEO_TYPES.items() if path.endswith(suffix)), None)
 
 
 def _add_heading(chapter: Element, day: Day, style: Style) -> None:
@@ -178,7 +158,8 @@ def _add_media(article: Element, section: Section, style: Style) -> list[str]:
     if media is None or not style.play_videos:
         return []
     href = link_target(media.href)
-    if media.kind != "video" or href is None or video_type(href) is None:
+    # EPUB wants such resources by https (EPUB 3.3, resource locations).
+    if media.kind != "video" or href is None or href[:8].lower() != "https://" or video_type(href) is None:
         return []
     source = href.partition("#")[0]  # the manifest names resources, not parts of them
     frame = add(article, "div", class_="picture")
