@@ -413,6 +413,9 @@ def test_check_formats():
     github = run("check", "bad.md", "--format", "github").stdout.splitlines()
     assert github[0].startswith("::error file=bad.md,line=1,col=1,title=DK112::")
     assert github[2].startswith("::notice file=bad.md,line=3")
+    Path("50%, or so.md").write_text("## D (2024-02-30)\n")
+    github = run("check", "50%, or so.md", "--format", "github").stdout
+    assert github.startswith("::error file=50%25%2C or so.md,line=1,col=1,title=DK112::")
 
 
 def test_check_strict_and_failed_inputs():

@@ -163,7 +163,8 @@ def test_undecodable_bytes_cost_one_input(folder):
         digestkit.load(bad)
 
 
-def test_undecodable_json_lines_cost_the_whole_input_too(tmp_path):
+def test_undecodable_json_lines_cost_the_whole_input_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(decoding, "PIECE", 300)  # so that records are complete before the bad byte is met
     good = digestkit.dumps(digestkit.parse(DIGEST.format(5, 5, 5)), "jsonl").encode()
     bad = put(tmp_path / "a.jsonl", good + good + b'{"title": "\xff"}\n')
     found, noticed = read(bad)

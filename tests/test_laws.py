@@ -413,6 +413,14 @@ def test_l3_any_text_is_written_back(text):
     assert write(parse(text)) == text
 
 
+@pytest.mark.parametrize("line", ["x" * 200_000, "- y\n" * 20_000, "\n" * 200_000, "z\r\n" * 20_000])
+def test_l3_long_texts_and_lines_are_written_back(line):
+    for before in ("", "### [a](b)\n- x\n  ", "### [a](b)\n\nAuthors: "):
+        text = f"{before}{line}\n\n### [c](d)\n- {line}"
+        assert write(parse(text)) == text
+        assert [line.start for line in scan(text)][-1] == len(text)
+
+
 @given(made.real_structure())
 def test_l3_digests_alone_are_written_as_recorded(text):
     document = parse(text)
