@@ -29,7 +29,7 @@ _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
 # Styles leave the first character of a title and of a subtitle alone; a quotation mark or bracket hides the
 # capital after it from them.
-_HIDDEN_START = re.compile(r"(?:^|: )[^\w\s]++(?=[^\W\d_])")
+_HIDDEN_START = re.compile(r": [^\w\s]++(?=[^\W\d_])")
 
 
 def title(text: str, protect: Callable[[str], str]) -> str:
@@ -44,9 +44,10 @@ def title(text: str, protect: Callable[[str], str]) -> str:
 def _smart(text: str) -> str:
     words = text.split(" ")
     made_words = list(map(_word, words))
-    for match in _HIDDEN_START.finditer(text):
-        at = text.count(" ", 0, match.end())
-        made_words[at] = _word(words[at], is_start=True)
+    if ": " in text or not text[:1].isalnum():
+        for match in _HIDDEN_START.finditer(f": {text}"):
+            at = match.string.count(" ", 2, match.end())
+            made_words[at] = _word(words[at], is_start=True)
     made = " ".join(made_words)
     # As the last word it is no article: `Plan A`.
     return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
