@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 _ARXIV_URL = re.compile(
-    r"""(?:https?://)?
+    r"""(?:(?:https?:)?//)?
     (?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|ps|e-print)/
       |(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
       |(?:www\.|dx\.)?doi\.org/10\.48550/arxiv\.

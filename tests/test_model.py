@@ -84,6 +84,7 @@ def test_a_long_value_is_cut_in_the_message():
         ("arxiv.org/abs/math.GT/0309136", "arxiv:math.GT/0309136", None, (2003, 9), "math.GT/0309136"),
         ("https://huggingface.co/papers/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
         ("/papers/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
+        ("//arxiv.org/abs/2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
         ("https://arxiv.org/abs/2407.01906?a=b#c", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
         ("https://doi.org/10.48550/arXiv.2407.01906", "arxiv:2407.01906", None, (2024, 7), "2407.01906"),
         ("https://arxiv.org/abs/2413.01906", "url:", None, None, None),
