@@ -28,6 +28,7 @@ MAX_LITERAL_LENGTH = 200_000
 MAX_LITERAL_DEPTH = 20
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPELLING = str.maketrans("", "", "'\"\\, ")
 _LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
 
 
@@ -239,16 +240,26 @@ def continues_item(line: str) -> bool:
 
 
 def literal(text: str) -> object:
-    """The value of a Python literal, or None where the text is none, too long or too deep."""
+    """The value of a Python literal, or None where the text is none, or none that shows all of the text.
+
+    Comments, keys that occur twice and numbers too large to be shown would be lost; what is too long or too
+    deep is not read.
+    """
     if len(text) > MAX_LITERAL_LENGTH or _depth_exceeds(text, MAX_LITERAL_DEPTH):
         return None
     try:
         with warnings.catch_warnings():
             # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
             warnings.simplefilter("ignore")
-            return ast.literal_eval(text)
+            value: object = ast.literal_eval(text)
+        return value if _content(text.replace("\n", "")) == _content(repr(value)) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
+
+
+def _content(literal: str) -> str:
+    """What a literal says, however it is spelled: without quotes, spaces, commas, and what marks escapes."""
+    return repr(literal).translate(_SPELLING)
 
 
 def _read_fence(body: str) -> str | None:

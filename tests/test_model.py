@@ -170,3 +170,31 @@ def test_the_structure_of_lines_is_only_so_deep():
         depth, seen = depth + 1, seen + len(entries)
         entries = [below for entry in entries for below in entry.items]
     assert (depth, seen) == (grammar.MAX_LITERAL_DEPTH + 1, 1500)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("['a', \"b'c\", 'd\\n']", ["a", "b'c", "d\n"]),
+        ("['raw\xa0\t\u200b',\n 'next line']", ["raw\xa0\t\u200b", "next line"]),
+        ("[1, 2.5, None, True, b'x']", ["1", "2.5", "None", "True", "b'x'"]),
+        ("['one' 'two',]", ["onetwo"]),
+        ("{'a': 1, 'a': 2}", None),
+        ("['a', # lost\n 'b']", None),
+        ("[1e999]", None),
+        (f"[0x{'f' * 5000}]", None),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
+)
+def test_a_literal_is_shown_as_a_list_if_nothing_of_it_is_lost(text, shown):
+    item = Item(None, text)
+    if shown is None:
+        assert "".join([item.outline.text, *(entry.text for entry in item.items)]) == text.replace("\n ", "")
+    else:
+        assert [entry.text for entry in item.items] == shown
+
+
+def test_a_comment_behind_a_list_of_names_is_not_lost():
+    line = "Authors: ['A', 'B'] # and more"
+    (paper,) = parse(f"### [t](u)\n\n{line}\n").digests[0].papers
+    assert ", ".join(paper.authors) == line.removeprefix("Authors: ")
