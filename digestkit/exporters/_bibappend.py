@@ -29,7 +29,7 @@ _BLANK = re.compile(r"\s*+")
 _BRACE = re.compile(r"[{}]")
 _QUOTE_OR_BRACE = re.compile(r'["{]')
 _URL = re.compile(r"(?:https?://|www\.)[^\s{}\\,]+")
-_SCHOLAR = re.compile(r"arxiv preprint arxiv:(\S+)", re.IGNORECASE)
+_SCHOLAR = re.compile(r"(?:arxiv preprint )?arxiv:([^\s,]+)", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -180,8 +180,8 @@ def _url(value: str) -> str | None:
 
 
 def _journal(value: str) -> str | None:
-    """As Google Scholar writes it."""
-    match = _SCHOLAR.fullmatch(value.strip())
+    """As Google Scholar writes it, or without its first words."""
+    match = _SCHOLAR.match(value.strip())
     return _eprint(match[1]) if match else None
 
 

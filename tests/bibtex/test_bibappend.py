@@ -89,6 +89,8 @@ def test_utf16_is_refused():
         "@misc{a, url = {https://huggingface.co/papers/2401.00001}}",
         "@misc{a, doi = {10.48550/arXiv.2401.00001}}",
         "@article{a, journal={arXiv preprint arXiv:2401.00001}, year={2024}}",
+        "@article{a, journal={arXiv preprint arXiv:2401.00001, 2024}}",
+        "@article{a, journal = {arXiv:2401.00001 [cs.CL]}}",
         "@article{a, journal = {CoRR}, volume = {abs/2401.00001}}",
         '@misc{b, title = "A {"}quoted{"} one"} @misc{a, eprint={2401.00001}}',
         "@misc{b, title = {no end @misc{c, eprint = {2401.00001}}",
