@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from digestkit.eras import Style
 from digestkit.model import Item, Paper
+from digestkit.parser.rules import Kind
+from digestkit.parser.scanner import scan
 from digestkit.source import Span
 
+_LINES = {Kind.VOTES: "votes", Kind.AUTHORS: "authors"}
 _ORDER = ("heading", "media", "votes", "authors")
 
 
-def rewrite(text: str, old: Paper, places: Mapping[str, Span], new: Paper, style: Style, newline: str) -> str:
+def rewrite(text: str, old: Paper, new: Paper, style: Style, newline: str) -> str:
     """Return `text`, which reads as `old`, changed to read as `new`.
 
-    `places` tells where the fields of `old` stand. The result is a proposal: whoever uses it reads it
+    The result is a proposal: whoever uses it reads it
     back, since stray text can give a changed line another meaning.
     """
     edits = _Edits(text, newline)
+    places = _places(text, old)
     spelled = _spelled_fields(old, new, style)
     before = places["heading"]
     for field in _ORDER:
@@ -33,6 +35,20 @@ def rewrite(text: str, old: Paper, places: Mapping[str, Span], new: Paper, style
         before = place or before
     _rewrite_items(edits, old.summary, new.summary, before, style)
     return edits.result()
+
+
+def _places(text: str, paper: Paper) -> dict[str, Span]:
+    """Where the fields of a paper stand, as far as its text has them."""
+    heading, *lines = scan(text)
+    places = {"heading": (0, heading.end - len(heading.value.tail))}
+    if paper.media is not None and paper.media.span:
+        places["media"] = paper.media.span
+    items = [item.span for item in paper.summary if item.span]
+    for line in lines:
+        field = _LINES.get(line.kind)
+        if field and field not in places and not any(start <= line.start < end for start, end in items):
+            places[field] = (line.start, line.end)
+    return places
 
 
 def _spelled_fields(old: Paper, new: Paper, style: Style) -> dict[str, str | None]:

@@ -13,9 +13,8 @@ from digestkit.eras import Style, style_named, style_of
 from digestkit.errors import UsageError
 from digestkit.grammar import BOM
 from digestkit.model import Digest, Document, Paper
-from digestkit.parser.parser import Draft, Parser, parse
+from digestkit.parser import parse
 from digestkit.rewriter import rewrite
-from digestkit.source import SourceText
 
 # What ends a digest where papers under no heading follow it: without it they would fall to that digest.
 BREAK = "## Undated papers\n\n"
@@ -111,10 +110,9 @@ def _heading(digest: Digest, recorded: str, style: Style, newline: str) -> str:
 def _paper(paper: Paper, style: Style, newline: str) -> str:
     recorded = _recorded(paper)
     if recorded is not None:
-        draft = Draft()
-        source = Parser(SourceText(recorded)).paper(draft) if recorded.startswith("### [") else None
-        if source is not None:
-            text = rewrite(recorded, source, draft.places, paper, style, newline)
+        source = parse(recorded).segments[0]
+        if isinstance(source, Digest) and _has_no_heading(source):
+            text = rewrite(recorded, source.papers[0], paper, style, newline)
             if _reads_back(text, paper):
                 return text
     return style.paper(paper).replace("\n", newline)

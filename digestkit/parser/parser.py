@@ -14,6 +14,7 @@ from digestkit.parser.scanner import Line, scan
 from digestkit.source import SourceText
 
 _ITEM = Kind.ITEM
+_NO_AUTHORS = grammar.Authors((), truncated=False)
 _ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
 _ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
 _STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
@@ -40,17 +41,15 @@ def parse(text: str, name: str | None = None) -> Document:
 
 
 class Draft:
-    """A paper being read: its fields as they are found, and where each stands."""
+    """A paper being read: its fields as they are found, None for those that are not."""
 
-    __slots__ = ("authors", "items", "media", "places", "truncated", "votes")
+    __slots__ = ("authors", "items", "media", "votes")
 
     def __init__(self) -> None:
         self.media: Media | None = None
         self.votes: int | None = None
-        self.authors: tuple[str, ...] = ()
-        self.truncated = False
+        self.authors: grammar.Authors | None = None
         self.items: list[Item] = []
-        self.places: dict[str, tuple[int, int]] = {}
 
 
 class Parser:
@@ -103,30 +102,30 @@ class Parser:
             heading = grammar.DayHeading(None, "")
         papers = []
         while self.line.kind is Kind.PAPER:
-            papers.append(self.paper(Draft()))
+            papers.append(self.paper())
         span = (start, self.line.start)
         source = self.source
         return Digest(*heading, papers, span=span, layout=source, source=source.name)
 
-    def paper(self, draft: Draft) -> Paper:
+    def paper(self) -> Paper:
         """Read a paper, from its heading up to the next; its fields may stand in any order."""
-        start = self.line.start
-        heading: grammar.PaperHeading = self.line.value
-        end = self.line.end
-        if heading.tail:
-            end -= len(heading.tail)
-            self._note_extra(end, heading.tail)
-        draft.places["heading"] = (start, end)
-        self.advance()
+        line = self.line
+        start = line.start
+        title, url, tail = line.value
+        if tail:
+            self._note_extra(line.end - len(tail), tail)
+        self.line = next(self._rest)
+        draft = Draft()
         while (kind := self.line.kind) not in _ENDS_PAPER:
             _FIELD_RULES[kind](self, draft)
+        authors, truncated = draft.authors or _NO_AUTHORS
         return Paper(
-            heading.title,
-            heading.url,
+            title,
+            url,
             draft.media,
             draft.votes,
-            draft.authors,
-            draft.truncated,
+            authors,
+            truncated,
             draft.items,
             span=(start, self.line.start),
             layout=self.source,
@@ -138,16 +137,16 @@ class Parser:
         if draft.media is not None:
             self._repeated("media")
             return
-        media: grammar.MediaLine = line.value
-        if media.extra:
-            self._note_extra(line.start, media.extra)
-        end = line.end
-        self.advance()
-        if line.content[0] == "[" and self.line.content.rstrip() == grammar.video_frame(media.url):
+        kind, url, extra = line.value
+        start, content = line.start, line.content
+        if extra:
+            self._note_extra(start, extra)
+        end = start + len(content)
+        self.line = next(self._rest)
+        if content[0] == "[" and self.line.content.rstrip() == grammar.video_frame(url):
             end = self.line.end
             self.advance()
-        draft.media = Media(media.kind, media.url, span=(line.start, end), layout=self.source)
-        draft.places["media"] = (line.start, end)
+        draft.media = Media(kind, url, span=(start, end), layout=self.source)
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
@@ -162,17 +161,14 @@ class Parser:
             return
         else:
             draft.votes = votes
-            draft.places["votes"] = (line.start, line.end)
         self.advance()
 
     def authors(self, draft: Draft) -> None:
         """Read an `Authors:` line."""
-        line = self.line
-        if "authors" in draft.places:
+        if draft.authors is not None:
             self._repeated("authors")
             return
-        draft.authors, draft.truncated = line.value
-        draft.places["authors"] = (line.start, line.end)
+        draft.authors = self.line.value
         self.advance()
 
     def items(self, draft: Draft) -> None:
@@ -180,8 +176,11 @@ class Parser:
         source, add, split_label = self.source, draft.items.append, grammar.split_label
         line = self.line
         while line.kind is _ITEM:
-            start = line.start
-            content = self._item_line()
+            start, content = line.start, line.content
+            if "#" in content:
+                content = self._item_line()
+            else:
+                self.line = next(self._rest)
             end = start + len(content)
             text = content[2:]
             label, text = split_label(text) if text[:2] == "**" else (None, text)
@@ -204,8 +203,9 @@ class Parser:
         """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
         line = self.line
         content = line.content
-        if "#" not in content or (glued := grammar.find_glued_heading(content)) < 0:
-            self.line = next(self._rest)
+        glued = grammar.find_glued_heading(content)
+        if glued < 0:
+            self.advance()
             return content
         offset, rest = line.start + glued, content[glued:]
         self.notes.add(
