@@ -91,10 +91,12 @@ def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
         starts = is_start and not before and part[0].isupper()
         if joined and end == before_end and _continues(before, joint, part):
             end = match.end()
-        elif (named := _is_name(part, joint) or starts) or (joined and _is_numbered(before, joint, part)):
+        elif (
+            (from_before := joined and _takes_before(before, joint, part)) or starts or _is_name(part, joint)
+        ):
             if end >= 0:
                 yield start, _without_plural(word, start, end)
-            start = match.start() if named else before_end - len(before)
+            start = before_end - len(before) if from_before else match.start()
             end = match.end()
         before, before_end = part, match.end()
     if end >= 0:
@@ -108,8 +110,10 @@ def _continues(name: str, joint: str, part: str) -> bool:
     return joint == "-" and len(name) == 1 and name.isupper() and part[0].isupper()
 
 
-def _is_numbered(word: str, joint: str, part: str) -> bool:
-    """Whether a plain word becomes a name by its number: `Phi-3`."""
+def _takes_before(word: str, joint: str, part: str) -> bool:
+    """Whether a name begins with the plain word or number before: `Phi-3`, `1.5B`."""
+    if joint == ".":
+        return word.isdigit() and _is_name(part, joint)
     return joint == "-" and part[0].isdigit() and word[0].isupper()
 
 

@@ -181,6 +181,7 @@ def test_formulas_come_back(text):
         ("한글 GPT를", "한글 {GPT를}"),
         ("arXiv iPhone", "{arXiv} {iPhone}"),
         ("vLLM-Based", "{vLLM}-Based"),
+        ("1.5B and Qwen-7B, v1.5", "{1.5B} and {Qwen-7B}, v1.5"),
         ('"Give Me" "This"', "``{Give} Me'' ``This''"),
         ("Title: (Re)use and “What”", "Title: ({Re})use and “What”"),
         ("Title: “What?”", "Title: “{What}?”"),
