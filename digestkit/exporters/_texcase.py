@@ -88,12 +88,11 @@ def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
     for match in _PART.finditer(word):
         part, joint = match[0], word[before_end : match.start()] if before else ""
         joined = len(joint) == 1 and joint in _JOINTS
+        from_before = joined and _takes_before(before, joint, part)
         starts = is_start and not before and part[0].isupper()
         if joined and end == before_end and _continues(before, joint, part):
             end = match.end()
-        elif (
-            (from_before := joined and _takes_before(before, joint, part)) or starts or _is_name(part, joint)
-        ):
+        elif from_before or starts or _is_name(part, joint):
             if end >= 0:
                 yield start, _without_plural(word, start, end)
             start = before_end - len(before) if from_before else match.start()
