@@ -53,8 +53,12 @@ def add_text(parent: Element, text: str) -> None:
 
 
 def add_fragment(parent: Element, markup: str) -> None:
-    """Append well-formed XHTML."""
-    parent.extend(etree.fromstring(f'<div xmlns="{XHTML}">{markup}</div>', _PARSER))
+    """Append well-formed XHTML.
+
+    Its elements have no namespace here, and once written that of the elements around them: lxml needs
+    quadratic time to move elements that have one.
+    """
+    parent.extend(etree.fromstring(f"<div>{markup}</div>", _PARSER))
 
 
 def mark_language(element: Element, text: str, around: str) -> Element:

@@ -1,8 +1,11 @@
 """What stands on a page: every field of the model, in words that a reader understands."""
 
+import time
+
 import books
 import pytest
 from digestkit_epub.exporter import Video
+from digestkit_epub.xhtml import add_fragment, document
 
 from digestkit import Code, Digest, Item, Media
 
@@ -169,3 +172,10 @@ def test_nothing_is_reported_of_an_ordinary_week():
     told = []
     books.make(*books.week(), told=told)
     assert told == []
+
+
+def test_a_long_summary_costs_linear_time():
+    _, body = document("T", "ko", "bodymatter")
+    start = time.process_time()
+    add_fragment(body, f"<p>{'<code>x</code> ' * 300_000}</p>")
+    assert time.process_time() - start < 2
