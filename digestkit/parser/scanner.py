@@ -37,7 +37,10 @@ def scan(text: str, start: int = 0) -> Iterator[Line]:
     Lines end at LF; carriage returns before it belong to the line end. Blank lines at the very start make
     a line of kind `BLANK`, so that the slices from each line's start to the next are the text.
     """
-    return chain.from_iterable(_runs(text, start))
+    lines = chain.from_iterable(_runs(text, start))
+    first = next(lines)
+    blank = [Line(Kind.BLANK, start, "", None, spaced=False)] if first.start > start else []
+    return chain(blank, [first], lines)
 
 
 def _runs(text: str, start: int) -> Iterator[list[Line]]:
@@ -50,17 +53,22 @@ def _runs(text: str, start: int) -> Iterator[list[Line]]:
         lines: list[Line] = []
         append = lines.append
         for content in run:
+            if not content:
+                spaced = True
+                at += 1
+                continue
             length = len(content) + 1
             if has_returns:
                 content = content.rstrip("\r")  # noqa: PLW2901 - `length` counts what is cut off here
-            if not content or content.isspace():
-                if at == start < len(text):
-                    append(Line(Kind.BLANK, start, "", None, spaced=False))
-                spaced = True
-            else:
-                kind, value = settled(content[:2]) or classify(content)
-                append(make((kind, at, content, value, spaced)))
-                spaced = False
+            found = settled(content[:2])
+            if found is None:
+                if not content or content.isspace():
+                    spaced = True
+                    at += length
+                    continue
+                found = classify(content)
+            append(make((found[0], at, content, found[1], spaced)))
+            spaced = False
             at += length
         yield lines
     yield [Line(Kind.END, len(text), "", None, spaced)]
