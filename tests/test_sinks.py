@@ -4,7 +4,6 @@ import errno
 import io
 import os
 import stat
-from pathlib import Path
 
 import pytest
 
@@ -145,9 +144,19 @@ def test_a_dangling_link_makes_its_target(tmp_path):
     assert (tmp_path / "link").is_symlink()
 
 
-def test_a_device_stays_a_device():
-    save(Path(os.devnull))
-    assert not Path(os.devnull).is_file()
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path):
+    """A pipe of the test's own: a mistake here must not replace a device of the machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        save(pipe)
+        assert os.read(reader, 10) == b"new"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert left(tmp_path) == ["pipe"]
 
 
 def test_a_long_name_is_no_trouble(tmp_path):
@@ -180,15 +189,20 @@ def test_no_clobber(old):
         save(old, clobber=False)
     assert old.read_bytes() == b"old"
     save(old.with_name("new"), clobber=False)
+    link = old.with_name("link")
+    link.symlink_to("nowhere")
+    with pytest.raises(OutputError, match="exists already"):
+        save(link, clobber=False)
 
 
-def test_the_exporters_own_errors_are_not_those_of_the_file():
+def test_the_exporters_own_errors_are_not_those_of_the_file(old):
     def chunks():
         yield "a"
         raise UsageError("mine")
 
     with pytest.raises(UsageError, match="mine"):
-        save(Path(os.devnull), chunks())
+        save(old, chunks())
+    assert old.read_bytes() == b"old"
 
 
 def test_lone_surrogates_are_replaced_and_reported():
