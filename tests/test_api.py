@@ -376,6 +376,15 @@ def test_where_every_input_fails_the_output_stays(folder):
     assert (folder / "old.txt").read_text() == "old"
 
 
+def test_where_one_input_was_read_the_output_is_what_is_left_of_it(folder):
+    out = folder / "out.txt"
+    out.write_text("old")
+    digestkit.convert([folder / "no.md"], titles, out)
+    assert out.read_text() == "old"
+    result = digestkit.convert([folder / "no.md", folder / "in"], titles, out, since="2030-01-01")
+    assert (len(result.failed), out.read_text()) == (1, "")
+
+
 def test_an_empty_selection_is_an_empty_output(folder):
     (written,) = digestkit.convert(
         folder / "in", titles, folder / "out.txt", selection=Selection(since="2030-01-01")

@@ -109,6 +109,7 @@ def test_the_id_of_another_url_is_a_hash_of_the_url_as_written():
     """`printf %s https://example.org/a | sha256sum` begins so."""
     assert Paper("t", "https://example.org/a").id == "url:b5b10dd0429e69ac"
     assert Paper("t", "https://example.org/A").id != Paper("t", "https://example.org/a").id
+    assert Paper("t", "https://example.org/\ud800").id == Paper("t", "https://example.org/?").id
 
 
 @pytest.mark.parametrize(
