@@ -135,18 +135,16 @@ class EntryWriter:
         """The entry, with a final line end."""
         paper = source.paper
         text = self._tidy(paper.title, "title", paper)
-        entry = "".join(
-            [
-                f"@{self._spelling.entry}{{{self.key(source)},\n",
-                _field("title", title(text, self._protect)),
-                self._who(source),
-                self._spelling.when(source),
-                self._where(source),
-                self._language(text) if self._spelling.has_language else "",
-                self._wanted(source) if self._wants else "",
-                "}\n",
-            ]
+        spelling = self._spelling
+        fields = (
+            f"{_field('title', title(text, self._protect))}{self._who(source)}"
+            f"{spelling.when(source)}{self._where(source)}"
         )
+        if spelling.has_language:
+            fields += self._language(text)
+        if self._wants:
+            fields += self._wanted(source)
+        entry = f"@{spelling.entry}{{{self.key(source)},\n{fields}}}\n"
         return self._ascii(entry) if self._ascii is not None else entry
 
     def _who(self, source: Source) -> str:

@@ -44,7 +44,7 @@ def title(text: str, protect: Callable[[str], str]) -> str:
 def _smart(text: str) -> str:
     words = text.split(" ")
     made_words = list(map(_word, words))
-    if ": " in text or not text[:1].isalnum():
+    if not text[:1].isalnum() or _HIDDEN_START.search(text):
         for match in _HIDDEN_START.finditer(f": {text}"):
             at = match.string.count(" ", 2, match.end())
             made_words[at] = _word(words[at], is_start=True)
