@@ -13,6 +13,7 @@ import datetime
 import re
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 MediaKind = Literal["image", "video"]
@@ -23,6 +24,7 @@ VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv"
 
 # Votes beyond this are no votes; `int` refuses strings of thousands of digits.
 MAX_VOTE_DIGITS = 18
+MAX_VOTES = 10**MAX_VOTE_DIGITS - 1
 # `ast.literal_eval` needs some hundred bytes a character; longer or deeper literals stay text.
 MAX_LITERAL_LENGTH = 200_000
 MAX_LITERAL_DEPTH = 20
@@ -62,6 +64,12 @@ class MediaLine(NamedTuple):
     extra: str
 
 
+# Three of these are made for each paper, and calling the classes costs twice as much.
+_paper_heading = partial(tuple.__new__, PaperHeading)
+_authors = partial(tuple.__new__, Authors)
+_media_line = partial(tuple.__new__, MediaLine)
+
+
 def read_day(line: str) -> DayHeading | None:
     """Read the heading that starts a digest; a BOM before it is the start of a file joined to another."""
     body = line.removeprefix(BOM)
@@ -98,7 +106,7 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     url = line[middle + 2 : close]
     if not url or url.isspace():
         return None
-    return PaperHeading(line[5:middle], url, line[close + 1 :])
+    return _paper_heading((line[5:middle], url, line[close + 1 :]))
 
 
 def find_glued_heading(line: str) -> int:
@@ -132,19 +140,15 @@ def read_votes(line: str) -> int | None:
 
 def read_authors(line: str) -> Authors:
     """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
-    value = line[8:]
-    if value[:1] == " ":
-        value = value[1:]
+    value = line[9:] if line[8:9] == " " else line[8:]
     if not value or value.isspace():
         return Authors((), truncated=False)
-    names: Sequence[str] | None = None
-    if value[0] == "[":
-        names = _names_literal(value)
+    names = _names_literal(value) if value[0] == "[" else None
     if names is None:
         names = value.split(", ")
     if "+" in value and "+" in names:
         return Authors(tuple(name for name in names if name != "+"), truncated=True)
-    return Authors(tuple(names), truncated=False)
+    return _authors((tuple(names), False))
 
 
 def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
@@ -195,7 +199,9 @@ def split_label(text: str) -> tuple[str | None, str]:
     if match is None:
         return None, text
     label = match[1]
-    return (None, text) if label.isspace() or "### [" in label else (label, text[match.end() :])
+    if label.isspace() or ("#" in label and "### [" in label):
+        return None, text
+    return label, text[match.end() :]
 
 
 def is_item(line: str) -> bool:
@@ -296,4 +302,4 @@ def _read_image(line: str) -> MediaLine | None:
     if not url or url.isspace():
         return None
     extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
-    return MediaLine(media_kind(url), url, extra.strip())
+    return _media_line((media_kind(url), url, extra.strip()))

@@ -88,13 +88,13 @@ class Item(_Node):
 
     def __attrs_post_init__(self) -> None:
         label, text = self.label, self.text
+        if text.__class__ is not str or "\n" in text or "\r" in text or "#" in text:
+            _check_item_text(text)
         if label is None:
-            if isinstance(text, str) and text[:2] == "**" and grammar.split_label(text)[0] is not None:
+            if text[:2] == "**" and grammar.split_label(text)[0] is not None:
                 _refuse("Item.text", text, "a text that does not read as a label")
         elif label.__class__ is not str or "*" in label or "\n" in label or "#" in label or not label.strip():
             _check_label(label)
-        if text.__class__ is not str or "\n" in text or "\r" in text or "#" in text:
-            _check_item_text(text)
 
     @property
     def outline(self) -> structure.Entry:
@@ -315,7 +315,7 @@ def _check_item_text(text: object) -> None:
 
 
 def _check_votes(votes: object) -> None:
-    if type(votes) is not int or not 0 <= votes < 10**grammar.MAX_VOTE_DIGITS:
+    if type(votes) is not int or not 0 <= votes <= grammar.MAX_VOTES:
         _refuse("Paper.votes", votes, f"a number from 0 of at most {grammar.MAX_VOTE_DIGITS} digits, or None")
 
 
