@@ -46,7 +46,7 @@ def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Ent
         title_language=other_language(title, setting.language),
         link=to.page,
         pdf=to.pdf,
-        summary=text.paper_summary(paper, authors),
+        summary=text.paper_summary(paper, authors, setting.language),
         content=text.paper_html(paper, authors, to, setting.language),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),

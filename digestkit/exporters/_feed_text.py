@@ -49,8 +49,9 @@ def phrases(language: str) -> Phrases:
     return _PHRASES.get(primary(language), _ENGLISH)
 
 
-def byline(names: Sequence[str], *, truncated: bool, words: Phrases, length: int = BYLINE_LENGTH) -> str:
-    """The authors in one line: `A, B, C and 7 more`; `truncated` says that there are others yet."""
+def byline(paper: Paper, names: Sequence[str], language: str, length: int = BYLINE_LENGTH) -> str:
+    """The authors in one line, `length` of them by name: `A, B, C and 7 more`."""
+    words, truncated = phrases(language), paper.authors_truncated
     shown = ", ".join(names[:length])
     rest = len(names) - length
     if rest > 0:
@@ -68,13 +69,12 @@ def paper_html(
     paper: Paper, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
 ) -> str:
     """A paper's picture, authors, summary and links; the byline shows `length` names."""
-    words = phrases(language)
-    line = byline(authors, truncated=paper.authors_truncated, words=words, length=length)
+    line = byline(paper, authors, language, length)
     parts = (
         _media_html(paper.media, to),
         f"<p>{escape(line)}</p>" if line else "",
         summary_html(paper.summary),
-        _links_html(paper, to, words),
+        _links_html(paper, to, phrases(language)),
     )
     body = "\n".join(filter(None, parts))
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
@@ -99,10 +99,10 @@ def title(paper: Paper) -> str:
     return clean(paper.title).strip() or clean(paper.url).strip()
 
 
-def paper_summary(paper: Paper, authors: Sequence[str]) -> str:
-    """The first item of the summary as plain text; without a summary the authors, or the title."""
+def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
+    """The first item of the summary as plain text; without a summary the byline, or the title."""
     first = next(filter(None, map(_plain_item, paper.summary)), "")
-    return first or ", ".join(authors) or title(paper)
+    return first or byline(paper, authors, language) or title(paper)
 
 
 def day_summary(papers: Iterable[Paper]) -> str:

@@ -289,3 +289,12 @@ def test_memory_is_bounded_by_the_window(name, export):
     references = []
     export(name, stream(), max_items=10)
     assert alive[0] <= 25
+
+
+@both
+def test_without_a_summary_a_cut_byline_describes_a_paper(name, export):
+    authors = [f"Author {number}" for number in range(12)]
+    paper = samples.paper(authors=authors, authors_truncated=False, summary=())
+    text, _ = export(name, [samples.digest(paper)], language="en")
+    path = {"rss": ".//item/description", "atom": ".//{*}summary"}[name]
+    assert find(text, path) == [f"{', '.join(authors[:10])} and 2 more"]
