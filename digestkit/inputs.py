@@ -16,7 +16,7 @@ from digestkit.decoding import Encoding, UndecodableError
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.model import Digest, Document
-from digestkit.paths import identity, is_folder, is_plain_file
+from digestkit.paths import identity, is_folder, is_plain_file, is_stream
 from digestkit.readers import Origin, Reader, Report
 
 Failed = Callable[[InputError], None]
@@ -199,7 +199,9 @@ def _in_folder(
         found += [
             here / name
             for name in files
-            if name.lower().endswith(suffixes) and _is_wanted(here / name, leave_out)
+            if name.lower().endswith(suffixes)
+            and _is_wanted(here / name, leave_out)
+            and not is_stream(here / name)
         ]
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))

@@ -26,6 +26,15 @@ def is_plain_file(path: Path) -> bool:
         return False
 
 
+def is_stream(path: Path) -> bool:
+    """Whether there is a pipe, a socket or a device, which may never end and never begin."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def identity(place: Path | int) -> tuple[int, int] | None:
     """What tells a file or folder from all others, whatever names and links lead there.
 

@@ -299,3 +299,10 @@ def test_one_file_is_held_at_a_time(folder):
         assert before() is None
         before = weakref.ref(digest)
         del digest
+
+
+def test_a_pipe_in_a_folder_is_passed_over(folder):
+    """Opening it would wait for a writer, forever."""
+    os.mkfifo(folder / "pipe.md")
+    names = {digest.source for digest in digestkit.iter_digests(folder)}
+    assert names == {"2024/07/05.md", "2024/07/04.TXT", "2023.markdown", "2024/b.md"}
