@@ -11,10 +11,20 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared"
 
-_common = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("default", _common, derandomize=True, max_examples=100)
-settings.register_profile("search", _common, max_examples=2000)
+# Derandomized: a failure is one for everybody, and a search finds what it found before.
+_common = settings(
+    deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("default", _common, max_examples=100)
+settings.register_profile("search", _common, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every property test, so that `-m search` with the profile of that name tries more examples."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("search")
 
 
 @pytest.fixture(scope="session")
