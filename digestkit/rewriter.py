@@ -39,15 +39,16 @@ def rewrite(text: str, old: Paper, new: Paper, style: Style, newline: str) -> st
 
 def _places(text: str, paper: Paper) -> dict[str, Span]:
     """Where the fields of a paper stand, as far as its text has them."""
-    heading, *lines = scan(text)
-    places = {"heading": (0, heading.end - len(heading.value.tail))}
+    lines = scan(text)
+    _, _, heading, value, _ = next(lines)
+    places = {"heading": (0, len(heading) - len(value.tail))}
     if paper.media is not None and paper.media.span:
         places["media"] = paper.media.span
     items = [item.span for item in paper.summary if item.span]
-    for line in lines:
-        field = _LINES.get(line.kind)
-        if field and field not in places and not any(start <= line.start < end for start, end in items):
-            places[field] = (line.start, line.end)
+    for kind, at, content, _, _ in lines:
+        field = _LINES.get(kind)
+        if field and field not in places and not any(start <= at < end for start, end in items):
+            places[field] = (at, at + len(content))
     return places
 
 

@@ -12,11 +12,12 @@ from digestkit.errors import UsageError
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.parser.notes import Notes, note_characters
 from digestkit.parser.rules import Kind
-from digestkit.parser.scanner import Line, scan
+from digestkit.parser.scanner import scan
 from digestkit.source import SourceText
 
+NO_AUTHORS = grammar.Authors((), truncated=False)
+
 _ITEM = Kind.ITEM
-_NO_AUTHORS = grammar.Authors((), truncated=False)
 _ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
 _ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
 _STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
@@ -44,84 +45,86 @@ def parse(text: str, name: str | None = None) -> Document:
 
 
 class Draft:
-    """A paper being read: its fields as they are found, None for those that are not."""
+    """A paper being read: its fields as they are found."""
 
     __slots__ = ("authors", "items", "media", "votes")
 
     def __init__(self) -> None:
         self.media: Media | None = None
         self.votes: int | None = None
-        self.authors: grammar.Authors | None = None
+        self.authors = NO_AUTHORS
         self.items: list[Item] = []
 
 
 class Parser:
-    """A cursor over scanned lines: `line` is the next one to read, and only `advance` moves it."""
+    """A cursor over scanned lines.
+
+    `kind`, `start`, `content`, `value` and `spaced` are those of the next line to read (see
+    `scanner.Line`), and only `advance` moves on.
+    """
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.notes = Notes(source)
         self._rest = scan(source.text, 1 if source.text.startswith(grammar.BOM) else 0)
-        self.line: Line = next(self._rest)
+        self.advance()
 
     def advance(self) -> None:
         """Go on to the next line."""
-        self.line = next(self._rest)
+        self.kind, self.start, self.content, self.value, self.spaced = next(self._rest)
 
     def document(self) -> list[Segment]:
         """Read all segments."""
         segments: list[Segment] = []
-        while self.line.kind is not Kind.END:
-            segments.append(self.digest() if self.line.kind in _STARTS_DIGEST else self.outside())
+        while self.kind is not Kind.END:
+            segments.append(self.digest() if self.kind in _STARTS_DIGEST else self.outside())
         if segments and isinstance(segments[-1], Digest):
             self._note_cut_off(segments[-1])
         return segments
 
     def outside(self) -> str:
         """Read text up to the next digest; what a code fence encloses is not scanned."""
-        start = fence = self.line.start
+        start = fence = self.start
         fences = grammar.Fences()
-        while (line := self.line).kind is not Kind.END:
+        while self.kind is not Kind.END:
             if fences.open is None:
-                fence = line.start
-            if not fences.hides(line.content) and line.kind in _STARTS_DIGEST:
+                fence = self.start
+            if not fences.hides(self.content) and self.kind in _STARTS_DIGEST:
                 break
             self.advance()
         if fences.open is not None:
             self.notes.add(Code.OPEN_FENCE, fence, "a code fence never closes; nothing after it is read")
-        return self.source.text[start : self.line.start]
+        return self.source.text[start : self.start]
 
     def digest(self) -> Digest:
         """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
-        start = self.line.start
-        if self.line.kind is Kind.DAY:
-            heading: grammar.DayHeading = self.line.value
-            if heading.date is None:
-                self.notes.add(Code.BAD_DATE, start, f"no such day: {heading.title[-12:]}")
+        start = self.start
+        if self.kind is Kind.DAY:
+            date, title = self.value
+            if date is None:
+                self.notes.add(Code.BAD_DATE, start, f"no such day: {title[-12:]}")
             self.advance()
             self._stray()
         else:
+            date, title = None, ""
             self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
-            heading = grammar.DayHeading(None, "")
         papers = []
-        while self.line.kind is Kind.PAPER:
+        while self.kind is Kind.PAPER:
             papers.append(self.paper())
-        span = (start, self.line.start)
         source = self.source
-        return Digest(*heading, papers, span=span, layout=source, source=source.name)
+        return Digest(date, title, papers, span=(start, self.start), layout=source, source=source.name)
 
     def paper(self) -> Paper:
         """Read a paper, from its heading up to the next; its fields may stand in any order."""
-        line = self.line
-        start = line.start
-        title, url, tail = line.value
+        start = self.start
+        title, url, tail = self.value
         if tail:
-            self._note_extra(line.end - len(tail), tail)
-        self.line = next(self._rest)
+            self._note_extra(start + len(self.content) - len(tail), tail)
+        self.advance()
         draft = Draft()
-        while (kind := self.line.kind) not in _ENDS_PAPER:
+        while (kind := self.kind) not in _ENDS_PAPER:
             _FIELD_RULES[kind](self, draft)
-        authors, truncated = draft.authors or _NO_AUTHORS
+        authors, truncated = draft.authors
         return Paper(
             title,
             url,
@@ -130,35 +133,32 @@ class Parser:
             authors,
             truncated,
             draft.items,
-            span=(start, self.line.start),
+            span=(start, self.start),
             layout=self.source,
         )
 
     def media(self, draft: Draft) -> None:
         """Read a media line, and the frame below a `[Watch Video]`."""
-        line = self.line
         if draft.media is not None:
             self._repeated("media")
             return
-        kind, url, extra = line.value
-        start, content = line.start, line.content
+        kind, url, extra = self.value
+        start, content = self.start, self.content
         if extra:
             self._note_extra(start, extra)
         end = start + len(content)
-        self.line = next(self._rest)
-        if content[0] == "[" and self.line.content.rstrip() == grammar.video_frame(url):
-            end = self.line.end
+        self.advance()
+        if content[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
+            end = self.start + len(self.content)
             self.advance()
         draft.media = Media(kind, url, span=(start, end), layout=self.source)
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
-        line = self.line
-        votes = grammar.read_votes(line.content)
+        votes = grammar.read_votes(self.content)
         if votes is None:
-            self.notes.add(
-                Code.BAD_VOTE, line.start, f"neither a number nor `-`: {_shown(line.content)}; kept"
-            )
+            message = f"neither a number nor `-`: {_shown(self.content)}; kept"
+            self.notes.add(Code.BAD_VOTE, self.start, message)
         elif draft.votes is not None:
             self._repeated("votes")
             return
@@ -168,76 +168,74 @@ class Parser:
 
     def authors(self, draft: Draft) -> None:
         """Read an `Authors:` line."""
-        if draft.authors is not None:
+        if draft.authors is not NO_AUTHORS:
             self._repeated("authors")
             return
-        draft.authors = self.line.value
+        draft.authors = self.value
         self.advance()
 
     def items(self, draft: Draft) -> None:
         """Read items, each a line and the lines that go on with it, as long as one follows another."""
         source, add, split_label = self.source, draft.items.append, grammar.split_label
-        line = self.line
-        while line.kind is _ITEM:
-            start, content = line.start, line.content
+        while self.kind is _ITEM:
+            start, content = self.start, self.content
             if "#" in content:
                 content = self._item_line()
             else:
-                self.line = next(self._rest)
-            end = start + len(content)
+                self.advance()
             text = content[2:]
             label, text = split_label(text) if text[:2] == "**" else (None, text)
-            line = self.line
-            if line.kind not in _ENDS_ITEM and not line.spaced:
+            if self.spaced or self.kind in _ENDS_ITEM:
+                end = start + len(content)
+            else:
                 end, text = self._further_lines(text)
-                line = self.line
             add(Item(label, text, span=(start, end), layout=source))
 
     def _further_lines(self, text: str) -> tuple[int, str]:
         """Take the lines that go on with an item; returns where they end, and the text with them."""
         lines = [text]
         end = 0
-        while (line := self.line).kind not in _ENDS_ITEM and not line.spaced:
+        while not self.spaced and self.kind not in _ENDS_ITEM:
+            start = self.start
             lines.append(self._item_line())
-            end = line.start + len(lines[-1])
+            end = start + len(lines[-1])
         return end, "\n".join(lines)
 
     def _item_line(self) -> str:
         """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
-        line = self.line
-        content = line.content
+        content = self.content
         glued = grammar.find_glued_heading(content)
         if glued < 0:
             self.advance()
             return content
-        offset, rest = line.start + glued, content[glued:]
-        self.notes.add(
-            Code.GLUED_HEADING, offset, "a paper's heading stands on the line of the item before it"
-        )
-        self.line = Line(Kind.PAPER, offset, rest, grammar.read_paper_heading(rest), spaced=False)
+        heading = content[glued:]
+        self.kind, self.start, self.content, self.spaced = Kind.PAPER, self.start + glued, heading, False
+        self.value = grammar.read_paper_heading(heading)
+        message = "a paper's heading stands on the line of the item before it"
+        self.notes.add(Code.GLUED_HEADING, self.start, message)
         return content[:glued].rstrip("\r")
 
     def _stray(self) -> None:
         """Pass over lines of a digest that belong to no paper."""
-        while self.line.kind not in _ENDS_PAPER:
+        while self.kind not in _ENDS_PAPER:
             self.stray_line()
 
     def stray_line(self, _draft: Draft | None = None) -> None:
         """Pass over a line that fits no rule here; it stays in the layout."""
-        message = f"text that belongs to no field of a paper: {_shown(self.line.content)}; kept"
-        self.notes.add(Code.STRAY_TEXT, self.line.start, message)
+        message = f"text that belongs to no field of a paper: {_shown(self.content)}; kept"
+        self.notes.add(Code.STRAY_TEXT, self.start, message)
         self.advance()
 
     def subheading(self, _draft: Draft) -> None:
         """Pass over a heading that names no paper, and all below it, lest it fall to the paper above."""
-        message = f"a heading that names no paper: {_shown(self.line.content)}; kept"
-        self.notes.add(Code.BAD_HEADING, self.line.start, message)
+        message = f"a heading that names no paper: {_shown(self.content)}; kept"
+        self.notes.add(Code.BAD_HEADING, self.start, message)
         self.advance()
         self._stray()
 
     def _repeated(self, field: str) -> None:
-        message = f"{field} stands here again: {_shown(self.line.content)}; kept"
-        self.notes.add(Code.REPEATED_FIELD, self.line.start, message)
+        message = f"{field} stands here again: {_shown(self.content)}; kept"
+        self.notes.add(Code.REPEATED_FIELD, self.start, message)
         self.advance()
 
     def _note_extra(self, offset: int, extra: str) -> None:

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from digestkit.parser.rules import SETTLED, Kind, classify
 
 _RUN = 50_000  # characters
 
 
-class Line(NamedTuple):
-    """A line that is not blank, and the blank lines after it.
+Line = tuple[Kind, int, str, Any, bool]
+"""A line that is not blank, and the blank lines after it, up to the next line's start.
 
-    `start` is the offset of its first character; `content` has no line end; `value` is what its rule
-    read; `spaced` says whether a blank line stands before it. All up to the next line's start is its own.
-    """
-
-    kind: Kind
-    start: int
-    content: str
-    value: Any
-    spaced: bool
-
-    @property
-    def end(self) -> int:
-        """The offset after the last character of the content."""
-        return self.start + len(self.content)
+Its kind; the offset of its first character; its content without the line end; what its rule read; whether
+a blank line stands before it. A plain tuple: one is made for each line, to be taken apart at once.
+"""
 
 
 def scan(text: str, start: int = 0) -> Iterator[Line]:
@@ -39,13 +27,12 @@ def scan(text: str, start: int = 0) -> Iterator[Line]:
     """
     lines = chain.from_iterable(_runs(text, start))
     first = next(lines)
-    blank = [Line(Kind.BLANK, start, "", None, spaced=False)] if first.start > start else []
+    blank: list[Line] = [(Kind.BLANK, start, "", None, False)] if first[1] > start else []
     return chain(blank, [first], lines)
 
 
 def _runs(text: str, start: int) -> Iterator[list[Line]]:
     """Yield lines in lists of some hundred: one list would double the memory of a large text."""
-    make = partial(tuple.__new__, Line)  # `Line(...)` costs twice as much
     settled = SETTLED.get
     has_returns = "\r" in text
     at, spaced = start, False
@@ -67,11 +54,11 @@ def _runs(text: str, start: int) -> Iterator[list[Line]]:
                     at += length
                     continue
                 found = classify(content)
-            append(make((found[0], at, content, found[1], spaced)))
+            append((found[0], at, content, found[1], spaced))
             spaced = False
             at += length
         yield lines
-    yield [Line(Kind.END, len(text), "", None, spaced)]
+    yield [(Kind.END, len(text), "", None, spaced)]
 
 
 def _line_runs(text: str, start: int) -> Iterator[list[str]]:
