@@ -23,7 +23,7 @@ def _watch_linked(url: str) -> str:
 def _watch_bare(url: str) -> str:
     """`[Watch Video]URL`, unless white space or parentheses around the URL would be lost so."""
     line = f"[Watch Video]{url}"
-    media = grammar.read_media(line)
+    media = grammar.read_video(line)
     if media is None or media.url != url:
         return _watch_linked(url)
     return f"{line}\n{grammar.video_frame(url)}"

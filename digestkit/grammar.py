@@ -168,10 +168,21 @@ def media_kind(url: str) -> MediaKind:
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
-def read_media(line: str) -> MediaLine | None:
-    """Read the first (mostly the only) line of a media block."""
-    if line.startswith("!["):
-        return _read_image(line)
+def read_image(line: str) -> MediaLine | None:
+    """Read `![](URL)`: the URL ends at the final `)`, and its ending tells the kind."""
+    middle = line.find("](")
+    close = line.rfind(")")
+    if close <= middle or middle < 0:
+        return None
+    url = line[middle + 2 : close]
+    if not url or url.isspace():
+        return None
+    extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
+    return _media_line((media_kind(url), url, extra.strip()))
+
+
+def read_video(line: str) -> MediaLine | None:
+    """Read the first (mostly the only) line of a video: `[Watch Video](URL)`, or its element alone."""
     body = line.rstrip()
     if body.startswith("[Watch Video]"):
         url = body[13:]
@@ -291,15 +302,3 @@ def _depth_exceeds(text: str, limit: int) -> bool:
         if depth > limit:
             return True
     return False
-
-
-def _read_image(line: str) -> MediaLine | None:
-    middle = line.find("](")
-    close = line.rfind(")")
-    if close <= middle or middle < 0:
-        return None
-    url = line[middle + 2 : close]
-    if not url or url.isspace():
-        return None
-    extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
-    return _media_line((media_kind(url), url, extra.strip()))
