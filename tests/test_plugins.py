@@ -12,6 +12,7 @@ import pytest
 from digestkit import plugins
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.exporters.base import Exporter, ExporterInfo, exporter
+from digestkit.plugins import registry
 
 GOOD = """
     import digestkit
@@ -273,6 +274,7 @@ def test_the_list_of_core_formats_says_what_their_modules_say(name):
 def test_a_core_format_registers_through_the_same_hook(monkeypatch):
     module = __import__(plugins.CORE["markdown"].module, fromlist=["_"])
     monkeypatch.delattr(module, "digestkit_register_exporters")
+    registry._core.cache_clear()
     with pytest.raises(PluginError, match="'markdown' of digestkit is broken: it has no function"):
         plugins.exporter("markdown")
 
@@ -434,6 +436,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 sys.path.insert(0, {site!r})
 from digestkit import plugins
+from digestkit.plugins import registry
 def command(*arguments):
     from digestkit.cli import main
     with contextlib.redirect_stdout(io.StringIO()) as shown:

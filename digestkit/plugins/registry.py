@@ -7,6 +7,7 @@ says why, and everything else works.
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -60,7 +61,7 @@ def exporter(to: str | Exporter) -> Exporter:
         return _checked(to)
     core = to.removeprefix(f"{CORE_OWNER}:")
     if core in CORE:
-        return _load(CORE[core].module, core, CORE_OWNER)
+        return _core(core)
     found = _one(to, _candidates(to))
     return _load(found.value, found.format, str(found.owner))
 
@@ -124,6 +125,12 @@ def _checked(given: Exporter) -> Exporter:
     if violation is not None:
         raise UsageError(violation)
     return given
+
+
+@functools.cache
+def _core(name: str) -> Exporter:
+    """A core format: unlike a stranger's module, its own stays as it is while the program runs."""
+    return _load(CORE[name].module, name, CORE_OWNER)
 
 
 def _load(module: str, name: str, owner: str) -> Exporter:
