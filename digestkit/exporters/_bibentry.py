@@ -57,6 +57,12 @@ _LABELS = {
 }  # fmt: skip
 
 
+# Nearly every entry has these; they are put in place without a call for each.
+_TITLE, _AUTHOR, _YEAR, _EPRINT, _URL = (
+    _LABELS[name] for name in ("title", "author", "year", "eprint", "url")
+)
+
+
 def _field(name: str, value: str) -> str:
     return f"{_LABELS[name]}{value}}},\n"
 
@@ -64,7 +70,7 @@ def _field(name: str, value: str) -> str:
 def _when_bibtex(source: Source) -> str:
     if source.arxiv is not None:
         year, month = identity.submitted(source.arxiv.id)
-        return f"{_field('year', str(year))}  month         = {_MONTHS[month]},\n"
+        return f"{_YEAR}{year}}},\n  month         = {_MONTHS[month]},\n"
     return _field("year", f"{source.date.year:04}") if source.date is not None else ""
 
 
@@ -137,7 +143,7 @@ class EntryWriter:
         text = self._tidy(paper.title, "title", paper)
         spelling = self._spelling
         fields = (
-            f"{_field('title', title(text, self._protect))}{self._who(source)}"
+            f"{_TITLE}{title(text, self._protect)}}},\n{self._who(source)}"
             f"{spelling.when(source)}{self._where(source)}"
         )
         if spelling.has_language:
@@ -157,7 +163,7 @@ class EntryWriter:
                     self._tidy(name, "author", paper)
             names = any_list(paper.authors)
         if names:
-            return _field("author", f"{names} and others" if paper.authors_truncated else names)
+            return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
         if paper.authors_truncated:
             self._context.report("that there are more authors is lost, as none is named", paper, Code.DROPPED)
         if not self._spelling.needs_key:
@@ -166,9 +172,9 @@ class EntryWriter:
 
     def _where(self, source: Source) -> str:
         paper, _id, arxiv, date = source
-        url = _field("url", self._url(paper))
+        url = f"{_URL}{self._url(paper)}}},\n"
         if arxiv is not None:
-            return f"{_field('eprint', arxiv.id)}{self._spelling.eprint_type}{url}"
+            return f"{_EPRINT}{arxiv.id}}},\n{self._spelling.eprint_type}{url}"
         return url + _field("urldate", date.isoformat()) if date is not None else url
 
     def _url(self, paper: Paper) -> str:
