@@ -68,17 +68,18 @@ def _document(document: Document, style: Style | None) -> Iterator[str]:
         yield previous
 
 
-def _digest(digest: Digest, style: Style | None, newline: str = "\n") -> str:
+def _digest(digest: Digest, style: Style | None, newline: str | None = None) -> str:
+    """Write a digest; its line ends are the document's or, where it is written alone, those of its source."""
     if style is not None:
         text = style.day(digest) + "".join(map(style.paper, digest.papers))
-        return text.replace("\n", newline)
+        return text.replace("\n", newline or "\n")
     recorded = _recorded(digest)
     if recorded is None:
         return _digest(digest, style_of(digest.date), newline)
     source = parse(recorded).segments
     if len(source) == 1 and source[0] == digest:
         return recorded
-    return _changed_digest(digest, recorded, newline)
+    return _changed_digest(digest, recorded, newline or ("\r\n" if "\r\n" in recorded else "\n"))
 
 
 def _changed_digest(digest: Digest, recorded: str, newline: str) -> str:

@@ -286,6 +286,14 @@ def test_stray_text_does_not_take_the_place_of_what_changed(text, change):
     assert parse(write(digest)).digests == (digest,)
 
 
+def test_a_changed_digest_alone_keeps_the_line_ends_of_its_source():
+    text = "## D (2024-07-05)\r\n\r\n### [t](u)\r\n\r\n- x\r\n"
+    digest = parse(text).digests[0]
+    paper = attrs.evolve(digest.papers[0], votes=3)
+    written = write(attrs.evolve(digest, papers=[paper, Paper("next", "v")]))
+    assert written == text.replace("(u)", "(u)\r\n\r\nVote: 3") + "### [next](v)\r\n\r\n"
+
+
 def test_a_digest_that_loses_its_heading_is_not_swallowed_by_its_layout():
     digest = parse("## D (2024-07-05)\n```\n### [a](b)\n").digests[0]
     bare = attrs.evolve(digest, date=None, title="")
