@@ -269,7 +269,8 @@ def literal(text: str) -> object:
             # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
             warnings.simplefilter("ignore")
             value: object = ast.literal_eval(text)
-        return value if _content(text.replace("\n", "")) == _content(repr(value)) else None
+        shown = repr(value)
+        return value if shown == text or _content(text.replace("\n", "")) == _content(shown) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
 
