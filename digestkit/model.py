@@ -29,12 +29,9 @@ def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
 
-def _span() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
-    return attrs.field(default=None, eq=False, repr=False, kw_only=True)
-
-
-def _layout() -> Any:  # noqa: ANN401 - as _span
-    return attrs.field(default=None, eq=False, repr=False, kw_only=True)
+def _origin() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
+    """A field that tells where a node came from: no part of what it says."""
+    return attrs.field(default=None, eq=False, repr=False)
 
 
 class _Node:
@@ -59,8 +56,8 @@ class Media(_Node):
 
     kind: grammar.MediaKind
     url: str
-    span: Span | None = _span()
-    layout: Layout | None = _layout()
+    span: Span | None = _origin()
+    layout: Layout | None = _origin()
 
     def __attrs_post_init__(self) -> None:
         url = self.url
@@ -83,8 +80,8 @@ class Item(_Node):
 
     label: str | None
     text: str
-    span: Span | None = _span()
-    layout: Layout | None = _layout()
+    span: Span | None = _origin()
+    layout: Layout | None = _origin()
 
     def __attrs_post_init__(self) -> None:
         label, text = self.label, self.text
@@ -123,8 +120,8 @@ class Paper(_Node):
     authors: tuple[str, ...] = attrs.field(default=(), converter=_tuple)
     authors_truncated: bool = False
     summary: tuple[Item, ...] = attrs.field(default=(), converter=_tuple)
-    span: Span | None = _span()
-    layout: Layout | None = _layout()
+    span: Span | None = _origin()
+    layout: Layout | None = _origin()
 
     def __attrs_post_init__(self) -> None:
         title, url = self.title, self.url
@@ -202,8 +199,8 @@ class Digest(_Node):
     date: datetime.date | None
     title: str
     papers: tuple[Paper, ...] = attrs.field(default=(), converter=_tuple)
-    span: Span | None = _span()
-    layout: Layout | None = _layout()
+    span: Span | None = _origin()
+    layout: Layout | None = _origin()
     source: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

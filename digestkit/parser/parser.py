@@ -133,8 +133,8 @@ class Parser:
             authors,
             truncated,
             draft.items,
-            span=(start, self.start),
-            layout=self.source,
+            (start, self.start),
+            self.source,
         )
 
     def media(self, draft: Draft) -> None:
@@ -151,7 +151,7 @@ class Parser:
         if content[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
             end = self.start + len(self.content)
             self.advance()
-        draft.media = Media(kind, url, span=(start, end), layout=self.source)
+        draft.media = Media(kind, url, (start, end), self.source)
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
@@ -189,7 +189,7 @@ class Parser:
                 end = start + len(content)
             else:
                 end, text = self._further_lines(text)
-            add(Item(label, text, span=(start, end), layout=source))
+            add(Item(label, text, (start, end), source))  # by position: one for each line
 
     def _further_lines(self, text: str) -> tuple[int, str]:
         """Take the lines that go on with an item; returns where they end, and the text with them."""
