@@ -83,7 +83,7 @@ def matches(shown: list[str], real: str) -> bool:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Path:
+def playground(tmp_path: Path) -> Path:
     """A folder as a reader of the page has it: with the sample digests."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path
@@ -123,7 +123,7 @@ def absent_tool(command: str) -> str | None:
 
 
 @pytest.mark.parametrize("page", RUN, ids=page_id)
-def test_commands_do_what_the_page_shows(page: Path, workplace: Path) -> None:
+def test_commands_do_what_the_page_shows(page: Path, playground: Path) -> None:
     for block in blocks(page):
         if block.language not in ("sh", "console"):
             continue
@@ -131,7 +131,7 @@ def test_commands_do_what_the_page_shows(page: Path, workplace: Path) -> None:
         for command, shown in transcript(block.text) if block.language == "console" else plain:
             if absent_tool(command) or any(part in command for part in SLOW):
                 continue
-            done = run(command, workplace)
+            done = run(command, playground)
             place = f"{page_id(page)}:{block.line}: {command}\n{done.stdout}"
             assert done.returncode == 0, place
             assert shown is None or matches(shown, done.stdout), place
@@ -139,9 +139,9 @@ def test_commands_do_what_the_page_shows(page: Path, workplace: Path) -> None:
 
 @pytest.mark.parametrize("page", RUN, ids=page_id)
 def test_python_blocks_print_what_the_page_shows(
-    page: Path, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: Path, playground: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(workplace)
+    monkeypatch.chdir(playground)
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     names: dict[str, object] = {"__name__": "__main__"}
     printed = ""
