@@ -10,9 +10,10 @@ from digestkit.grammar import BOM
 from digestkit.source import SourceText
 
 # XML 1.0, production 2 (Char): other characters must not occur, not even as a reference. Runs of what is
-# allowed are matched in half the time that a search for what is not would take.
-_LEGAL = re.compile("(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+# allowed are matched in half the time that a search for what is not would take. These two are made when a
+# text needs them, as few do: sets of so many characters cost some milliseconds each.
+_LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
+_ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
 # What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind.
 _COMPOSED = re.compile(
     "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
@@ -55,28 +56,31 @@ def note_characters(text: str, notes: Notes) -> None:
 def _note_unusual(text: str, notes: Notes) -> None:
     """Note the first decomposed character, and forbidden ones once a line, however many it has."""
     runs = _COMPOSED
-    forbidden_until = composed_until = 0
     at = _run_end(runs, text, 0)
+    if at == len(text):
+        return
+    illegal = re.compile(_ILLEGAL)
+    forbidden_until = composed_until = 0
     while at < len(text):
-        if not _ILLEGAL.match(text, at):
+        if not illegal.match(text, at):
             if at >= composed_until:
                 composed_until = _line_end(text, at)
                 if not unicodedata.is_normalized("NFC", text[text.rfind("\n", 0, at) + 1 : composed_until]):
                     notes.add(
                         Code.NFD, at, "characters are decomposed (NFD), here first; others may not find them"
                     )
-                    runs = _LEGAL
+                    runs = re.compile(_LEGAL)
             at += 1
         elif at >= forbidden_until:
             forbidden_until = _line_end(text, at)
-            _note_illegal(text, at, forbidden_until, notes)
+            _note_illegal(illegal.findall(text, at, forbidden_until), at, notes)
         else:
-            at = _run_end(_ILLEGAL, text, at)
+            at = _run_end(illegal, text, at)
         at = _run_end(runs, text, at)
 
 
-def _note_illegal(text: str, start: int, end: int, notes: Notes) -> None:
-    names = sorted({f"U+{ord(char):04X}" for run in _ILLEGAL.findall(text, start, end) for char in run})
+def _note_illegal(found: list[str], start: int, notes: Notes) -> None:
+    names = sorted({f"U+{ord(char):04X}" for run in found for char in run})
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
     notes.add(Code.ILLEGAL_CHARACTER, start, f"characters that XML forbids ({shown}); kept")
 
