@@ -2,7 +2,7 @@
 
 Text, JSON and GitHub renderings follow from the value. Codes are stable: a code is never reused for
 another condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
-reading JSON Lines, DK4xx concern plugins, DK5xx exports.
+reading JSON Lines, DK5xx from exports, DK6xx from finding inputs.
 """
 
 from __future__ import annotations
@@ -57,8 +57,6 @@ class Code(enum.Enum):
     BAD_JSON = ("DK301", Severity.ERROR, "a line that is not a JSON object")
     BAD_RECORD = ("DK302", Severity.ERROR, "a record that is not a digestkit record")
     UNKNOWN_KEY = ("DK303", Severity.WARNING, "a key that the record does not have; not kept")
-
-    PLUGIN_BROKEN = ("DK401", Severity.WARNING, "a plugin is quarantined")
 
     NOT_CARRIED = ("DK501", Severity.WARNING, "the format has no place for a field")
     DROPPED = ("DK502", Severity.WARNING, "content was left out")
