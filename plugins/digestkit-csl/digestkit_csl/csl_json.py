@@ -12,7 +12,7 @@ import attrs
 
 import digestkit
 from digestkit.names import LiteralName, PersonName
-from digestkit_csl.references import Reference, abstract, references
+from digestkit_csl.references import Reference, abstract, carries, references
 
 
 @attrs.frozen
@@ -20,11 +20,6 @@ class CslJsonOptions:
     """What a reference holds beside what a citation needs."""
 
     abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `abstract`"})
-
-
-def carries(options: CslJsonOptions) -> tuple[str, ...]:
-    """The fields that reach the references; the date shows for papers that are not from arXiv."""
-    return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))
 
 
 @digestkit.exporter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import attrs
 
@@ -11,6 +12,19 @@ from digestkit import Code, Digest, ExportContext, Item, Paper
 from digestkit.inline import plain
 from digestkit.names import LiteralName, PersonName, parse_name
 from digestkit.structure import Entry
+
+
+class HasAbstract(Protocol):
+    """Options of either format."""
+
+    @property
+    def abstract(self) -> bool:
+        """Whether the summary is wanted."""
+
+
+def carries(options: HasAbstract) -> tuple[str, ...]:
+    """The fields that reach the references; the date shows for papers that are not from arXiv."""
+    return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ import attrs
 import digestkit
 from digestkit.cleaning import clean
 from digestkit.names import LiteralName, PersonName
-from digestkit_csl.references import Reference, abstract, references
+from digestkit_csl.references import Reference, abstract, carries, references
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 """What some reader takes for the end of a line, and tabs."""
@@ -39,11 +39,6 @@ class RisOptions:
         default=RisType.UNPUBLISHED,
         metadata={"help": "the type of papers of arXiv; RIS has none for preprints"},
     )
-
-
-def carries(options: RisOptions) -> tuple[str, ...]:
-    """The fields that reach the references; the date shows for papers that are not from arXiv."""
-    return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))
 
 
 @digestkit.exporter(
