@@ -39,7 +39,7 @@ def given_paths() -> list[Path]:
 @pytest.fixture(scope="session")
 def given_digests(given_paths: list[Path]) -> list[object]:
     """All digests of `given_paths`, parsed."""
-    from digestkit.parser import parse  # noqa: PLC0415 - the tests of import cost import nothing before
+    from digestkit.markdown import parse  # noqa: PLC0415 - the tests of import cost import nothing before
 
     return [
         digest

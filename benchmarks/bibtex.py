@@ -19,7 +19,7 @@ PEAK = """
 import itertools, sys
 import synthetic
 import digestkit
-from digestkit.exporters.bibtex import bibtex
+from digestkit.formats.bibtex.exporter import bibtex
 
 def digests(count):
     day = digestkit.parse(synthetic.generate(20_000)).digests[0]

@@ -14,11 +14,11 @@ import measure
 import synthetic
 
 import digestkit
-from digestkit.exporters import atom as atom_module
-from digestkit.exporters import rss as rss_module
-from digestkit.exporters._feed import Entry, Feed, FeedOptions
-from digestkit.exporters._feed_build import build
-from digestkit.exporters.base import ExportContext
+from digestkit.export.contract import ExportContext
+from digestkit.formats.feeds import atom as atom_module
+from digestkit.formats.feeds import rss as rss_module
+from digestkit.formats.feeds.build import build
+from digestkit.formats.feeds.feed import Entry, Feed, FeedOptions
 
 FEED_URL = "https://feeds.example/papers.xml"
 
@@ -26,7 +26,7 @@ PEAK = """
 import sys
 import synthetic
 import digestkit
-from digestkit.exporters.rss import rss
+from digestkit.formats.feeds.rss import rss
 
 def digests(count):
     for first in range(count):

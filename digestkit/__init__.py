@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, b
         UnknownFormatError,
         UsageError,
     )
-    from digestkit.exporters.base import ExportContext, Exporter, ExporterInfo, InputFile, exporter
-    from digestkit.hookspecs import hookimpl
+    from digestkit.export.contract import ExportContext, Exporter, ExporterInfo, InputFile, exporter
+    from digestkit.export.hooks import hookimpl
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
 
@@ -71,12 +71,14 @@ _HOMES = {
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
         " UnknownFormatError UsageError"
     ),
-    "exporters.base": "ExportContext Exporter ExporterInfo InputFile exporter",
-    "hookspecs": "hookimpl",
+    "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter",
+    "export.hooks": "hookimpl",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
 }
 """The modules of the public names."""
+
+__path__.append(f"{__path__[0]}/_version1")  # `import digestkit.inline`, as documented in version 1
 
 _HOME_OF = {name: f"digestkit.{module}" for module, names in _HOMES.items() for name in names.split()}
 

@@ -15,19 +15,20 @@ from typing import Any, BinaryIO
 
 import attrs
 
-from digestkit import conversion, inputs, outputs, plugins, sinks, writer
+from digestkit import conversion, registry
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
-from digestkit.decoding import Encoding
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
-from digestkit.export import Export
-from digestkit.exporters.base import Exporter
-from digestkit.exporters.markdown import MarkdownOptions
-from digestkit.inputs import Input, Reading
+from digestkit.export.contract import Exporter
+from digestkit.export.run import Export
+from digestkit.files import inputs, outputs, sinks
+from digestkit.files.decoding import Encoding
+from digestkit.files.inputs import Input, Reading
+from digestkit.formats.markdown.exporter import MarkdownOptions
+from digestkit.markdown import parse, writer
+from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document
-from digestkit.parser import parse
 from digestkit.select import PERIODS, Period, Selection
-from digestkit.writer import write
 
 __all__ = ["convert", "dump_bytes", "dumps", "iter_digests", "list_formats", "load", "parse", "write"]
 
@@ -176,7 +177,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
 
 def list_formats() -> tuple[str, ...]:
     """The names of all formats that can be written, the core's first; no plugin is imported for it."""
-    return plugins.format_names()
+    return registry.format_names()
 
 
 def _export(
@@ -191,7 +192,7 @@ def _export(
         if value is not None and not isinstance(value, str):
             raise UsageError(f"{name} must be text, not {value!r}")
     return Export(
-        plugins.exporter(to),
+        registry.exporter(to),
         options=options,
         title=title,
         language=lang,
@@ -257,10 +258,10 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
 
 
 def _format_of(output: outputs.Output) -> str:
-    found = plugins.format_for_path(output.path) if isinstance(output, outputs.File) else None
+    found = registry.format_for_path(output.path) if isinstance(output, outputs.File) else None
     if found is None:
         shown = output.path.name if isinstance(output, outputs.File) else "the output"
-        names = ", ".join(plugins.format_names())
+        names = ", ".join(registry.format_names())
         raise UsageError(f"{shown} does not say which format to write: name one (to, --to) of {names}")
     return found
 

@@ -14,13 +14,14 @@ from typing import BinaryIO
 
 import attrs
 
-from digestkit import inputs, outputs, select, sinks
+from digestkit import select
 from digestkit.diagnostics import Diagnostic, Severity
 from digestkit.errors import CheckError, InputError
-from digestkit.export import Export
-from digestkit.inputs import Input, Reading
+from digestkit.export.run import Export
+from digestkit.files import inputs, outputs, sinks
+from digestkit.files.inputs import Input, Reading
+from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest
-from digestkit.outputs import Folder, Output, Stream, Written
 from digestkit.select import Period, Selection
 
 Report = Callable[[Diagnostic], None]
@@ -99,7 +100,7 @@ class Conversion:
         """
         log = self.log
         own = self.output if isinstance(self.output, Stream) else self.output.path
-        leave_out = outputs.identity_of(own)
+        leave_out = outputs.inode_of(own)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
         if not found and leave_out is not None:  # an output that is all there is to read is an input
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))

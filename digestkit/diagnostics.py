@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Callable
 from typing import Protocol
 
 import attrs
@@ -135,6 +136,10 @@ class Diagnostic:
         known = ",".join(f"{key}={_escape(str(value))}" for key, value in where.items() if value is not None)
         data = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         return f"::{level} {known}{',' if known else ''}title={self.code.id}::{data}"
+
+
+Report = Callable[[Diagnostic], None]
+"""Hears what is noticed, as it is noticed."""
 
 
 class Located(Protocol):

@@ -14,6 +14,9 @@ Problems of *content* are diagnostics (`digestkit.diagnostics`), never exception
 
 from __future__ import annotations
 
+_LONGEST = 500
+"""A reason is cut there; the exception itself is at hand as the cause."""
+
 
 class DigestkitError(Exception):
     """The root: `except DigestkitError` catches what digestkit raises on purpose."""
@@ -61,3 +64,14 @@ class CheckError(DigestkitError):
     """The result is not what `strict`, `fail_on_loss` or `fail_empty` asks for; no file was written."""
 
     exit_code = 4
+
+
+def told(error: BaseException) -> str:
+    """What an exception says, on one line that a terminal may show: `ValueError: no luck`."""
+    name = type(error).__name__
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - even this is the stranger's code
+        return name
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return f"{name}: {shown}"[:_LONGEST] if shown else name

@@ -16,10 +16,36 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 import attrs
 
-from digestkit import grammar, identity, structure
+from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import ModelError
-from digestkit.source import Layout, Position, Span
+from digestkit.source import BOM, Layout, Position, Span
+
+MediaKind = Literal["image", "video"]
+
+HUGGING_FACE = "https://huggingface.co"
+VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv")
+
+# Votes beyond this are no votes; `int` refuses strings of thousands of digits.
+MAX_VOTE_DIGITS = 18
+MAX_VOTES = 10**MAX_VOTE_DIGITS - 1
+
+
+def media_kind(url: str) -> MediaKind:
+    """The kind that image syntax stands for: it follows the file's ending."""
+    if "#" in url or "?" in url:
+        url = url.partition("#")[0].partition("?")[0]
+    return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
+
+
+class _Lazy:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        from digestkit.markdown import grammar
+
+        return getattr(grammar, name)
+
+
+grammar = _Lazy()
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -54,7 +80,7 @@ class _Node:
 class Media(_Node):
     """A paper's picture or video: `kind` is `image` or `video`, `url` as written (it may be relative)."""
 
-    kind: grammar.MediaKind
+    kind: MediaKind
     url: str
     span: Span | None = _origin()
     layout: Layout | None = _origin()
@@ -63,7 +89,7 @@ class Media(_Node):
         url = self.url
         if not isinstance(url, str) or not url or url.isspace() or "\n" in url:
             _refuse("Media.url", url, "one line that is not blank")
-        if self.kind != "video" and (self.kind != "image" or grammar.media_kind(url) != "image"):
+        if self.kind != "video" and (self.kind != "image" or media_kind(url) != "image"):
             _refuse(
                 "Media.kind", self.kind, f"'image' or 'video', and 'video' for a video file; url is {url!r}"
             )
@@ -88,7 +114,7 @@ class Item(_Node):
         if text.__class__ is not str or "\n" in text or "\r" in text or "#" in text:
             _check_item_text(text)
         if label is None:
-            if text[:2] == "**" and grammar.split_label(text)[0] is not None:
+            if text[:2] == "**" and structure.split_label(text)[0] is not None:
                 _refuse("Item.text", text, "a text that does not read as a label")
         elif label.__class__ is not str or "*" in label or "\n" in label or "#" in label or not label.strip():
             _check_label(label)
@@ -146,34 +172,34 @@ class Paper(_Node):
     @property
     def arxiv_id(self) -> str | None:
         """The arXiv identifier without its version, or None where the URL holds none."""
-        found = identity.arxiv_id(self.url)
+        found = arxiv.find(self.url)
         return found.id if found else None
 
     @property
     def version(self) -> int | None:
         """The arXiv version that the URL names, or None."""
-        found = identity.arxiv_id(self.url)
+        found = arxiv.find(self.url)
         return found.version if found else None
 
     @property
     def id(self) -> str:
         """`arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
-        arxiv = self.arxiv_id
-        return f"arxiv:{arxiv}" if arxiv else f"url:{identity.url_digest(self.url)}"
+        known = self.arxiv_id
+        return f"arxiv:{known}" if known else f"url:{arxiv.url_digest(self.url)}"
 
     @property
     def pdf_url(self) -> str | None:
         """Where arXiv has the PDF, of the named version where the URL names one; None for other papers."""
-        found = identity.arxiv_id(self.url)
+        found = arxiv.find(self.url)
         if found is None:
             return None
         return f"https://arxiv.org/pdf/{found.id}" + (f"v{found.version}" if found.version else "")
 
     @property
-    def published(self) -> identity.YearMonth | None:
+    def published(self) -> arxiv.YearMonth | None:
         """Year and month of submission, as the arXiv id encodes them; None for other papers."""
-        arxiv = self.arxiv_id
-        return identity.submitted(arxiv) if arxiv else None
+        known = self.arxiv_id
+        return arxiv.submitted(known) if known else None
 
     @property
     def authors_clean(self) -> tuple[str, ...]:
@@ -255,7 +281,7 @@ class Document:
                 _refuse("Document.segments", segment, "digests, and text between them that is not empty")
             before = segment
         first = self.segments[0] if self.segments else None
-        if not self.bom and isinstance(first, str) and first[0] == grammar.BOM:
+        if not self.bom and isinstance(first, str) and first[0] == BOM:
             _refuse("Document.segments", first, "without a byte order mark; say `bom=True` instead")
 
     @property
@@ -312,8 +338,8 @@ def _check_item_text(text: object) -> None:
 
 
 def _check_votes(votes: object) -> None:
-    if type(votes) is not int or not 0 <= votes <= grammar.MAX_VOTES:
-        _refuse("Paper.votes", votes, f"a number from 0 of at most {grammar.MAX_VOTE_DIGITS} digits, or None")
+    if type(votes) is not int or not 0 <= votes <= MAX_VOTES:
+        _refuse("Paper.votes", votes, f"a number from 0 of at most {MAX_VOTE_DIGITS} digits, or None")
 
 
 def _check_authors(authors: Sequence[object], truncated: bool) -> None:
@@ -372,4 +398,4 @@ def _check_outside(text: str, before: Segment | None) -> None:
 def _absolute(url: str) -> str:
     if url.startswith("//"):
         return f"https:{url}"
-    return f"{grammar.HUGGING_FACE}{url}" if url.startswith("/") else url
+    return f"{HUGGING_FACE}{url}" if url.startswith("/") else url

@@ -7,8 +7,18 @@ from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple, Protocol
 
+BOM = "\ufeff"
+"""A byte order mark, as text."""
+
 Span = tuple[int, int]
 """Start and end of a node in its source: code-point offsets, end exclusive."""
+
+
+class Origin(NamedTuple):
+    """Where a text comes from: `name` is for messages, `source` is what its digests remember."""
+
+    name: str | None = None
+    source: str | None = None
 
 
 class Position(NamedTuple):

@@ -7,12 +7,18 @@ of a nested label, and the quotes, commas and brackets of a literal.
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 
 import attrs
 
-from digestkit import grammar
+# `ast.literal_eval` needs some hundred bytes a character; longer or deeper literals stay text.
+MAX_LITERAL_LENGTH = 200_000
+MAX_LITERAL_DEPTH = 20
 
+_LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
+_SPELLING = str.maketrans("", "", "'\"\\, ")
 _NUMBER = re.compile(r"(?:[0-9]{1,4}[.)]|\([0-9]{1,4}\)) +(?=\S)")
 
 
@@ -38,7 +44,7 @@ def outline(label: str | None, text: str) -> Entry:
     """See the structure of an item; linear in its length."""
     first = text.lstrip()[:1]
     if first in ("[", "{") and text.rstrip()[-1:] in ("]", "}"):
-        value = grammar.literal(text)
+        value = literal(text)
         if isinstance(value, (list, dict)) and value:
             return Entry(label, "", _from_value(value))
     if "\n" not in text:
@@ -71,7 +77,7 @@ def _from_lines(lines: list[str]) -> tuple[Entry, ...]:
         while open_branches and open_branches[-1].indent >= branch.indent:
             open_branches.pop()
         (open_branches[-1].below if open_branches else root).append(branch)
-        if len(open_branches) < grammar.MAX_LITERAL_DEPTH:
+        if len(open_branches) < MAX_LITERAL_DEPTH:
             open_branches.append(branch)
     return tuple(branch.entry() for branch in root)
 
@@ -92,5 +98,52 @@ def _read_line(body: str) -> tuple[str | None, str]:
     body = body.removeprefix("- ")
     number = _NUMBER.match(body)
     marker = number[0] if number else ""
-    label, text = grammar.split_label(body[len(marker) :])
+    label, text = split_label(body[len(marker) :])
     return (marker + label, text) if label is not None else (None, body)
+
+
+def split_label(text: str) -> tuple[str | None, str]:
+    """Split an item's source text into label and text: 2-3 stars, label, 1-3 stars, `: `."""
+    if text[:2] != "**":
+        return None, text
+    match = _LABEL.match(text)
+    if match is None:
+        return None, text
+    label = match[1]
+    if label.isspace() or ("#" in label and "### [" in label):
+        return None, text
+    return label, text[match.end() :]
+
+
+def literal(text: str) -> object:
+    """The value of a Python literal, or None where the text is none, or none that shows all of the text.
+
+    Comments, keys that occur twice and numbers too large to be shown would be lost; what is too long or too
+    deep is not read.
+    """
+    if len(text) > MAX_LITERAL_LENGTH or _depth_exceeds(text, MAX_LITERAL_DEPTH):
+        return None
+    try:
+        with warnings.catch_warnings():
+            # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
+            warnings.simplefilter("ignore")
+            value: object = ast.literal_eval(text)
+        shown = repr(value)
+        return value if shown == text or _content(text.replace("\n", "")) == _content(shown) else None
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return None
+
+
+def _content(literal: str) -> str:
+    """What a literal says, however it is spelled: without quotes, spaces, commas, and what marks escapes."""
+    return repr(literal).translate(_SPELLING)
+
+
+def _depth_exceeds(text: str, limit: int) -> bool:
+    """Whether brackets nest deeper than the limit; brackets inside strings count, which only errs safely."""
+    depth = 0
+    for match in re.finditer(r"[\[\](){}]", text):
+        depth += 1 if match[0] in "[({" else -1
+        if depth > limit:
+            return True
+    return False

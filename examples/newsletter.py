@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 import digestkit
-from digestkit import inline
+from digestkit.text import inline
 
 DAYS, PAPERS = 2, 5
 

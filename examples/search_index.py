@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 import digestkit
-from digestkit import inline
+from digestkit.text import inline
 
 
 def build(digests: Iterable[digestkit.Digest]) -> sqlite3.Connection:

@@ -101,8 +101,9 @@ def test_markdown_of_a_document_has_the_text_around():
 
 
 def test_markdown_styles_are_those_of_the_writer():
-    from digestkit import eras, options
-    from digestkit.exporters.markdown import MarkdownOptions
+    from digestkit.export import options
+    from digestkit.formats.markdown.exporter import MarkdownOptions
+    from digestkit.markdown import eras
 
     (style,) = options.describe(MarkdownOptions)
     assert list(style.choices) == [style.name for style in eras.STYLES]

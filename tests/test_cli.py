@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 import digestkit
-from digestkit import cli, plugins
+from digestkit import cli, registry
 from digestkit.cli import convert as convert_command
 from digestkit.cli import messages, parameters, progress
-from digestkit.readers import READERS
+from digestkit.registry.readers import READERS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOOD = "## Daily Papers (2024-07-05)\n\n### [Title](https://arxiv.org/abs/2407.01906)\n\nVote: 18\n\n- 요약\n"
@@ -240,7 +240,7 @@ def broken(monkeypatch):
         yield "x"
         raise RuntimeError("on\npurpose")
 
-    monkeypatch.setattr(plugins, "exporter", lambda _name: broken)
+    monkeypatch.setattr(registry, "exporter", lambda _name: broken)
 
 
 @pytest.mark.usefixtures("broken")
@@ -351,8 +351,8 @@ def test_bytes_are_not_written_to_a_terminal(monkeypatch):
     def raw(digests, _context):
         yield from (digest.title.encode() for digest in digests)
 
-    known = plugins.exporter
-    monkeypatch.setattr(plugins, "exporter", lambda to: raw if to in ("raw", raw) else known(to))
+    known = registry.exporter
+    monkeypatch.setattr(registry, "exporter", lambda to: raw if to in ("raw", raw) else known(to))
     assert run("convert", "good.md", "--to", "raw").stdout == "Daily Papers"
     terminal(monkeypatch, "stdout")
     result = run("convert", "good.md", "--to", "raw")
@@ -449,7 +449,7 @@ def test_check_reads_json_lines_and_standard_input():
 
 def test_schema_is_the_file_in_the_package():
     shown = run("schema").stdout
-    file = Path(digestkit.__file__).parent / "schema" / "digestkit-1.schema.json"
+    file = Path(digestkit.__file__).parent / "formats" / "jsonl" / "digestkit-1.schema.json"
     assert shown == file.read_text("utf-8")
     assert json.loads(shown)["title"] == "digestkit/1"
 

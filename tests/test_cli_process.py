@@ -68,7 +68,7 @@ def imported(*arguments):
     return set(done.stderr.split())
 
 
-HEAVY = {"lxml", "rich", "pluggy", "ebooklib", "digestkit.parser", "digestkit.model", "digestkit.plugins"}
+HEAVY = {"lxml", "rich", "pluggy", "ebooklib", "digestkit.markdown", "digestkit.model", "digestkit.registry"}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["convert", "--help"], ["check", "--help"], ["schema"]])
@@ -78,11 +78,9 @@ def test_help_imports_nothing_heavy(arguments):
 
 def test_a_conversion_imports_the_one_format_it_writes(tmp_path):
     modules = imported("convert", str(SEEDS), "-o", str(tmp_path / "out.jsonl"))
-    assert "digestkit.exporters.jsonl" in modules
-    others = {"bibtex", "rss", "atom"}
-    assert modules.isdisjoint(
-        {f"digestkit.exporters.{name}" for name in others} | {"lxml", "rich", "ebooklib"}
-    )
+    assert "digestkit.formats.jsonl.exporter" in modules
+    others = {"bibtex", "feeds"}
+    assert modules.isdisjoint({f"digestkit.formats.{name}" for name in others} | {"lxml", "rich", "ebooklib"})
 
 
 def test_importing_the_library_is_light():

@@ -1,6 +1,6 @@
 """The core formats pass the kit that everybody else's exporters pass, through the same class."""
 
-from digestkit import plugins
+from digestkit import registry
 from digestkit.testing import ExporterConformance
 
 
@@ -26,4 +26,4 @@ class TestAtom(ExporterConformance):
 
 def test_every_core_format_is_here():
     tested = {cls.exporter for cls in ExporterConformance.__subclasses__() if cls.__module__ == __name__}
-    assert tested == set(plugins.CORE)
+    assert tested == set(registry.CORE)

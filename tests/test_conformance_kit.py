@@ -15,7 +15,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from digestkit.exporters.base import FIELDS, exporter
+from digestkit.export.contract import FIELDS, exporter
 from digestkit.testing import ExporterConformance, samples
 
 
@@ -409,7 +409,7 @@ def test_every_field_has_changes_and_every_change_changes():
 
 AUTHORS_FILE = """
     import digestkit
-    from digestkit.exporters.base import exporter
+    from digestkit.export.contract import exporter
     from digestkit.testing import ExporterConformance
 
     @exporter("titles", suffix=".txt", media_type="text/plain", summary="Titles.", carries=["title"])

@@ -8,11 +8,11 @@ import attrs
 import pytest
 
 import digestkit
-from digestkit import options, values
 from digestkit.diagnostics import Code
-from digestkit.exporters.base import FIELDS
-from digestkit.hookspecs import Hooks
-from digestkit.plugins import registry
+from digestkit.export import options, values
+from digestkit.export.contract import FIELDS
+from digestkit.export.hooks import Hooks
+from digestkit.registry import lookup
 from digestkit.testing import ExporterConformance, samples
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -121,8 +121,8 @@ def test_the_fields_are_listed():
 
 def test_the_environment_is_described():
     assert {name for name in table("Names and loading") if name.isupper()} == {
-        registry.ALLOWED,
-        registry.STRICT,
+        lookup.ALLOWED,
+        lookup.STRICT,
     }
 
 

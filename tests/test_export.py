@@ -5,8 +5,8 @@ import pytest
 
 from digestkit.diagnostics import Code
 from digestkit.errors import CheckError, InputError, ModelError, OutputError, PluginError, UsageError
-from digestkit.export import Export
-from digestkit.exporters.base import exporter
+from digestkit.export.contract import exporter
+from digestkit.export.run import Export
 from digestkit.model import Media
 from digestkit.testing import samples
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestkit.inline import Kind, clean, html, link_target, plain, summary_html, tokens
-from digestkit.links import web_uri
 from digestkit.model import Item
 from digestkit.testing import strategies
+from digestkit.text.inline import Kind, clean, html, link_target, plain, summary_html, tokens
+from digestkit.text.links import web_uri
 
 MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
-from digestkit import Code, InputError, UnknownFormatError, UsageError, decoding, inputs
-from digestkit.decoding import Encoding, UndecodableError
-from digestkit.inputs import Reading
-from digestkit.paths import identity
+from digestkit import Code, InputError, UnknownFormatError, UsageError
+from digestkit.files import decoding, inputs
+from digestkit.files.decoding import Encoding, UndecodableError
+from digestkit.files.inputs import Reading
+from digestkit.files.paths import inode
+from digestkit.formats.jsonl.reader import lines
 
 DIGEST = "## Daily Papers (2024-07-{:02})\n\n### [t{}](https://arxiv.org/abs/2407.0000{})\n"
 
@@ -81,9 +83,7 @@ def test_messages_show_the_path_as_it_was_given(folder, monkeypatch):
 
 def test_the_output_is_left_out(folder):
     def found(output):
-        return [
-            one.source for one in inputs.find([folder], Reading(), print, print, leave_out=identity(output))
-        ]
+        return [one.source for one in inputs.find([folder], Reading(), print, print, leave_out=inode(output))]
 
     everything = found(folder / "nothing")
     assert "2024/b.md" in everything
@@ -248,7 +248,7 @@ def test_replacing_goes_on_in_the_state_of_the_decoder(name, monkeypatch):
 def test_lines_end_at_line_feeds_only(text, size):
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
     expected = text.split("\n")
-    assert list(decoding.lines(pieces)) == (expected if expected[-1] else expected[:-1])
+    assert list(lines(pieces)) == (expected if expected[-1] else expected[:-1])
 
 
 def test_load_takes_paths_and_binary_files(folder):

@@ -13,12 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
-from digestkit import Code, Digest, Item, Media, Paper, records
-from digestkit.readers import Origin, jsonl
+from digestkit import Code, Digest, Item, Media, Paper
+from digestkit.formats.jsonl import reader as jsonl
+from digestkit.formats.jsonl import records
+from digestkit.registry.readers import Origin
 from digestkit.testing import strategies
 
 TESTS = Path(__file__).parent
-SCHEMA = json.loads((resources.files("digestkit") / "schema/digestkit-1.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (resources.files("digestkit") / "formats/jsonl/digestkit-1.schema.json").read_text("utf-8")
+)
 VALIDATOR = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )

@@ -1,6 +1,6 @@
 import pytest
 
-from digestkit.languages import detect, is_tag, other_language
+from digestkit.text.languages import detect, is_tag, other_language
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestkit import grammar
 from digestkit.diagnostics import Code
-from digestkit.eras import style_of
 from digestkit.errors import ModelError
+from digestkit.markdown import grammar, parse
+from digestkit.markdown.eras import style_of
+from digestkit.markdown.scanner import scan
+from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
-from digestkit.parser import parse
-from digestkit.parser.scanner import scan
 from digestkit.testing import strategies as made
-from digestkit.writer import write
 
 any_text = st.text(st.characters(), max_size=200)
 text_of_marks = st.text(st.sampled_from("#-*[]()!: \n\r\ufeff`~+AVote2024-07-05,'\"\\xé가"), max_size=60)

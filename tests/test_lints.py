@@ -6,7 +6,7 @@ import pytest
 
 import digestkit
 from digestkit import Code, Digest, Item, Paper
-from digestkit.lints import DIGEST_RULES, PAPER_RULES, Linter
+from digestkit.checks.lints import DIGEST_RULES, PAPER_RULES, Linter
 
 SUMMARY = [Item(None, "x")]
 URL = "https://arxiv.org/abs/2407.0000{}"

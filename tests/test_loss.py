@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit import loss
 from digestkit.diagnostics import Code
-from digestkit.exporters.base import FIELDS, exporter
+from digestkit.export import loss
+from digestkit.export.contract import FIELDS, exporter
 from digestkit.testing import samples
 from digestkit.testing.strategies import digests
 

@@ -7,10 +7,10 @@ import datetime
 import attrs
 import pytest
 
-from digestkit import grammar
+from digestkit import structure
 from digestkit.errors import ModelError
+from digestkit.markdown import parse
 from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
-from digestkit.parser import parse
 
 DAY = datetime.date(2024, 7, 5)
 PAPER = Paper("Title", "https://arxiv.org/abs/2407.01906")
@@ -170,7 +170,7 @@ def test_the_structure_of_lines_is_only_so_deep():
     while entries:
         depth, seen = depth + 1, seen + len(entries)
         entries = [below for entry in entries for below in entry.items]
-    assert (depth, seen) == (grammar.MAX_LITERAL_DEPTH + 1, 1500)
+    assert (depth, seen) == (structure.MAX_LITERAL_DEPTH + 1, 1500)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.names import LiteralName, PersonName, parse_name
+from digestkit.text.names import LiteralName, PersonName, parse_name
 
 PERSONS = {
     "Jane Roe PhD": ("Jane", "", "Roe", "PhD"),

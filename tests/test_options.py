@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestkit.errors import InputError, UsageError
-from digestkit.exporters.base import InputFile
-from digestkit.options import Flag, build, describe, parse_pairs
+from digestkit.export.contract import InputFile
+from digestkit.export.options import Flag, build, describe, parse_pairs
 
 
 class Case(enum.Enum):

@@ -6,8 +6,8 @@ import gc
 
 import pytest
 
-from digestkit.parser import parse
-from digestkit.parser.parser import Parser
+from digestkit.markdown import parse
+from digestkit.markdown.parser import Parser
 
 DECOMPOSED = "\u1112\u1161\u11ab"
 

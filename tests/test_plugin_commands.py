@@ -261,5 +261,5 @@ def test_requirements_are_printed_without_importing_any(install):
 
 
 def test_without_plugins_the_command_says_so(monkeypatch):
-    monkeypatch.setattr("digestkit.plugins.discovery.find", tuple)
+    monkeypatch.setattr("digestkit.registry.discovery.find", tuple)
     assert run("plugins").stdout == "no plugins are installed\n"

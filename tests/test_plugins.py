@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from digestkit import plugins
+from digestkit import registry
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
-from digestkit.exporters.base import Exporter, ExporterInfo, exporter
-from digestkit.plugins import registry
+from digestkit.export.contract import Exporter, ExporterInfo, exporter
+from digestkit.registry import lookup
 
 GOOD = """
     import digestkit
-    from digestkit.exporters.base import exporter
-    from digestkit.hookspecs import hookimpl
+    from digestkit.export.contract import exporter
+    from digestkit.export.hooks import hookimpl
 
     @exporter("{format}", suffix=".txt", media_type="text/plain", summary="For a test.")
     def export(digests, context):
@@ -32,8 +32,8 @@ GOOD = """
 HEAD = """
     import sys
     import attrs
-    from digestkit.exporters.base import Exporter, ExporterInfo, exporter
-    from digestkit.hookspecs import hookimpl
+    from digestkit.export.contract import Exporter, ExporterInfo, exporter
+    from digestkit.export.hooks import hookimpl
 
     def made(name="broken", **given):
         record = {"suffix": ".txt", "media_type": "text/plain", "summary": "For a test."} | given
@@ -133,7 +133,7 @@ def install(tmp_path, monkeypatch):
 
 def states(install):
     """The states of what the test installed; the environment of the tests may have plugins too."""
-    return [state for state in plugins.states() if state.owner.path == str(install.site)]
+    return [state for state in registry.states() if state.owner.path == str(install.site)]
 
 
 def broken(install, source):
@@ -148,10 +148,10 @@ def good(install):
 
 
 def test_a_plugin_is_served_by_the_name_of_its_entry_point(good):
-    served = plugins.exporter("good")
+    served = registry.exporter("good")
     assert (served.info.name, served.owner) == ("good", "digestkit-good 1.0")
-    assert "good" in plugins.format_names()
-    assert plugins.exporter("digestkit-good:good") == served
+    assert "good" in registry.format_names()
+    assert registry.exporter("digestkit-good:good") == served
     assert [(state.format, state.state) for state in states(good)] == [("good", "ok")]
 
 
@@ -164,7 +164,7 @@ def test_a_plugin_is_served_by_the_name_of_its_entry_point(good):
 def test_a_broken_plugin_is_quarantined_with_its_reason(good, source, reason):
     broken(good, source)
     with pytest.raises(PluginError) as caught:
-        plugins.exporter("broken")
+        registry.exporter("broken")
     assert "'broken' of digestkit-broken 0.3 is broken" in str(caught.value)
     assert reason in str(caught.value)
     assert str(caught.value).isprintable()
@@ -174,20 +174,20 @@ def test_a_broken_plugin_is_quarantined_with_its_reason(good, source, reason):
     assert found["good"] == ("ok", "")
     assert found["broken"][0] == "broken"
     assert reason in found["broken"][1]
-    assert plugins.exporter("good").info.name == "good"
+    assert registry.exporter("good").info.name == "good"
 
 
 @pytest.mark.parametrize("value", ["digestkit_broken:export", "no.such.module", "", ".relative", "a b"])
 def test_an_entry_point_that_names_no_module_is_quarantined(install, value):
     install("digestkit-broken", GOOD.format(format="broken"), points=f"broken = {value}")
     with pytest.raises(PluginError, match=r"digestkit-broken 1\.0 is broken"):
-        plugins.exporter("broken")
+        registry.exporter("broken")
 
 
 def test_a_plugin_that_registers_nothing_says_no_more_than_that(install):
     broken(install, "\n    @hookimpl\n    def digestkit_register_exporters(): pass")
     with pytest.raises(PluginError, match=r"is broken: it registers nothing$"):
-        plugins.exporter("broken")
+        registry.exporter("broken")
 
 
 def test_states_stand_in_the_order_of_distributions(install):
@@ -200,59 +200,59 @@ def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
     broken(install, "\n    raise RuntimeError('no luck')")
     monkeypatch.setenv("DIGESTKIT_PLUGINS_STRICT", "1")
     with pytest.raises(PluginError, match="no luck"):
-        plugins.states()
+        registry.states()
 
 
 def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
     install("digestkit-loud", "\n    print('hello')" + GOOD.format(format="loud"), points=["loud"])
-    plugins.exporter("loud")
+    registry.exporter("loud")
     assert capsys.readouterr() == ("", "hello\n")
 
 
 def test_a_users_interrupt_during_an_import_is_not_swallowed(install):
     broken(install, "\n    import signal\n    signal.raise_signal(signal.SIGINT)")
     with pytest.raises(KeyboardInterrupt):
-        plugins.exporter("broken")
+        registry.exporter("broken")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_request_to_end_during_an_import_is_not_swallowed(install):
     broken(install, "\n    class Terminated(KeyboardInterrupt): pass\n    raise Terminated")
     with pytest.raises(KeyboardInterrupt):
-        plugins.exporter("broken")
+        registry.exporter("broken")
 
 
 def test_several_names_may_share_a_module_and_only_their_exporters_are_served(install):
     source = HEAD + REGISTERS.format("made('one')); register(made('two')); register(made('bibtex')")
     install("digestkit-pair", source, points=["one", "two", "three"])
-    assert plugins.exporter("one").info.name == "one"
-    assert plugins.exporter("two").info.name == "two"
-    assert plugins.exporter("bibtex").owner == "digestkit"
+    assert registry.exporter("one").info.name == "one"
+    assert registry.exporter("two").info.name == "two"
+    assert registry.exporter("bibtex").owner == "digestkit"
     with pytest.raises(PluginError, match="registers 'bibtex', 'one', 'two', but not 'three'"):
-        plugins.exporter("three")
+        registry.exporter("three")
 
 
 def test_two_owners_of_a_name_are_both_named_and_can_be_told_apart(install):
     install("digestkit-a", GOOD.format(format="same"), points=["same"])
     install("digestkit-b", GOOD.format(format="same"), version="2.0", points=["same"])
     with pytest.raises(PluginError, match=r"digestkit-a 1\.0 and digestkit-b 2\.0.*digestkit-a:same or dig"):
-        plugins.exporter("same")
-    assert plugins.exporter("digestkit-b:same").owner == "digestkit-b 2.0"
-    assert plugins.exporter("Digestkit_A:same").owner == "digestkit-a 1.0"
-    assert {"digestkit-a:same", "digestkit-b:same"} <= set(plugins.format_names())
-    assert "same" not in plugins.format_names()
+        registry.exporter("same")
+    assert registry.exporter("digestkit-b:same").owner == "digestkit-b 2.0"
+    assert registry.exporter("Digestkit_A:same").owner == "digestkit-a 1.0"
+    assert {"digestkit-a:same", "digestkit-b:same"} <= set(registry.format_names())
+    assert "same" not in registry.format_names()
     assert {(state.state, state.reason) for state in states(install)} == {
         ("clash", "digestkit-b 2.0 claims 'same' too; this one is --to digestkit-a:same"),
         ("clash", "digestkit-a 1.0 claims 'same' too; this one is --to digestkit-b:same"),
     }
 
 
-@pytest.mark.parametrize("name", list(plugins.CORE))
+@pytest.mark.parametrize("name", list(registry.CORE))
 def test_nobody_takes_the_name_of_a_core_format(install, name):
     install("digestkit-thief", GOOD.format(format=name), points=[name])
-    assert plugins.exporter(name).owner == "digestkit"
-    assert plugins.exporter(f"digestkit:{name}").owner == "digestkit"
-    assert plugins.exporter(f"digestkit-thief:{name}").owner == "digestkit-thief 1.0"
+    assert registry.exporter(name).owner == "digestkit"
+    assert registry.exporter(f"digestkit:{name}").owner == "digestkit"
+    assert registry.exporter(f"digestkit-thief:{name}").owner == "digestkit-thief 1.0"
     [state] = states(install)
     assert (state.state, state.reason) == (
         "clash",
@@ -262,53 +262,53 @@ def test_nobody_takes_the_name_of_a_core_format(install, name):
 
 def test_nobody_removes_a_core_format():
     with pytest.raises(TypeError):
-        del plugins.CORE["bibtex"]
+        del registry.CORE["bibtex"]
 
 
-@pytest.mark.parametrize("name", list(plugins.CORE))
+@pytest.mark.parametrize("name", list(registry.CORE))
 def test_the_list_of_core_formats_says_what_their_modules_say(name):
-    info = plugins.exporter(name).info
-    assert (info.suffix, info.summary) == (plugins.CORE[name].suffix, plugins.CORE[name].summary)
+    info = registry.exporter(name).info
+    assert (info.suffix, info.summary) == (registry.CORE[name].suffix, registry.CORE[name].summary)
 
 
 def test_a_core_format_registers_through_the_same_hook(monkeypatch):
-    module = __import__(plugins.CORE["markdown"].module, fromlist=["_"])
+    module = __import__(registry.CORE["markdown"].module, fromlist=["_"])
     monkeypatch.delattr(module, "digestkit_register_exporters")
-    registry._core.cache_clear()
+    lookup._core.cache_clear()
     with pytest.raises(PluginError, match="'markdown' of digestkit is broken: it has no function"):
-        plugins.exporter("markdown")
+        registry.exporter("markdown")
 
 
 def test_the_environment_narrows_loading(good, monkeypatch):
     broken(good, "\n    raise RuntimeError('imported')")
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "other, Digestkit.Good")
-    assert plugins.exporter("good").info.name == "good"
+    assert registry.exporter("good").info.name == "good"
     with pytest.raises(UnknownFormatError, match="switched off by DIGESTKIT_PLUGINS=other"):
-        plugins.exporter("broken")
-    assert "broken" not in plugins.format_names()
+        registry.exporter("broken")
+    assert "broken" not in registry.format_names()
     assert {state.format: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
 
 
 @pytest.mark.usefixtures("good")
 def test_an_empty_environment_switches_all_strangers_off(monkeypatch):
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "")
-    assert plugins.format_names() == tuple(plugins.CORE)
+    assert registry.format_names() == tuple(registry.CORE)
     with pytest.raises(UnknownFormatError, match="switched off"):
-        plugins.exporter("good")
-    assert plugins.exporter("markdown").info.name == "markdown"
+        registry.exporter("good")
+    assert registry.exporter("markdown").info.name == "markdown"
 
 
 def test_a_narrowed_environment_settles_a_clash(install, monkeypatch):
     install("digestkit-a", GOOD.format(format="same"), points=["same"])
     install("digestkit-b", GOOD.format(format="same"), points=["same"])
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-b")
-    assert plugins.exporter("same").owner == "digestkit-b 1.0"
+    assert registry.exporter("same").owner == "digestkit-b 1.0"
 
 
 @pytest.mark.usefixtures("good")
 def test_an_unknown_format_names_the_nearest_and_the_available():
     with pytest.raises(UnknownFormatError) as caught:
-        plugins.exporter("bibtx")
+        registry.exporter("bibtx")
     assert str(caught.value).startswith("unknown format 'bibtx'; did you mean 'bibtex'? available: jsonl,")
     assert str(caught.value).rpartition("available: ")[2].split(", ").count("good") == 1
     assert caught.value.exit_code == 2
@@ -317,28 +317,28 @@ def test_an_unknown_format_names_the_nearest_and_the_available():
 @pytest.mark.parametrize(("name", "near"), [("BibTeX", "bibtex"), ("md", "markdown"), ("json", "jsonl")])
 def test_other_names_of_a_format_lead_to_it(name, near):
     with pytest.raises(UnknownFormatError, match=f"did you mean '{near}'"):
-        plugins.exporter(name)
+        registry.exporter(name)
 
 
 @pytest.mark.parametrize("name", ["", ":", "a:b", "digestkit:", "é", "x" * 500, "../x", "xyz"])
 def test_any_text_may_be_asked_for(name):
     with pytest.raises(UnknownFormatError):
-        plugins.exporter(name)
+        registry.exporter(name)
 
 
-@pytest.mark.parametrize(("name", "package"), plugins.INSTALL.items())
+@pytest.mark.parametrize(("name", "package"), registry.INSTALL.items())
 def test_a_format_of_our_own_plugins_says_what_to_install(name, package, monkeypatch):
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if "site-packages" not in entry])
-    monkeypatch.setattr("digestkit.plugins.discovery.find_cached", tuple)
+    monkeypatch.setattr("digestkit.registry.discovery.find_cached", tuple)
     with pytest.raises(UnknownFormatError, match=f"'{name}' is not installed: pip install {package};"):
-        plugins.exporter(name)
+        registry.exporter(name)
 
 
 def test_a_plugin_installed_while_running_is_found(install):
     with pytest.raises(UnknownFormatError):
-        plugins.exporter("late")
+        registry.exporter("late")
     install("digestkit-late", GOOD.format(format="late"), points=["late"])
-    assert plugins.exporter("late").info.name == "late"
+    assert registry.exporter("late").info.name == "late"
 
 
 @pytest.mark.parametrize(
@@ -361,8 +361,8 @@ def test_a_plugin_installed_while_running_is_found(install):
 )
 @pytest.mark.usefixtures("good")
 def test_a_suffix_means_a_format(path, name):
-    assert plugins.format_for_path(path) == name
-    assert plugins.format_for_path(Path(path)) == name
+    assert registry.format_for_path(path) == name
+    assert registry.format_for_path(Path(path)) == name
 
 
 def test_damaged_metadata_of_one_distribution_harms_no_other(good):
@@ -370,8 +370,8 @@ def test_damaged_metadata_of_one_distribution_harms_no_other(good):
     nameless = good("digestkit-nameless", GOOD.format(format="nameless"), points=["nameless"], metadata="")
     undecodable = good("digestkit-undecodable", points=["undecodable"])
     (undecodable / "entry_points.txt").write_bytes(b"[digestkit.exporters]\nx = \xff\xfe")
-    assert plugins.exporter("good").info.name == "good"
-    assert plugins.exporter("nameless").owner == str(nameless.parent)
+    assert registry.exporter("good").info.name == "good"
+    assert registry.exporter("nameless").owner == str(nameless.parent)
     found = {state.owner.name: state.state for state in states(good)}
     assert found["digestkit-good"] == "ok"
     assert found["digestkit-damaged"] == "broken"
@@ -381,7 +381,7 @@ def test_names_that_no_format_may_have_are_not_listed(install):
     install(
         "digestkit-odd", GOOD.format(format="odd"), points="Odd Name = digestkit_odd\nodd = digestkit_odd"
     )
-    assert [name for name in plugins.format_names() if "dd" in name] == ["odd"]
+    assert [name for name in registry.format_names() if "dd" in name] == ["odd"]
 
 
 def test_of_a_distribution_installed_twice_the_first_counts(install, tmp_path, monkeypatch):
@@ -391,7 +391,7 @@ def test_of_a_distribution_installed_twice_the_first_counts(install, tmp_path, m
     (second / "METADATA").write_text("Name: Digestkit_Twice\nVersion: 0.1\n")
     (second / "entry_points.txt").write_text("[digestkit.exporters]\ntwice = digestkit_twice\n")
     monkeypatch.setattr(sys, "path", [*sys.path, str(second.parent)])
-    assert plugins.exporter("twice").owner == "digestkit-twice 1.0"
+    assert registry.exporter("twice").owner == "digestkit-twice 1.0"
 
 
 def test_requirements_reinstall_what_is_there(install):
@@ -408,7 +408,7 @@ def test_requirements_reinstall_what_is_there(install):
     for name, (origin, _) in origins.items():
         (install(name, points=[name[-1]]) / "direct_url.json").write_text(json.dumps(origin))
     wanted = ["digestkit-a==1.0", *(line for _, line in origins.values())]
-    assert set(wanted) <= set(plugins.requirements())
+    assert set(wanted) <= set(registry.requirements())
 
 
 def test_an_exporter_object_needs_no_packaging():
@@ -417,14 +417,14 @@ def test_an_exporter_object_needs_no_packaging():
         """One title a line."""
         yield from ()
 
-    assert plugins.exporter(titles) is titles
+    assert registry.exporter(titles) is titles
     assert titles.info.summary == "One title a line."
 
 
 @pytest.mark.parametrize("given", [None, 3, print, Exporter(ExporterInfo("x", "x", "x", "x"), print)])
 def test_an_object_that_is_no_exporter_is_refused(given):
     with pytest.raises(UsageError):
-        plugins.exporter(given)
+        registry.exporter(given)
 
 
 COST = """
@@ -435,8 +435,8 @@ def hook(event, arguments):
         read.append(os.path.basename(arguments[0]))
 sys.addaudithook(hook)
 sys.path.insert(0, {site!r})
-from digestkit import plugins
-from digestkit.plugins import registry
+from digestkit import registry
+from digestkit.registry import lookup
 def command(*arguments):
     from digestkit.cli import main
     with contextlib.redirect_stdout(io.StringIO()) as shown:
@@ -468,17 +468,17 @@ def crowd(tmp_path_factory):
 @pytest.mark.parametrize(
     ("statement", "imported", "metadata"),
     [
-        ("plugins.exporter('markdown')", 0, False),
-        ("plugins.format_for_path('x.bib')", 0, False),
+        ("registry.exporter('markdown')", 0, False),
+        ("registry.format_for_path('x.bib')", 0, False),
         ("assert 'Usage' in command('--help')", 0, False),
         ("assert 'Usage' in command('convert', '--help')", 0, False),
         ("assert 'digestkit, version' in command('--version')", 0, False),
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
         ("assert 'p49' in command('formats')", 0, True),
-        ("assert len(plugins.format_names()) >= 55", 0, True),
-        ("assert plugins.format_for_path('x.p3') == 'p3'", 0, True),
-        ("assert plugins.exporter('p7').info.name == 'p7'", 1, True),
+        ("assert len(registry.format_names()) >= 55", 0, True),
+        ("assert registry.format_for_path('x.p3') == 'p3'", 0, True),
+        ("assert registry.exporter('p7').info.name == 'p7'", 1, True),
         ("command('convert', SITE + '/digest.md', '--to', 'p7', '-o', SITE + '/x.txt')", 1, True),
     ],
 )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from digestkit.markdown import parse
+from digestkit.markdown.writer import write
 from digestkit.model import Digest, Paper
-from digestkit.parser import parse
 from digestkit.structure import Entry
-from digestkit.writer import write
 
 QUIRKS = sorted((Path(__file__).parent / "fixtures" / "quirks").glob("*.md"))
 

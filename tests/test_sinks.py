@@ -7,7 +7,8 @@ import stat
 
 import pytest
 
-from digestkit import Code, OutputError, UsageError, sinks
+from digestkit import Code, OutputError, UsageError
+from digestkit.files import sinks
 
 
 def nothing(diagnostic):

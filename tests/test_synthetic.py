@@ -12,8 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from digestkit.parser import parse
-from digestkit.writer import write
+from digestkit.markdown import parse
+from digestkit.markdown.writer import write
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 

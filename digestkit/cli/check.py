@@ -48,7 +48,7 @@ def check(
     INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT.
     """
     import digestkit
-    from digestkit.lints import Linter
+    from digestkit.checks.lints import Linter
 
     counts = dict.fromkeys(Severity, 0)
     failed = False

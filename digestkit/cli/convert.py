@@ -13,7 +13,7 @@ from digestkit.cli.messages import Messages, is_terminal
 from digestkit.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from digestkit.exporters.base import Exporter
+    from digestkit.export.contract import Exporter
 
 STDOUT = "-"
 
@@ -84,10 +84,11 @@ def convert(
     inputs together become one output, unless OUT is a folder.
     """
     import digestkit
-    from digestkit import loss, options, plugins
+    from digestkit import registry
     from digestkit.cli.progress import Progress
+    from digestkit.export import loss, options
 
-    exporter = plugins.exporter(to) if to is not None else None
+    exporter = registry.exporter(to) if to is not None else None
     target = _stdout(exporter) if output == STDOUT else output
     # What a plugin prints must not get into the output.
     with Progress(messages, to_stdout=output == STDOUT) as progress, redirect_stdout(sys.stderr):

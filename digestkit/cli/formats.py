@@ -7,21 +7,22 @@ from collections.abc import Iterator
 
 import click
 
-from digestkit import loss, options, plugins
-from digestkit.exporters.base import FIELDS, Exporter
+from digestkit import registry
+from digestkit.export import loss, options
+from digestkit.export.contract import FIELDS, Exporter
 
 
 @click.command("formats")
 @click.argument("name", required=False)
 def formats(name: str | None) -> None:
     """List the formats, or show one: its options for -O key=value, and what it carries."""
-    for line in _listing() if name is None else _one(plugins.exporter(name)):
+    for line in _listing() if name is None else _one(registry.exporter(name)):
         click.echo(line.rstrip())
 
 
 def _listing() -> Iterator[str]:
     """Nothing is imported for it, so only the core's suffixes are known."""
-    rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in plugins.formats()]
+    rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in registry.formats()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))

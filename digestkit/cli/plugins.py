@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from digestkit import plugins as host
+from digestkit import registry
 
 
 @click.command("plugins")
@@ -21,14 +21,14 @@ def plugins(*, requirements: bool, form: str) -> None:
     be loaded, by commas; empty, it switches all of them off.
     """
     if requirements:
-        lines: Iterator[str] = iter(host.requirements())
+        lines: Iterator[str] = iter(registry.requirements())
     else:
-        lines = _text(host.states()) if form == "text" else _json(host.states())
+        lines = _text(registry.states()) if form == "text" else _json(registry.states())
     for line in lines:
         click.echo(line)
 
 
-def _text(states: tuple[host.State, ...]) -> Iterator[str]:
+def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
     if not states:
         yield "no plugins are installed"
     width = max((len(state.format) for state in states), default=0)
@@ -39,7 +39,7 @@ def _text(states: tuple[host.State, ...]) -> Iterator[str]:
             yield f"  {state.format:{width}}  {state.state:6}  {state.module}{reason}"
 
 
-def _json(states: tuple[host.State, ...]) -> Iterator[str]:
+def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
     """One JSON object a line for each format."""
     for state in states:
         record = {

@@ -10,5 +10,5 @@ import click
 @click.command("schema")
 def schema() -> None:
     """Print the JSON Schema (2020-12) of the records that `convert --to jsonl` writes."""
-    file = resources.files("digestkit") / "schema" / "digestkit-1.schema.json"
+    file = resources.files("digestkit.formats.jsonl") / "digestkit-1.schema.json"
     click.echo(file.read_bytes(), nl=False)

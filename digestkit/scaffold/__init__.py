@@ -9,8 +9,8 @@ from pathlib import Path
 from string import Template
 
 from digestkit.errors import OutputError, UsageError
-from digestkit.plugins import CORE
-from digestkit.plugins.contract import is_name
+from digestkit.registry import CORE
+from digestkit.registry.demands import is_name
 
 PREFIX = "digestkit-"
 """How the distributions of plugins are called by custom."""

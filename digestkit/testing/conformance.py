@@ -27,11 +27,12 @@ from typing import ClassVar
 
 import pytest
 
-from digestkit import loss, options, plugins, values
+from digestkit import registry
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import DigestkitError, UsageError
-from digestkit.export import Export
-from digestkit.exporters.base import FIELDS, Chunk, Exporter
+from digestkit.export import loss, options, values
+from digestkit.export.contract import FIELDS, Chunk, Exporter
+from digestkit.export.run import Export
 from digestkit.model import Digest
 from digestkit.testing import samples
 from digestkit.testing.watch import watched
@@ -64,7 +65,7 @@ class ExporterConformance:
         return [_fingerprint(self._run(samples.all_digests(), given)) for given in self._settings()]
 
     def _exporter(self) -> Exporter:
-        return plugins.exporter(self.exporter)
+        return registry.exporter(self.exporter)
 
     def _settings(self) -> list[Settings]:
         """The defaults, each declared choice by itself, and what the subclass asks for."""
@@ -82,7 +83,7 @@ class ExporterConformance:
 
     def test_the_record_is_one_that_the_host_serves(self) -> None:
         """Name, suffix, media type, summary, options, carries, API version and signature."""
-        plugins.exporter(self.exporter)
+        registry.exporter(self.exporter)
 
     def test_its_options_are_validated(self) -> None:
         """Unknown options and values that are none of the choices are usage errors."""

@@ -16,9 +16,9 @@ from typing import Any, TypeVar, cast
 from hypothesis import strategies as st
 
 from digestkit.errors import ModelError
+from digestkit.markdown import parse
+from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
-from digestkit.parser import parse
-from digestkit.writer import write
 
 T = TypeVar("T")
 

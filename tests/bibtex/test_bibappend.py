@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
-from digestkit import Code, Digest, Paper, UsageError, plugins
-from digestkit.exporters._bibappend import BibFile
+from digestkit import Code, Digest, Paper, UsageError, registry
+from digestkit.formats.bibtex.appending import BibFile
 
 ONE = Paper("One", "https://arxiv.org/abs/2401.00001", authors=("Ada Lovelace",))
 TWO = Paper("Two", "https://example.org/two?a=1", authors=("Ada Lovelace",))
@@ -136,12 +136,12 @@ def test_any_bytes_come_back(data):
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         assert b"".join(
             chunk.data if hasattr(chunk, "data") else chunk.encode()
-            for chunk in plugins.exporter("bibtex")([DAY], _context(data))
+            for chunk in registry.exporter("bibtex")([DAY], _context(data))
         ).startswith(data)
 
 
 def _context(data: bytes) -> digestkit.ExportContext:
-    return plugins.exporter("bibtex").context(append=data)
+    return registry.exporter("bibtex").context(append=data)
 
 
 pieces = st.sampled_from(

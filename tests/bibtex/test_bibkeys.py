@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, Paper, UsageError
-from digestkit.exporters._bibkeys import FIELDS, KeyTemplate, ascii_words
+from digestkit.formats.bibtex.keys import FIELDS, KeyTemplate, ascii_words
 from digestkit.testing.strategies import papers
 
 PAPER = Paper(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.exporters._bibnames import any_list, ordinary_list, spell
-from digestkit.names import PersonName, parse_name
+from digestkit.formats.bibtex.authors import any_list, ordinary_list, spell
+from digestkit.text.names import PersonName, parse_name
 
 
 @pytest.mark.parametrize(

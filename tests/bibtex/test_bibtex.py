@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, Item, Paper, UsageError
-from digestkit.exporters._tex import tidy
-from digestkit.names import PersonName, parse_name
+from digestkit.formats.bibtex.escaping import tidy
 from digestkit.testing import ExporterConformance
 from digestkit.testing.strategies import digests
+from digestkit.text.names import PersonName, parse_name
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("golden")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.exporters._tex import escape, hide_math, prose, show_math, tidy
-from digestkit.exporters._texascii import AsciiEncoder
-from digestkit.exporters._texcase import PROTECTIONS, TitleCase, title
+from digestkit.formats.bibtex.commands import AsciiEncoder
+from digestkit.formats.bibtex.escaping import escape, hide_math, prose, show_math, tidy
+from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.testing.strategies import hostile_text
 
 GOLDEN = Path(__file__).with_name("golden") / "titles.tsv"

@@ -12,9 +12,9 @@ import attrs
 import pytest
 
 import digestkit
-from digestkit.exporters._bibnames import any_list
-from digestkit.names import PersonName, parse_name
+from digestkit.formats.bibtex.authors import any_list
 from digestkit.testing import samples
+from digestkit.text.names import PersonName, parse_name
 
 ROOT = Path(__file__).parents[2]
 

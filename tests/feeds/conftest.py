@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from digestkit import plugins
-from digestkit.export import Export
-from digestkit.inline import link_target
+from digestkit import registry
+from digestkit.export.run import Export
+from digestkit.text.inline import link_target
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -32,7 +32,7 @@ def export():
     def write(name, digests, *, title=None, language=None, base_url=None, **options):
         told = []
         made = Export(
-            plugins.exporter(name),
+            registry.exporter(name),
             options={"feed_url": FEED_URL} | options,
             title=title,
             language=language,

@@ -13,7 +13,7 @@ from lxml import etree
 
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
-from digestkit.exporters import _feed_dates as dates
+from digestkit.formats.feeds import dates
 from digestkit.model import Item, Media
 from digestkit.testing import samples
 

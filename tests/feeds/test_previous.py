@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestkit.cleaning import escape
 from digestkit.diagnostics import Code
-from digestkit.exporters import atom as atom_module
-from digestkit.exporters import rss as rss_module
-from digestkit.exporters._xml import parse
+from digestkit.formats.feeds import atom as atom_module
+from digestkit.formats.feeds import rss as rss_module
+from digestkit.formats.feeds.xml import parse
 from digestkit.model import Item, Media
 from digestkit.testing import samples, strategies
+from digestkit.text.cleaning import escape
 
 FORMATS = {"rss": rss_module, "atom": atom_module}
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digestkit.cleaning import clean
-from digestkit.inline import summary_html
 from digestkit.testing import samples, strategies
+from digestkit.text.cleaning import clean
+from digestkit.text.inline import summary_html
 
 both = pytest.mark.parametrize("name", ["rss", "atom"])
 

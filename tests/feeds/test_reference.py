@@ -6,9 +6,9 @@ from pathlib import Path
 import attrs
 import pytest
 
-from digestkit import options
-from digestkit.exporters import _feed_previous
-from digestkit.exporters._feed import ARXIV, DEFAULT_LINK, VOTES_SCHEME, FeedOptions
+from digestkit.export import options
+from digestkit.formats.feeds import previous as _feed_previous
+from digestkit.formats.feeds.feed import ARXIV, DEFAULT_LINK, VOTES_SCHEME, FeedOptions
 from digestkit.model import Media
 from digestkit.testing import samples
 

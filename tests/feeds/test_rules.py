@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestkit.inline import plain
 from digestkit.model import Media
 from digestkit.testing import ExporterConformance, samples, strategies
+from digestkit.text.inline import plain
 
 ZONES = ("UTC", "+09:00", "Asia/Seoul", "-11:15")
 GOLDENS = Path(__file__).parent.parent / "golden" / "feeds"

@@ -9,9 +9,9 @@ from typing import Protocol
 import attrs
 
 from digestkit import Code, Digest, ExportContext, Item, Paper
-from digestkit.inline import plain
-from digestkit.names import LiteralName, PersonName, parse_name
 from digestkit.structure import Entry
+from digestkit.text.inline import plain
+from digestkit.text.names import LiteralName, PersonName, parse_name
 
 
 class HasAbstract(Protocol):

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
-from digestkit.cleaning import clean
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests
+from digestkit.text.cleaning import clean
 
 
 def convert(*made, **options):

@@ -10,8 +10,8 @@ import attrs
 from attrs.validators import ge
 
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
-from digestkit.alterations import of_digest
-from digestkit.languages import is_tag
+from digestkit.export.alterations import of_digest
+from digestkit.text.languages import is_tag
 from digestkit_epub import book, images, plan
 from digestkit_epub.metadata import Credits
 from digestkit_epub.pages import Style

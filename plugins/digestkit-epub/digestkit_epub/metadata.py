@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit.languages import other_language, primary
+from digestkit.text.languages import other_language, primary
 from digestkit_epub import accessibility
 from digestkit_epub.plan import Plan
 from digestkit_epub.text import visible

@@ -5,9 +5,9 @@ from __future__ import annotations
 import attrs
 
 from digestkit import Media
-from digestkit.inline import summary_html
-from digestkit.languages import primary
-from digestkit.links import link_target, video_type
+from digestkit.text.inline import summary_html
+from digestkit.text.languages import primary
+from digestkit.text.links import link_target, video_type
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestkit.cleaning import clean
+from digestkit.text.cleaning import clean
 
 
 def visible(text: str) -> str:

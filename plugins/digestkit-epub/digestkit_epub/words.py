@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import attrs
 
-from digestkit.languages import primary
+from digestkit.text.languages import primary
 
 _KOREAN_WEEKDAYS = "월화수목금토일"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

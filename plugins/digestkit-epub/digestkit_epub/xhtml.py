@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from digestkit.cleaning import clean
-from digestkit.languages import other_language
+from digestkit.text.cleaning import clean
+from digestkit.text.languages import other_language
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestkit.cleaning import clean
-from digestkit.links import link_target
 from digestkit.testing import strategies
+from digestkit.text.cleaning import clean
+from digestkit.text.links import link_target
 
 
 def read(data):

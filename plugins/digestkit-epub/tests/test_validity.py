@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from digestkit import Digest, Media
-from digestkit.parser import parse
+from digestkit.markdown import parse
 from digestkit.testing import strategies
 
 

@@ -1,0 +1,1 @@
+"""Lints over the model: what is odd in digests that read well."""

@@ -1,0 +1,1 @@
+"""What an exporter is, and how one is run."""

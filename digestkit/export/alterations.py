@@ -1,0 +1,49 @@
+"""What an XML format cannot say as the digests do: characters that XML forbids, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from digestkit.model import Digest, Item, Media, Paper
+from digestkit.structure import Entry
+from digestkit.text.cleaning import is_clean
+
+Alteration = tuple[Digest | Paper | Media | Item, str]
+"""A node whose text `cleaning.clean` changes, and the message about it."""
+
+_PAPER: tuple[tuple[str, Callable[[Paper], str]], ...] = (
+    ("title", lambda paper: paper.title),
+    ("url", lambda paper: paper.url),
+    ("authors", lambda paper: "".join(paper.authors)),
+)
+
+
+def of_digest(digest: Digest) -> Iterator[Alteration]:
+    """What is changed in a digest and its papers."""
+    if not is_clean(digest.title):
+        yield digest, _message("title of the digest")
+    for paper in digest.papers:
+        yield from of_paper(paper)
+
+
+def of_paper(paper: Paper) -> Iterator[Alteration]:
+    """What is changed in a paper."""
+    yield from ((paper, _message(name)) for name, text in _PAPER if not is_clean(text(paper)))
+    if paper.media is not None and not is_clean(paper.media.url):
+        yield paper.media, _message("media")
+    yield from ((item, _message("summary")) for item in paper.summary if not _is_clean_item(item))
+
+
+def _message(what: str) -> str:
+    return f"{what}: characters that XML forbids were replaced"
+
+
+def _is_clean_item(item: Item) -> bool:
+    """Whether it and what is in it are; an escape in a Python literal can stand for any character."""
+    if not is_clean(item.text) or not is_clean(item.label or ""):
+        return False
+    return "\\" not in item.text or all(map(_is_clean_entry, item.items))
+
+
+def _is_clean_entry(entry: Entry) -> bool:
+    return is_clean(entry.label or "") and is_clean(entry.text) and all(map(_is_clean_entry, entry.items))

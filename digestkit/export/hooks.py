@@ -1,0 +1,27 @@
+"""The hooks of digestkit, all of them. A plugin is a module with implementations of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pluggy
+
+from digestkit.export.contract import Exporter
+
+PROJECT = "digestkit"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a plugin's module as the implementation of the hook of the same name."""
+
+
+class Hooks:
+    """What a plugin may implement. An implementation may leave out arguments that it does not use."""
+
+    @hookspec
+    def digestkit_register_exporters(self, register: Callable[[Exporter], None]) -> None:
+        """Call `register(exporter)` for each exporter that the module offers.
+
+        Called once, when a format of the module is asked for. The name of the entry point decides which
+        of the registered exporters is served; the others wait for entry points of their own.
+        """

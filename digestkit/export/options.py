@@ -1,0 +1,207 @@
+"""Options of an exporter: from `-O key=value` or Python values to an instance of its attrs class.
+
+The class is the only declaration. Its fields' types decide what a value may look like, its defaults what
+holds where nothing is given, its validators what else must be true, and the `help` in a field's metadata
+what `digestkit formats NAME` says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn, get_type_hints
+
+import attrs
+
+from digestkit.diagnostics import Code, Diagnostic
+from digestkit.errors import InputError, UsageError
+from digestkit.export import values
+
+RESERVED = ("title", "lang", "base_url")
+"""Options of the command itself, which reach every exporter by its context."""
+
+Report = Callable[[Diagnostic], None]
+
+
+class Flag(str):
+    """The value of a bare `-O note`: it stands for true, and for nothing else."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class Option:
+    """One option as an exporter declares it."""
+
+    name: str
+    shape: values.Shape
+    default: Any
+    help: str
+
+    @property
+    def type(self) -> str:
+        """The kind of value, or the choices, as help shows them."""
+        return self.shape.name
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The spellings of the value, where they can be counted."""
+        return self.shape.kind.choices
+
+    @property
+    def default_text(self) -> str:
+        """The default as one would write it after `-O key=`; empty for none."""
+        given = self.default if isinstance(self.default, (list, tuple)) else [self.default]
+        return ", ".join(values.spell(value) for value in given)
+
+
+def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
+    """Read what stood after each `-O`: `key=value`, or a bare `key` for true; keys may be repeated."""
+    given: dict[str, list[str]] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        name = key.strip().replace("-", "_")
+        if not name:
+            raise UsageError(f"-O {pair!r} has no key; write -O key=value")
+        given.setdefault(name, []).append(value if equals else Flag("true"))
+    return given
+
+
+def describe(options: type | None) -> tuple[Option, ...]:
+    """The options of a class in the order of its fields.
+
+    TypeError where the class is no attrs class, or has a field that is no option: one without a default,
+    of a type that no text can be read as, or with a reserved name.
+    """
+    if options is None:
+        return ()
+    if not attrs.has(options):
+        raise TypeError(f"the class must be made with attrs; {options!r} is not")
+    hints = get_type_hints(options, include_extras=True)
+    return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
+
+
+def build(
+    options: type | None, given: Mapping[str, object], report: Report, *, format_name: str = "this format"
+) -> Any:  # noqa: ANN401 - an instance of the exporter's own class
+    """Make the instance of an options class, or None where there is no class.
+
+    Values may be Python values, or text as the command gives it. Files named for `InputFile` options are
+    read here; one that does not exist is None, and `report` is told.
+
+    Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is possible, and
+    `InputError` for a file that cannot be read.
+    """
+    known = {option.name: option for option in describe(options)}
+    chosen: dict[str, object] = {}
+    for key, value in given.items():
+        option = known.get(key.replace("-", "_"))
+        if option is None:
+            _refuse_key(key.replace("-", "_"), known, format_name)
+        try:
+            chosen[option.name] = _convert(option, value, report)
+        except ValueError as error:
+            raise UsageError(f"option {option.name} of {format_name}: {error}") from error
+    if options is None:
+        return None
+    return _construct(options, chosen, format_name)
+
+
+def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
+    name = field.alias or field.name
+    if name in RESERVED:
+        raise TypeError(f"option {name!r} is the command's own: it comes by the context")
+    if field.default is attrs.NOTHING:
+        raise TypeError(f"option {name!r} has no default")
+    try:
+        shape = values.shape(annotation)
+    except TypeError as error:
+        raise TypeError(f"option {name!r}: {error}") from None
+    return Option(name, shape, _default(field), str(field.metadata.get("help", "")))
+
+
+def _default(field: attrs.Attribute[Any]) -> object:
+    default: Any = field.default  # attrs types its factories as the values that they make
+    if not hasattr(default, "factory"):
+        return default
+    return None if default.takes_self else default.factory()
+
+
+def _construct(options: type, chosen: Mapping[str, object], format_name: str) -> object:
+    """Call the class; what its validators raise is the user's to know."""
+    try:
+        return options(**chosen)
+    except (ValueError, TypeError, attrs.exceptions.FrozenInstanceError) as error:
+        reason = error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+        raise UsageError(f"options of {format_name}: {reason}") from error
+
+
+def _convert(option: Option, value: object, report: Report) -> object:
+    """The value in the option's shape; ValueError, holding what is wrong, where it does not fit."""
+    shape = option.shape
+    if shape.container is not None:
+        parts = value if isinstance(value, (list, tuple)) else (value,)
+        return shape.container(_convert_one(option, part, report) for part in parts)
+    if isinstance(value, (list, tuple)):
+        if len(value) != 1:
+            raise ValueError(f"takes one value, not {len(value)}")
+        value = value[0]
+    if value is None and (shape.nullable or option.default is None):
+        return None
+    return _convert_one(option, value, report)
+
+
+def _convert_one(option: Option, value: object, report: Report) -> object:
+    kind = option.shape.kind
+    if isinstance(value, Flag) and kind is not values.BOOL:
+        raise ValueError(f"needs a value: -O {option.name}=…")
+    if kind is values.FILE:
+        return _read_file(option, value, report)
+    if kind.fits(value):
+        return value
+    if isinstance(value, str):
+        try:
+            return kind.read(value)
+        except (ValueError, OverflowError):
+            if option.shape.nullable and value.lower() in ("", "none"):
+                return None
+    hint = _nearest(str(value), kind.choices)
+    raise ValueError(f"{value!r} is not {_wanted(kind)}{hint}")
+
+
+def _read_file(option: Option, value: object, report: Report) -> bytes | None:
+    if isinstance(value, bytes):
+        return value
+    if not isinstance(value, (str, os.PathLike)) or not str(value):
+        raise ValueError(f"{value!r} names no file")
+    path = Path(value)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", str(path)))
+        return None
+    except (OSError, ValueError) as error:
+        raise InputError(f"option {option.name}: {path} cannot be read: {error}") from error
+
+
+def _wanted(kind: values.Kind) -> str:
+    if kind.choices:
+        return f"one of {', '.join(kind.choices)}"
+    return f"a {kind.name}" if kind is not values.BOOL else "true or false"
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _refuse_key(key: str, known: Iterable[str], format_name: str) -> NoReturn:
+    if key in RESERVED:
+        raise UsageError(f"{key!r} is an option of the command: write --{key.replace('_', '-')}")
+    if not known:
+        raise UsageError(f"{format_name} has no options; {key!r} was given")
+    raise UsageError(
+        f"{format_name} has no option {key!r}{_nearest(key, known) or ';'} its options are {', '.join(known)}"
+    )

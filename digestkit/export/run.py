@@ -1,0 +1,148 @@
+"""One export: an exporter with its options and context, run under the host's eyes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import Self
+
+from digestkit.diagnostics import Code, Diagnostic
+from digestkit.errors import InputError, PluginError, UsageError, told
+from digestkit.export import loss
+from digestkit.export.contract import Chunk, ExportContext, Exporter
+from digestkit.export.options import build
+from digestkit.model import Digest
+
+_PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt)
+"""What an exporter says to the user, what was found wrong with one already, and the user's own Ctrl-C."""
+
+
+class Export:
+    """An exporter made ready: options built, files read, losses counted as digests stream through.
+
+    Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
+    file of an `InputFile` option that cannot be read. `report` is told what the exporter reports as it
+    happens. One export may be run several times, once for each output; losses are those of all runs.
+    """
+
+    def __init__(
+        self,
+        exporter: Exporter,
+        *,
+        options: Mapping[str, object],
+        title: str | None = None,
+        language: str | None = None,
+        base_url: str | None = None,
+        report: Callable[[Diagnostic], None],
+    ) -> None:
+        info = exporter.info
+        self.exporter = exporter
+        self.context = ExportContext(
+            options=build(info.options, options, report, format_name=info.name),
+            title=title,
+            language=language,
+            base_url=base_url,
+            sink=self._told,
+        )
+        self._report = report
+        self._lost: list[Diagnostic] = []
+        self._tally = loss.Tally(self._carried())
+
+    @property
+    def not_carried(self) -> Diagnostic | None:
+        """What the format has no place for, in one line; None where nothing was lost by that.
+
+        Complete once the chunks are exhausted.
+        """
+        return self._tally.diagnostic(self.exporter.info.name)
+
+    @property
+    def losses(self) -> tuple[Diagnostic, ...]:
+        """What did not reach the output: first in one line what the format has no place for.
+
+        Complete once the chunks are exhausted.
+        """
+        never = self.not_carried
+        return (*([never] if never else []), *self._lost)
+
+    def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:
+        """Yield the chunks of one output, each of the type that the exporter declares.
+
+        What the digests raise while they are read passes through as it is. Whatever the exporter raises
+        (also `SystemExit`) becomes a `PluginError` that names it, except what it says to the user in
+        digestkit's own exceptions: `UsageError`, `InputError`.
+        """
+        source = _Source(self._tally.watch(digests))
+        left = False  # by the consumer, which may close this in place of asking for the next chunk
+        try:
+            with contextlib.closing(self._run(source)) as chunks:
+                for chunk in chunks:
+                    left = True
+                    yield chunk
+                    left = False
+            if next(source, None) is not None:
+                self._told(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
+        except BaseException as error:
+            if error is source.error or isinstance(error, _PASSING):
+                raise
+            if left and isinstance(error, GeneratorExit):
+                raise
+            raise PluginError(f"{self._named()} failed: {told(error)}") from error
+
+    def _run(self, source: Iterator[Digest]) -> Generator[Chunk]:
+        made = self.exporter.export(source, self.context)
+        if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
+            raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
+        chunks = iter(made)
+        wanted = bytes if self.exporter.info.binary else str
+        try:
+            for chunk in chunks:
+                if not isinstance(chunk, wanted):
+                    raise PluginError(
+                        f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
+                    )
+                yield chunk
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+
+    def _told(self, diagnostic: Diagnostic) -> None:
+        if diagnostic.code.is_loss:
+            self._lost.append(diagnostic)
+        self._report(diagnostic)
+
+    def _carried(self) -> frozenset[str]:
+        try:
+            return loss.carried(self.exporter.info, self.context.options)
+        except Exception as error:
+            raise PluginError(f"{self._named()} cannot say what it carries: {told(error)}") from error
+
+    def _named(self) -> str:
+        owner = self.exporter.owner
+        return f"exporter {self.exporter.info.name!r}" + (f" of {owner}" if owner else "")
+
+
+class _Source(Iterator[Digest]):
+    """The digests as the exporter sees them; it remembers what they raised: no fault of the exporter's."""
+
+    def __init__(self, digests: Iterator[Digest]) -> None:
+        self._digests = digests
+        self._exhausted = False
+        self.error: BaseException | None = None
+
+    def __iter__(self) -> Self:
+        """Begin to read; a second time would find nothing, and write an output that lacks everything."""
+        if self._exhausted:
+            raise TypeError("it reads the digests twice: they come once, so keep them in a list")
+        return self
+
+    def __next__(self) -> Digest:
+        try:
+            return next(self._digests)
+        except StopIteration:
+            self._exhausted = True
+            raise
+        except BaseException as error:
+            self.error = error
+            raise

@@ -1,0 +1,1 @@
+"""Bytes in and out: inputs through readers, outputs through exporters."""

@@ -1,0 +1,246 @@
+"""Inputs: from the files, folders and standard input that somebody names to digests, one file at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from digestkit.diagnostics import Code, Diagnostic, Report, Severity
+from digestkit.errors import InputError, UsageError
+from digestkit.files.decoding import Encoding, UndecodableError
+from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
+from digestkit.model import Digest, Document
+from digestkit.registry import readers
+from digestkit.registry.readers import Reader
+from digestkit.source import Origin
+
+Failed = Callable[[InputError], None]
+"""Hears of an input that is left out."""
+
+STDIN = "-"
+"""How standard input is named among inputs."""
+
+
+@attrs.frozen
+class Input:
+    """Something to read: a file, or standard input where there is no path, or a stream that is open already.
+
+    `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
+    was found in, or the base name. `named` says that it was asked for itself, not found in a folder.
+    """
+
+    name: str
+    source: str | None
+    path: Path | None = None
+    named: bool = True
+    stream: BinaryIO | None = None
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The bytes; standard input and a given stream stay open afterwards."""
+        if self.path is not None:
+            with self.path.open("rb") as stream:
+                yield stream
+        elif self.stream is not None:
+            yield self.stream
+        elif sys.stdin is None:
+            raise InputError("it is closed", self.name)
+        else:
+            yield sys.stdin.buffer
+
+
+@attrs.frozen
+class Reading:
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding."""
+
+    format: str | None = attrs.field(default=None)
+    encoding: Encoding = attrs.field(factory=Encoding)
+
+    def __attrs_post_init__(self) -> None:
+        if self.format is not None:
+            readers.reader(self.format)
+
+    def reader(self, given: Input) -> Reader:
+        """The reader for an input."""
+        if self.format is not None:
+            return readers.reader(self.format)
+        return readers.for_path(given.name)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The files that a folder is searched for."""
+        return readers.MARKDOWN.suffixes if self.format is None else readers.reader(self.format).suffixes
+
+
+def find(
+    paths: Iterable[str | os.PathLike[str]],
+    reading: Reading,
+    report: Report,
+    failed: Failed,
+    *,
+    leave_out: tuple[int, int] | None = None,
+) -> list[Input]:
+    """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
+
+    Folders are searched for the reader's suffixes, in the order of paths, without hidden entries and
+    without `leave_out`, the identity of an output that lies in them; `failed` hears of those that cannot
+    be searched. Whether a file is there at all is not looked at.
+    """
+    found: list[Input] = []
+    for given in paths:
+        if given == STDIN:
+            found.append(Input("<stdin>", None))
+        elif is_folder(path := Path(given)):
+            found += _in_folder(path, reading.suffixes, report, failed, leave_out)
+        else:
+            found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
+    return found
+
+
+def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
+    """Yield the digests of an input as they are read, and report what is noticed.
+
+    A file in a folder that holds no digest is passed over in silence, apart from errors in it; an input
+    that was named is reported. Raises `InputError` for an input that cannot be read or decoded; of a
+    file, nothing was yielded then.
+    """
+    reader = reading.reader(given)
+    if reader is not readers.MARKDOWN and given.path is not None and is_plain_file(given.path):
+        _check_decodes(given, reading.encoding)
+    notes = _Notes(report)
+    for digest in reader.load().digests(
+        _pieces(given, reading.encoding, notes), Origin(given.name, given.source), notes
+    ):
+        notes.release()
+        yield digest
+    if notes.held is None:
+        return
+    if given.named:
+        notes.release()
+        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.name}", given.name))
+    else:
+        notes.release(least=Severity.ERROR)
+
+
+def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
+    """Yield the digests of all inputs, holding one input at a time; one that fails is left out."""
+    for each in given:
+        try:
+            yield from read(each, reading, report)
+        except InputError as error:
+            failed(error)
+
+
+def load(given: Input, reading: Reading) -> Document:
+    """Read one input whole: with the text around its digests and its diagnostics.
+
+    Raises `InputError` for an input that cannot be read or decoded.
+    """
+    noticed: list[Diagnostic] = []
+    pieces = _pieces(given, reading.encoding, noticed.append)
+    document = reading.reader(given).load().document(pieces, Origin(given.name, given.source))
+    return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
+
+
+def failure(error: InputError) -> Diagnostic:
+    """The diagnostic for an input that could not be read."""
+    return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)
+
+
+def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
+    """The paths as a list; `UsageError` for an empty name, and for standard input more than once."""
+    paths = list(given)
+    if "" in paths:
+        raise UsageError("an input's name is empty")
+    if paths.count(STDIN) > 1:
+        raise UsageError("standard input can be read only once")
+    return paths
+
+
+class _Notes:
+    """Holds diagnostics back until it is clear whether they concern a digest."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.held: list[Diagnostic] | None = []
+
+    def __call__(self, diagnostic: Diagnostic) -> None:
+        if self.held is None:
+            self._report(diagnostic)
+        else:
+            self.held.append(diagnostic)
+
+    def release(self, least: Severity | None = None) -> None:
+        held, self.held = self.held or (), None
+        for diagnostic in held:
+            if least is None or diagnostic.severity is least:
+                self._report(diagnostic)
+
+
+def _in_folder(
+    folder: Path,
+    suffixes: tuple[str, ...],
+    report: Report,
+    failed: Failed,
+    leave_out: tuple[int, int] | None,
+) -> list[Input]:
+    def unreadable(error: OSError) -> None:
+        failed(InputError(_reason(error), str(error.filename)))
+
+    found: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=unreadable):
+        here = Path(where)
+        folders[:] = [name for name in folders if _is_wanted(here / name, leave_out)]
+        found += [
+            here / name
+            for name in files
+            if name.lower().endswith(suffixes)
+            and _is_wanted(here / name, leave_out)
+            and not is_stream(here / name)
+        ]
+    if not found:
+        report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
+    return [
+        Input(str(path), _portable(path.relative_to(folder)), path, named=False) for path in sorted(found)
+    ]
+
+
+def _portable(path: Path) -> str:
+    """A path as text that any file can hold: bytes of its name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _is_wanted(path: Path, leave_out: tuple[int, int] | None) -> bool:
+    return not path.name.startswith(".") and (leave_out is None or inode(path) != leave_out)
+
+
+def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
+    """The text of an input; what goes wrong between disk and text becomes an `InputError`."""
+
+    def replaced(error: UndecodableError) -> None:
+        report(Diagnostic(Code.UNDECODABLE, f"{error}; such bytes: {encoding.errors}", given.name))
+
+    try:
+        with given.open() as stream:
+            yield from encoding.decode(stream, replaced)
+    except UndecodableError as error:
+        raise InputError(str(error), given.name) from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in a path, a closed stream
+        raise InputError(_reason(error), given.name) from error
+
+
+def _check_decodes(given: Input, encoding: Encoding) -> None:
+    """Read a file once for its encoding alone, so that one that does not decode is left out as a whole."""
+    for _ in _pieces(given, encoding, lambda _diagnostic: None):
+        pass
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """What the system says, without the path that the message begins with."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

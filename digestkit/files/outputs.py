@@ -1,0 +1,107 @@
+"""Where a conversion may write to, and what its files are called."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import attrs
+
+from digestkit.errors import UsageError
+from digestkit.files.inputs import Input
+from digestkit.files.paths import inode, is_folder
+from digestkit.registry import readers
+
+STDOUT = "-"
+"""How standard output is named."""
+
+
+@attrs.frozen
+class Stream:
+    """One output into a stream that is open already; it cannot be taken back."""
+
+    stream: BinaryIO
+
+
+@attrs.frozen
+class File:
+    """One output."""
+
+    path: Path
+
+
+@attrs.frozen
+class Folder:
+    """An output for each input, or for each period."""
+
+    path: Path
+
+
+Output = Stream | File | Folder
+
+
+@attrs.frozen
+class Written:
+    """An output that was written: its path (None for a stream), and what it holds."""
+
+    path: Path | None
+    digests: int
+    papers: int
+    size: int
+
+
+def at(where: str | os.PathLike[str]) -> File | Folder:
+    """A path that ends in a slash, or where a folder is, is a folder; any other is a file."""
+    text = os.fspath(where)
+    if not text:
+        raise UsageError("the output's name is empty")
+    path = Path(text)
+    slashes = tuple(filter(None, (os.sep, os.altsep)))
+    return Folder(path) if text.endswith(slashes) or is_folder(path) else File(path)
+
+
+def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
+    """The file in a folder for each input: at the input's path, with another suffix.
+
+    Raises `UsageError` for an input without a path, and where two inputs would share a file.
+    """
+    targets: dict[Path, Input] = {}
+    for given in found:
+        if given.source is None:
+            raise UsageError(
+                "standard input has no name for a file in a folder: use --split, or name an output file"
+            )
+        target = folder / _renamed(given.source, suffix)
+        other = targets.setdefault(target, given)
+        if other is not given:
+            raise UsageError(f"{other.name} and {given.name} would both be written to {target}")
+    return targets
+
+
+def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
+    """Raise `UsageError` where an output is an input, too."""
+    read = {inode(each.path): each.name for each in found if each.path is not None}
+    for output in outputs:
+        own = inode_of(output)
+        if own is not None and own in read:
+            shown = "the output" if isinstance(output, Stream) else str(output)
+            raise UsageError(f"{shown} is the input {read[own]}; write somewhere else")
+
+
+def inode_of(output: Stream | Path) -> tuple[int, int] | None:
+    """The identity of a file that is there, also of one that a stream writes to."""
+    if isinstance(output, Path):
+        return inode(output)
+    try:
+        return inode(output.stream.fileno())
+    except (OSError, AttributeError):  # a stream in memory
+        return None
+
+
+def _renamed(source: str, suffix: str) -> PurePosixPath:
+    path = PurePosixPath(source)
+    known = {suffix for reader in readers.READERS.values() for suffix in reader.suffixes}
+    stem = path.stem if path.suffix.lower() in known else path.name
+    return path.with_name(f"{stem}{suffix}")

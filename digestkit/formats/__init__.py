@@ -1,0 +1,1 @@
+"""The formats of the core: what each reads and writes."""

@@ -1,0 +1,88 @@
+"""Names as BibTeX reads them: `First von Last`, `von Last, Jr, First`, or in braces as one piece.
+
+BibTeX finds the parts by the case of the first letter of each word, and knows no case beyond ASCII: to it,
+`Éric` begins with a small `r`. So the order of speech is kept only where every reader finds the same parts.
+Source: O. Patashnik, "Designing BibTeX Styles" (1988), section 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from digestkit.formats.bibtex.escaping import braced, escape, tidy
+from digestkit.text.names import TELLING, PersonName, parse_name
+
+_LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
+_WORD = rf"[A-Z]{_LETTERS}*+\.?+"
+_FAMILY = f"[A-ZÀ-ɏḀ-ỿ]{_LETTERS}++"
+_NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
+_ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
+"""Names, a line each, of capitalised words: BibTeX, too, takes the last word as the family name."""
+_NOT_ORDINARY = TELLING | {"others"}
+
+_JOINTS = re.compile("[ -]")
+# BibTeX divides the list at this word in any case, and reads this name as "et al.".
+_RESERVED = frozenset(("and", "others"))
+
+
+def ordinary_list(names: Sequence[str]) -> str | None:
+    """The value of an `author` field where all names are ordinary, as they mostly are; else None."""
+    if len(set(names)) != len(names):
+        names = [name for name, _ in groupby(names)]
+    lines = "\n".join(names)
+    if not _are_ordinary(lines) or lines.count("\n") != len(names) - 1:
+        return None
+    return lines.replace("\n", " and ")
+
+
+def any_list(names: Sequence[str]) -> str:
+    """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
+    return " and ".join([name for name, _ in groupby(filter(None, map(spell, names)))])
+
+
+def spell(written: str) -> str:
+    """One name for an `author` field; empty where it has no visible character."""
+    if "\n" not in written and _are_ordinary(written):
+        return written
+    name = " ".join(tidy(written).split())
+    if not name:
+        return ""
+    parts = parse_name(name)
+    if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
+        return braced(_escape(name))
+    if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
+        return braced(_escape(name))
+    return _spell_person(parts)
+
+
+def _are_ordinary(lines: str) -> bool:
+    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
+
+
+def _escape(text: str) -> str:
+    """A quotation mark in a name is a relic of something else, and no two readers take TeX's alike there."""
+    return escape(text, quotes=False)
+
+
+def _spell_person(name: PersonName) -> str:
+    *before_last, _last = _JOINTS.split(name.family)
+    if not name.suffix and _reads_alike(name, before_last):
+        return _escape(str(name))
+    family = _escape(name.family)
+    if not all(map(_capitalised, before_last)):
+        family = braced(family)
+    last = f"{_escape(name.particle)} {family}" if name.particle else family
+    return ", ".join(filter(None, (last, _escape(name.suffix), _escape(name.given))))
+
+
+def _reads_alike(name: PersonName, before_last: list[str]) -> bool:
+    """Whether BibTeX, to which a hyphen divides words, finds the same parts in the order of speech."""
+    if not name.particle and " " in name.family:
+        return False
+    return all(map(_capitalised, [*_JOINTS.split(name.given), *before_last]))
+
+
+def _capitalised(word: str) -> bool:
+    return "A" <= word[:1] <= "Z" or not word

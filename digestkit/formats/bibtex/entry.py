@@ -1,0 +1,227 @@
+"""One paper as one entry: which fields it has in which dialect, and how they are spelled."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote
+
+import attrs
+
+from digestkit.arxiv import ArxivId, find, submitted
+from digestkit.diagnostics import Code
+from digestkit.export.contract import ExportContext
+from digestkit.formats.bibtex.authors import any_list, ordinary_list
+from digestkit.formats.bibtex.commands import AsciiEncoder
+from digestkit.formats.bibtex.escaping import prose, same_text, tidy
+from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
+from digestkit.formats.bibtex.options import BibtexOptions, Dialect
+from digestkit.formats.bibtex.titles import PROTECTIONS, title
+from digestkit.model import Paper
+from digestkit.text import languages
+
+# Every style defines the months; a number or a name in braces would be printed as it stands.
+_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Enough to sort by; a label has the first three letters.
+_KEY_WORDS = 5
+_LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"}
+# What no URL may hold and would end or garble a value: all else is left alone.
+_NOT_IN_URL = re.compile(
+    r'[\s\x00-\x20{}\\"\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
+)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class Source(NamedTuple):
+    """What an entry is made of: a paper, its id and arXiv id, the day of its digest if known."""
+
+    paper: Paper
+    id: str
+    arxiv: ArxivId | None
+    date: datetime.date | None
+
+    @classmethod
+    def of(cls, paper: Paper, date: datetime.date | None) -> Source:
+        """Ask a paper's URL once."""
+        arxiv = find(paper.url)
+        return cls(paper, f"arxiv:{arxiv.id}" if arxiv is not None else paper.id, arxiv, date)
+
+
+_LABELS = {
+    name: f"  {name:<13} = {{"
+    for name in (
+        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "eprinttype", "url", "urldate",
+        "langid", "note", "abstract", "keywords", "annote", "annotation",
+    )
+}  # fmt: skip
+
+
+# Nearly every entry has these; they are put in place without a call for each.
+_TITLE, _AUTHOR, _YEAR, _EPRINT, _URL = (
+    _LABELS[name] for name in ("title", "author", "year", "eprint", "url")
+)
+
+
+def _field(name: str, value: str) -> str:
+    return f"{_LABELS[name]}{value}}},\n"
+
+
+def _when_bibtex(source: Source) -> str:
+    if source.arxiv is not None:
+        year, month = submitted(source.arxiv.id)
+        return f"{_YEAR}{year}}},\n  month         = {_MONTHS[month]},\n"
+    return _field("year", f"{source.date.year:04}") if source.date is not None else ""
+
+
+def _when_biblatex(source: Source) -> str:
+    if source.arxiv is not None:
+        year, month = submitted(source.arxiv.id)
+        return _field("date", f"{year}-{month:02}")
+    return _field("date", f"{source.date.year:04}") if source.date is not None else ""
+
+
+@attrs.frozen
+class _Spelling:
+    """What a dialect calls things."""
+
+    entry: str
+    when: Callable[[Source], str]
+    eprint_type: str
+    annotation: str
+    needs_key: bool
+    """Whether its styles sort and label an entry without authors by `key`."""
+    has_language: bool
+
+
+_DIALECTS = {
+    Dialect.BIBTEX: _Spelling(
+        "misc", _when_bibtex, _field("archivePrefix", "arXiv"), "annote", needs_key=True, has_language=False
+    ),
+    Dialect.BIBLATEX: _Spelling(
+        "online",
+        _when_biblatex,
+        _field("eprinttype", "arxiv"),
+        "annotation",
+        needs_key=False,
+        has_language=True,
+    ),
+}
+
+
+class EntryWriter:
+    """Turns papers into entries, with the same options for all."""
+
+    def __init__(self, options: BibtexOptions, context: ExportContext) -> None:
+        self._options = options
+        self._context = context
+        self._template = KeyTemplate.read(options.key)
+        self._spelling = _DIALECTS[options.dialect]
+        self._protect = PROTECTIONS[options.title_case]
+        self._ascii = AsciiEncoder() if options.ascii else None
+        keywords = ", ".join(filter(None, map(prose, map(tidy, options.keywords))))
+        self._keywords = _field("keywords", keywords) if keywords else ""
+        self._wants = bool(options.note or options.abstract or options.votes or keywords)
+
+    @property
+    def leans_on_first_author(self) -> bool:
+        """Whether keys change with the order of a paper's authors."""
+        return self._template.names_author
+
+    @property
+    def kept(self) -> str | None:
+        """The first character that was to be spelled in ASCII and has no spelling there."""
+        return self._ascii.kept if self._ascii is not None else None
+
+    def key(self, source: Source) -> str:
+        """The citation key."""
+        return id_key(source.id) if self._template.is_id else self._template.key(source.paper)
+
+    def entry(self, source: Source) -> str:
+        """The entry, with a final line end."""
+        paper = source.paper
+        text = self._tidy(paper.title, "title", paper)
+        spelling = self._spelling
+        fields = (
+            f"{_TITLE}{title(text, self._protect)}}},\n{self._who(source)}"
+            f"{spelling.when(source)}{self._where(source)}"
+        )
+        if spelling.has_language:
+            fields += self._language(text)
+        if self._wants:
+            fields += self._wanted(source)
+        entry = f"@{spelling.entry}{{{self.key(source)},\n{fields}}}\n"
+        return self._ascii(entry) if self._ascii is not None else entry
+
+    def _who(self, source: Source) -> str:
+        """Names, or where there are none what classic styles sort and label the entry by."""
+        paper = source.paper
+        names = ordinary_list(paper.authors)
+        if names is None:
+            if not "".join(paper.authors).isprintable():
+                for name in paper.authors:
+                    self._tidy(name, "author", paper)
+            names = any_list(paper.authors)
+        if names:
+            return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
+        if paper.authors_truncated:
+            self._context.report("that there are more authors is lost, as none is named", paper, Code.DROPPED)
+        if not self._spelling.needs_key:
+            return ""
+        return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(source.id))
+
+    def _where(self, source: Source) -> str:
+        paper, _id, arxiv, date = source
+        url = f"{_URL}{self._url(paper)}}},\n"
+        if arxiv is not None:
+            return f"{_EPRINT}{arxiv.id}}},\n{self._spelling.eprint_type}{url}"
+        return url + _field("urldate", date.isoformat()) if date is not None else url
+
+    def _url(self, paper: Paper) -> str:
+        """Verbatim: LaTeX sets URLs as they stand, and biber takes them so."""
+        href = paper.href
+        if href.isascii() and _NOT_IN_URL.search(href) is None:
+            return href
+        url = _NOT_IN_URL.sub(_percent_encoded, href)
+        if url != href:
+            self._context.report("url: what no URL can hold was percent-encoded", paper, Code.ALTERED)
+        return _BEYOND_ASCII.sub(_percent_encoded, url) if self._ascii is not None else url
+
+    def _language(self, text: str) -> str:
+        return _field("langid", _LANGUAGES[languages.detect([text])])
+
+    def _wanted(self, source: Source) -> str:
+        """The fields that are there only on request."""
+        paper = source.paper
+        return self._note(source) + self._abstract(paper) + self._keywords + self._votes(paper)
+
+    def _note(self, source: Source) -> str:
+        if not self._options.note or source.arxiv is None:
+            return ""
+        number, version = source.arxiv
+        return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
+
+    def _abstract(self, paper: Paper) -> str:
+        if not self._options.abstract or not paper.summary:
+            return ""
+        from digestkit.formats.bibtex.abstract import paragraph  # noqa: PLC0415 - reading markup costs start-up time
+
+        return _field("abstract", prose(self._tidy(paragraph(paper.summary), "summary", paper)))
+
+    def _votes(self, paper: Paper) -> str:
+        if not self._options.votes or paper.votes is None:
+            return ""
+        return _field(self._spelling.annotation, f"Votes: {paper.votes}")
+
+    def _tidy(self, text: str, field: str, paper: Paper) -> str:
+        made = tidy(text)
+        if made is not text and not same_text(made, text):
+            self._context.report(
+                f"{field}: control or invisible characters were replaced", paper, Code.ALTERED
+            )
+        return made
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return quote(match[0], safe="", errors="replace")

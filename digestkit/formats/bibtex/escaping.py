@@ -1,0 +1,193 @@
+r"""Text for TeX: escaping, quotes, formulas and groups. What is written here every BibTeX reader reads alike.
+
+Commands are chosen so that the braces of a value always balance, whoever counts them: BibTeX does not know
+`\{`, so a brace of the text becomes a command. Nothing here knows what a paper is. Sources: The TeXbook,
+chapters 7 and 9; O. Patashnik, "BibTeXing" (1988), sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from digestkit.text.cleaning import clean
+
+MATH = "\x00"
+"""Stands for a formula while the text around it is worked on; tidy text has no such character."""
+OPEN, CLOSE = "\x01", "\x02"
+"""Stand for the braces of a group until the braces of the text are escaped; tidy text has none."""
+
+# In the default font encoding `<`, `>` and `|` print as other characters; the others are TeX's own.
+_ESCAPES = str.maketrans(
+    {
+        "&": r"\&",
+        "%": r"\%",
+        "#": r"\#",
+        "_": r"\_",
+        "$": r"\$",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "\xa0": "~",
+        OPEN: "{",
+        CLOSE: "}",
+    }
+)
+_SPECIAL = re.compile('[&%#_$~^\\\\{}<>|"\xa0\x01]')
+
+_SPACE = re.compile(r"[^\S\xa0]+")
+# No reader sees them, TeX stops at most of them, and those that turn the direction of text can hide text.
+# The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are spelled with them.
+_INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+# C1 controls and noncharacters: XML admits them, biber and TeX complain.
+_CONTROL = re.compile(
+    "[\x7f-\x84\x86-\x9f\ufdd0-\ufdef"
+    + "".join(chr(p << 16 | e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+_DOLLAR = re.compile(r"\\[\s\S]|\$")
+_ESCAPED = re.compile(r"\\[\s\S]")
+_COMMAND = re.compile(r"\\[A-Za-z]")
+_NO_MATH = re.compile(
+    r"""\\(?:[^ -~]|(?:begin|end|csname|input|include|write|immediate|special|read|open(?:in|out)
+    |[egx]?def|let|catcode)(?![A-Za-z]))""",
+    re.VERBOSE,
+)
+"""No command at all, or one that reaches beyond its formula: into the document, or to files."""
+_DOUBLE_SCRIPT = re.compile(r"[\^_] ?[\^_]")
+_MATH_SIGN = re.compile(r"\\[A-Za-z{},;:!|]|[\^_]")
+_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
+_SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
+
+
+def tidy(text: str) -> str:
+    """The text on one line, with characters that BibTeX, biber and TeX can read; nothing is escaped yet.
+
+    White space becomes single blanks (BibTeX reads any as one), but a no-break space stays. LaTeX that a
+    JSON escape has eaten is restored, other control characters become U+FFFD, invisible ones go.
+    """
+    if text.isprintable():  # then its only white space is U+0020
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    text = _CONTROL.sub("\ufffd", _INVISIBLE.sub("", clean(text)))
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in white space only."""
+    return "".join(one.split()) == "".join(other.split())
+
+
+def escape(text: str, *, quotes: bool = True) -> str:
+    """Escape tidy text that holds no formula, so that TeX prints what it says.
+
+    Straight quotation marks become TeX's, if `quotes`.
+    """
+    if _SPECIAL.search(text) is None:
+        return text
+    if quotes and '"' in text:
+        text = _quote(text)
+    return text.translate(_ESCAPES)
+
+
+def prose(text: str) -> str:
+    """Escape tidy text around its formulas, which stay as they are."""
+    if "$" not in text:
+        return escape(text)
+    text, formulas = hide_math(text)
+    return show_math(escape(text), formulas)
+
+
+def braced(text: str) -> str:
+    r"""A group of escaped text. One that began with a command would be a "special character" to BibTeX."""
+    return f"{{{{}}{text}}}" if text[:1] == "\\" else f"{{{text}}}"
+
+
+def hide_math(text: str) -> tuple[str, list[str]]:
+    r"""Put `MATH` in the place of each formula `$…$`; other dollar signs are money, and stay.
+
+    A formula has no space inside its dollars and no digit after them, as in Pandoc's Markdown, unless it
+    holds a command (`$\sim$20`); it is short, or has something of TeX; and TeX could read it: its braces
+    balance, and it holds no bare `%`, `#` or `&`, no script of a script, and nothing that is not for maths.
+    """
+    dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
+    outside: list[str] = []
+    formulas: list[str] = []
+    done = at = 0
+    while at + 1 < len(dollars):
+        start, end = dollars[at], dollars[at + 1] + 1
+        alone = text[start - 1 : start] != "$" and text[end : end + 1] != "$"
+        content = text[start + 1 : end - 1]
+        closes = not text[end : end + 1].isdigit() or _COMMAND.search(content)
+        if alone and closes and _is_formula(content):
+            outside.append(text[done:start])
+            formulas.append(text[start:end])
+            done = end
+            at += 1
+        at += 1
+    return MATH.join([*outside, text[done:]]), formulas
+
+
+def show_math(text: str, formulas: list[str]) -> str:
+    """Put the formulas back in their places."""
+    pieces = text.split(MATH)
+    return "".join(piece for pair in zip(pieces, [*formulas, ""], strict=True) for piece in pair)
+
+
+def _is_formula(content: str) -> bool:
+    if not content or content[0].isspace() or content[-1].isspace():
+        return False
+    bare = _ESCAPED.sub("", content)
+    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_"):
+        return False
+    if _NO_MATH.search(content) or _DOUBLE_SCRIPT.search(bare):
+        return False
+    if not (_balanced(content) and _balanced(bare)):
+        return False
+    return bool(
+        _SHORT_MATH.fullmatch(content) or _SPACED_MATH.fullmatch(content) or _MATH_SIGN.search(content)
+    )
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for match in re.finditer(r"[{}]", text):
+        depth += 1 if match[0] == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _quote(text: str) -> str:
+    """Turn straight quotation marks into TeX's: opening before a word, closing after one."""
+    pieces = text.split('"')
+    made = [pieces[0]]
+    is_open = False
+    for before, after in pairwise(pieces):
+        is_open = _opens(before[-1:], after[:1], is_open)
+        made += [_mark(before[-1:], is_open), after]
+    return "".join(made)
+
+
+def _opens(before: str, after: str, is_open: bool) -> bool:
+    """Where both sides are words, as with Korean particles, marks open and close by turns."""
+    if not before and is_open:
+        return False
+    if not after or after.isspace():
+        return False
+    if not before or before.isspace() or before in "([{<-–—/=`‘“":
+        return True
+    return not is_open and after.isalnum()
+
+
+def _mark(before: str, is_open: bool) -> str:
+    """Three single marks in a row would be read in the wrong order, and `?` with one is a ligature."""
+    apart = OPEN + CLOSE
+    if is_open:
+        return f"{apart}``" if before and before in "`?!" else "``"
+    return f"{apart}''" if before == "'" else "''"

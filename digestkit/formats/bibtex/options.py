@@ -1,0 +1,55 @@
+"""The options of the BibTeX exporter."""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from digestkit.export.contract import InputFile
+from digestkit.formats.bibtex.keys import PRESETS, KeyTemplate
+from digestkit.formats.bibtex.titles import TitleCase
+
+
+class Dialect(enum.Enum):
+    """Whose fields entries have."""
+
+    BIBTEX = "bibtex"
+    BIBLATEX = "biblatex"
+
+
+def _is_key(_options: object, _field: object, value: str) -> None:
+    KeyTemplate.read(value)
+
+
+@attrs.frozen
+class BibtexOptions:
+    """What entries look like, and which file they are added to."""
+
+    dialect: Dialect = attrs.field(
+        default=Dialect.BIBTEX, metadata={"help": "@misc, for every style, or BibLaTeX's @online"}
+    )
+    key: str = attrs.field(
+        default="id",
+        validator=_is_key,
+        metadata={
+            "help": f"citation keys: {', '.join(PRESETS)}, or a template such as {{surname}}{{year}}-{{id}}"
+        },
+    )
+    title_case: TitleCase = attrs.field(
+        default=TitleCase.SMART,
+        metadata={"help": "the capitals protected in titles: those of names (smart), all, or none"},
+    )
+    ascii: bool = attrs.field(
+        default=False,
+        metadata={"help": "LaTeX commands for characters beyond ASCII; needs digestkit[ascii]"},
+    )
+    abstract: bool = attrs.field(default=False, metadata={"help": "the summary as abstract"})
+    note: bool = attrs.field(
+        default=False, metadata={"help": "arXiv:ID as note, for styles that print no eprint"}
+    )
+    votes: bool = attrs.field(default=False, metadata={"help": "the votes as annote"})
+    keywords: tuple[str, ...] = attrs.field(default=(), metadata={"help": "a keyword of every entry"})
+    append: InputFile = attrs.field(
+        default=None, metadata={"help": "a .bib file to begin with; papers that it has are left out"}
+    )

@@ -1,0 +1,136 @@
+"""Titles: which capitals BibTeX styles must not take away.
+
+Classic styles print titles in lower case but for the first letter and what stands in braces. Protected is
+what is a name by its shape (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token: a plain
+capitalised word may be a name or not, and the style decides.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from digestkit.formats.bibtex.escaping import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
+
+
+class TitleCase(enum.Enum):
+    """How much of a title is protected against a style's lower case."""
+
+    SMART = "smart"
+    ALL = "all"
+    NONE = "none"
+
+
+# Letters and digits in a row; an apostrophe is a part where a capital follows: `O'Brien`, not `LLM's`.
+_PART = re.compile(rf"(?:[^\W_]|[\u0300-\u036f{MATH}])+(?:['’](?=[A-Z])[^\W_]+)*")
+_JOINTS = frozenset("-‐‑–./&+_^@:*")
+_VERSION = re.compile(r"V[0-9]+")
+# Styles leave the first character of a title and of a subtitle alone; a quotation mark or bracket hides the
+# capital after it from them.
+_HIDDEN_START = re.compile(r": [^\w\s]++(?=[^\W\d_])")
+
+
+def title(text: str, protect: Callable[[str], str]) -> str:
+    """Escape a tidy title with one of `PROTECTIONS`; formulas are always in braces."""
+    formulas: list[str] = []
+    if "$" in text:
+        text, formulas = hide_math(text)
+    made = protect(text)
+    return show_math(made, formulas) if formulas else made
+
+
+def _smart(text: str) -> str:
+    words = text.split(" ")
+    made_words = list(map(_word, words))
+    if not text[:1].isalnum() or _HIDDEN_START.search(text):
+        for match in _HIDDEN_START.finditer(f": {text}"):
+            at = match.string.count(" ", 2, match.end())
+            made_words[at] = _word(words[at], is_start=True)
+    made = " ".join(made_words)
+    # As the last word it is no article: `Plan A`.
+    return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
+
+
+def _all(text: str) -> str:
+    return braced(escape(text))
+
+
+def _none(text: str) -> str:
+    return escape(text.replace(MATH, OPEN + MATH + CLOSE))
+
+
+PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
+    TitleCase.SMART: _smart,
+    TitleCase.ALL: _all,
+    TitleCase.NONE: _none,
+}
+
+
+@lru_cache(maxsize=8192)  # most words of most titles are a few thousand
+def _word(word: str, *, is_start: bool = False) -> str:
+    """Escape a word, with its names in groups; so is the capital that starts a title."""
+    if word.isalpha() and (word.islower() or (word.istitle() and len(word) > 1) or word == "A"):
+        return word
+    made: list[str] = []
+    at = 0
+    for start, end in _names(word, is_start=is_start):
+        made += [word[at:start], OPEN, word[start:end], CLOSE]
+        at = end
+    return escape("".join([*made, word[at:]]))
+
+
+def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
+    """Where the names in a word are; those that a joint connects are one: `GPT-4o`, `I&S-ViT`."""
+    start = end = -1
+    before, before_end = "", -1
+    for match in _PART.finditer(word):
+        part, joint = match[0], word[before_end : match.start()] if before else ""
+        joined = len(joint) == 1 and joint in _JOINTS
+        from_before = joined and _takes_before(before, joint, part)
+        starts = is_start and not before and part[0].isupper()
+        if joined and end == before_end and _continues(before, joint, part):
+            end = match.end()
+        elif from_before or starts or _is_name(part, joint):
+            if end >= 0:
+                yield start, _without_plural(word, start, end)
+            start = before_end - len(before) if from_before else match.start()
+            end = match.end()
+        before, before_end = part, match.end()
+    if end >= 0:
+        yield start, _without_plural(word, start, end)
+
+
+def _continues(name: str, joint: str, part: str) -> bool:
+    """Whether a part belongs to the name that a joint connects it with: `GPT-4o`, `X-Reasoner`."""
+    if part[0].isdigit() or _is_name(part, joint):
+        return True
+    return joint == "-" and len(name) == 1 and name.isupper() and part[0].isupper()
+
+
+def _takes_before(word: str, joint: str, part: str) -> bool:
+    """Whether a name begins with the plain word or number before: `Phi-3`, `1.5B`."""
+    if joint == ".":
+        return word.isdigit() and _is_name(part, joint)
+    return joint == "-" and part[0].isdigit() and word[0].isupper()
+
+
+def _is_name(part: str, joint: str) -> bool:
+    """A capital after the first character, a capital with a digit, a lone capital, or a formula.
+
+    `-V2` after a hyphen is a version, which styles may write as they like.
+    """
+    if MATH in part:
+        return True
+    if joint == "-" and _VERSION.fullmatch(part):
+        return False
+    rest = part[1:]
+    if rest != rest.lower():
+        return True
+    return part[0].isupper() and (not rest or any(char.isdigit() for char in rest))
+
+
+def _without_plural(word: str, start: int, end: int) -> int:
+    """`{LLM}s`, `{ViT}s`: the ending is no part of the name."""
+    return end - 1 if end - start > 2 and word[end - 1] == "s" and word[end - 2].isupper() else end

@@ -1,0 +1,193 @@
+"""Atom 1.0 (RFC 4287).
+
+Every entry has an id, a title, both its dates, a plain-text summary and the whole content as HTML; every
+link says its relation and type. Pictures and films are Media RSS.
+
+Validators warn of entries that share `updated`, and a day's papers do: there, all but the last differ by
+milliseconds, the first the latest.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from importlib import metadata
+
+from lxml import etree
+
+from digestkit.export.contract import ExportContext, Exporter, exporter
+from digestkit.export.hooks import hookimpl
+from digestkit.formats.feeds import dates
+from digestkit.formats.feeds.build import build
+from digestkit.formats.feeds.feed import Category, Entry, Feed, FeedOptions, carries
+from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
+from digestkit.formats.feeds.previous import Previous
+from digestkit.formats.feeds.xml import (
+    ATOM,
+    MEDIA,
+    XML_LANG,
+    Element,
+    Part,
+    Writer,
+    add,
+    attribute_of,
+    text_of,
+)
+from digestkit.model import Digest
+
+_NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA}
+_LINK, _CATEGORY = f"{{{ATOM}}}link", f"{{{ATOM}}}category"
+_AUTHOR, _NAME = f"{{{ATOM}}}author", f"{{{ATOM}}}name"
+_MILLISECOND = datetime.timedelta(milliseconds=1)
+
+
+@exporter(
+    "atom",
+    suffix=".atom",
+    media_type="application/atom+xml",
+    summary="Atom feed (RFC 4287).",
+    options=FeedOptions,
+    carries=carries,
+)
+def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
+    """Write the newest papers as a feed."""
+    yield from write(build(digests, context, read))
+
+
+def write(feed: Feed) -> Iterator[str]:
+    """The feed's document, an entry at a time."""
+    updates = told_apart(feed.entries)
+    writer = Writer(partial(_frame, feed), _name("entry"))
+    root = _frame(feed)
+    _add_metadata(root, feed, max(updates, default=feed.updated))
+    yield writer.opening(root)
+    for entry, updated in zip(feed.entries, updates, strict=True):
+        yield writer.item(_parts(entry, updated))
+    yield writer.closing
+
+
+def told_apart(entries: Sequence[Entry]) -> list[datetime.datetime]:
+    """For each entry an `updated` of its own; those that the feed's last version gave stay."""
+    given = [at for at, entry in enumerate(entries) if entry.updated]
+    fresh = [at for at, entry in enumerate(entries) if not entry.updated]
+    free: dict[datetime.datetime, datetime.datetime] = {}
+    taken: dict[datetime.datetime, int] = {}
+    for at in (*reversed(given), *reversed(fresh)):
+        changed = entries[at].changed
+        moment = free.get(changed, changed)
+        while moment in taken:
+            moment += _MILLISECOND
+        taken[moment] = at
+        free[changed] = moment
+    return sorted(taken, key=taken.__getitem__)
+
+
+def read(root: Element) -> Previous:
+    """The entries of an Atom feed; ValueError where the document is something else."""
+    if root.tag != f"{{{ATOM}}}feed":
+        raise ValueError(f"it is no Atom feed: its root is <{etree.QName(root).localname}>")
+    elements = root.findall(f"{{{ATOM}}}entry")
+    entries = tuple(filter(None, map(_read_entry, elements)))
+    return Previous(
+        entries=entries,
+        title=_text(root, "title") or None,
+        language=root.get(XML_LANG),
+        unusable=len(elements) - len(entries),
+    )
+
+
+def _frame(feed: Feed) -> Element:
+    language = {XML_LANG: feed.language}
+    root = etree.Element(_name("feed"), language, nsmap=_NAMESPACES)  # type: ignore[arg-type] # None is the default namespace
+    root.text = "\n"
+    return root
+
+
+def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None:
+    add(root, _name("id"), feed.id)
+    add(root, _name("title"), feed.title)
+    add(root, _name("subtitle"), feed.description)
+    add(root, _name("updated"), dates.rfc3339(updated))
+    add(root, _LINK, rel="alternate", type="text/html", href=feed.link)
+    if feed.feed_url:
+        add(root, _LINK, rel="self", type="application/atom+xml", href=feed.feed_url)
+    add(add(root, _AUTHOR, "\n"), _NAME, feed.title)
+    add(root, _name("generator"), "digestkit", version=metadata.version("digestkit"))
+    if feed.image:
+        add(root, _name("logo"), feed.image)
+
+
+def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
+    """The elements of an entry; those that vary in number come last."""
+    language = {XML_LANG: entry.title_language} if entry.title_language else {}
+    parts = [
+        Part(_name("id"), entry.id),
+        Part(_name("title"), entry.title, {"type": "text", **language}),
+        Part(_name("published"), dates.rfc3339(entry.published)),
+        Part(_name("updated"), dates.rfc3339(updated)),
+    ]
+    if entry.link:
+        parts.append(_link("alternate", "text/html", entry.link))
+    if entry.pdf:
+        parts.append(_link("related", "application/pdf", entry.pdf))
+    parts.append(Part(_name("summary"), entry.summary, {"type": "text"}))
+    parts.append(Part(_name("content"), entry.content, {"type": "html"}, is_html=True))
+    parts.extend(media_parts(entry))
+    parts.extend(map(_category, entry.categories))
+    return [*parts, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
+
+
+def _category(category: Category) -> Part:
+    scheme = {"scheme": category.scheme} if category.scheme else {}
+    return Part(_CATEGORY, attributes={**scheme, "term": category.term})
+
+
+def _link(relation: str, media_type: str, url: str) -> Part:
+    return Part(_LINK, attributes={"rel": relation, "type": media_type, "href": url})
+
+
+def _read_entry(element: Element) -> Entry | None:
+    """The entry that an element was written from, or None for one without id or dates."""
+    updated = dates.read_rfc3339(_text(element, "updated"))
+    published = dates.read_rfc3339(_text(element, "published")) or updated
+    identifier = _text(element, "id")
+    if published is None or not identifier:
+        return None
+    title = element.find(f"{{{ATOM}}}title")
+    return Entry(
+        id=identifier,
+        title=_text(element, "title") or identifier,
+        title_language=title.get(XML_LANG) if title is not None else None,
+        link=_read_link(element, rel="alternate"),
+        pdf=_read_link(element, rel="related", type="application/pdf"),
+        summary=_text(element, "summary"),
+        content=_text(element, "content"),
+        thumbnail=read_thumbnail(element),
+        video=read_video(element),
+        authors=tuple(name.text or "" for name in element.iterfind(f"{_AUTHOR}/{_NAME}")),
+        categories=tuple(
+            Category(category.get("scheme", ""), category.get("term", ""))
+            for category in element.iterfind(_CATEGORY)
+        ),
+        published=published,
+        updated=updated,
+    )
+
+
+def _read_link(element: Element, **wanted: str) -> str | None:
+    return attribute_of(element, _LINK, "href", **wanted)
+
+
+def _text(element: Element, tag: str) -> str:
+    return text_of(element, _name(tag))
+
+
+def _name(tag: str) -> str:
+    return f"{{{ATOM}}}{tag}"
+
+
+@hookimpl
+def digestkit_register_exporters(register: Callable[[Exporter], None]) -> None:
+    """Offer Atom."""
+    register(atom)

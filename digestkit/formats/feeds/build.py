@@ -1,0 +1,142 @@
+"""From digests to a feed: what is in it, how it is dated, and what becomes of its last version."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+from digestkit.export.contract import ExportContext
+from digestkit.formats.feeds import dates, window, wording
+from digestkit.formats.feeds.entries import Setting, of_day, of_paper
+from digestkit.formats.feeds.feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items
+from digestkit.formats.feeds.previous import Reader, merge
+from digestkit.formats.feeds.previous import read as read_previous
+from digestkit.model import Digest
+from digestkit.text import languages
+from digestkit.text.cleaning import clean
+from digestkit.text.links import web_uri
+
+_KINDS: dict[Items, tuple[Callable[..., window.Window[Any]], Callable[..., Entry]]] = {
+    Items.PAPER: (window.papers, of_paper),
+    Items.DIGEST: (window.days, of_day),
+}
+"""For each kind of item, how to gather its window and how to make an entry of it."""
+
+_TITLE = "Daily Papers"
+"""The title of a feed whose digests have none."""
+_SAMPLE = 400
+"""How many texts and titles are looked at to learn about all of them."""
+
+
+class _Watcher:
+    """What is learnt from digests in passing: their texts' language, their titles, the newest day."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.titles: dict[str, datetime.date] = {}
+        self.newest: datetime.date | None = None
+
+    def __call__(self, digest: Digest) -> None:
+        self.texts.extend(islice(wording.texts(digest), _SAMPLE - len(self.texts)))
+        if digest.date is None:
+            return
+        self.newest = max(digest.date, self.newest or digest.date)
+        title = clean(digest.title).strip()
+        if title and (title in self.titles or len(self.titles) < _SAMPLE):
+            self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
+
+
+def build(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
+    """Read all digests and the feed's last version, and make the feed that takes its place.
+
+    What the window leaves out, doubles and undated papers are reported. Raises `UsageError` for a
+    language or a base URL that is none.
+    """
+    options: FeedOptions = context.options or FeedOptions()
+    previous = read_previous(options.previous, reader, context)
+    gather, make = _KINDS[options.items]
+    seen = _Watcher()
+    found = gather(window.watched(digests, seen), options.max_items, context)
+
+    zone, feed_url, link = dates.zone(options.timezone), _feed_url(options, context), _link(options, context)
+    language = _language(context, seen.texts, previous.language)
+    host = urlsplit(feed_url or link).hostname or ""
+    setting = Setting(language, zone, options.stagger, host)
+    fresh = [make(slot, setting, context) for slot in found.slots()]
+    newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
+    merged = merge(fresh, previous, newest)
+    entries = _cut(merged, fresh, found.cut, options.max_items, context)
+    return Feed(
+        title=_title(options, context, seen.titles, previous.title),
+        link=link,
+        feed_url=feed_url,
+        description=clean(options.description or "").strip() or wording.phrases(language).about,
+        image=web_uri(options.image) if options.image else None,
+        ttl=options.ttl,
+        language=language,
+        updated=max((entry.changed for entry in entries), default=newest),
+        entries=tuple(entries),
+    )
+
+
+def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
+    if options.feed_url is not None:
+        return web_uri(options.feed_url)
+    message = "readers want to know where a feed is published: -O feed_url=https://…"
+    context.report(message, code=Code.EXPORT_WARNING)
+    return None
+
+
+def _link(options: FeedOptions, context: ExportContext) -> str:
+    given = options.link or context.base_url
+    if given is None:
+        return DEFAULT_LINK
+    link = web_uri(given)
+    if link is None:
+        raise UsageError(f"--base-url must be an absolute http or https URL, not {given!r}")
+    return link
+
+
+def _language(context: ExportContext, texts: list[str], before: str | None) -> str:
+    """What the user says, else what the texts show, else what the feed said before."""
+    tag = context.language
+    if tag is None:
+        return languages.detect(texts) if texts else before or languages.detect([])
+    if not languages.is_tag(tag):
+        raise UsageError(f"--lang must be a language tag like ko or en-GB, not {tag!r}")
+    return tag
+
+
+def _title(
+    options: FeedOptions, context: ExportContext, titles: dict[str, datetime.date], before: str | None
+) -> str:
+    """What the user says, else the title of the newest digest, else what the feed was called before."""
+    given = clean(context.title or "").strip()
+    if given:
+        return given
+    if len(titles) > 1 and options.items is Items.PAPER:
+        context.report(
+            f"the digests have {len(titles)} titles, the feed has the newest one's", code=Code.DROPPED
+        )
+    return max(titles, key=lambda title: titles[title], default=before or _TITLE)
+
+
+def _cut(
+    entries: list[Entry], fresh: list[Entry], cut: int, size: int, context: ExportContext
+) -> list[Entry]:
+    """The newest entries; what the digests hold and the feed does not is told as dropped."""
+    size = size or len(entries)
+    kept, rest = entries[:size], entries[size:]
+    ids = {entry.id for entry in fresh}
+    dropped = cut + sum(entry.id in ids for entry in rest)
+    if dropped:
+        message = f"{dropped} of {cut + len(fresh)} items are older than the newest {size} and were left out"
+        context.report(f"{message}; -O max_items=0 keeps all", code=Code.DROPPED)
+    if len(rest) > dropped - cut:
+        context.report(f"{len(rest) - dropped + cut} older items left the feed", code=Code.EXPORT_NOTE)
+    return kept

@@ -1,0 +1,36 @@
+"""Pictures and films in feeds: Media RSS (https://www.rssboard.org/media-rss), in RSS and Atom alike.
+
+A thumbnail stands directly in the item with the URL that the item's HTML shows, so that readers which
+look for either show it once. A film is `media:content`: an `enclosure` would need its length in bytes,
+which no digest knows.
+"""
+
+from __future__ import annotations
+
+from digestkit.formats.feeds.feed import Entry, Video
+from digestkit.formats.feeds.xml import MEDIA, Element, Part, attribute_of
+
+_THUMBNAIL = f"{{{MEDIA}}}thumbnail"
+_CONTENT = f"{{{MEDIA}}}content"
+
+
+def media_parts(entry: Entry) -> list[Part]:
+    """An entry's picture and film, if it has them."""
+    parts = []
+    if entry.thumbnail:
+        parts.append(Part(_THUMBNAIL, attributes={"url": entry.thumbnail}))
+    if entry.video:
+        kind = {"type": entry.video.type} if entry.video.type else {}
+        parts.append(Part(_CONTENT, attributes={"url": entry.video.url, "medium": "video", **kind}))
+    return parts
+
+
+def read_thumbnail(parent: Element) -> str | None:
+    """The URL of an item's picture."""
+    return attribute_of(parent, _THUMBNAIL, "url")
+
+
+def read_video(parent: Element) -> Video | None:
+    """An item's film."""
+    url = attribute_of(parent, _CONTENT, "url", medium="video")
+    return Video(url, attribute_of(parent, _CONTENT, "type", medium="video")) if url else None

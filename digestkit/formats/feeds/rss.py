@@ -1,0 +1,165 @@
+"""RSS 2.0 (https://www.rssboard.org/rss-specification), as the RSS profile asks for it.
+
+Every item has a title, a guid, a date, a plain-text description and then the whole content as HTML.
+Authors are `dc:creator`, since `author` takes only e-mail addresses; pictures and films are Media RSS;
+the PDF is a related `atom:link`. `atom:updated` stands where an item changed after it was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from html import unescape
+from importlib import metadata
+
+from lxml import etree
+
+from digestkit.export.contract import ExportContext, Exporter, exporter
+from digestkit.export.hooks import hookimpl
+from digestkit.formats.feeds import dates
+from digestkit.formats.feeds.build import build
+from digestkit.formats.feeds.feed import Category, Entry, Feed, FeedOptions, carries
+from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
+from digestkit.formats.feeds.previous import Previous
+from digestkit.formats.feeds.xml import (
+    ATOM,
+    CONTENT,
+    DC,
+    MEDIA,
+    XML_LANG,
+    Element,
+    Part,
+    Writer,
+    add,
+    attribute_of,
+    text_of,
+)
+from digestkit.model import Digest
+from digestkit.text.cleaning import escape
+
+_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
+_LINK, _UPDATED = f"{{{ATOM}}}link", f"{{{ATOM}}}updated"
+_ENCODED, _CREATOR = f"{{{CONTENT}}}encoded", f"{{{DC}}}creator"
+_DOCS = "https://www.rssboard.org/rss-specification"
+
+
+@exporter(
+    "rss",
+    suffix=".rss",
+    media_type="application/rss+xml",
+    summary="RSS 2.0 feed.",
+    options=FeedOptions,
+    carries=carries,
+)
+def rss(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
+    """Write the newest papers as a feed."""
+    yield from write(build(digests, context, read))
+
+
+def write(feed: Feed) -> Iterator[str]:
+    """The feed's document, an item at a time."""
+    writer = Writer(partial(_channel, feed), "item")
+    channel = _channel(feed)
+    _add_metadata(channel, feed)
+    yield writer.opening(channel)
+    for entry in feed.entries:
+        yield writer.item(_parts(entry))
+    yield writer.closing
+
+
+def read(root: Element) -> Previous:
+    """The items of an RSS feed; ValueError where the document is something else."""
+    channel = root.find("channel")
+    if root.tag != "rss" or channel is None:
+        raise ValueError(f"it is no RSS feed: its root is <{etree.QName(root).localname}>")
+    items = channel.findall("item")
+    entries = tuple(filter(None, map(_read_item, items)))
+    return Previous(
+        entries=entries,
+        title=text_of(channel, "title") or None,
+        language=text_of(channel, "language") or None,
+        unusable=len(items) - len(entries),
+    )
+
+
+def _channel(feed: Feed) -> Element:
+    root = etree.Element("rss", {"version": "2.0"}, nsmap=_NAMESPACES)
+    root.text = "\n"
+    channel = add(root, "channel", "\n")
+    channel.set(XML_LANG, feed.language)
+    return channel
+
+
+def _add_metadata(channel: Element, feed: Feed) -> None:
+    add(channel, "title", feed.title)
+    add(channel, "link", feed.link)
+    add(channel, "description", feed.description)
+    if feed.feed_url:
+        add(channel, _LINK, rel="self", type="application/rss+xml", href=feed.feed_url)
+    add(channel, "language", feed.language)
+    add(channel, "lastBuildDate", dates.rfc822(feed.updated))
+    add(channel, "generator", f"digestkit {metadata.version('digestkit')}")
+    add(channel, "docs", _DOCS)
+    if feed.ttl:
+        add(channel, "ttl", str(feed.ttl))
+    if feed.image:
+        image = add(channel, "image", "\n")
+        add(image, "url", feed.image)
+        add(image, "title", feed.title)
+        add(image, "link", feed.link)
+
+
+def _parts(entry: Entry) -> list[Part]:
+    """The elements of an item; those that vary in number come last."""
+    language = {XML_LANG: entry.title_language} if entry.title_language else {}
+    parts = [Part("title", entry.title, language)]
+    if entry.link:
+        parts.append(Part("link", entry.link))
+    parts.append(Part("guid", entry.id, {"isPermaLink": "true" if entry.is_permalink else "false"}))
+    parts.append(Part("pubDate", dates.rfc822(entry.published)))
+    if entry.updated:
+        parts.append(Part(_UPDATED, dates.rfc3339(entry.updated)))
+    # Readers show a description as HTML, also one that is only text.
+    parts.append(Part("description", escape(entry.summary)))
+    parts.append(Part(_ENCODED, entry.content, is_html=True))
+    parts.extend(media_parts(entry))
+    if entry.pdf:
+        parts.append(Part(_LINK, attributes={"rel": "related", "type": "application/pdf", "href": entry.pdf}))
+    parts.extend(
+        Part("category", category.term, {"domain": category.scheme}) for category in entry.categories
+    )
+    parts.extend(Part(_CREATOR, name) for name in entry.authors)
+    return parts
+
+
+def _read_item(item: Element) -> Entry | None:
+    """The entry that an item was written from, or None for an item without guid or date."""
+    published = dates.read_rfc822(item.findtext("pubDate"))
+    guid = text_of(item, "guid")
+    if published is None or not guid:
+        return None
+    title = item.find("title")
+    return Entry(
+        id=guid,
+        title=text_of(item, "title") or guid,
+        title_language=title.get(XML_LANG) if title is not None else None,
+        link=text_of(item, "link") or None,
+        pdf=attribute_of(item, _LINK, "href", rel="related", type="application/pdf"),
+        summary=unescape(text_of(item, "description")),
+        content=text_of(item, _ENCODED),
+        thumbnail=read_thumbnail(item),
+        video=read_video(item),
+        authors=tuple(creator.text or "" for creator in item.iterfind(_CREATOR)),
+        categories=tuple(
+            Category(category.get("domain", ""), category.text or "")
+            for category in item.iterfind("category")
+        ),
+        published=published,
+        updated=dates.read_rfc3339(item.findtext(_UPDATED)),
+    )
+
+
+@hookimpl
+def digestkit_register_exporters(register: Callable[[Exporter], None]) -> None:
+    """Offer RSS."""
+    register(rss)

@@ -1,0 +1,138 @@
+"""The newest items of a stream of digests: what a feed holds while it reads, and nothing more."""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import attrs
+
+from digestkit.diagnostics import Code
+from digestkit.export.contract import ExportContext
+from digestkit.formats.feeds.addresses import key
+from digestkit.model import Digest, Paper
+
+T = TypeVar("T")
+
+
+class Slot(NamedTuple, Generic[T]):
+    """Something for the feed, with its day and its place among those of the day.
+
+    `guessed` says that the day is not a digest's own.
+    """
+
+    key: str
+    day: datetime.date
+    rank: int
+    value: T
+    guessed: bool = False
+
+
+class Window(Generic[T]):
+    """Keeps the newest slots, `size` of them (0: all), one for each key.
+
+    Holds at most twice as many slots, and the keys of those it let go: a paper whose earliest day lies
+    outside the window does not come back when it is met again. `cut` counts what was let go.
+    """
+
+    def __init__(self, size: int, join: Callable[[Slot[T], Slot[T]], Slot[T]]) -> None:
+        self._size = size
+        self._join = join
+        self._slots: dict[str, Slot[T]] = {}
+        self._gone: set[str] = set()
+        self.cut = 0
+
+    def add(self, slot: Slot[T]) -> None:
+        """Take a slot in; one whose key was there before is joined to that one."""
+        if slot.key in self._gone:
+            return
+        known = self._slots.get(slot.key)
+        self._slots[slot.key] = slot if known is None else self._join(known, slot)
+        if self._size and len(self._slots) > 2 * self._size:
+            # Some are kept in reserve: one in the window may turn out to be of an earlier day.
+            self._keep_newest(self._size + self._size // 2)
+
+    def slots(self) -> list[Slot[T]]:
+        """The newest slots, newest first; those of a day in the order of their digest."""
+        if self._size and len(self._slots) > self._size:
+            self._keep_newest(self._size)
+        return sorted(self._slots.values(), key=_newest_first)
+
+    def _keep_newest(self, count: int) -> None:
+        kept = {slot.key for slot in heapq.nsmallest(count, self._slots.values(), key=_newest_first)}
+        old = [slot for slot in self._slots.values() if slot.key not in kept]
+        self._gone.update(slot.key for slot in old if not slot.guessed)
+        self._slots = {slot.key: slot for slot in self._slots.values() if slot.key in kept}
+        self.cut += len(old)
+
+
+def _newest_first(slot: Slot[T]) -> tuple[int, int]:
+    return -slot.day.toordinal(), slot.rank
+
+
+def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Paper]:
+    """The newest papers. One that is met twice counts where it is met earliest, as it is told there."""
+
+    def join(known: Slot[Paper], again: Slot[Paper]) -> Slot[Paper]:
+        first = min(known, again, key=lambda slot: (slot.guessed, slot.day))
+        context.report(
+            f"{again.key} is met again on {again.day}; dated {first.day}", again.value, Code.MERGED
+        )
+        return first
+
+    window = Window(size, join)
+    met: Counter[datetime.date] = Counter()
+    for digest in digests:
+        for paper in digest.papers:
+            day = digest.date or _guessed_day(paper, context)
+            if day is not None:
+                window.add(Slot(key(paper), day, met[day], paper, guessed=digest.date is None))
+                met[day] += 1
+    return window
+
+
+def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Digest]:
+    """The newest days; digests of the same day are one, with each paper once."""
+
+    def join(known: Slot[Digest], met: Slot[Digest]) -> Slot[Digest]:
+        papers = _each_once((*known.value.papers, *met.value.papers), context)
+        title = known.value.title or met.value.title
+        return known._replace(value=attrs.evolve(known.value, title=title, papers=papers))
+
+    window = Window(size, join)
+    for digest in digests:
+        if digest.date is None:
+            context.report("papers under no date have no place in a feed of days", digest, Code.DROPPED)
+        elif digest.papers:
+            papers = _each_once(digest.papers, context)
+            window.add(Slot(digest.date.isoformat(), digest.date, 0, attrs.evolve(digest, papers=papers)))
+    return window
+
+
+def _each_once(papers: Iterable[Paper], context: ExportContext) -> list[Paper]:
+    first: dict[str, Paper] = {}
+    for paper in papers:
+        if first.setdefault(key(paper), paper) is not paper:
+            context.report(f"{key(paper)} is met twice on one day", paper, Code.MERGED)
+    return list(first.values())
+
+
+def _guessed_day(paper: Paper, context: ExportContext) -> datetime.date | None:
+    """The first day of the month in a paper's arXiv id; None, and a report, without one."""
+    month = paper.published
+    if month is None:
+        context.report("a paper under no date has no place in a feed", paper, Code.DROPPED)
+        return None
+    day = datetime.date(month.year, month.month, 1)
+    context.report(f"no digest dates {key(paper)}; its arXiv id does: {day}", paper, Code.EXPORT_WARNING)
+    return day
+
+
+def watched(digests: Iterable[Digest], watch: Callable[[Digest], None]) -> Iterator[Digest]:
+    """Hand the digests on, showing each to somebody who looks at them in passing."""
+    for digest in digests:
+        watch(digest)
+        yield digest

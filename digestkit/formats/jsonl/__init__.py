@@ -1,0 +1,1 @@
+"""JSON Lines, both ways: a record a paper."""

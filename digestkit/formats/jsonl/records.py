@@ -1,0 +1,258 @@
+"""The record of JSON Lines, written and read side by side: one for each paper, and for a digest without any.
+
+`digestkit-1.schema.json` describes it for other programs. Keys, their order and their
+meaning are fixed for the life of `digestkit/1`. Derived values (`id`, `arxiv_id`, the `items` of a summary)
+are for readers of the data; reading back leaves them to the model.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+import attrs
+
+from digestkit import arxiv
+from digestkit.model import Digest, Item, Media, Paper
+from digestkit.source import RecordOrigin, Span
+from digestkit.structure import Entry, is_plain
+
+SCHEMA = "digestkit/1"
+
+Record = dict[str, Any]
+
+KEYS: dict[str, frozenset[str]] = {
+    "": frozenset(
+        [
+            *("schema", "id", "date", "digest", "rank", "title", "url", "arxiv_id", "votes"),
+            *("authors", "authors_truncated", "media", "summary", "source"),
+        ]
+    ),
+    "media": frozenset({"kind", "url"}),
+    "summary": frozenset({"label", "text", "items"}),
+    "source": frozenset({"path", "line"}),
+}
+"""The keys that a record has, and those of the objects in it."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class RecordError(ValueError):
+    """A record that holds something else than a record of digestkit; the message says where."""
+
+
+@attrs.frozen
+class Row:
+    """What a record says: a paper (None for a digest without papers), and the digest it belongs to."""
+
+    date: datetime.date | None
+    digest: str
+    rank: int | None
+    paper: Paper | None
+    path: str | None
+    span: Span | None
+    origin: RecordOrigin
+
+    def start(self) -> Digest:
+        """The digest as far as this record knows it; `ModelError` where there can be none like it."""
+        papers = () if self.paper is None else (self.paper,)
+        return Digest(self.date, self.digest, papers, span=self.span, layout=self.origin, source=self.path)
+
+
+def of_digest(digest: Digest) -> Iterator[tuple[Record, Digest | Paper]]:
+    """The records of a digest, each with the node that it shows."""
+    date = digest.date.isoformat() if digest.date is not None else None
+    path = _shareable(digest.source) if digest.source is not None else None
+    if not digest.papers:
+        yield _of_nothing(digest, date, path), digest
+    for rank, paper in enumerate(digest.papers, 1):
+        yield _of_paper(paper, rank, date, digest.title, path), paper
+
+
+def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
+    """Read a record that stood on a line of a source.
+
+    Missing keys mean that nothing is known, but for `title` and `url`.
+    Raises `RecordError` for a value of the wrong type, and `ModelError` for one that no digest can hold.
+    """
+    schema = record.get("schema", SCHEMA)
+    if schema != SCHEMA:
+        raise RecordError(f"schema must be {SCHEMA!r}, not {_short(schema)}")
+    for key in ("title", "url"):
+        if key not in record:
+            raise RecordError(f"{key} is missing")
+    path, source_line = _read_source(record.get("source"))
+    origin = RecordOrigin(name, line) if path is None else RecordOrigin(path, source_line or line)
+    span = None if path is not None and source_line is None else (0, 0)
+    return Row(
+        _read_date(record.get("date")),
+        _typed(record.get("digest", ""), str, "digest", "text"),
+        _whole(record.get("rank"), "rank"),
+        _read_paper(record, origin, span),
+        path,
+        span,
+        origin,
+    )
+
+
+def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
+    """The keys that a record should not have, those of objects in it as `media.width`."""
+    yield from record.keys() - KEYS[""]
+    for name in ("media", "source", "summary"):
+        value = record.get(name)
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield from (f"{name}.{key}" for key in part.keys() - KEYS[name])
+
+
+def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str | None) -> Record:
+    found = arxiv.find(paper.url)
+    media = paper.media
+    return {
+        "schema": SCHEMA,
+        "id": paper.id if found is None else f"arxiv:{found.id}",
+        "date": date,
+        "digest": digest,
+        "rank": rank,
+        "title": paper.title,
+        "url": paper.url,
+        "arxiv_id": None if found is None else found.id,
+        "votes": paper.votes,
+        "authors": paper.authors,
+        "authors_truncated": paper.authors_truncated,
+        "media": None if media is None else {"kind": media.kind, "url": media.url},
+        "summary": [
+            {
+                "label": item.label,
+                "text": item.text,
+                "items": [] if is_plain(item.text) else list(map(_of_entry, item.items)),
+            }
+            for item in paper.summary
+        ],
+        "source": _of_source(path, paper),
+    }
+
+
+def _of_nothing(digest: Digest, date: str | None, path: str | None) -> Record:
+    return {
+        "schema": SCHEMA,
+        "id": None,
+        "date": date,
+        "digest": digest.title,
+        "rank": None,
+        "title": None,
+        "url": None,
+        "arxiv_id": None,
+        "votes": None,
+        "authors": (),
+        "authors_truncated": False,
+        "media": None,
+        "summary": (),
+        "source": _of_source(path, digest),
+    }
+
+
+def _of_entry(entry: Entry) -> Record:
+    return {
+        "label": entry.label,
+        "text": entry.text,
+        "items": list(map(_of_entry, entry.items)),
+    }
+
+
+def _of_source(path: str | None, node: Digest | Paper) -> Record | None:
+    if path is None:
+        return None
+    position = node.position
+    return {"path": path, "line": None if position is None else position.line}
+
+
+def _shareable(path: str) -> str:
+    """A path that means the same on another machine: an absolute one is cut to its last part."""
+    if PurePosixPath(path).is_absolute():
+        return PurePosixPath(path).name
+    return PureWindowsPath(path).name if PureWindowsPath(path).is_absolute() else path
+
+
+def _read_paper(record: Mapping[str, Any], origin: RecordOrigin, span: Span | None) -> Paper | None:
+    title, url = record["title"], record["url"]
+    if title is None and url is None:
+        _check_empty(record)
+        return None
+    authors = _typed(record.get("authors", []), list, "authors", "a list")
+    summary = _typed(record.get("summary", []), list, "summary", "a list")
+    return Paper(
+        title,
+        url,
+        _read_media(record.get("media"), origin, span),
+        _whole(record.get("votes"), "votes"),
+        authors,
+        record.get("authors_truncated", False),
+        [_read_item(part, origin, span) for part in summary],
+        span=span,
+        layout=origin,
+    )
+
+
+def _check_empty(record: Mapping[str, Any]) -> None:
+    """A record without a paper says nothing of one."""
+    for key in ("rank", "votes", "authors", "authors_truncated", "media", "summary"):
+        value = record.get(key)
+        if value is not None and value is not False and value != []:
+            raise RecordError(f"{key} is {_short(value)} where title and url are null")
+
+
+def _read_item(value: object, origin: RecordOrigin, span: Span | None) -> Item:
+    part = _typed(value, dict, "summary", "a list of objects")
+    if "text" not in part:
+        raise RecordError("summary holds an object without text")
+    return Item(part.get("label"), part["text"], span=span, layout=origin)
+
+
+def _read_media(value: object, origin: RecordOrigin, span: Span | None) -> Media | None:
+    if value is None:
+        return None
+    media = _typed(value, dict, "media", "an object or null")
+    return Media(media.get("kind"), media.get("url"), span=span, layout=origin)
+
+
+def _read_source(value: object) -> tuple[str | None, int | None]:
+    if value is None:
+        return None, None
+    source = _typed(value, dict, "source", "an object or null")
+    path = _typed(source.get("path"), str, "source.path", "text")
+    return path, _whole(source.get("line"), "source.line")
+
+
+def _read_date(value: object) -> datetime.date | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise RecordError(f"date must be a day like 2024-07-05 or null, not {_short(value)}")
+
+
+def _whole(value: object, key: str) -> int | None:
+    """A count or None; also 18.0, as tools write it that keep columns of numbers with gaps."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is not None and (type(value) is not int or value < 0):
+        raise RecordError(f"{key} must be a whole number or null, not {_short(value)}")
+    return value
+
+
+def _typed(value: object, wanted: Callable[..., Any], key: str, shown: str) -> Any:  # noqa: ANN401 - as `wanted`
+    if not isinstance(value, wanted):  # type: ignore[arg-type] # `wanted` is a class
+        raise RecordError(f"{key} must be {shown}, not {_short(value)}")
+    return value
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

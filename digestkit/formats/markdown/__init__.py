@@ -1,0 +1,1 @@
+"""Markdown digests as a format among others, both ways."""

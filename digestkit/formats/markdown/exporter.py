@@ -1,0 +1,45 @@
+"""Markdown out: the digests as they were recorded, or in the style of an era."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import attrs
+
+from digestkit.export.contract import ExportContext, Exporter, exporter
+from digestkit.export.hooks import hookimpl
+from digestkit.markdown import writer
+from digestkit.model import Digest
+
+StyleName = Literal["E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9"]
+
+
+@attrs.frozen
+class MarkdownOptions:
+    """How digests are spelled."""
+
+    style: StyleName | None = attrs.field(
+        default=None,
+        metadata={"help": "the layout of an era for all digests; without it each is written as it was read"},
+    )
+
+
+@exporter(
+    "markdown",
+    suffix=".md",
+    media_type="text/markdown",
+    summary="Markdown digests, as they were read or in the style of an era.",
+    streams=True,
+    options=MarkdownOptions,
+)
+def markdown(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
+    """Write digests; what stood around them in a document is not theirs and not written."""
+    options = context.options or MarkdownOptions()
+    yield from writer.chunks(digests, options.style)
+
+
+@hookimpl
+def digestkit_register_exporters(register: Callable[[Exporter], None]) -> None:
+    """Offer Markdown."""
+    register(markdown)

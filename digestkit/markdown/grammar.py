@@ -1,0 +1,237 @@
+"""How the fields of a digest are spelled, line by line: reading and spelling side by side.
+
+Everything particular to this digest format is here and in `eras`: headings, media spellings, what ends an
+item. The parser and the writer share these functions, so that what one accepts the other agrees on. Every
+function costs linear time, and none backtracks over a long line. A `line` has no line end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from digestkit import structure
+from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
+from digestkit.source import BOM
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class DayHeading(NamedTuple):
+    """What `## Title (2024-07-05)` says; `date` is None where no such day exists, `title` then has it all."""
+
+    date: datetime.date | None
+    title: str
+
+
+class PaperHeading(NamedTuple):
+    """What `### [Title](URL)` says, and what follows the final parenthesis on its line."""
+
+    title: str
+    url: str
+    tail: str
+
+
+class Authors(NamedTuple):
+    """The names of an `Authors:` line, and whether a `+` stood among them."""
+
+    names: tuple[str, ...]
+    truncated: bool
+
+
+class MediaLine(NamedTuple):
+    """What a media line shows; `extra` is text that a `Media` cannot hold (alt text, a tail)."""
+
+    kind: MediaKind
+    url: str
+    extra: str
+
+
+# Three of these are made for each paper, and calling the classes costs twice as much.
+_paper_heading = partial(tuple.__new__, PaperHeading)
+_authors = partial(tuple.__new__, Authors)
+_media_line = partial(tuple.__new__, MediaLine)
+
+
+def read_day(line: str) -> DayHeading | None:
+    """Read the heading that starts a digest; a BOM before it is the start of a file joined to another."""
+    body = line.removeprefix(BOM)
+    if not body.startswith("## "):
+        return None
+    body = body[3:].rstrip()
+    if body[-12:-11] != "(" or body[-1:] != ")" or not _DATE.fullmatch(body, len(body) - 11, len(body) - 1):
+        return None
+    title = body[:-12]
+    if title and title[-1] != " ":
+        return None
+    try:
+        date = datetime.date.fromisoformat(body[-11:-1])
+    except ValueError:
+        return DayHeading(None, body)
+    return DayHeading(date, title[:-1])
+
+
+def spell_day(date: datetime.date | None, title: str) -> str:
+    """Spell the heading of a digest; a nonexistent date stands in the title already."""
+    if date is None:
+        return f"## {title}"
+    return f"## {title} ({date.isoformat()})" if title else f"## ({date.isoformat()})"
+
+
+def read_paper_heading(line: str) -> PaperHeading | None:
+    """Read `### [Title](URL)`: the title ends at the last `](`, the URL at the final `)`."""
+    if not line.startswith("### ["):
+        return None
+    middle = line.rfind("](")
+    close = line.rfind(")")
+    if middle < 5 or close < middle:
+        return None
+    url = line[middle + 2 : close]
+    if not url or url.isspace():
+        return None
+    return _paper_heading((line[5:middle], url, line[close + 1 :]))
+
+
+def find_glued_heading(line: str) -> int:
+    """Where a paper's heading starts on the line of the item before it, or -1.
+
+    The newest video template leaves out the line end after the last item. What stands before the heading
+    must be a line of an item by itself: an indented heading is none.
+    """
+    at = line.find("### [", 1)
+    if at < 0:
+        return -1
+    heading = read_paper_heading(line[at:])
+    if (
+        heading is None
+        or heading.tail.strip()
+        or not heading.url.startswith(("https://", "http://", "/papers/"))
+        or any(char.isspace() for char in heading.url)
+    ):
+        return -1
+    before = line[:at].rstrip("\r")
+    return at if before.startswith("- ") or continues_item(before) else -1
+
+
+def read_votes(line: str) -> int | None:
+    """Read `Vote: 18`; `-` is zero (the sort order of the digests agrees). None where it is neither."""
+    value = line[5:].strip()
+    if value == "-":
+        return 0
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_VOTE_DIGITS else None
+
+
+def read_authors(line: str) -> Authors:
+    """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
+    value = line[9:] if line[8:9] == " " else line[8:]
+    if not value or value.isspace():
+        return Authors((), truncated=False)
+    names = _names_literal(value) if value[0] == "[" else None
+    if names is None:
+        names = value.split(", ")
+    if "+" in value and "+" in names:
+        return Authors(tuple(name for name in names if name != "+"), truncated=True)
+    return _authors((tuple(names), False))
+
+
+def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
+    """Spell an `Authors:` line; where names joined by `, ` would read otherwise, as the `repr` of a list."""
+    shown = [*names, "+"] if truncated else list(names)
+    if not as_list:
+        line = f"Authors: {', '.join(shown)}"
+        if "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated):
+            return line
+    return f"Authors: {shown!r}"
+
+
+def read_image(line: str) -> MediaLine | None:
+    """Read `![](URL)`: the URL ends at the final `)`, and its ending tells the kind."""
+    middle = line.find("](")
+    close = line.rfind(")")
+    if close <= middle or middle < 0:
+        return None
+    url = line[middle + 2 : close]
+    if not url or url.isspace():
+        return None
+    extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
+    return _media_line((media_kind(url), url, extra.strip()))
+
+
+def read_video(line: str) -> MediaLine | None:
+    """Read the first (mostly the only) line of a video: `[Watch Video](URL)`, or its element alone."""
+    body = line.rstrip()
+    if body.startswith("[Watch Video]"):
+        url = body[13:]
+        if url[:1] == "(" and url[-1:] == ")" and len(url) > 1:
+            url = url[1:-1]
+    elif body.startswith("<video src='") and body.endswith("'></video>") and len(body) > 21:
+        url = body[12:-10]
+    elif body.startswith('<div><video controls src="') and body.endswith('" muted="false"></video></div>'):
+        url = body[26:-30]
+    else:
+        return None
+    return MediaLine("video", url, "") if url and not url.isspace() else None
+
+
+def video_frame(url: str) -> str:
+    """The second line of a `[Watch Video]` block."""
+    return f'<div><video controls src="{url}" muted="false"></video></div>'
+
+
+def is_item(line: str) -> bool:
+    """Whether the line starts an item: `- ` in the first column, or a lone `-`."""
+    return line.startswith("- ") or line == "-"
+
+
+def read_bare_item(line: str) -> str | None:
+    """Read an item that is a lone `-`: its text is empty."""
+    return "" if line == "-" else None
+
+
+class Fences:
+    """Fenced code blocks outside digests (CommonMark 0.31, section 4.5), line by line."""
+
+    def __init__(self) -> None:
+        self.open: str | None = None  # the characters that opened the block we are in
+
+    def hides(self, line: str) -> bool:
+        """Whether the line belongs to a code block, its first and last line included."""
+        if line[:1] not in ("`", "~", " "):
+            return self.open is not None
+        body = line.lstrip(" ")
+        if len(line) - len(body) > 3:
+            return self.open is not None
+        if self.open is not None:
+            if body.startswith(self.open) and not body.strip(self.open[0] + " \t"):
+                self.open = None
+            return True
+        self.open = _read_fence(body)
+        return self.open is not None
+
+
+def is_heading(line: str) -> bool:
+    """Whether the line is a heading of the first three levels (deeper ones are an item's text)."""
+    return line.startswith(("## ", "# ", "### ")) or (line[:1] == BOM and read_day(line) is not None)
+
+
+def continues_item(line: str) -> bool:
+    """Whether the line goes on with the item before it: neither blank, nor an item, nor a heading."""
+    return bool(line) and not line.isspace() and not is_item(line) and not is_heading(line)
+
+
+def _read_fence(body: str) -> str | None:
+    """The three or more backticks or tildes that open a code block."""
+    mark = body[:1]
+    rest = body.lstrip(mark)
+    length = len(body) - len(rest)
+    if mark not in ("`", "~") or length < 3 or (mark == "`" and mark in rest):
+        return None
+    return mark * length
+
+
+def _names_literal(value: str) -> list[str] | None:
+    names = structure.literal(value.strip())
+    return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None

@@ -1,0 +1,289 @@
+"""From classified lines to the model: a document is segments, a digest papers, a paper fields and items."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from digestkit import structure
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+from digestkit.markdown import grammar
+from digestkit.markdown.notes import Notes, note_characters
+from digestkit.markdown.rules import Kind
+from digestkit.markdown.scanner import scan
+from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+from digestkit.source import BOM, SourceText
+
+NO_AUTHORS = grammar.Authors((), truncated=False)
+
+_ITEM = Kind.ITEM
+_ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
+_ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
+_STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
+
+
+def parse(text: str, name: str | None = None) -> Document:
+    """Read a text: digests, the text around them, and diagnostics. Never raises on a `str`; linear time.
+
+    Nothing is lost: what fits no rule stays in the layout of its node and has a diagnostic. `name` is
+    what messages call the source.
+    """
+    if not isinstance(text, str):
+        raise UsageError(f"parse() wants text, not {type(text).__name__}; digestkit.load() reads files")
+    source = SourceText(text, name)
+    parser = Parser(source)
+    with _no_garbage():
+        segments = parser.document()
+    note_characters(text, parser.notes)
+    return Document(
+        segments,
+        parser.notes.diagnostics(),
+        bom=text.startswith(BOM),
+        newline="\r\n" if _mostly_crlf(text) else "\n",
+    )
+
+
+class Draft:
+    """A paper being read: its fields as they are found."""
+
+    __slots__ = ("authors", "items", "media", "votes")
+
+    def __init__(self) -> None:
+        self.media: Media | None = None
+        self.votes: int | None = None
+        self.authors = NO_AUTHORS
+        self.items: list[Item] = []
+
+
+class Parser:
+    """A cursor over scanned lines.
+
+    `kind`, `start`, `content`, `value` and `spaced` are those of the next line to read (see
+    `scanner.Line`), and only `advance` moves on.
+    """
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.notes = Notes(source)
+        self._rest = scan(source.text, 1 if source.text.startswith(BOM) else 0)
+        self.advance()
+
+    def advance(self) -> None:
+        """Go on to the next line."""
+        self.kind, self.start, self.content, self.value, self.spaced = next(self._rest)
+
+    def document(self) -> list[Segment]:
+        """Read all segments."""
+        segments: list[Segment] = []
+        while self.kind is not Kind.END:
+            segments.append(self.digest() if self.kind in _STARTS_DIGEST else self.outside())
+        if segments and isinstance(segments[-1], Digest):
+            self._note_cut_off(segments[-1])
+        return segments
+
+    def outside(self) -> str:
+        """Read text up to the next digest; what a code fence encloses is not scanned."""
+        start = fence = self.start
+        fences = grammar.Fences()
+        while self.kind is not Kind.END:
+            if fences.open is None:
+                fence = self.start
+            if not fences.hides(self.content) and self.kind in _STARTS_DIGEST:
+                break
+            self.advance()
+        if fences.open is not None:
+            self.notes.add(Code.OPEN_FENCE, fence, "a code fence never closes; nothing after it is read")
+        return self.source.text[start : self.start]
+
+    def digest(self) -> Digest:
+        """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
+        start = self.start
+        if self.kind is Kind.DAY:
+            date, title = self.value
+            if date is None:
+                self.notes.add(Code.BAD_DATE, start, f"no such day: {title[-12:]}")
+            self.advance()
+            self._stray()
+        else:
+            date, title = None, ""
+            self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
+        papers = []
+        while self.kind is Kind.PAPER:
+            papers.append(self.paper())
+        source = self.source
+        return Digest(date, title, papers, span=(start, self.start), layout=source, source=source.name)
+
+    def paper(self) -> Paper:
+        """Read a paper, from its heading up to the next; its fields may stand in any order."""
+        start = self.start
+        title, url, tail = self.value
+        if tail:
+            self._note_extra(start + len(self.content) - len(tail), tail)
+        self.advance()
+        draft = Draft()
+        while (kind := self.kind) not in _ENDS_PAPER:
+            _FIELD_RULES[kind](self, draft)
+        authors, truncated = draft.authors
+        return Paper(
+            title,
+            url,
+            draft.media,
+            draft.votes,
+            authors,
+            truncated,
+            draft.items,
+            (start, self.start),
+            self.source,
+        )
+
+    def media(self, draft: Draft) -> None:
+        """Read a media line, and the frame below a `[Watch Video]`."""
+        if draft.media is not None:
+            self._repeated("media")
+            return
+        kind, url, extra = self.value
+        start, content = self.start, self.content
+        if extra:
+            self._note_extra(start, extra)
+        end = start + len(content)
+        self.advance()
+        if content[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
+            end = self.start + len(self.content)
+            self.advance()
+        draft.media = Media(kind, url, (start, end), self.source)
+
+    def votes(self, draft: Draft) -> None:
+        """Read a `Vote:` line."""
+        votes = grammar.read_votes(self.content)
+        if votes is None:
+            message = f"neither a number nor `-`: {_shown(self.content)}; kept"
+            self.notes.add(Code.BAD_VOTE, self.start, message)
+        elif draft.votes is not None:
+            self._repeated("votes")
+            return
+        else:
+            draft.votes = votes
+        self.advance()
+
+    def authors(self, draft: Draft) -> None:
+        """Read an `Authors:` line."""
+        if draft.authors is not NO_AUTHORS:
+            self._repeated("authors")
+            return
+        draft.authors = self.value
+        self.advance()
+
+    def items(self, draft: Draft) -> None:
+        """Read items, each a line and the lines that go on with it, as long as one follows another."""
+        source, add, split_label = self.source, draft.items.append, structure.split_label
+        while self.kind is _ITEM:
+            start, content = self.start, self.content
+            if "#" in content:
+                content = self._item_line()
+            else:
+                self.advance()
+            text = content[2:]
+            label, text = split_label(text) if text[:2] == "**" else (None, text)
+            if self.spaced or self.kind in _ENDS_ITEM:
+                end = start + len(content)
+            else:
+                end, text = self._further_lines(text)
+            add(Item(label, text, (start, end), source))  # by position: one for each line
+
+    def _further_lines(self, text: str) -> tuple[int, str]:
+        """Take the lines that go on with an item; returns where they end, and the text with them."""
+        lines = [text]
+        end = 0
+        while not self.spaced and self.kind not in _ENDS_ITEM:
+            start = self.start
+            lines.append(self._item_line())
+            end = start + len(lines[-1])
+        return end, "\n".join(lines)
+
+    def _item_line(self) -> str:
+        """Take a line of an item; a paper's heading that is glued to its end becomes the next line."""
+        content = self.content
+        glued = grammar.find_glued_heading(content)
+        if glued < 0:
+            self.advance()
+            return content
+        heading = content[glued:]
+        self.kind, self.start, self.content, self.spaced = Kind.PAPER, self.start + glued, heading, False
+        self.value = grammar.read_paper_heading(heading)
+        message = "a paper's heading stands on the line of the item before it"
+        self.notes.add(Code.GLUED_HEADING, self.start, message)
+        return content[:glued].rstrip("\r")
+
+    def _stray(self) -> None:
+        """Pass over lines of a digest that belong to no paper."""
+        while self.kind not in _ENDS_PAPER:
+            self.stray_line()
+
+    def stray_line(self, _draft: Draft | None = None) -> None:
+        """Pass over a line that fits no rule here; it stays in the layout."""
+        message = f"text that belongs to no field of a paper: {_shown(self.content)}; kept"
+        self.notes.add(Code.STRAY_TEXT, self.start, message)
+        self.advance()
+
+    def subheading(self, _draft: Draft) -> None:
+        """Pass over a heading that names no paper, and all below it, lest it fall to the paper above."""
+        message = f"a heading that names no paper: {_shown(self.content)}; kept"
+        self.notes.add(Code.BAD_HEADING, self.start, message)
+        self.advance()
+        self._stray()
+
+    def _repeated(self, field: str) -> None:
+        message = f"{field} stands here again: {_shown(self.content)}; kept"
+        self.notes.add(Code.REPEATED_FIELD, self.start, message)
+        self.advance()
+
+    def _note_extra(self, offset: int, extra: str) -> None:
+        if not extra.isspace():
+            message = f"text that the field cannot hold: {_shown(extra.strip())}; kept"
+            self.notes.add(Code.EXTRA_TEXT, offset, message)
+
+    def _note_cut_off(self, last: Digest) -> None:
+        text = self.source.text
+        if text[-1] != "\n":
+            self.notes.add(Code.CUT_OFF, len(text), "the text ends without a line end; it may be cut off")
+        elif last.papers and not last.papers[-1].summary and any(paper.summary for paper in last.papers):
+            message = "the text ends with a paper without a summary; it may be cut off"
+            self.notes.add(Code.CUT_OFF, len(text), message)
+
+
+_FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
+    Kind.ITEM: Parser.items,
+    Kind.MEDIA: Parser.media,
+    Kind.VOTES: Parser.votes,
+    Kind.AUTHORS: Parser.authors,
+    Kind.SUBHEADING: Parser.subheading,
+    Kind.TEXT: Parser.stray_line,
+}
+_ENDS_ITEM = _ENDS_PAPER | {Kind.ITEM, Kind.SUBHEADING}
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Pause the collection of cyclic garbage, since nodes make no cycles.
+
+    Python looks for garbage whenever some hundred objects were made, each time among more nodes, and among
+    all that the caller has: a third of the time of a large text. References are counted all the same.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _mostly_crlf(text: str) -> bool:
+    return "\r" in text and 2 * text.count("\r\n") > text.count("\n")
+
+
+def _shown(content: str) -> str:
+    return repr(content if len(content) <= 60 else f"{content[:57]}...")

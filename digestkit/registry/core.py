@@ -1,0 +1,46 @@
+"""The core formats, as a table that is read without importing any of them, and formats to be installed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class CoreFormat(NamedTuple):
+    """What listing the formats shows of a core format without importing its module."""
+
+    module: str
+    suffix: str
+    summary: str
+
+
+CORE: Mapping[str, CoreFormat] = MappingProxyType(
+    {
+        "jsonl": CoreFormat(
+            "digestkit.formats.jsonl.exporter",
+            ".jsonl",
+            "One JSON object a line for each paper; nothing is lost.",
+        ),
+        "markdown": CoreFormat(
+            "digestkit.formats.markdown.exporter",
+            ".md",
+            "Markdown digests, as they were read or in the style of an era.",
+        ),
+        "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
+        "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),
+        "atom": CoreFormat("digestkit.formats.feeds.atom", ".atom", "Atom feed (RFC 4287)."),
+    }
+)
+"""The core formats. Their modules register through the same hook as a stranger's."""
+
+SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown", "ndjson": "jsonl"})
+"""Suffixes of files that mean a core format of another name."""
+
+INSTALL: Mapping[str, str] = MappingProxyType(
+    {"csl-json": "digestkit-csl", "epub": "digestkit-epub", "ris": "digestkit-csl"}
+)
+"""The formats of this project's own plugins, and what to install for them."""
+
+CORE_OWNER = "digestkit"
+"""Who core formats are from."""

@@ -1,0 +1,65 @@
+"""The input formats: a table of names, suffixes and modules. A module is imported when it is read with.
+
+A reader's module has two functions: `document` gives everything at once, `digests` one after the other.
+Both take the pieces of a decoded text and an `Origin`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Protocol, cast
+
+import attrs
+
+from digestkit.diagnostics import Report
+from digestkit.errors import UnknownFormatError
+from digestkit.model import Digest, Document
+from digestkit.source import Origin
+
+
+class ReaderModule(Protocol):
+    """What a reader's module offers."""
+
+    def document(self, pieces: Iterable[str], origin: Origin) -> Document:
+        """Read everything; the document has the diagnostics."""
+
+    def digests(self, pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
+        """Read digest by digest, reporting what is noticed; text around digests is left out."""
+
+
+@attrs.frozen
+class Reader:
+    """An input format: its name, the suffixes of its files, the module that reads them."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+
+    def load(self) -> ReaderModule:
+        """Import the module."""
+        return cast("ReaderModule", importlib.import_module(self.module))
+
+
+MARKDOWN = Reader("markdown", (".md", ".markdown", ".txt"), "digestkit.formats.markdown.reader")
+JSONL = Reader("jsonl", (".jsonl", ".ndjson"), "digestkit.formats.jsonl.reader")
+
+READERS = {reader.name: reader for reader in (MARKDOWN, JSONL)}
+
+
+def reader(name: str) -> Reader:
+    """The reader of that name; `UnknownFormatError` with the nearest where there is none."""
+    found = READERS.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, READERS, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UnknownFormatError(f"unknown input format {name!r}; {hint}available: {', '.join(READERS)}")
+    return found
+
+
+def for_path(path: PurePath | str) -> Reader:
+    """The reader of a file by its suffix: Markdown, where the suffix says nothing else."""
+    suffix = PurePath(path).suffix.lower()
+    return next((reader for reader in READERS.values() if suffix in reader.suffixes), MARKDOWN)

@@ -1,0 +1,1 @@
+"""What stands inside opaque text: markup, links, names, languages, characters."""

@@ -1,0 +1,144 @@
+"""What stands inside opaque text: links, code, bold and line breaks. The rest is plain.
+
+`tokens` cuts a text into pieces whose sources rejoin to it; `plain` and `html` are made of them. HTML with
+its tags stripped and its references resolved is what `plain` gives: law L8. Only what a digest means by its
+markup is read: `$…$`, `~`, a single `*` and `<EOS>` are plain text. Everything costs linear time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from digestkit.structure import Entry, is_plain
+from digestkit.text.cleaning import EATEN, clean, escape, escape_attribute
+from digestkit.text.links import link_target
+from digestkit.text.marks import Kind, Mark, find, may_have_markup
+
+__all__ = ["Kind", "Token", "clean", "html", "link_target", "plain", "summary_html", "tokens"]
+
+
+class Outlined(Protocol):
+    """An item of a summary: `digestkit.Item` is one."""
+
+    @property
+    def label(self) -> str | None:
+        """Its label, if it has one."""
+
+    @property
+    def text(self) -> str:
+        """Its opaque text."""
+
+    @property
+    def outline(self) -> Entry:
+        """The structure in its text."""
+
+
+class Token(NamedTuple):
+    """A piece of a text: what it spells, what a reader sees of it, and where it leads."""
+
+    kind: Kind
+    source: str
+    visible: str
+    href: str | None = None
+
+
+_CLOSE = {Kind.LINK_OPEN: Kind.LINK_CLOSE, Kind.STRONG_OPEN: Kind.STRONG_CLOSE}
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into tokens; their sources, joined, are the text."""
+    if not may_have_markup(text):
+        return [Token(Kind.TEXT, text, text)] if text else []
+    return list(_cut(text, find(text)))
+
+
+def plain(text: str) -> str:
+    """What a reader sees of a text, with XML's characters only; markup and link targets are left out."""
+    if not may_have_markup(text):
+        return clean(text)
+    return clean("".join([token.visible for token in _cut(text, find(text))]))
+
+
+def html(text: str) -> str:
+    """The text as an XHTML fragment: escaped, cleaned, with absolute links only."""
+    if not may_have_markup(text):
+        return escape(text)
+    return "".join([_RENDER[token.kind](token) for token in _cut(text, find(text))])
+
+
+def summary_html(items: Iterable[Outlined]) -> str:
+    """A summary as a list, labels in bold, the structure of its items as lists within; empty for none."""
+    return _list_html([item if is_plain(item.text) else item.outline for item in items])
+
+
+def _list_html(entries: Iterable[Outlined | Entry]) -> str:
+    rows = "".join([f"<li>{_entry_html(entry)}</li>" for entry in entries])
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
+def _entry_html(entry: Outlined | Entry) -> str:
+    label = "" if entry.label is None else f"<strong>{escape(entry.label)}:</strong> "
+    below = _list_html(entry.items) if isinstance(entry, Entry) else ""
+    return f"{label}{html(entry.text)}{below}"
+
+
+def _anchor(token: Token) -> str:
+    return f'<a href="{escape_attribute(token.href or "")}">'
+
+
+_RENDER: dict[Kind, Callable[[Token], str]] = {
+    Kind.TEXT: lambda token: escape(token.visible),
+    Kind.BREAK: lambda _token: "<br/>\n",
+    Kind.CODE: lambda token: f"<code>{escape(token.visible)}</code>",
+    Kind.URL: lambda token: f"{_anchor(token)}{escape(token.visible)}</a>",
+    Kind.LINK_OPEN: _anchor,
+    Kind.LINK_CLOSE: lambda _token: "</a>",
+    Kind.STRONG_OPEN: lambda _token: "<strong>",
+    Kind.STRONG_CLOSE: lambda _token: "</strong>",
+}
+
+
+def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
+    """Cut at the marks, in order; one that begins inside another's delimiters or crosses it is no markup."""
+    at = 0
+    around: list[Mark] = []
+    for mark in marks:
+        while around and mark.start >= around[-1].inner_end:
+            yield from _close(text, at, around[-1])
+            at = around.pop().end
+        if mark.start < at or not _fits(text, mark, around):
+            continue
+        yield from _text(text, at, mark.start)
+        if mark.kind in _CLOSE:
+            around.append(mark)
+            yield Token(mark.kind, text[mark.start : mark.inner], "", mark.href)
+            at = mark.inner
+        else:
+            yield Token(mark.kind, text[mark.start : mark.end], text[mark.inner : mark.inner_end], mark.href)
+            at = mark.end
+    while around:
+        yield from _close(text, at, around[-1])
+        at = around.pop().end
+    yield from _text(text, at, len(text))
+
+
+def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:
+    # An eaten LaTeX command is restored by looking at its next letter: no token may end between them.
+    eaten_before = mark.start > 0 and text[mark.start - 1] in EATEN and mark.kind is not Kind.BREAK
+    if eaten_before or text[mark.inner_end - 1] in EATEN:
+        return False
+    if not around:
+        return True
+    in_link = mark.kind in (Kind.URL, Kind.LINK_OPEN) and any(o.kind is Kind.LINK_OPEN for o in around)
+    return mark.end <= around[-1].inner_end and not in_link
+
+
+def _text(text: str, start: int, end: int) -> Iterator[Token]:
+    if start < end:
+        yield Token(Kind.TEXT, text[start:end], text[start:end])
+
+
+def _close(text: str, at: int, mark: Mark) -> Iterator[Token]:
+    yield from _text(text, at, mark.inner_end)
+    yield Token(_CLOSE[mark.kind], text[mark.inner_end : mark.end], "")

@@ -1,0 +1,99 @@
+"""Which URLs may become links, and how they are spelled there.
+
+An allow-list decides: `http`, `https` and `mailto`, with a host that can exist. So no spelling of
+`javascript:` or `data:` (other case, white space, control characters, entities) gets through.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from digestkit.text.cleaning import clean
+
+_LABEL = r"[A-Za-z0-9_\u00a1-\u1fff\u2c00-\ud7ff\uf900-\ufdcf\U00010000-\U000dffff-]{1,63}"
+# RFC 3986 section 3.2, with the letters of other scripts that RFC 3987 adds, and without user names,
+# which serve to disguise hosts. The classes exclude one another: no backtracking.
+_TARGET = re.compile(
+    rf"""https?://(?P<host>{_LABEL}(?:\.{_LABEL})*)\.?(?::(?P<port>[0-9]{{1,5}}))?(?=[/?\#]|\Z)
+    |mailto:[A-Za-z0-9.!$'*+/=_~-]+@[A-Za-z0-9.-]+(?=\?|\Z)""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# The last two characters of a plane are noncharacters, as U+FDD0 to U+FDEF are.
+_PLANE_ENDS = "".join(chr(plane + end) for plane in range(0x1FFFE, 0x110000, 0x10000) for end in (0, 1))
+# What no IRI may hold (RFC 3987 sections 2.2 and 4.1), and a `%` that starts no escape.
+_FORBIDDEN = re.compile(
+    rf"""[\x00-\x20"<>\\^`{{|}}\[\]\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\u3000
+    \ufdd0-\ufdef\ufff0-\uffff{_PLANE_ENDS}]
+    |%(?![0-9A-Fa-f]{{2}})""",
+    re.VERBOSE,
+)
+
+
+_HOST = re.compile(r"[^/?\#:]*")
+# Everything printable in ASCII: `link_target` has already escaped what no URL may hold.
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+
+def link_target(url: str) -> str | None:
+    """The URL as a link may have it, or None for one that must stay text.
+
+    A legal IRI comes back as it is. Characters that none may hold (quotes, spaces, controls) are
+    percent-encoded, which a decoder undoes.
+    """
+    match = _TARGET.match(url)
+    if match is None or not _can_exist(match["host"] or "", int(match["port"] or 0)):
+        return None
+    target = _FORBIDDEN.sub(lambda match: quote(match[0], safe=""), clean(url))
+    before, mark, fragment = target.partition("#")
+    return f"{before}{mark}{fragment.replace('#', '%23')}"
+
+
+def _can_exist(host: str, port: int) -> bool:
+    """Whether there can be such a host: of RFC 1035's length and, with other scripts, legal in IDNA."""
+    if len(host) > 253 or port > 65535:
+        return False
+    if host.isascii() and "xn--" not in host.lower():
+        return True
+    if any(unicodedata.category(label[0])[0] == "M" for label in host.split(".")):
+        return False
+    try:
+        return len(host.encode("idna").decode("idna")) <= 253
+    except UnicodeError:
+        return False
+
+
+def web_uri(url: str) -> str | None:
+    """The URL as an ASCII URI, for formats that take no IRI; None unless it is one of the web's.
+
+    Other scripts are percent-encoded in path and query, and become `xn--` labels in the host.
+    """
+    target = link_target(url)
+    if target is None or target[:4].lower() != "http":
+        return None
+    if target.isascii():
+        return target
+    scheme, _, rest = target.partition("://")
+    host, rest = _HOST.findall(rest)[0], _HOST.sub("", rest, count=1)
+    try:
+        uri = f"{scheme}://{host.encode('idna').decode('ascii')}{quote(rest, safe=_ASCII)}"
+    except UnicodeError:
+        return None
+    return uri if link_target(uri) == uri else None
+
+
+_VIDEO_TYPES = {
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+    "mov": "video/quicktime",
+    "qt": "video/quicktime",
+}
+
+
+def video_type(url: str) -> str | None:
+    """The media type of a video that readers may be able to play, by the ending of its URL; else None."""
+    path = url.partition("#")[0].partition("?")[0]
+    return _VIDEO_TYPES.get(path.rpartition(".")[2].lower())

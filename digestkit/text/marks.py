@@ -1,0 +1,185 @@
+"""Finding markup in opaque text: every kind of it is one function that yields marks.
+
+Marks may overlap; `inline` decides which count. Each function costs linear time whatever the
+text, so pairs are found by remembering what is open and never by searching ahead.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from digestkit.text.links import link_target
+
+
+class Kind(enum.Enum):
+    """What a token is; the `OPEN` and `CLOSE` kinds always come in nested pairs."""
+
+    TEXT = "text"
+    BREAK = "break"
+    CODE = "code"
+    URL = "url"
+    LINK_OPEN = "link_open"
+    LINK_CLOSE = "link_close"
+    STRONG_OPEN = "strong_open"
+    STRONG_CLOSE = "strong_close"
+
+
+class Mark(NamedTuple):
+    """Markup in a text: `start:inner` opens it, `inner:inner_end` is seen, `inner_end:end` closes it."""
+
+    start: int
+    inner: int
+    inner_end: int
+    end: int
+    kind: Kind
+    href: str | None = None
+
+
+def may_have_markup(text: str) -> bool:
+    """Whether a text holds anything that `find` would look at; most texts do not."""
+    return "**" in text or "`" in text or "://" in text or "](" in text or "\n" in text
+
+
+def find(text: str) -> list[Mark]:
+    """All marks in a text, in the order in which they start."""
+    found = [mark for needle, rule in _RULES if needle in text for mark in rule(text)]
+    return sorted(found, key=itemgetter(0))
+
+
+def _breaks(text: str) -> Iterator[Mark]:
+    at = text.find("\n")
+    while at >= 0:
+        yield Mark(at, at, at + 1, at + 1, Kind.BREAK)
+        at = text.find("\n", at + 1)
+
+
+_BACKTICKS = re.compile(r"`+|\n")
+
+
+def _codes(text: str) -> Iterator[Mark]:
+    """Code: a run of backticks up to the next run of the same length on the line."""
+    opened: dict[int, int] = {}
+    for match in _BACKTICKS.finditer(text):
+        start, end = match.span()
+        if match[0] == "\n":
+            opened.clear()
+        elif (before := opened.pop(end - start, None)) is not None:
+            yield Mark(before, before + end - start, start, end, Kind.CODE)
+        else:
+            opened[end - start] = start
+
+
+_STARS = re.compile(r"\*{2,}|\n")
+
+
+def _strongs(text: str) -> Iterator[Mark]:
+    """Bold: two or three stars up to as many on the line, with no space inside them.
+
+    Unlike CommonMark's, the rule looks at white space only, since Korean puts particles right after
+    the stars: `**굵게(bold)**는`. But `2**n` between letters or digits is a power.
+    """
+    opened: dict[int, int] = {}
+    for match in _STARS.finditer(text):
+        start, end = match.span()
+        width = end - start
+        if match[0] == "\n":
+            opened.clear()
+        elif width > 3:
+            continue
+        elif width in opened and not text[start - 1].isspace():
+            before = opened.pop(width)
+            yield Mark(before, before + width, start, end, Kind.STRONG_OPEN)
+        elif text[end : end + 1].strip() and not _is_power(text, start, end):
+            opened[width] = start
+
+
+def _is_power(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 1, 0) : start], text[end]
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+_BRACKETS = re.compile(r"[\[\]\n]")
+
+
+def _links(text: str) -> Iterator[Mark]:
+    """Links `[text](url)`: both brackets balanced, the text on one line, no white space in the URL."""
+    targets = _targets(text)
+    opened: list[int] = []
+    for match in _BRACKETS.finditer(text):
+        at = match.start()
+        if match[0] == "[":
+            opened.append(at)
+        elif match[0] == "\n":
+            opened.clear()
+        elif opened:
+            start = opened.pop()
+            close = targets.get(at + 1)
+            href = link_target(text[at + 2 : close]) if close is not None else None
+            if close is not None and href is not None and start + 1 < at:
+                yield Mark(start, start + 1, at, close + 1, Kind.LINK_OPEN, href)
+
+
+_PARENTHESES = re.compile(r"[()\s]")
+
+
+def _targets(text: str) -> dict[int, int]:
+    """Where the parenthesis after a `]` closes, with neither white space nor another `](` before that."""
+    closes: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PARENTHESES.finditer(text):
+        at = match.start()
+        if match[0] == "(":
+            if at and text[at - 1] == "]":
+                opened = [at]
+            elif opened:
+                opened.append(at)
+        elif match[0] != ")":
+            opened.clear()
+        elif opened:
+            start = opened.pop()
+            if not opened:
+                closes[start] = at
+    return closes
+
+
+# Printable ASCII without `"`, `<`, `>` and backticks, which delimit URLs; `](` and `**` are markup's.
+_URL = re.compile(r"[hH][tT][tT][pP][sS]?://(?:[!#-)+-;=?-\[^_a-z{-~\\]|\](?!\()|\*(?!\*))+")
+_CLOSERS = {")": "(", "]": "["}
+
+
+def _urls(text: str) -> Iterator[Mark]:
+    """Bare URLs: up to white space or a character that no URL has, less the sentence's punctuation."""
+    for match in _URL.finditer(text):
+        start = match.start()
+        end = start + _trimmed_length(match[0])
+        href = link_target(text[start:end])
+        if href is not None:
+            yield Mark(start, start, end, end, Kind.URL, href)
+
+
+def _trimmed_length(url: str) -> int:
+    """The length without final punctuation and closing brackets that nothing in the URL opens."""
+    surplus = {close: url.count(close) - url.count(opening) for close, opening in _CLOSERS.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in ".,;:'\"}":
+            return end
+        end -= 1
+    return end
+
+
+_RULES: tuple[tuple[str, Callable[[str], Iterator[Mark]]], ...] = (
+    ("\n", _breaks),
+    ("`", _codes),
+    ("](", _links),
+    ("**", _strongs),
+    ("://", _urls),
+)
+"""The kinds of markup: what a text must hold for the rule to be tried, and the rule."""
