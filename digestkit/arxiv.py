@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import NamedTuple
 
@@ -54,4 +53,6 @@ def submitted(arxiv: str) -> YearMonth:
 
 def url_digest(url: str) -> str:
     """16 hexadecimal digits of the SHA-256 of a URL as written."""
+    import hashlib  # noqa: PLC0415 - OpenSSL takes milliseconds to load, and few papers are not arXiv's
+
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]

