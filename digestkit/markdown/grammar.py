@@ -18,6 +18,10 @@ from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
 from digestkit.source import BOM
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# A list of plain strings, as `repr` spells names: read here at any length, and brackets in names are nothing.
+_NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
+_NAMES = re.compile(rf"\[[ \t]*+(?:{_NAME}(?:[ \t]*+,[ \t]*+{_NAME})*+[ \t]*+,?[ \t]*+)?\]")
+_EACH_NAME = re.compile(_NAME)
 
 
 class DayHeading(NamedTuple):
@@ -138,13 +142,22 @@ def read_authors(line: str) -> Authors:
 
 
 def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
-    """Spell an `Authors:` line; where names joined by `, ` would read otherwise, as the `repr` of a list."""
+    """Spell an `Authors:` line: joined by `, `, or as the `repr` of a list, whichever is asked for.
+
+    Where that would read otherwise, it is the other one that can hold the names; a list can always, but for
+    halves of surrogate pairs.
+    """
     shown = [*names, "+"] if truncated else list(names)
-    if not as_list:
-        line = f"Authors: {', '.join(shown)}"
-        if "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated):
-            return line
-    return f"Authors: {shown!r}"
+    listed = f"Authors: {shown!r}"
+    if as_list and "\\ud" not in listed:
+        return listed
+    joined = f"Authors: {', '.join(shown)}"
+    spellings = (listed, joined) if as_list else (joined, listed)
+    return next((line for line in spellings if _holds(line, names, truncated)), listed)
+
+
+def _holds(line: str, names: Sequence[str], truncated: bool) -> bool:
+    return "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated)
 
 
 def read_image(line: str) -> MediaLine | None:
@@ -233,5 +246,18 @@ def _read_fence(body: str) -> str | None:
 
 
 def _names_literal(value: str) -> list[str] | None:
-    names = structure.literal(value.strip())
+    value = value.strip()
+    if _NAMES.fullmatch(value):
+        return _listed_names(value)
+    names = structure.literal(value)
     return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
+
+
+def _listed_names(value: str) -> list[str] | None:
+    names = []
+    for spelled in _EACH_NAME.findall(value):
+        name = structure.string(spelled) if "\\" in spelled else spelled[1:-1]
+        if name is None:
+            return None
+        names.append(name)
+    return names

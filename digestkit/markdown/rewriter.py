@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from digestkit.markdown.eras import Style
-from digestkit.markdown.rules import Kind
+from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
 from digestkit.model import Item, Paper
 from digestkit.source import Span
 
-_LINES = {Kind.VOTES: "votes", Kind.AUTHORS: "authors"}
+_LINES = {LineKind.VOTES: "votes", LineKind.AUTHORS: "authors"}
 _ORDER = ("heading", "media", "votes", "authors")
 
 
