@@ -7,7 +7,7 @@ spelling, never presence: a field that is set is written in every style, also wh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -72,7 +72,7 @@ class Style:
         head = ("\n" if tight else "\n\n").join(fields) + "\n\n"
         if not paper.summary:
             return head
-        return head + self.between_items.join(map(self.item, paper.summary)) + "\n" + self.after_items
+        return head + self.items(paper.summary) + "\n" + self.after_items
 
     def heading(self, paper: Paper) -> str:
         """`### [Title](URL)`."""
@@ -90,11 +90,14 @@ class Style:
         """`Authors: A, B`, or the `repr` of a list where the era or a name asks for it."""
         return grammar.spell_authors(paper.authors, paper.authors_truncated, as_list=self.authors_as_list)
 
-    def item(self, item: Item) -> str:
-        """`- text` or `- **Label**: text`."""
-        return (
-            f"- {item.text}" if item.label is None else f"- {self.stars}{item.label}{self.stars}: {item.text}"
-        )
+    def items(self, items: Iterable[Item]) -> str:
+        """`- text` or `- **Label**: text`, one below the other."""
+        stars = self.stars
+        lines = [
+            f"- {item.text}" if item.label is None else f"- {stars}{item.label}{stars}: {item.text}"
+            for item in items
+        ]
+        return self.between_items.join(lines)
 
 
 def _style(name: str, since: str, **spelling: object) -> Style:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import is_not
 from typing import Generic, NamedTuple, TypeVar
 
 import attrs
@@ -42,16 +43,19 @@ class Rule(NamedTuple, Generic[NodeT]):
 
 def digest(node: Digest, tell: Tell) -> Digest:
     """A digest that reads back as it is: this one, if it does."""
-    papers = tuple(paper(each, tell) for each in node.papers)
-    if any(new is not old for new, old in zip(papers, node.papers, strict=True)):
-        node = attrs.evolve(node, papers=papers)
+    if not _surely_fit(node.papers):
+        papers = tuple([paper(each, tell) for each in node.papers])
+        if any(map(is_not, papers, node.papers)):
+            node = attrs.evolve(node, papers=papers)
     return _fitted(node, DIGEST_RULES, tell)
 
 
 def paper(node: Paper, tell: Tell) -> Paper:
     """A paper that reads back as it is."""
-    summary = tuple(item(each, tell) for each in node.summary)
-    if any(new is not old for new, old in zip(summary, node.summary, strict=True)):
+    if _surely_fit((node,)):
+        return node
+    summary = tuple([item(each, tell) for each in node.summary])
+    if any(map(is_not, summary, node.summary)):
         node = attrs.evolve(node, summary=summary)
     return _fitted(node, PAPER_RULES, tell)
 
@@ -59,11 +63,37 @@ def paper(node: Paper, tell: Tell) -> Paper:
 def item(node: Item, tell: Tell) -> Item:
     """An item that reads back as it is."""
     label, text = node.label, node.text
-    if "\n" in text or "\r" in text or "#" in text:
+    if "\r" in text or "### [" in text or not all(map(grammar.continues_item, text.split("\n")[1:])):
         node = _fitted(node, TEXT_RULES, tell)
     if label is not None and ("*" in label or "#" in label):
         node = _fitted(node, LABEL_RULES, tell)
     return _fitted(node, BEGINNING_RULES, tell) if node.label is None and node.text[:2] == "**" else node
+
+
+def _surely_fit(papers: tuple[Paper, ...]) -> bool:
+    """Whether no rule needs to look at these papers: a search for the characters that all rules begin with.
+
+    Nearly all papers pass, and one search through all of their texts costs less than a call for each.
+    """
+    items = [item for paper in papers for item in paper.summary]
+    texts = "".join([item.text for item in items])
+    labels = "".join([item.label for item in items if item.label is not None])
+    if "\n" in texts or "\r" in texts or "#" in texts or "#" in labels or "*" in labels:
+        return False
+    if "*" in texts and any(item.label is None and item.text[:2] == "**" for item in items):
+        return False
+    if "](" in "\0".join([paper.url for paper in papers]):
+        return False
+    return not _has_halves("".join([name for paper in papers for name in paper.authors]))
+
+
+def _has_halves(text: str) -> bool:
+    """Whether halves of surrogate pairs are in a text: UTF-8 cannot hold them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _fitted(node: NodeT, rules: Iterable[Rule[NodeT]], tell: Tell) -> NodeT:
@@ -163,7 +193,7 @@ def _with_url_escaped(node: Paper) -> Paper:
 def _with_whole_names(node: Paper) -> Paper:
     """A list literal cannot hold halves of surrogate pairs, which no file can hold either."""
     names, truncated = node.authors, node.authors_truncated
-    if not any(map(_HALVES.search, names)):
+    if not _has_halves("".join(names)):
         return node
     spelled = grammar.spell_authors(names, truncated, as_list=False)
     if grammar.read_authors(spelled) == (names, truncated):

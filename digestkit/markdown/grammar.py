@@ -148,16 +148,19 @@ def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> st
     halves of surrogate pairs.
     """
     shown = [*names, "+"] if truncated else list(names)
-    listed = f"Authors: {shown!r}"
-    if as_list and "\\ud" not in listed:
-        return listed
-    joined = f"Authors: {', '.join(shown)}"
-    spellings = (listed, joined) if as_list else (joined, listed)
-    return next((line for line in spellings if _holds(line, names, truncated)), listed)
+    if as_list:
+        listed = f"Authors: {shown!r}"
+        if "\\ud" not in listed or read_authors(listed) == (tuple(names), truncated):
+            return listed
+    joined = ", ".join(shown)
+    return f"Authors: {joined if _divides(joined, len(shown)) else repr(shown)}"
 
 
-def _holds(line: str, names: Sequence[str], truncated: bool) -> bool:
-    return "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated)
+def _divides(joined: str, count: int) -> bool:
+    """Whether a line of so many names, joined by `, `, reads as just these names again."""
+    if joined.count(", ") != count - 1 or "\n" in joined or joined[-1:] in ("", "\r") or joined.isspace():
+        return False
+    return joined[0] != "[" or _names_literal(joined) is None
 
 
 def read_image(line: str) -> MediaLine | None:

@@ -71,7 +71,7 @@ def _rewrite_items(
 ) -> None:
     for was, now in zip(old, new, strict=False):
         if was != now and was.span:
-            edits.replace(was.span, style.item(now))
+            edits.replace(was.span, style.items([now]))
     for was in old[len(new) :]:
         if was.span:
             edits.remove(was.span)
@@ -79,7 +79,7 @@ def _rewrite_items(
     if added:
         end = old[-1].span[1] if old and old[-1].span else before[1]
         separator = style.between_items if old else "\n\n"
-        edits.insert(end, separator + style.between_items.join(map(style.item, added)))
+        edits.insert(end, separator + style.items(added))
 
 
 class _Edits:
