@@ -219,7 +219,7 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
     """The chunks of an export, and then the report of what the format never carries."""
     options = export.context.options
     if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
-        yield from writer.chunks(digests, options.style)
+        yield from writer.chunks(digests, options.style, export.context.sink)
         return
     yield from export.chunks(writer.digests_of(digests))
     never = export.not_carried

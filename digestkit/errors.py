@@ -3,7 +3,7 @@
 Problems of *content* are diagnostics (`digestkit.diagnostics`), never exceptions.
 
     DigestkitError
-    ├── ModelError           a field value that no digest can spell
+    ├── ModelError           a field value that means nothing, or one that no digest can spell
     ├── InputError           an input that cannot be read: missing, unreadable, undecodable
     ├── OutputError          an output that cannot be written
     ├── UsageError           a call that contradicts itself, or an option with a bad value
@@ -25,7 +25,10 @@ class DigestkitError(Exception):
 
 
 class ModelError(DigestkitError, ValueError):
-    """A constructor was given a value that no digest text can spell, or one of the wrong type."""
+    """A constructor was given a value that means nothing, or a writer one that its format cannot spell.
+
+    The writer changes such a value where somebody listens to its reports.
+    """
 
 
 class InputError(DigestkitError):

@@ -4,22 +4,22 @@ Fields hold text exactly as the digest has it: nothing is stripped, normalised o
 structured views are derived, never stored. Every node also knows where it came from (`span`, `layout`),
 which never counts in equality, so that a digest is the same whichever way it was spelled.
 
-A constructor raises `ModelError` for a value that no digest can spell (a line break in a title, a label
-with a star), so that every model that exists can be written and read back: law L1.
+A constructor raises `ModelError` for a value of the wrong type, and for one that means nothing in any
+dialect: a line break in a title, a blank URL, negative votes. What a single dialect cannot spell is the
+business of its writer.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, TypeVar
 
 import attrs
 
 from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
-from digestkit.errors import ModelError
-from digestkit.source import BOM, Layout, Position, Span
+from digestkit.node import Node, as_tuple, brief, few, origin, refuse, unfolded, whole
+from digestkit.source import BOM, Layout, Span
 
 MediaKind = Literal["image", "video"]
 
@@ -38,61 +38,36 @@ def media_kind(url: str) -> MediaKind:
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
-class _Lazy:
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        from digestkit.markdown import grammar
-
-        return getattr(grammar, name)
+def _names(names: tuple[str, ...]) -> str:
+    return few(names, brief)
 
 
-grammar = _Lazy()
+def _papers(papers: tuple[Paper, ...]) -> str:
+    return few(papers, lambda paper: f"Paper({brief(paper.title)}, {brief(paper.url)}, ...)")
 
 
-def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    """A tuple of what can be one; the rest, and text, is left for the constructor to refuse."""
-    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        return values  # type: ignore[return-value] # as said
-    return tuple(values)
+def _segments(segments: tuple[Segment, ...]) -> str:
+    return few(segments, lambda part: brief(part) if isinstance(part, str) else _heading(part))
 
 
-def _origin() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
-    """A field that tells where a node came from: no part of what it says."""
-    return attrs.field(default=None, eq=False, repr=False)
-
-
-class _Node:
-    """What all nodes share: a place in a source."""
-
-    __slots__ = ()
-
-    span: Span | None
-    layout: Layout | None
-
-    @property
-    def position(self) -> Position | None:
-        """Line and column where the node came from, or None for a node that was made."""
-        if self.layout is None or self.span is None:
-            return None
-        return self.layout.position(self.span[0])
+def _heading(digest: Digest) -> str:
+    return f"Digest({digest.date}, {brief(digest.title)}, {len(digest.papers)} papers)"
 
 
 @attrs.frozen
-class Media(_Node):
+class Media(Node):
     """A paper's picture or video: `kind` is `image` or `video`, `url` as written (it may be relative)."""
 
     kind: MediaKind
-    url: str
-    span: Span | None = _origin()
-    layout: Layout | None = _origin()
+    url: str = attrs.field(repr=brief)
+    span: Span | None = origin()
+    layout: Layout | None = origin()
 
     def __attrs_post_init__(self) -> None:
-        url = self.url
-        if not isinstance(url, str) or not url or url.isspace() or "\n" in url:
-            _refuse("Media.url", url, "one line that is not blank")
-        if self.kind != "video" and (self.kind != "image" or media_kind(url) != "image"):
-            _refuse(
-                "Media.kind", self.kind, f"'image' or 'video', and 'video' for a video file; url is {url!r}"
-            )
+        _check_line("Media.url", self.url)
+        if self.kind != "video" and (self.kind != "image" or media_kind(self.url) != "image"):
+            wanted = f"'image' or 'video', and 'video' for a video file; url is {brief(self.url)}"
+            refuse("Media.kind", self.kind, wanted)
 
     @property
     def href(self) -> str:
@@ -101,73 +76,75 @@ class Media(_Node):
 
 
 @attrs.frozen
-class Item(_Node):
+class Item(Node):
     """A bullet of a summary: a label or None, and opaque text that may go on over several lines."""
 
-    label: str | None
-    text: str
-    span: Span | None = _origin()
-    layout: Layout | None = _origin()
+    label: str | None = attrs.field(repr=brief)
+    text: str = attrs.field(repr=brief)
+    span: Span | None = origin()
+    layout: Layout | None = origin()
 
     def __attrs_post_init__(self) -> None:
         label, text = self.label, self.text
-        if text.__class__ is not str or "\n" in text or "\r" in text or "#" in text:
-            _check_item_text(text)
-        if label is None:
-            if text[:2] == "**" and structure.split_label(text)[0] is not None:
-                _refuse("Item.text", text, "a text that does not read as a label")
-        elif label.__class__ is not str or "*" in label or "\n" in label or "#" in label or not label.strip():
-            _check_label(label)
+        if text.__class__ is not str and not isinstance(text, str):
+            refuse("Item.text", text, "text")
+        if label is not None:
+            _check_line("Item.label", label)
 
     @property
-    def outline(self) -> structure.Entry:
-        """The structured view: nested lists, numbered lines and Python literals as a tree of entries."""
+    def outline(self) -> structure.Outline:
+        """The structured view: nested lists, numbered lines and Python literals as a tree."""
         return structure.outline(self.label, self.text)
 
     @property
-    def items(self) -> tuple[structure.Entry, ...]:
+    def items(self) -> tuple[structure.Outline, ...]:
         """The entries below this item; empty where its text is plain."""
         return () if structure.is_plain(self.text) else self.outline.items
 
 
 @attrs.frozen
-class Paper(_Node):
+class Paper(Node):
     """One paper of a digest: `### [title](url)` and what follows it.
 
     `votes` is None where the digest says nothing and 0 where it says `-`. `authors` are the names as
-    written, doubles included; `authors_truncated` says that a `+` stood among them. Since 2024-01-23 the
-    source shuffles names, so their order says nothing about who is first author.
+    written, doubles included; `authors_truncated` says that a `+` stood among them.
+
+    `authors_ordered` is what is known of the source, not what the paper says, and so does not count in
+    equality: True where names stand as published, False where the source shuffles them, and who comes
+    first says nothing; None where that is not known.
     """
 
-    title: str
-    url: str
+    title: str = attrs.field(repr=brief)
+    url: str = attrs.field(repr=brief)
     media: Media | None = None
     votes: int | None = None
-    authors: tuple[str, ...] = attrs.field(default=(), converter=_tuple)
+    authors: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, repr=_names)
     authors_truncated: bool = False
-    summary: tuple[Item, ...] = attrs.field(default=(), converter=_tuple)
-    span: Span | None = _origin()
-    layout: Layout | None = _origin()
+    summary: tuple[Item, ...] = attrs.field(default=(), converter=as_tuple, repr=few)
+    span: Span | None = origin()
+    layout: Layout | None = origin()
+    authors_ordered: bool | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        title, url = self.title, self.url
+        title = self.title
         if not isinstance(title, str) or "\n" in title:
-            _refuse("Paper.title", title, "one line of text")
-        if not isinstance(url, str) or not url or url.isspace() or "\n" in url or "](" in url:
-            _refuse("Paper.url", url, "one line that is not blank and has no `](`")
+            refuse("Paper.title", title, "one line of text")
+        _check_line("Paper.url", self.url)
         if self.votes is not None:
             _check_votes(self.votes)
         if self.media is not None and not isinstance(self.media, Media):
-            _refuse("Paper.media", self.media, "a Media or None")
+            refuse("Paper.media", self.media, "a Media or None")
         if self.authors_truncated is not True and self.authors_truncated is not False:
-            _refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
+            refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
         if self.authors != ():
-            _check_authors(self.authors, self.authors_truncated)
+            _check_authors(self.authors)
         if self.summary.__class__ is not tuple:
-            _refuse("Paper.summary", self.summary, "items")
+            refuse("Paper.summary", self.summary, "items")
         for item in self.summary:
             if item.__class__ is not Item and not isinstance(item, Item):
-                _refuse("Paper.summary", item, "items")
+                refuse("Paper.summary", item, "items")
+        if self.authors_ordered is not None and not isinstance(self.authors_ordered, bool):
+            refuse("Paper.authors_ordered", self.authors_ordered, "True, False or None")
 
     @property
     def arxiv_id(self) -> str | None:
@@ -212,9 +189,15 @@ class Paper(_Node):
         """The absolute URL; relative ones belong to Hugging Face."""
         return _absolute(self.url)
 
+    def _repr_html_(self) -> str:
+        """The paper as a notebook shows it."""
+        from digestkit.text import notebook  # noqa: PLC0415 - nothing but a notebook needs it
+
+        return notebook.paper(self)
+
 
 @attrs.frozen
-class Digest(_Node):
+class Digest(Node):
     """The papers of one day. `date` is None where the heading names no day that exists.
 
     `title` is the heading without its date; with a date that does not exist it is the whole heading, and
@@ -223,33 +206,32 @@ class Digest(_Node):
     """
 
     date: datetime.date | None
-    title: str
-    papers: tuple[Paper, ...] = attrs.field(default=(), converter=_tuple)
-    span: Span | None = _origin()
-    layout: Layout | None = _origin()
+    title: str = attrs.field(repr=brief)
+    papers: tuple[Paper, ...] = attrs.field(default=(), converter=as_tuple, repr=_papers)
+    span: Span | None = origin()
+    layout: Layout | None = origin()
     source: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.date is not None and type(self.date) is not datetime.date:
-            _refuse("Digest.date", self.date, "a datetime.date or None")
+            refuse("Digest.date", self.date, "a datetime.date or None")
         if not isinstance(self.title, str) or "\n" in self.title:
-            _refuse("Digest.title", self.title, "one line of text")
+            refuse("Digest.title", self.title, "one line of text")
         if self.papers.__class__ is not tuple:
-            _refuse("Digest.papers", self.papers, "papers")
+            refuse("Digest.papers", self.papers, "papers")
         for paper in self.papers:
             if not isinstance(paper, Paper):
-                _refuse("Digest.papers", paper, "papers")
+                refuse("Digest.papers", paper, "papers")
         if self.source is not None and not isinstance(self.source, str):
-            _refuse("Digest.source", self.source, "text or None")
-        if self.date is None and not self.title:
-            if not self.papers:
-                _refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
-        elif grammar.read_day(grammar.spell_day(self.date, self.title)) != (self.date, self.title):
-            _refuse(
-                "Digest.title",
-                self.title,
-                "what stands before the date, or a heading whose date does not exist",
-            )
+            refuse("Digest.source", self.source, "text or None")
+        if self.date is None and not self.title and not self.papers:
+            refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
+
+    def _repr_html_(self) -> str:
+        """The digest as a notebook shows it."""
+        from digestkit.text import notebook  # noqa: PLC0415 - nothing but a notebook needs it
+
+        return notebook.digest(self)
 
 
 NodeT = TypeVar("NodeT", Item, Media)
@@ -261,28 +243,30 @@ Segment = Digest | str
 class Document:
     """A text as a sequence of digests and the text around them, and what was noticed while reading it.
 
-    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality.
+    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality. Of all values, a document
+    alone is pickled with the texts that its nodes came from.
     """
 
-    segments: tuple[Segment, ...] = attrs.field(default=(), converter=_tuple)
-    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=_tuple, eq=False, repr=False)
+    segments: tuple[Segment, ...] = attrs.field(default=(), converter=as_tuple, repr=_segments)
+    diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=as_tuple, eq=False, repr=False)
     bom: bool = attrs.field(default=False, eq=False, kw_only=True)
     newline: Literal["\n", "\r\n"] = attrs.field(default="\n", eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        _check_document_layout(self)
+        _check_layout(self)
         before: Segment | None = None
         for segment in self.segments:
-            if isinstance(segment, Digest):
-                _check_digest_after(before, segment)
-            elif isinstance(segment, str) and segment and not isinstance(before, str):
-                _check_outside(segment, before)
-            else:
-                _refuse("Document.segments", segment, "digests, and text between them that is not empty")
+            if not isinstance(segment, Digest) and (
+                not isinstance(segment, str) or not segment or isinstance(before, str)
+            ):
+                refuse("Document.segments", segment, "digests, and text between them that is not empty")
             before = segment
         first = self.segments[0] if self.segments else None
         if not self.bom and isinstance(first, str) and first[0] == BOM:
-            _refuse("Document.segments", first, "without a byte order mark; say `bom=True` instead")
+            refuse("Document.segments", first, "without a byte order mark; say `bom=True` instead")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (whole(self.segments), self.diagnostics, self.bom, self.newline)
 
     @property
     def digests(self) -> tuple[Digest, ...]:
@@ -309,90 +293,42 @@ def _bare(node: NodeT) -> NodeT:
     return attrs.evolve(node, span=None, layout=None)
 
 
-def _refuse(field: str, value: object, wanted: str) -> NoReturn:
-    shown = repr(value)
-    if len(shown) > 80:
-        shown = f"{shown[:77]}..."
-    raise ModelError(f"{field} must be {wanted}, not {shown}")
+def _restored(
+    segments: tuple[Any, ...], diagnostics: tuple[Diagnostic, ...], bom: bool, newline: Literal["\n", "\r\n"]
+) -> Document:
+    return Document(unfolded(segments), diagnostics, bom=bom, newline=newline)
 
 
-def _check_label(label: object) -> None:
-    if not isinstance(label, str) or not label or label.isspace():
-        _refuse("Item.label", label, "text that is not blank, or None")
-    if "*" in label or "\n" in label or "### [" in label:
-        _refuse("Item.label", label, "one line without `*` or `### [`")
-
-
-def _check_item_text(text: object) -> None:
-    if not isinstance(text, str):
-        _refuse("Item.text", text, "text")
-    lines = text.split("\n")
-    for line in [f"- {lines[0]}", *lines[1:]]:
-        if line[-1:] == "\r":
-            _refuse("Item.text", text, "text without a carriage return at the end of a line")
-        if grammar.find_glued_heading(line) >= 0:
-            _refuse("Item.text", text, "text without a paper's heading at the end of a line")
-    for line in lines[1:]:
-        if not grammar.continues_item(line):
-            _refuse("Item.text", text, f"text whose lines go on with the item; {line[:40]!r} does not")
+def _check_line(field: str, value: object) -> None:
+    if not isinstance(value, str) or not value or value.isspace() or "\n" in value:
+        refuse(field, value, "one line that is not blank")
 
 
 def _check_votes(votes: object) -> None:
     if type(votes) is not int or not 0 <= votes <= MAX_VOTES:
-        _refuse("Paper.votes", votes, f"a number from 0 of at most {MAX_VOTE_DIGITS} digits, or None")
+        refuse("Paper.votes", votes, f"a number from 0 of at most {MAX_VOTE_DIGITS} digits, or None")
 
 
-def _check_authors(authors: Sequence[object], truncated: bool) -> None:
-    """Names that read back when joined by `, ` are the rule; only others cost a trial as a list literal."""
+def _check_authors(authors: tuple[str, ...]) -> None:
     if authors.__class__ is not tuple:
-        _refuse("Paper.authors", authors, "names")
+        refuse("Paper.authors", authors, "names")
     try:
-        line = "\n".join(authors)
-    except TypeError:  # a name that is no text
-        _refuse("Paper.authors", authors, "names")
-    if "+" in line and "+" in authors:
-        _refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
-    plain = ", " not in line and line.count("\n") == len(authors) - 1 and "\r" not in line
-    if plain and line and line[0] != "[" and not line.isspace():
-        return
-    names = tuple(map(str, authors))
-    if grammar.read_authors(grammar.spell_authors(names, truncated, as_list=False)) != (names, truncated):
-        _refuse("Paper.authors", names, "names that an `Authors:` line can hold")
+        "".join(authors)  # whether all are text, in half the time that looking at each would take
+    except TypeError:
+        refuse("Paper.authors", authors, "names")
+    if "+" in authors:
+        refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
 
 
-def _check_document_layout(document: Document) -> None:
+def _check_layout(document: Document) -> None:
     if document.segments.__class__ is not tuple:
-        _refuse("Document.segments", document.segments, "digests and text")
+        refuse("Document.segments", document.segments, "digests and text")
     if document.diagnostics.__class__ is not tuple:
-        _refuse("Document.diagnostics", document.diagnostics, "diagnostics")
+        refuse("Document.diagnostics", document.diagnostics, "diagnostics")
     if document.bom is not True and document.bom is not False:
-        _refuse("Document.bom", document.bom, "True or False")
+        refuse("Document.bom", document.bom, "True or False")
     if document.newline not in ("\n", "\r\n"):
-        _refuse("Document.newline", document.newline, "LF or CR LF")
-
-
-def _check_digest_after(before: Segment | None, digest: Digest) -> None:
-    """Papers under no heading fall to a digest before them; an open fence or line swallows any digest."""
-    if isinstance(before, Digest):
-        if digest.date is None and not digest.title:
-            _refuse("Document.segments", digest, "a digest with a heading where it follows a digest")
-    elif before is not None:
-        fences = grammar.Fences()
-        for line in before.split("\n"):
-            fences.hides(line.rstrip("\r"))
-        if fences.open is not None or before[-1] != "\n":
-            _refuse("Document.segments", before, "text that ends with a line end and no open code fence")
-
-
-def _check_outside(text: str, before: Segment | None) -> None:
-    """Text outside digests starts none; after a digest it starts with the heading that ends it."""
-    lines = [line.rstrip("\r") for line in text.split("\n")]
-    if before is not None and not lines[0].startswith(("# ", "## ")):
-        _refuse("Document.segments", text, "text that starts with a heading where it follows a digest")
-    fences = grammar.Fences()
-    for line in lines:
-        if not fences.hides(line) and (grammar.read_day(line) or grammar.read_paper_heading(line)):
-            _refuse("Document.segments", text, f"text that starts no digest; {line[:40]!r} does")
+        refuse("Document.newline", document.newline, "LF or CR LF")
 
 
 def _absolute(url: str) -> str:

@@ -71,24 +71,31 @@ class SourceText:
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)
 
+    def __reduce__(self) -> tuple[type[SourceText], tuple[str, str | None]]:
+        return SourceText, (self.text, self.name)
+
     def __repr__(self) -> str:
         return f"<SourceText {self.name!r}, {len(self.text)} characters>"
 
 
 class RecordOrigin:
-    """The origin of a node that came from a record, not from Markdown: a name and a line, no text."""
+    """The origin of a node whose text is not kept: a name and a position.
 
-    __slots__ = ("line", "name")
+    Nodes read from a record have it, and nodes that were pickled.
+    """
+
+    __slots__ = ("column", "line", "name")
 
     text = ""
 
-    def __init__(self, name: str | None, line: int) -> None:
+    def __init__(self, name: str | None, line: int, column: int = 1) -> None:
         self.name = name
         self.line = line
+        self.column = column
 
     def position(self, _offset: int) -> Position:
-        """The record's line, whatever the offset."""
-        return Position(self.line, 1)
+        """The position, whatever the offset."""
+        return Position(self.line, self.column)
 
     def __repr__(self) -> str:
         return f"<RecordOrigin {self.name!r}:{self.line}>"

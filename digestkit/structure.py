@@ -19,11 +19,13 @@ MAX_LITERAL_DEPTH = 20
 
 _LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
 _SPELLING = str.maketrans("", "", "'\"\\, ")
+_ESCAPE = re.compile(r"\\(?:ud[89a-f][0-9a-f]{2}|.)", re.DOTALL)
+_BRACKET = re.compile(r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+"|[\[\](){}]""", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]{1,4}[.)]|\([0-9]{1,4}\)) +(?=\S)")
 
 
 @attrs.frozen
-class Entry:
+class Outline:
     """A node of the view: a label or None, its own text, and the entries below it.
 
     For a plain item the text is the item's text and `items` is empty. For a text that goes on in lines,
@@ -32,42 +34,42 @@ class Entry:
 
     label: str | None
     text: str
-    items: tuple[Entry, ...] = ()
+    items: tuple[Outline, ...] = ()
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text surely has no structure, as nearly all have none, so that no `Entry` need be built."""
+    """Whether a text surely has no structure, as nearly all have none, so that no `Outline` need be built."""
     return "\n" not in text and text.lstrip()[:1] not in ("[", "{")
 
 
-def outline(label: str | None, text: str) -> Entry:
+def outline(label: str | None, text: str) -> Outline:
     """See the structure of an item; linear in its length."""
     first = text.lstrip()[:1]
     if first in ("[", "{") and text.rstrip()[-1:] in ("]", "}"):
         value = literal(text)
         if isinstance(value, (list, dict)) and value:
-            return Entry(label, "", _from_value(value))
+            return Outline(label, "", _from_value(value))
     if "\n" not in text:
-        return Entry(label, text)
+        return Outline(label, text)
     lead, *lines = text.split("\n")
-    return Entry(label, lead, _from_lines(lines))
+    return Outline(label, lead, _from_lines(lines))
 
 
-def _from_value(value: list[object] | dict[object, object]) -> tuple[Entry, ...]:
+def _from_value(value: list[object] | dict[object, object]) -> tuple[Outline, ...]:
     if isinstance(value, dict):
         return tuple(_labelled(str(key), part) for key, part in value.items())
     return tuple(_labelled(None, part) for part in value)
 
 
-def _labelled(label: str | None, value: object) -> Entry:
+def _labelled(label: str | None, value: object) -> Outline:
     if isinstance(value, dict) and len(value) == 1 and label is None:
         return _from_value(value)[0]
     if isinstance(value, (list, dict)) and value:
-        return Entry(label, "", _from_value(value))
-    return Entry(label, value if isinstance(value, str) else repr(value))
+        return Outline(label, "", _from_value(value))
+    return Outline(label, value if isinstance(value, str) else repr(value))
 
 
-def _from_lines(lines: list[str]) -> tuple[Entry, ...]:
+def _from_lines(lines: list[str]) -> tuple[Outline, ...]:
     """Nest lines by indentation: a line belongs to the nearest line before it that is indented less."""
     root: list[_Branch] = []
     open_branches: list[_Branch] = []
@@ -89,8 +91,8 @@ class _Branch:
     text: str
     below: list[_Branch] = attrs.field(factory=list)
 
-    def entry(self) -> Entry:
-        return Entry(self.label, self.text, tuple(branch.entry() for branch in self.below))
+    def entry(self) -> Outline:
+        return Outline(self.label, self.text, tuple(branch.entry() for branch in self.below))
 
 
 def _read_line(body: str) -> tuple[str | None, str]:
@@ -118,20 +120,32 @@ def split_label(text: str) -> tuple[str | None, str]:
 def literal(text: str) -> object:
     """The value of a Python literal, or None where the text is none, or none that shows all of the text.
 
-    Comments, keys that occur twice and numbers too large to be shown would be lost; what is too long or too
-    deep is not read.
+    Comments, keys that occur twice and numbers too large to be shown would be lost, and half of a surrogate
+    pair could not be written; what is too long or too deep is not read.
     """
-    if len(text) > MAX_LITERAL_LENGTH or _depth_exceeds(text, MAX_LITERAL_DEPTH):
+    if len(text) > MAX_LITERAL_LENGTH:
         return None
+    value = _evaluated(text)
+    return value if isinstance(value, (str, bytes)) or not _is_deep(repr(value)) else None
+
+
+def string(text: str) -> str | None:
+    """The value of a single Python string literal, of any length, on the same terms."""
+    value = _evaluated(text)
+    return value if isinstance(value, str) else None
+
+
+def _evaluated(text: str) -> object:
     try:
         with warnings.catch_warnings():
             # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
             warnings.simplefilter("ignore")
             value: object = ast.literal_eval(text)
         shown = repr(value)
-        return value if shown == text or _content(text.replace("\n", "")) == _content(shown) else None
+        told = shown == text or _content(text.replace("\n", "")) == _content(shown)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
+    return value if told and not _has_half(shown) else None
 
 
 def _content(literal: str) -> str:
@@ -139,11 +153,17 @@ def _content(literal: str) -> str:
     return repr(literal).translate(_SPELLING)
 
 
-def _depth_exceeds(text: str, limit: int) -> bool:
-    """Whether brackets nest deeper than the limit; brackets inside strings count, which only errs safely."""
+def _has_half(shown: str) -> bool:
+    """Whether a value, by its `repr`, holds half of a surrogate pair."""
+    return "\\ud" in shown and any(len(match[0]) > 2 for match in _ESCAPE.finditer(shown))
+
+
+def _is_deep(shown: str) -> bool:
+    """Whether a value, by its `repr`, nests too deeply; brackets in its strings do not count."""
     depth = 0
-    for match in re.finditer(r"[\[\](){}]", text):
-        depth += 1 if match[0] in "[({" else -1
-        if depth > limit:
-            return True
+    for match in _BRACKET.finditer(shown):
+        if len(match[0]) == 1:
+            depth += 1 if match[0] in "[({" else -1
+            if depth > MAX_LITERAL_DEPTH:
+                return True
     return False

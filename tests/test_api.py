@@ -1,5 +1,6 @@
 """The library: exports of documents and digests, and conversions from files to files."""
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -8,7 +9,21 @@ import attrs
 import pytest
 
 import digestkit
-from digestkit import CheckError, Code, InputError, OutputError, PluginError, Selection, UsageError
+from digestkit import (
+    CheckError,
+    Code,
+    Digest,
+    Document,
+    InputError,
+    Item,
+    OutputError,
+    Paper,
+    PluginError,
+    Selection,
+    UsageError,
+)
+
+DAY = datetime.date(2024, 7, 5)
 
 TEXT = """About
 
@@ -104,9 +119,10 @@ def test_markdown_styles_are_those_of_the_writer():
     from digestkit.export import options
     from digestkit.formats.markdown.exporter import MarkdownOptions
     from digestkit.markdown import eras
+    from digestkit.testing import strategies
 
     (style,) = options.describe(MarkdownOptions)
-    assert list(style.choices) == [style.name for style in eras.STYLES]
+    assert style.choices == strategies.STYLES == tuple(style.name for style in eras.STYLES)
 
 
 def test_exporter_objects_work_in_place_of_names():
@@ -149,6 +165,24 @@ def test_losses_are_reported():
     assert [diagnostic.code for diagnostic in noticed] == [Code.DROPPED, Code.NOT_CARRIED]
     assert noticed[0].text() == "a.md:11:1: DK502 dropped it"
     assert "votes" in noticed[1].message
+
+
+@pytest.mark.parametrize("wrap", [list, lambda digests: Document(["# A\n", *digests])])
+def test_what_markdown_cannot_spell_is_reported(wrap):
+    odd = Digest(DAY, "D", [Paper("t", "u", summary=[Item("a*b", "x"), Item(None, "y\n\nz")])])
+    told = []
+    text = digestkit.dumps(wrap([odd]), "markdown", report=told.append)
+    assert [note.code for note in told] == [Code.ALTERED] * 2
+    assert digestkit.write(digestkit.parse(text)) == text == digestkit.dumps(wrap([odd]), "markdown")
+    with pytest.raises(digestkit.ModelError, match="stars were left out"):
+        digestkit.write(wrap([odd]))
+
+
+def test_a_year_of_json_lines_is_written_though_papers_stand_under_no_heading():
+    bare = Digest(None, "", [Paper("t", "u")])
+    lines = digestkit.dump_bytes([bare, bare], "jsonl")
+    document = digestkit.load(io.BytesIO(lines), "jsonl")
+    assert digestkit.parse(digestkit.write(document)).digests == (bare, bare)
 
 
 def test_list_formats():

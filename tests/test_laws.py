@@ -37,10 +37,6 @@ text_of_lines = st.builds(
     st.lists(st.builds(str.__add__, lines, line_ends), max_size=10).map("".join),
 )
 any_input = st.one_of(any_text, text_of_marks, text_of_lines, text_of_lines, made.damaged_structure())
-any_value = st.one_of(
-    made.hostile_text(lines=True), text_of_marks, st.none(), st.integers(), st.booleans(), st.just(b"x")
-)
-
 
 # What can be made can be written and read back: L1
 
@@ -62,74 +58,9 @@ def test_l1_list_of_digests_in_every_style(digests, style):
     assert parse(write(digests, style)).digests == tuple(digests)
 
 
-def built(constructor, *args, **kwargs):
-    """What a constructor makes, or None where it refuses."""
-    try:
-        return constructor(*args, **kwargs)
-    except ModelError as error:
-        if not re.match(r"(Media|Item|Paper|Digest|Document)\.\w+ must be ", str(error)):
-            raise
-        return None
-
-
 def reads_back(digest):
     for style in made.STYLES:
         assert parse(write([digest], style)).digests == (digest,)
-
-
-@given(any_value, any_value)
-def test_l1_arbitrary_item(label, text):
-    item = built(Item, label, text)
-    if item is not None:
-        reads_back(
-            Digest(None, "", [Paper("t", "u", summary=[Item(None, "before"), item, Item("L", "after")])])
-        )
-
-
-@given(st.one_of(st.sampled_from(["image", "video"]), any_value), any_value)
-def test_l1_arbitrary_media(kind, url):
-    media = built(Media, kind, url)
-    if media is not None:
-        reads_back(Digest(None, "", [Paper("t", "u", media=media, votes=1)]))
-
-
-any_values = st.one_of(any_value, st.lists(any_value, max_size=3), st.lists(any_value, max_size=3))
-
-
-@given(any_value, any_value, any_value, any_values, any_value, any_values)
-def test_l1_arbitrary_paper(title, url, votes, authors, truncated, summary):
-    for paper in (
-        built(Paper, title, url, None, votes, authors, truncated),
-        built(Paper, title, "u", None, None, (), False, summary),
-    ):
-        if paper is not None:
-            reads_back(Digest(None, "", [paper, Paper("next", "u", summary=[Item(None, "x")])]))
-
-
-@given(
-    st.one_of(st.none(), made.dates(), any_value),
-    any_value,
-    st.one_of(st.lists(made.papers(), max_size=1), st.lists(made.papers(), max_size=1), any_values),
-)
-def test_l1_arbitrary_digest(date, title, papers):
-    digest = built(Digest, date, title, papers)
-    if digest is not None:
-        reads_back(digest)
-
-
-@given(
-    st.one_of(
-        st.lists(st.one_of(made.digests(1), made.outside_text(), text_of_marks, any_value), max_size=4),
-        any_value,
-    ),
-    st.one_of(st.booleans(), st.booleans(), any_value),
-    st.one_of(st.sampled_from(["\n", "\r\n"]), any_value),
-)
-def test_l1_arbitrary_document(segments, bom, newline):
-    document = built(Document, segments, bom=bom, newline=newline)
-    if document is not None:
-        for style in (None, "E0", "E5"):
-            assert parse(write(document, style)) == document
 
 
 @pytest.mark.parametrize(
@@ -157,7 +88,7 @@ def test_what_is_no_value_of_a_field_is_refused_by_name(make, field):
 
 @st.composite
 def changes(draw):
-    """A parsed digest, and the same with one thing changed by `attrs.evolve`."""
+    """A parsed digest with one thing changed by `attrs.evolve`."""
     digest = draw(
         st.one_of(
             made.parsed_digests(),
@@ -165,9 +96,9 @@ def changes(draw):
         )
     )
     if not digest.papers or draw(st.integers(0, 5)) == 0:
-        other = draw(made.digests())
-        field = draw(st.sampled_from(["date", "title", "papers"]))
-        return digest, built(attrs.evolve, digest, **{field: getattr(other, field)})
+        other = draw(made.digests().filter(lambda made: made.date or made.papers))
+        field = "papers" if other.papers else "date"
+        return attrs.evolve(digest, **{field: getattr(other, field)})
     at = draw(st.integers(0, len(digest.papers) - 1))
     paper, other = digest.papers[at], draw(made.papers())
     field = draw(
@@ -177,35 +108,40 @@ def changes(draw):
     if field == "summary" and draw(st.booleans()):
         kept = list(paper.summary)
         value = [*kept[1:], *value] if draw(st.booleans()) else [*value, *kept]
-    changed = built(attrs.evolve, paper, **{field: value})
-    if changed is None:
-        return digest, None
-    return digest, attrs.evolve(digest, papers=[*digest.papers[:at], changed, *digest.papers[at + 1 :]])
+    changed = attrs.evolve(paper, **{field: value})
+    return attrs.evolve(digest, papers=[*digest.papers[:at], changed, *digest.papers[at + 1 :]])
 
 
 @given(changes())
-def test_evolved_model_is_written_as_it_is(pair):
-    _digest, changed = pair
-    if changed is not None:
-        assert parse(write([changed])).digests == (changed,)
+def test_evolved_model_is_written_as_it_is(changed):
+    written_or_told([changed])
+
+
+def written_or_told(given):
+    """What is written reads back, but for titles without a date and papers that lost their heading."""
+    told = []
+    again = parse(write(given, report=told.append))
+    if told:
+        assert all("heading" in note.message or "title" in note.message for note in told)
+    else:
+        assert (again if isinstance(given, Document) else list(again.digests)) == given
 
 
 @given(made.parsed_digests(), st.randoms(use_true_random=False))
 def test_papers_may_be_reordered_and_dropped(digest, random):
     papers = [paper for paper in digest.papers if random.random() < 0.7]
     random.shuffle(papers)
-    changed = built(attrs.evolve, digest, papers=papers)
-    if changed is not None:
-        assert parse(write([changed])).digests == (changed,)
+    if papers or digest.title or digest.date:
+        written_or_told([attrs.evolve(digest, papers=papers)])
 
 
 @given(text_of_lines, text_of_lines)
 def test_digests_may_take_the_place_of_others_in_a_document(text, other):
-    document, others = parse(text), itertools.cycle([*parse(other).digests, None])
-    segments = [segment if isinstance(segment, str) else next(others) for segment in document.segments]
-    changed = built(attrs.evolve, document, segments=[each for each in segments if each is not None])
-    if changed is not None:
-        assert parse(write(changed)) == changed
+    document, others = parse(text), itertools.cycle(parse(other).digests)
+    segments = [
+        segment if isinstance(segment, str) else next(others, segment) for segment in document.segments
+    ]
+    written_or_told(attrs.evolve(document, segments=segments))
 
 
 @given(text_of_lines, text_of_lines)
@@ -313,16 +249,6 @@ def test_layout_of_a_heading_that_is_gone_does_not_become_text_outside():
 def test_odd_names_are_written_in_a_spelling_that_holds_them(name):
     for authors in ((name,), (name, "B"), ("B", name)):
         reads_back(Digest(None, "", [Paper("t", "u", authors=authors)]))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["a\n-", "a\n- b", "a\n\nb", "a\n ", "a\n# b", "a\n## b", "a\n### b", "a\r", "a\r\nb", "x### [a](http://b)",
-     "**L**: x", "**L**:", "a\n\ufeff## D (2024-01-01)"],
-)  # fmt: skip
-def test_texts_that_no_item_can_hold_are_refused(text):
-    with pytest.raises(ModelError, match=r"^Item\.text must be "):
-        Item(None, text)
 
 
 @pytest.mark.parametrize(

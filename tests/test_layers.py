@@ -13,7 +13,7 @@ PACKAGE = Path(digestkit.__file__).parent
 
 LAYERS = (
     {"errors", "source", "diagnostics", "arxiv"},
-    {"structure", "text"},
+    {"node", "structure", "text"},
     {"model"},
     {"reference", "select", "checks", "markdown"},
     {"export"},

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digestkit.errors import InputError, UsageError
 from digestkit.export.contract import InputFile
 from digestkit.export.options import Flag, build, describe, parse_pairs
+from digestkit.export.values import OneOf
 
 
 class Case(enum.Enum):
@@ -275,6 +276,16 @@ def test_options_are_described_for_help():
     assert shown["day"] == ("date (YYYY-MM-DD)", "")
     assert shown["previous"] == ("file", "")
     assert shown["names"] == ("text, repeatable", "")
+
+
+def test_choices_may_come_from_a_table():
+    choices = typing.Annotated[str, "a note", OneOf(("E1", "E10"))]
+    made = attrs.make_class("O", {"x": attrs.field(default=None, type=choices | None)})
+    [option] = describe(made)
+    assert (option.type, option.choices, option.default_text) == ("E1 | E10", ("E1", "E10"), "")
+    assert build(made, parse_pairs(["x=e10"]), print) == made("E10")
+    with pytest.raises(UsageError, match="'E2' is not one of E1, E10"):
+        build(made, {"x": "E2"}, print)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from digestkit.markdown import parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Paper
-from digestkit.structure import Entry
+from digestkit.structure import Outline
 
 QUIRKS = sorted((Path(__file__).parent / "fixtures" / "quirks").glob("*.md"))
 
@@ -49,7 +49,7 @@ def show_paper(paper: Paper) -> Iterator[str]:
             yield from (f"  {line}" for line in show_entry(item.outline))
 
 
-def show_entry(entry: Entry) -> Iterator[str]:
+def show_entry(entry: Outline) -> Iterator[str]:
     yield f"· {entry.label!r}: {entry.text!r}"
     for below in entry.items:
         yield from (f"  {line}" for line in show_entry(below))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from digestkit.model import Digest, Item, Media, Paper
-from digestkit.structure import Entry
+from digestkit.structure import Outline
 from digestkit.text.cleaning import is_clean
 
 Alteration = tuple[Digest | Paper | Media | Item, str]
@@ -45,5 +45,5 @@ def _is_clean_item(item: Item) -> bool:
     return "\\" not in item.text or all(map(_is_clean_entry, item.items))
 
 
-def _is_clean_entry(entry: Entry) -> bool:
+def _is_clean_entry(entry: Outline) -> bool:
     return is_clean(entry.label or "") and is_clean(entry.text) and all(map(_is_clean_entry, entry.items))

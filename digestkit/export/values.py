@@ -36,6 +36,13 @@ class Kind:
 
 
 @attrs.frozen
+class OneOf:
+    """The choices of an option that are a table's: `Annotated[str, OneOf(names)]`, as `Literal` of them."""
+
+    choices: tuple[str, ...]
+
+
+@attrs.frozen
 class Shape:
     """A kind with what may stand around it: a list or a tuple of values, or None for no value."""
 
@@ -107,7 +114,10 @@ def shape(annotation: object) -> Shape:
     if origin is tuple and len(arguments) == 2 and arguments[1] is ...:
         return Shape(_one(arguments[0]), container=tuple)
     if origin is Annotated:
-        return shape(arguments[0])
+        return next(
+            (Shape(_literal_kind(note.choices)) for note in arguments[1:] if isinstance(note, OneOf)),
+            shape(arguments[0]),
+        )
     return Shape(_kind(annotation))
 
 

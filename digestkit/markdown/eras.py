@@ -7,7 +7,7 @@ spelling, never presence: a field that is set is written in every style, also wh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -72,7 +72,7 @@ class Style:
         head = ("\n" if tight else "\n\n").join(fields) + "\n\n"
         if not paper.summary:
             return head
-        return head + self.between_items.join(map(self.item, paper.summary)) + "\n" + self.after_items
+        return head + self.items(paper.summary) + "\n" + self.after_items
 
     def heading(self, paper: Paper) -> str:
         """`### [Title](URL)`."""
@@ -90,11 +90,14 @@ class Style:
         """`Authors: A, B`, or the `repr` of a list where the era or a name asks for it."""
         return grammar.spell_authors(paper.authors, paper.authors_truncated, as_list=self.authors_as_list)
 
-    def item(self, item: Item) -> str:
-        """`- text` or `- **Label**: text`."""
-        return (
-            f"- {item.text}" if item.label is None else f"- {self.stars}{item.label}{self.stars}: {item.text}"
-        )
+    def items(self, items: Iterable[Item]) -> str:
+        """`- text` or `- **Label**: text`, one below the other."""
+        stars = self.stars
+        lines = [
+            f"- {item.text}" if item.label is None else f"- {stars}{item.label}{stars}: {item.text}"
+            for item in items
+        ]
+        return self.between_items.join(lines)
 
 
 def _style(name: str, since: str, **spelling: object) -> Style:
@@ -115,12 +118,24 @@ STYLES = (
 )
 
 
+NAMES = tuple(style.name for style in STYLES)
+"""The names of the styles, oldest first."""
+
+SHUFFLED_SINCE = datetime.date(2024, 1, 23)
+"""The first day whose digest has the names of authors in no order that means anything."""
+
+
+def authors_ordered(date: datetime.date | None) -> bool | None:
+    """Whether the digest of a day has authors in the order of publication; None for papers without a day."""
+    return None if date is None else date < SHUFFLED_SINCE
+
+
 def style_named(name: str) -> Style:
     """The style of an era, `"E0"` to `"E9"`; raises `UsageError` for another name."""
     for style in STYLES:
         if style.name == name:
             return style
-    raise UsageError(f"unknown style {name!r}; the styles are {', '.join(style.name for style in STYLES)}")
+    raise UsageError(f"unknown style {name!r}; the styles are {', '.join(NAMES)}")
 
 
 def style_of(date: datetime.date | None) -> Style:

@@ -18,6 +18,10 @@ from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
 from digestkit.source import BOM
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# A list of plain strings, as `repr` spells names: read here at any length, and brackets in names are nothing.
+_NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
+_NAMES = re.compile(rf"\[[ \t]*+(?:{_NAME}(?:[ \t]*+,[ \t]*+{_NAME})*+[ \t]*+,?[ \t]*+)?\]")
+_EACH_NAME = re.compile(_NAME)
 
 
 class DayHeading(NamedTuple):
@@ -138,13 +142,25 @@ def read_authors(line: str) -> Authors:
 
 
 def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
-    """Spell an `Authors:` line; where names joined by `, ` would read otherwise, as the `repr` of a list."""
+    """Spell an `Authors:` line: joined by `, `, or as the `repr` of a list, whichever is asked for.
+
+    Where that would read otherwise, it is the other one that can hold the names; a list can always, but for
+    halves of surrogate pairs.
+    """
     shown = [*names, "+"] if truncated else list(names)
-    if not as_list:
-        line = f"Authors: {', '.join(shown)}"
-        if "\n" not in line and line[-1] != "\r" and read_authors(line) == (tuple(names), truncated):
-            return line
-    return f"Authors: {shown!r}"
+    if as_list:
+        listed = f"Authors: {shown!r}"
+        if "\\ud" not in listed or read_authors(listed) == (tuple(names), truncated):
+            return listed
+    joined = ", ".join(shown)
+    return f"Authors: {joined if _divides(joined, len(shown)) else repr(shown)}"
+
+
+def _divides(joined: str, count: int) -> bool:
+    """Whether a line of so many names, joined by `, `, reads as just these names again."""
+    if joined.count(", ") != count - 1 or "\n" in joined or joined[-1:] in ("", "\r") or joined.isspace():
+        return False
+    return joined[0] != "[" or _names_literal(joined) is None
 
 
 def read_image(line: str) -> MediaLine | None:
@@ -233,5 +249,18 @@ def _read_fence(body: str) -> str | None:
 
 
 def _names_literal(value: str) -> list[str] | None:
-    names = structure.literal(value.strip())
+    value = value.strip()
+    if _NAMES.fullmatch(value):
+        return _listed_names(value)
+    names = structure.literal(value)
     return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
+
+
+def _listed_names(value: str) -> list[str] | None:
+    names = []
+    for spelled in _EACH_NAME.findall(value):
+        name = structure.string(spelled) if "\\" in spelled else spelled[1:-1]
+        if name is None:
+            return None
+        names.append(name)
+    return names

@@ -10,18 +10,19 @@ from digestkit import structure
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.markdown import grammar
+from digestkit.markdown.eras import authors_ordered
 from digestkit.markdown.notes import Notes, note_characters
-from digestkit.markdown.rules import Kind
+from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.source import BOM, SourceText
 
 NO_AUTHORS = grammar.Authors((), truncated=False)
 
-_ITEM = Kind.ITEM
-_ENDS_DIGEST = frozenset({Kind.DAY, Kind.HEADING, Kind.END})
-_ENDS_PAPER = _ENDS_DIGEST | {Kind.PAPER}
-_STARTS_DIGEST = frozenset({Kind.DAY, Kind.PAPER})
+_ITEM = LineKind.ITEM
+_ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
+_ENDS_PAPER = _ENDS_DIGEST | {LineKind.PAPER}
+_STARTS_DIGEST = frozenset({LineKind.DAY, LineKind.PAPER})
 
 
 def parse(text: str, name: str | None = None) -> Document:
@@ -67,6 +68,7 @@ class Parser:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.notes = Notes(source)
+        self._authors_ordered: bool | None = None
         self._rest = scan(source.text, 1 if source.text.startswith(BOM) else 0)
         self.advance()
 
@@ -77,7 +79,7 @@ class Parser:
     def document(self) -> list[Segment]:
         """Read all segments."""
         segments: list[Segment] = []
-        while self.kind is not Kind.END:
+        while self.kind is not LineKind.END:
             segments.append(self.digest() if self.kind in _STARTS_DIGEST else self.outside())
         if segments and isinstance(segments[-1], Digest):
             self._note_cut_off(segments[-1])
@@ -87,7 +89,7 @@ class Parser:
         """Read text up to the next digest; what a code fence encloses is not scanned."""
         start = fence = self.start
         fences = grammar.Fences()
-        while self.kind is not Kind.END:
+        while self.kind is not LineKind.END:
             if fences.open is None:
                 fence = self.start
             if not fences.hides(self.content) and self.kind in _STARTS_DIGEST:
@@ -100,7 +102,7 @@ class Parser:
     def digest(self) -> Digest:
         """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
         start = self.start
-        if self.kind is Kind.DAY:
+        if self.kind is LineKind.DAY:
             date, title = self.value
             if date is None:
                 self.notes.add(Code.BAD_DATE, start, f"no such day: {title[-12:]}")
@@ -109,8 +111,9 @@ class Parser:
         else:
             date, title = None, ""
             self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
+        self._authors_ordered = authors_ordered(date)
         papers = []
-        while self.kind is Kind.PAPER:
+        while self.kind is LineKind.PAPER:
             papers.append(self.paper())
         source = self.source
         return Digest(date, title, papers, span=(start, self.start), layout=source, source=source.name)
@@ -136,6 +139,7 @@ class Parser:
             draft.items,
             (start, self.start),
             self.source,
+            authors_ordered=self._authors_ordered,
         )
 
     def media(self, draft: Draft) -> None:
@@ -210,7 +214,7 @@ class Parser:
             self.advance()
             return content
         heading = content[glued:]
-        self.kind, self.start, self.content, self.spaced = Kind.PAPER, self.start + glued, heading, False
+        self.kind, self.start, self.content, self.spaced = LineKind.PAPER, self.start + glued, heading, False
         self.value = grammar.read_paper_heading(heading)
         message = "a paper's heading stands on the line of the item before it"
         self.notes.add(Code.GLUED_HEADING, self.start, message)
@@ -253,15 +257,15 @@ class Parser:
             self.notes.add(Code.CUT_OFF, len(text), message)
 
 
-_FIELD_RULES: dict[Kind, Callable[[Parser, Draft], None]] = {
-    Kind.ITEM: Parser.items,
-    Kind.MEDIA: Parser.media,
-    Kind.VOTES: Parser.votes,
-    Kind.AUTHORS: Parser.authors,
-    Kind.SUBHEADING: Parser.subheading,
-    Kind.TEXT: Parser.stray_line,
+_FIELD_RULES: dict[LineKind, Callable[[Parser, Draft], None]] = {
+    LineKind.ITEM: Parser.items,
+    LineKind.MEDIA: Parser.media,
+    LineKind.VOTES: Parser.votes,
+    LineKind.AUTHORS: Parser.authors,
+    LineKind.SUBHEADING: Parser.subheading,
+    LineKind.TEXT: Parser.stray_line,
 }
-_ENDS_ITEM = _ENDS_PAPER | {Kind.ITEM, Kind.SUBHEADING}
+_ENDS_ITEM = _ENDS_PAPER | {LineKind.ITEM, LineKind.SUBHEADING}
 
 
 @contextmanager

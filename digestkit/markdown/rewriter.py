@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from digestkit.markdown.eras import Style
-from digestkit.markdown.rules import Kind
+from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
 from digestkit.model import Item, Paper
 from digestkit.source import Span
 
-_LINES = {Kind.VOTES: "votes", Kind.AUTHORS: "authors"}
+_LINES = {LineKind.VOTES: "votes", LineKind.AUTHORS: "authors"}
 _ORDER = ("heading", "media", "votes", "authors")
 
 
@@ -71,7 +71,7 @@ def _rewrite_items(
 ) -> None:
     for was, now in zip(old, new, strict=False):
         if was != now and was.span:
-            edits.replace(was.span, style.item(now))
+            edits.replace(was.span, style.items([now]))
     for was in old[len(new) :]:
         if was.span:
             edits.remove(was.span)
@@ -79,7 +79,7 @@ def _rewrite_items(
     if added:
         end = old[-1].span[1] if old and old[-1].span else before[1]
         separator = style.between_items if old else "\n\n"
-        edits.insert(end, separator + style.between_items.join(map(style.item, added)))
+        edits.insert(end, separator + style.items(added))
 
 
 class _Edits:

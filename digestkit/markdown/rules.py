@@ -14,7 +14,7 @@ from digestkit.markdown import grammar
 from digestkit.source import BOM
 
 
-class Kind(enum.Enum):
+class LineKind(enum.Enum):
     """What a line looks like."""
 
     BLANK = enum.auto()  # only before the first line that is not
@@ -38,26 +38,26 @@ Read = Callable[[str], object]
 class Rule(NamedTuple):
     """A kind, what its lines start with, and how to read one: None says that it is none after all."""
 
-    kind: Kind
+    kind: LineKind
     prefix: str
     read: Read | None = None
 
 
 RULES = (
-    Rule(Kind.DAY, "## ", grammar.read_day),
-    Rule(Kind.DAY, BOM + "## ", grammar.read_day),
-    Rule(Kind.PAPER, "### [", grammar.read_paper_heading),
-    Rule(Kind.HEADING, "## "),
-    Rule(Kind.HEADING, "# "),
-    Rule(Kind.SUBHEADING, "### "),
-    Rule(Kind.ITEM, "- "),
-    Rule(Kind.ITEM, "-", grammar.read_bare_item),
-    Rule(Kind.MEDIA, "![", grammar.read_image),
-    Rule(Kind.MEDIA, "[Watch Video]", grammar.read_video),
-    Rule(Kind.MEDIA, "<video ", grammar.read_video),
-    Rule(Kind.MEDIA, "<div><video ", grammar.read_video),
-    Rule(Kind.VOTES, "Vote:"),
-    Rule(Kind.AUTHORS, "Authors:", grammar.read_authors),
+    Rule(LineKind.DAY, "## ", grammar.read_day),
+    Rule(LineKind.DAY, BOM + "## ", grammar.read_day),
+    Rule(LineKind.PAPER, "### [", grammar.read_paper_heading),
+    Rule(LineKind.HEADING, "## "),
+    Rule(LineKind.HEADING, "# "),
+    Rule(LineKind.SUBHEADING, "### "),
+    Rule(LineKind.ITEM, "- "),
+    Rule(LineKind.ITEM, "-", grammar.read_bare_item),
+    Rule(LineKind.MEDIA, "![", grammar.read_image),
+    Rule(LineKind.MEDIA, "[Watch Video]", grammar.read_video),
+    Rule(LineKind.MEDIA, "<video ", grammar.read_video),
+    Rule(LineKind.MEDIA, "<div><video ", grammar.read_video),
+    Rule(LineKind.VOTES, "Vote:"),
+    Rule(LineKind.AUTHORS, "Authors:", grammar.read_authors),
 )
 
 _BY_FIRST_CHARACTER = {
@@ -68,7 +68,7 @@ _NONE: tuple[Rule, ...] = ()
 
 # Every second line is an item. Where the first rule for a character asks for two characters and reads
 # nothing, those two settle it.
-SETTLED: dict[str, tuple[Kind, object]] = {
+SETTLED: dict[str, tuple[LineKind, object]] = {
     rules[0].prefix: (rules[0].kind, None)
     for rules in _BY_FIRST_CHARACTER.values()
     if len(rules[0].prefix) == 2 and rules[0].read is None
@@ -76,7 +76,7 @@ SETTLED: dict[str, tuple[Kind, object]] = {
 """Kinds that the first two characters of a line tell: a shortcut for `classify`, with the same answer."""
 
 
-def classify(line: str) -> tuple[Kind, object]:
+def classify(line: str) -> tuple[LineKind, object]:
     """The kind of a line that is not blank (without its line end), and what its rule read in it."""
     for kind, prefix, read in _BY_FIRST_CHARACTER.get(line[0], _NONE):
         if line.startswith(prefix):
@@ -85,4 +85,4 @@ def classify(line: str) -> tuple[Kind, object]:
             value = read(line)
             if value is not None:
                 return kind, value
-    return Kind.TEXT, None
+    return LineKind.TEXT, None

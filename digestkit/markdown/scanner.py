@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from digestkit.markdown.rules import SETTLED, Kind, classify
+from digestkit.markdown.rules import SETTLED, LineKind, classify
 
 _RUN = 50_000  # characters
 
 
-Line = tuple[Kind, int, str, Any, bool]
+Line = tuple[LineKind, int, str, Any, bool]
 """A line that is not blank, and the blank lines after it, up to the next line's start.
 
 Its kind; the offset of its first character; its content without the line end; what its rule read; whether
@@ -27,7 +27,7 @@ def scan(text: str, start: int = 0) -> Iterator[Line]:
     """
     lines = chain.from_iterable(_runs(text, start))
     first = next(lines)
-    blank: list[Line] = [(Kind.BLANK, start, "", None, False)] if first[1] > start else []
+    blank: list[Line] = [(LineKind.BLANK, start, "", None, False)] if first[1] > start else []
     return chain(blank, [first], lines)
 
 
@@ -58,7 +58,7 @@ def _runs(text: str, start: int) -> Iterator[list[Line]]:
             spaced = False
             at += length
         yield lines
-    yield [(Kind.END, len(text), "", None, spaced)]
+    yield [(LineKind.END, len(text), "", None, spaced)]
 
 
 def _line_runs(text: str, start: int) -> Iterator[list[str]]:

@@ -2,48 +2,67 @@
 
 A recorded spelling is a slice of the source that a node came from. It is used only where it still reads
 back as the node's present value; what changed is spelled in the era's own style. So a model changed by
-`attrs.evolve` is written as it now is, and the rest of it as it was.
+`attrs.evolve` is written as it now is, and the rest of it as it was. What this grammar cannot spell is
+changed first, by the rules of `fits`, and told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from digestkit.errors import UsageError
-from digestkit.markdown import parse
+from digestkit import diagnostics
+from digestkit.diagnostics import Code, Located, Report
+from digestkit.errors import ModelError, UsageError
+from digestkit.markdown import fits, parse
 from digestkit.markdown.eras import Style, style_named, style_of
+from digestkit.markdown.fits import BREAK, Tell, has_no_heading
 from digestkit.markdown.rewriter import rewrite
 from digestkit.model import Digest, Document, Paper
 from digestkit.source import BOM
 
-# What ends a digest where papers under no heading follow it: without it they would fall to that digest.
-BREAK = "## Undated papers\n\n"
 
-
-def write(digests: Document | Digest | Iterable[Digest], style: str | None = None) -> str:
+def write(
+    digests: Document | Digest | Iterable[Digest], style: str | None = None, report: Report | None = None
+) -> str:
     """Write a document, with the text around its digests, or digests alone, as Markdown.
 
     `style` is an era's, `"E0"` to `"E9"`; then recorded spellings do not count, and text that no field
     holds is not written. Without one, `write(parse(text)) == text`.
-    Raises `UsageError` for an unknown style.
+
+    What no digest can spell is changed as little as possible, and `report` hears of it; what it hears
+    nothing of reads back equal. Raises `ModelError` in place of such a change where there is no `report`,
+    and `UsageError` for an unknown style.
     """
-    return "".join(chunks(digests, style))
+    return "".join(chunks(digests, style, report))
 
 
-def chunks(digests: Document | Digest | Iterable[Digest], style: str | None = None) -> Iterator[str]:
+def chunks(
+    digests: Document | Digest | Iterable[Digest], style: str | None = None, report: Report | None = None
+) -> Iterator[str]:
     """Yield what `write` joins, a segment at a time."""
     chosen = style_named(style) if style is not None else None
+    tell = _teller(report)
     if isinstance(digests, Document):
-        yield from _document(digests, chosen)
+        yield from _document(digests, chosen, tell)
         return
     previous = ""
     for digest in digests_of(digests):
         if previous:
             yield _line_end(previous)
-            if _has_no_heading(digest):
+            if has_no_heading(digest):
                 yield BREAK
-        previous = _digest(digest, chosen)
+        previous = _digest(digest, chosen, tell)
         yield previous
+
+
+def _teller(report: Report | None) -> Tell:
+    def tell(message: str, node: Located | None) -> None:
+        if report is None:
+            what = diagnostics.at(node, Code.ALTERED, message).text()
+            raise ModelError(f"no digest can be written so; with `report` it is changed: {what}")
+        report(diagnostics.at(node, Code.ALTERED, message))
+
+    return tell
 
 
 def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
@@ -58,28 +77,31 @@ def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
         yield digest
 
 
-def _document(document: Document, style: Style | None) -> Iterator[str]:
+def _document(document: Document, style: Style | None, tell: Tell) -> Iterator[str]:
     if document.bom:
         yield BOM
     previous = ""
-    for segment in document.segments:
+    for segment in fits.segments(document.segments, document.newline, tell):
         yield _line_end(previous)
-        previous = segment if isinstance(segment, str) else _digest(segment, style, document.newline)
+        previous = segment if isinstance(segment, str) else _digest(segment, style, tell, document.newline)
         yield previous
 
 
-def _digest(digest: Digest, style: Style | None, newline: str | None = None) -> str:
+def _digest(digest: Digest, style: Style | None, tell: Tell, newline: str | None = None) -> str:
     """Write a digest; its line ends are the document's or, where it is written alone, those of its source."""
-    if style is not None:
-        text = style.day(digest) + "".join(map(style.paper, digest.papers))
-        return text.replace("\n", newline or "\n")
-    recorded = _recorded(digest)
+    recorded = _recorded(digest) if style is None else None
     if recorded is None:
-        return _digest(digest, style_of(digest.date), newline)
+        return _spelled(fits.digest(digest, tell), style or style_of(digest.date), newline or "\n")
     source = parse(recorded).segments
     if len(source) == 1 and source[0] == digest:
         return recorded
-    return _changed_digest(digest, recorded, newline or ("\r\n" if "\r\n" in recorded else "\n"))
+    newline = newline or ("\r\n" if "\r\n" in recorded else "\n")
+    return _changed_digest(fits.digest(digest, tell), recorded, newline)
+
+
+def _spelled(digest: Digest, style: Style, newline: str) -> str:
+    text = style.day(digest) + "".join(map(style.paper, digest.papers))
+    return text.replace("\n", newline)
 
 
 def _changed_digest(digest: Digest, recorded: str, newline: str) -> str:
@@ -92,14 +114,14 @@ def _changed_digest(digest: Digest, recorded: str, newline: str) -> str:
     text = "".join(parts)
     if parse(text).segments == (digest,):
         return text
-    return _digest(digest, style, newline)
+    return _spelled(digest, style, newline)
 
 
 def _heading(digest: Digest, recorded: str, style: Style, newline: str) -> str:
     """The heading and what stands between it and the first paper."""
     source = parse(recorded).segments[0]
     spelled = style.day(digest).replace("\n", newline)
-    if not isinstance(source, Digest) or _has_no_heading(source):
+    if not isinstance(source, Digest) or has_no_heading(source):
         return spelled
     end = source.papers[0].span[0] if source.papers and source.papers[0].span else len(recorded)
     if (source.date, source.title) == (digest.date, digest.title):
@@ -112,7 +134,7 @@ def _paper(paper: Paper, style: Style, newline: str) -> str:
     recorded = _recorded(paper)
     if recorded is not None:
         source = parse(recorded).segments[0]
-        if isinstance(source, Digest) and _has_no_heading(source):
+        if isinstance(source, Digest) and has_no_heading(source):
             text = rewrite(recorded, source.papers[0], paper, style, newline)
             if _reads_back(text, paper):
                 return text
@@ -129,10 +151,6 @@ def _recorded(node: Digest | Paper) -> str | None:
     if node.layout is None or node.span is None:
         return None
     return node.layout.text[slice(*node.span)] or None
-
-
-def _has_no_heading(digest: Digest) -> bool:
-    return digest.date is None and not digest.title
 
 
 def _line_end(previous: str, newline: str = "\n") -> str:

@@ -2,7 +2,8 @@
 
 They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
-Every value is one that the model accepts. Each strategy is made once and shared.
+Every value is one that the Korean digests can spell, so that what is written of it reads back equal. Each
+strategy is made once and shared.
 They need `hypothesis` (`pip install digestkit[test]`).
 """
 
@@ -11,18 +12,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from hypothesis import strategies as st
 
+from digestkit.diagnostics import Located
 from digestkit.errors import ModelError
-from digestkit.markdown import parse
+from digestkit.markdown import eras, fits, parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 
 T = TypeVar("T")
 
-STYLES = tuple(f"E{number}" for number in range(10))
+STYLES = eras.NAMES
 """The names of the era styles."""
 
 # Pieces that mean something to some parser or some output format.
@@ -51,6 +53,26 @@ def accepted(
 
     arguments = st.tuples(st.tuples(*args), st.fixed_dictionaries(kwargs))
     return cast("st.SearchStrategy[T]", arguments.map(attempt).filter(lambda made: made is not None))
+
+
+def _fits(node: Item | Paper | Digest | Document) -> bool:
+    """Whether the Korean digests can spell a value as it is."""
+    try:
+        if isinstance(node, Item):
+            fits.item(node, _refuse)
+        elif isinstance(node, Paper):
+            fits.paper(node, _refuse)
+        elif isinstance(node, Digest):
+            fits.digest(node, _refuse)
+        else:
+            list(fits.segments(node.segments, node.newline, _refuse))
+    except ModelError:
+        return False
+    return True
+
+
+def _refuse(message: str, _node: Located | None) -> NoReturn:
+    raise ModelError(message)
 
 
 @cache
@@ -210,7 +232,7 @@ def labels() -> st.SearchStrategy[str | None]:
 @cache
 def items() -> st.SearchStrategy[Item]:
     """Items of a summary."""
-    return accepted(Item, labels(), item_texts())
+    return accepted(Item, labels(), item_texts()).filter(_fits)
 
 
 @cache
@@ -225,7 +247,7 @@ def papers() -> st.SearchStrategy[Paper]:
         st.lists(names(), max_size=4),
         st.booleans(),
         st.lists(items(), max_size=4),
-    )
+    ).filter(_fits)
 
 
 @cache
@@ -245,7 +267,7 @@ def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
         accepted(Digest, dates(), title, some),
         accepted(Digest, st.none(), title.map(lambda text: f"{text} (2024-02-30)"), some),
         accepted(Digest, st.none(), st.just(""), st.lists(papers(), min_size=1, max_size=max_papers)),
-    )
+    ).filter(_fits)
 
 
 @cache
@@ -270,7 +292,7 @@ def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
         st.lists(segment, max_size=max_segments),
         bom=st.booleans(),
         newline=st.sampled_from(("\n", "\r\n")),
-    )
+    ).filter(_fits)
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from digestkit.structure import Entry, is_plain
+from digestkit.structure import Outline, is_plain
 from digestkit.text.cleaning import EATEN, clean, escape, escape_attribute
 from digestkit.text.links import link_target
 from digestkit.text.marks import Kind, Mark, find, may_have_markup
@@ -30,7 +30,7 @@ class Outlined(Protocol):
         """Its opaque text."""
 
     @property
-    def outline(self) -> Entry:
+    def outline(self) -> Outline:
         """The structure in its text."""
 
 
@@ -72,14 +72,14 @@ def summary_html(items: Iterable[Outlined]) -> str:
     return _list_html([item if is_plain(item.text) else item.outline for item in items])
 
 
-def _list_html(entries: Iterable[Outlined | Entry]) -> str:
+def _list_html(entries: Iterable[Outlined | Outline]) -> str:
     rows = "".join([f"<li>{_entry_html(entry)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry_html(entry: Outlined | Entry) -> str:
+def _entry_html(entry: Outlined | Outline) -> str:
     label = "" if entry.label is None else f"<strong>{escape(entry.label)}:</strong> "
-    below = _list_html(entry.items) if isinstance(entry, Entry) else ""
+    below = _list_html(entry.items) if isinstance(entry, Outline) else ""
     return f"{label}{html(entry.text)}{below}"
 
 

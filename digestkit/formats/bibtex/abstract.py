@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from digestkit.model import Item
-from digestkit.structure import Entry
+from digestkit.structure import Outline
 from digestkit.text import inline
 
 _ENDS = tuple(".!?。！？:;…")
@@ -20,7 +20,7 @@ def paragraph(items: Iterable[Item]) -> str:
     return _join(_parts(item.outline for item in items))
 
 
-def _parts(entries: Iterable[Entry]) -> Iterator[str]:
+def _parts(entries: Iterable[Outline]) -> Iterator[str]:
     for entry in entries:
         below = _join(_parts(entry.items))
         text = " ".join(filter(None, (_visible(entry.text), below)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digestkit.formats.feeds.addresses import Links
 from digestkit.model import Digest, Item, Media, Paper
-from digestkit.structure import Entry as Outline
+from digestkit.structure import Outline
 from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
 from digestkit.text.inline import plain, summary_html
 from digestkit.text.languages import other_language, primary

@@ -17,7 +17,7 @@ from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import ModelError
 from digestkit.formats.jsonl import records
 from digestkit.formats.jsonl.records import Row
-from digestkit.markdown.writer import BREAK
+from digestkit.markdown.fits import BREAK
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import Origin
 

@@ -16,9 +16,10 @@ from typing import Any
 import attrs
 
 from digestkit import arxiv
+from digestkit.markdown.eras import authors_ordered
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.source import RecordOrigin, Span
-from digestkit.structure import Entry, is_plain
+from digestkit.structure import Outline, is_plain
 
 SCHEMA = "digestkit/1"
 
@@ -87,11 +88,12 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
     path, source_line = _read_source(record.get("source"))
     origin = RecordOrigin(name, line) if path is None else RecordOrigin(path, source_line or line)
     span = None if path is not None and source_line is None else (0, 0)
+    date = _read_date(record.get("date"))
     return Row(
-        _read_date(record.get("date")),
+        date,
         _typed(record.get("digest", ""), str, "digest", "text"),
         _whole(record.get("rank"), "rank"),
-        _read_paper(record, origin, span),
+        _read_paper(record, date, origin, span),
         path,
         span,
         origin,
@@ -155,7 +157,7 @@ def _of_nothing(digest: Digest, date: str | None, path: str | None) -> Record:
     }
 
 
-def _of_entry(entry: Entry) -> Record:
+def _of_entry(entry: Outline) -> Record:
     return {
         "label": entry.label,
         "text": entry.text,
@@ -177,7 +179,9 @@ def _shareable(path: str) -> str:
     return PureWindowsPath(path).name if PureWindowsPath(path).is_absolute() else path
 
 
-def _read_paper(record: Mapping[str, Any], origin: RecordOrigin, span: Span | None) -> Paper | None:
+def _read_paper(
+    record: Mapping[str, Any], date: datetime.date | None, origin: RecordOrigin, span: Span | None
+) -> Paper | None:
     title, url = record["title"], record["url"]
     if title is None and url is None:
         _check_empty(record)
@@ -194,6 +198,8 @@ def _read_paper(record: Mapping[str, Any], origin: RecordOrigin, span: Span | No
         [_read_item(part, origin, span) for part in summary],
         span=span,
         layout=origin,
+        # The record does not say it, and its papers are those of the Korean digests.
+        authors_ordered=authors_ordered(date),
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from typing import Annotated
 
 import attrs
 
 from digestkit.export.contract import ExportContext, Exporter, exporter
 from digestkit.export.hooks import hookimpl
-from digestkit.markdown import writer
+from digestkit.export.values import OneOf
+from digestkit.markdown import eras, writer
 from digestkit.model import Digest
 
-StyleName = Literal["E0", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9"]
+StyleName = Annotated[str, OneOf(eras.NAMES)]
 
 
 @attrs.frozen
@@ -34,9 +35,12 @@ class MarkdownOptions:
     options=MarkdownOptions,
 )
 def markdown(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
-    """Write digests; what stood around them in a document is not theirs and not written."""
+    """Write digests; what stood around them in a document is not theirs and not written.
+
+    What the format cannot hold is altered, and reported.
+    """
     options = context.options or MarkdownOptions()
-    yield from writer.chunks(digests, options.style)
+    yield from writer.chunks(digests, options.style, context.sink)
 
 
 @hookimpl

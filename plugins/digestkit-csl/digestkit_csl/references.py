@@ -9,7 +9,7 @@ from typing import Protocol
 import attrs
 
 from digestkit import Code, Digest, ExportContext, Item, Paper
-from digestkit.structure import Entry
+from digestkit.structure import Outline
 from digestkit.text.inline import plain
 from digestkit.text.names import LiteralName, PersonName, parse_name
 
@@ -85,7 +85,7 @@ def abstract(items: Iterable[Item]) -> Iterator[str]:
         yield from _lines(item.outline, "")
 
 
-def _lines(entry: Entry, indent: str) -> Iterator[str]:
+def _lines(entry: Outline, indent: str) -> Iterator[str]:
     parts = [entry.label, plain(entry.text) or None]
     yield indent + ": ".join(part for part in parts if part is not None)
     for below in entry.items:
