@@ -3,7 +3,7 @@
 They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
 Every value is one that the model accepts. Each strategy is made once and shared.
-They need `hypothesis` (`pip install digestkit[test]`).
+They need `hypothesis` (`pip install 'paper-digestkit[test]'`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,29 @@ from digestkit.errors import ModelError
 from digestkit.markdown import parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+
+__all__ = [
+    "STYLES",
+    "accepted",
+    "arxiv_urls",
+    "damaged_structure",
+    "dates",
+    "digests",
+    "documents",
+    "hostile_text",
+    "item_texts",
+    "items",
+    "labels",
+    "media",
+    "names",
+    "outside_text",
+    "papers",
+    "parsed_digests",
+    "real_structure",
+    "titles",
+    "urls",
+    "words",
+]
 
 T = TypeVar("T")
 

@@ -10,8 +10,7 @@ import attrs
 
 from digestkit import Code, Digest, ExportContext, Item, Paper
 from digestkit.structure import Entry
-from digestkit.text.inline import plain
-from digestkit.text.names import LiteralName, PersonName, parse_name
+from digestkit.text import LiteralName, PersonName, parse_name, plain
 
 
 class HasAbstract(Protocol):
