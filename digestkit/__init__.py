@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, b
     from digestkit.export.hooks import hookimpl
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
+    from digestkit.structure import Entry
 
 __all__ = [
     "CheckError",
@@ -50,6 +51,7 @@ __all__ = [
     "Digest",
     "DigestkitError",
     "Document",
+    "Entry",
     "ExportContext",
     "Exporter",
     "ExporterInfo",
@@ -98,6 +100,7 @@ _HOMES = {
     "export.hooks": "hookimpl",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
+    "structure": "Entry",
 }
 """The modules of the public names; under the empty name, the modules that are public themselves."""
 

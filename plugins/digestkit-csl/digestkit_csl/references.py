@@ -8,8 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from digestkit import Code, Digest, ExportContext, Item, Paper
-from digestkit.structure import Entry
+from digestkit import Code, Digest, Entry, ExportContext, Item, Paper
 from digestkit.text import LiteralName, PersonName, parse_name, plain
 
 
