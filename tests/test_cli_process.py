@@ -76,6 +76,13 @@ def test_help_imports_nothing_heavy(arguments):
     assert imported(*arguments).isdisjoint(HEAVY)
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["convert", str(SEEDS), "--to", "rss", "-o", os.devnull]]
+)
+def test_the_version_is_known_without_metadata_of_packages(arguments):
+    assert "importlib.metadata" not in imported(*arguments)
+
+
 def test_a_conversion_imports_the_one_format_it_writes(tmp_path):
     modules = imported("convert", str(SEEDS), "-o", str(tmp_path / "out.jsonl"))
     assert "digestkit.formats.jsonl.exporter" in modules

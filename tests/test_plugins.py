@@ -252,6 +252,7 @@ def test_nobody_takes_the_name_of_a_core_format(install, name):
     install("digestkit-thief", GOOD.format(format=name), points=[name])
     assert registry.exporter(name).owner == "paper-digestkit"
     assert registry.exporter(f"digestkit:{name}").owner == "paper-digestkit"
+    assert registry.exporter(f"Paper_Digestkit:{name}").owner == "paper-digestkit"
     assert registry.exporter(f"digestkit-thief:{name}").owner == "digestkit-thief 1.0"
     [state] = states(install)
     assert (state.state, state.reason) == (
@@ -296,6 +297,25 @@ def test_an_empty_environment_switches_all_strangers_off(monkeypatch):
     with pytest.raises(UnknownFormatError, match="switched off"):
         registry.exporter("good")
     assert registry.exporter("markdown").info.name == "markdown"
+
+
+def test_our_own_plugins_may_be_called_by_their_short_names(install, monkeypatch):
+    install("paper-digestkit-epub", GOOD.format(format="leaf"), points=["leaf"])
+    assert registry.exporter("digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-epub")
+    assert registry.exporter("leaf").owner == "paper-digestkit-epub 1.0"
+    install("digestkit-epub", GOOD.format(format="leaf"), points=["leaf"])
+    lookup.discovery.forget()
+    assert registry.exporter("digestkit-epub:leaf").owner == "digestkit-epub 1.0"
+    assert registry.exporter("paper-digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
+
+
+def test_a_distribution_of_a_strangers_with_our_import_name_is_found(install):
+    before = set(registry.strangers())
+    install("DigestKit", points=[])
+    install("digestkit-good", points=[])
+    [stranger] = set(registry.strangers()) - before
+    assert str(stranger) == "DigestKit 1.0"
 
 
 def test_a_narrowed_environment_settles_a_clash(install, monkeypatch):

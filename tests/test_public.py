@@ -1,4 +1,4 @@
-"""What is public, the code says: the names in `__all__`, from `digestkit` down. Docs and plugins keep to it."""
+"""What is public, the code says: names in `__all__`, from `digestkit` down. Docs and plugins keep to it."""
 
 from __future__ import annotations
 
