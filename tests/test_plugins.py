@@ -300,11 +300,11 @@ def test_an_empty_environment_switches_all_strangers_off(monkeypatch):
 
 
 def test_our_own_plugins_may_be_called_by_their_short_names(install, monkeypatch):
-    install("paper-digestkit-epub", GOOD.format(format="leaf"), points=["leaf"])
+    install("paper-digestkit-epub", GOOD.format(format="leaf"), points=["leaf"], module="leaf")
     assert registry.exporter("digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-epub")
     assert registry.exporter("leaf").owner == "paper-digestkit-epub 1.0"
-    install("digestkit-epub", GOOD.format(format="leaf"), points=["leaf"])
+    install("digestkit-epub", GOOD.format(format="leaf"), points=["leaf"], module="leaf")
     lookup.discovery.forget()
     assert registry.exporter("digestkit-epub:leaf").owner == "digestkit-epub 1.0"
     assert registry.exporter("paper-digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
