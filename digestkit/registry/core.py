@@ -46,10 +46,6 @@ CORE_OWNER = "paper-digestkit"
 """The distribution that core formats are from."""
 
 SHORT: Mapping[str, str] = MappingProxyType(
-    {
-        "digestkit": CORE_OWNER,
-        "digestkit-csl": "paper-digestkit-csl",
-        "digestkit-epub": "paper-digestkit-epub",
-    }
+    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
 )
 """Names by which users may call the distributions of this project, too: `--to digestkit:bibtex`."""
