@@ -20,6 +20,11 @@ settings.register_profile("search", _common, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker of property tests; here and not in a pyproject.toml, since each package has its own."""
+    config.addinivalue_line("markers", "search: a longer property search, run by .ci/run with a bound")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every property test, so that `-m search` with the profile of that name tries more examples."""
     for item in items:
@@ -39,7 +44,7 @@ def given_paths() -> list[Path]:
 @pytest.fixture(scope="session")
 def given_digests(given_paths: list[Path]) -> list[object]:
     """All digests of `given_paths`, parsed."""
-    from digestkit.markdown import parse  # noqa: PLC0415 - the tests of import cost import nothing before
+    from digestkit import parse  # noqa: PLC0415 - the tests of import cost import nothing before
 
     return [
         digest

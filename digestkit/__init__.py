@@ -1,16 +1,30 @@
 """Parse digests of research papers, and export them.
 
-The public names are here; where each lives is in `_HOMES`. A module is imported when one of its names is
-used first, so that `import digestkit` costs next to nothing and a command pays for what it uses only.
+What is public, the code says: the names in `__all__`, here and in the packages that stand in it, and
+nothing else. Where each lives is in `_HOMES`. A module is imported when one of its names is used first, so
+that `import digestkit` costs next to nothing and a command pays for what it uses only.
 """
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
+from digestkit import _lazy
+
 if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, by need
-    from digestkit.api import convert, dump_bytes, dumps, iter_digests, list_formats, load, parse, write
+    from digestkit import checks, export, select, testing, text
+    from digestkit._version import __version__
+    from digestkit.api import (
+        convert,
+        dump_bytes,
+        dumps,
+        iter_digests,
+        list_formats,
+        load,
+        parse,
+        records,
+        write,
+    )
     from digestkit.conversion import ConvertResult
     from digestkit.diagnostics import Code, Diagnostic, Severity
     from digestkit.errors import (
@@ -27,6 +41,7 @@ if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, b
     from digestkit.export.hooks import hookimpl
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
+    from digestkit.structure import Outline
 
 __all__ = [
     "CheckError",
@@ -44,6 +59,7 @@ __all__ = [
     "Item",
     "Media",
     "ModelError",
+    "Outline",
     "OutputError",
     "Paper",
     "PluginError",
@@ -51,20 +67,29 @@ __all__ = [
     "Severity",
     "UnknownFormatError",
     "UsageError",
+    "__version__",
+    "checks",
     "convert",
     "dump_bytes",
     "dumps",
+    "export",
     "exporter",
     "hookimpl",
     "iter_digests",
     "list_formats",
     "load",
     "parse",
+    "records",
+    "select",
+    "testing",
+    "text",
     "write",
 ]
 
 _HOMES = {
-    "api": "convert dump_bytes dumps iter_digests list_formats load parse write",
+    "": "checks export select testing text",
+    "_version": "__version__",
+    "api": "convert dump_bytes dumps iter_digests list_formats load parse records write",
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
     "errors": (
@@ -75,21 +100,12 @@ _HOMES = {
     "export.hooks": "hookimpl",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
+    "structure": "Outline",
 }
-"""The modules of the public names."""
+"""The modules of the public names; under the empty name, the modules that are public themselves."""
 
-__path__.append(f"{__path__[0]}/_version1")  # `import digestkit.inline`, as documented in version 1
+_VERSION_1 = "alterations cleaning inline names"
+"""Modules that version 1 of the plugin contract documents, and that its plugins import for ever."""
 
-_HOME_OF = {name: f"digestkit.{module}" for module, names in _HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module 'digestkit' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__path__.append(f"{__path__[0]}/_version1")
+__getattr__, __dir__ = _lazy.names(__name__, {**_HOMES, "": f"{_HOMES['']} {_VERSION_1}"})

@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from inspect import signature
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +21,7 @@ from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export.contract import Exporter
+from digestkit.export.options import check_keys, describe
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
@@ -30,7 +32,17 @@ from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
 
-__all__ = ["convert", "dump_bytes", "dumps", "iter_digests", "list_formats", "load", "parse", "write"]
+__all__ = [
+    "convert",
+    "dump_bytes",
+    "dumps",
+    "iter_digests",
+    "list_formats",
+    "load",
+    "parse",
+    "records",
+    "write",
+]
 
 StrPath = str | os.PathLike[str]
 Paths = StrPath | Iterable[StrPath]
@@ -96,6 +108,7 @@ def dumps(
     `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a format of
     bytes, an unknown format or a bad option, and `PluginError` where the exporter fails.
     """
+    _check_keywords(dumps, to, options)
     export = _export(to, options, title, lang, base_url, report)
     if export.exporter.info.binary:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
@@ -113,10 +126,23 @@ def dump_bytes(
     **options: object,
 ) -> bytes:
     """Export to bytes, as a file would hold them; text is UTF-8. As `dumps` in all else."""
+    _check_keywords(dump_bytes, to, options)
     export = _export(to, options, title, lang, base_url, report)
     stream = io.BytesIO()
     sinks.write(_chunks(export, digests, report), stream, report or _ignore)
     return stream.getvalue()
+
+
+def records(digests: Digests) -> Iterator[dict[str, Any]]:
+    """Yield the records of JSON Lines as Python values: what `json.loads` makes of each line.
+
+    That is a record for each paper, and one for a digest without papers.
+    """
+    from digestkit.formats.jsonl import records as jsonl  # noqa: PLC0415 - few ask for records, all start up
+
+    for digest in writer.digests_of(digests):
+        for record, _ in jsonl.of_digest(digest):
+            yield record
 
 
 def convert(  # noqa: PLR0913 - keywords, one for each option of the command
@@ -159,6 +185,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     log = Log(report or _ignore)
     chosen = to if to is not None else _format_of(where)
     selected = _selection(selection, more_options)
+    _check_keywords(convert, chosen, more_options)
     return Conversion(
         paths=_listed(paths),
         reading=reading,
@@ -199,6 +226,17 @@ def _export(
         base_url=base_url,
         report=report or _ignore,
     )
+
+
+def _check_keywords(called: Callable[..., object], to: str | Exporter, given: Iterable[str]) -> None:
+    """Refuse a keyword that the format does not have, with the nearest of all that the call could take."""
+    if not given:
+        return
+    info = registry.exporter(to).info
+    keywords = [name for name, one in signature(called).parameters.items() if one.kind is not one.VAR_KEYWORD]
+    if called is convert:
+        keywords += [field.name for field in attrs.fields(Selection)]
+    check_keys(given, [option.name for option in describe(info.options)], info.name, keywords)
 
 
 def _expecting(output: outputs.Output, report: Report) -> Report:

@@ -21,6 +21,8 @@ import attrs
 from digestkit.errors import UsageError
 from digestkit.model import Digest, Paper
 
+__all__ = ["Period", "Selection", "Sort", "in_period", "keep_papers", "latest", "sort", "split", "top"]
+
 Sort = Literal["votes", "date", "title"]
 Period = Literal["day", "week", "month", "year"]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 import digestkit
-from digestkit.text import inline
+from digestkit.text import link_target, summary_html
 
 DAYS, PAPERS = 2, 5
 
@@ -30,13 +30,13 @@ def newsletter(digests: Iterable[digestkit.Digest]) -> str:
 
 def section(paper: digestkit.Paper) -> str:
     """One paper: the title as a link, who wrote it, and its summary."""
-    title, target = html.escape(paper.title), inline.link_target(paper.href)
+    title, target = html.escape(paper.title), link_target(paper.href)
     heading = f'<a href="{html.escape(target)}">{title}</a>' if target else title  # no `javascript:`
     others = " and others" if paper.authors_truncated else ""
     return (
         f"<h2>{heading}</h2>\n"
         f"<p>{html.escape(', '.join(paper.authors_clean))}{others}; {paper.votes or 0} votes</p>\n"
-        f"{inline.summary_html(paper.summary)}"
+        f"{summary_html(paper.summary)}"
     )
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 import digestkit
-from digestkit.text import inline
+from digestkit.text import plain
 
 
 def build(digests: Iterable[digestkit.Digest]) -> sqlite3.Connection:
@@ -29,7 +29,7 @@ def rows(digests: Iterable[digestkit.Digest]) -> Iterator[tuple[str, str, str, s
     """What is indexed of each paper, in the order of the columns."""
     for digest in digests:
         for paper in digest.papers:
-            summary = "\n".join(inline.plain(item.text) for item in paper.summary)
+            summary = "\n".join(plain(item.text) for item in paper.summary)
             yield paper.id, str(digest.date), paper.title, ", ".join(paper.authors_clean), summary
 
 

@@ -90,9 +90,39 @@ def tree(folder):
 def test_every_public_name_is_there():
     assert all(hasattr(digestkit, name) for name in digestkit.__all__)
     assert set(digestkit.__all__) <= set(dir(digestkit))
-    assert sorted(digestkit._HOME_OF) == sorted(digestkit.__all__)
     with pytest.raises(AttributeError, match="'nothing'"):
         _ = digestkit.nothing
+
+
+@pytest.mark.parametrize(
+    ("call", "keyword", "near"),
+    [
+        (digestkit.dumps, {"titel": "x"}, "title"),
+        (digestkit.dumps, {"base_uri": "x"}, "base_url"),
+        (digestkit.dumps, {"max_item": 3}, "max_items"),
+        (digestkit.dump_bytes, {"reports": print}, "report"),
+        (digestkit.convert, {"min_vote": 3}, "min_votes"),
+        (digestkit.convert, {"formatt": "jsonl"}, "format"),
+        (digestkit.convert, {"max-item": 3}, "max_items"),
+        (digestkit.convert, {"fail_on_los": True}, "fail_on_loss"),
+    ],
+)
+def test_a_mistyped_keyword_is_told_with_the_nearest_of_all(call, keyword, near):
+    with pytest.raises(UsageError, match=rf"^rss has no option '\w+'; did you mean '{near}'\?"):
+        call([], to="rss", **keyword)
+
+
+def test_a_keyword_near_to_nothing_names_the_options():
+    with pytest.raises(UsageError, match=r"^rss has no option 'xyzzy'; its options are items, "):
+        digestkit.dumps([], "rss", xyzzy=1)
+
+
+def test_records_are_the_lines_of_json():
+    document = digestkit.parse(TEXT.format(day=5) + "\n## Daily Papers (2024-07-06)\n", "day.md")
+    records = list(digestkit.records(document))
+    assert records == [json.loads(line) for line in digestkit.dumps(document, "jsonl").splitlines()]
+    assert [record["rank"] for record in records] == [1, 2, None]
+    assert list(digestkit.records(document.digests[0])) == records[:2]
 
 
 def test_dumps_takes_documents_digests_and_one_digest():

@@ -60,7 +60,7 @@ def test_without_a_command_help_is_shown():
 
 
 def test_version():
-    assert run("--version").stdout == "digestkit, version 0.1.0\n"
+    assert run("--version").stdout == f"paper-digestkit, version {digestkit.__version__}\n"
 
 
 def test_a_command_that_is_nearly_one():

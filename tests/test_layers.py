@@ -12,6 +12,7 @@ import digestkit
 PACKAGE = Path(digestkit.__file__).parent
 
 LAYERS = (
+    {"_lazy", "_version"},
     {"errors", "source", "diagnostics", "arxiv"},
     {"node", "structure", "text"},
     {"model"},

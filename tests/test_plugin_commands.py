@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from digestkit.cli import main
+from digestkit.registry import discovery
 
 DIGEST = """\
 ## Daily Papers (2024-07-05)
@@ -258,6 +259,21 @@ def test_requirements_are_printed_without_importing_any(install):
     done = run("plugins", "--requirements")
     assert {"digestkit-broken==1.0", "digestkit-good==1.0"} <= set(done.stdout.splitlines())
     assert "plugin_broken" not in sys.modules
+
+
+def test_a_strangers_distribution_of_our_import_name_is_warned_of(monkeypatch):
+    monkeypatch.setattr("digestkit.registry.discovery.named", lambda _name: ())
+    assert run("plugins").stderr == ""
+    stranger = discovery.Owner("DigestKit", "9.0", "Not ours.", "/somewhere")
+    named = {"digestkit": (stranger,)}
+    monkeypatch.setattr("digestkit.registry.discovery.named", named.__getitem__)
+    done = run("plugins")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        "warning: the distribution DigestKit 9.0 (/somewhere) is another project of the same import name; "
+        "remedy: pip uninstall digestkit && pip install --force-reinstall paper-digestkit\n"
+    )
+    assert "warning" not in done.stdout
 
 
 def test_without_plugins_the_command_says_so(monkeypatch):

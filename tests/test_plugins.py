@@ -227,7 +227,7 @@ def test_several_names_may_share_a_module_and_only_their_exporters_are_served(in
     install("digestkit-pair", source, points=["one", "two", "three"])
     assert registry.exporter("one").info.name == "one"
     assert registry.exporter("two").info.name == "two"
-    assert registry.exporter("bibtex").owner == "digestkit"
+    assert registry.exporter("bibtex").owner == "paper-digestkit"
     with pytest.raises(PluginError, match="registers 'bibtex', 'one', 'two', but not 'three'"):
         registry.exporter("three")
 
@@ -250,8 +250,9 @@ def test_two_owners_of_a_name_are_both_named_and_can_be_told_apart(install):
 @pytest.mark.parametrize("name", list(registry.CORE))
 def test_nobody_takes_the_name_of_a_core_format(install, name):
     install("digestkit-thief", GOOD.format(format=name), points=[name])
-    assert registry.exporter(name).owner == "digestkit"
-    assert registry.exporter(f"digestkit:{name}").owner == "digestkit"
+    assert registry.exporter(name).owner == "paper-digestkit"
+    assert registry.exporter(f"digestkit:{name}").owner == "paper-digestkit"
+    assert registry.exporter(f"Paper_Digestkit:{name}").owner == "paper-digestkit"
     assert registry.exporter(f"digestkit-thief:{name}").owner == "digestkit-thief 1.0"
     [state] = states(install)
     assert (state.state, state.reason) == (
@@ -275,7 +276,7 @@ def test_a_core_format_registers_through_the_same_hook(monkeypatch):
     module = __import__(registry.CORE["markdown"].module, fromlist=["_"])
     monkeypatch.delattr(module, "digestkit_register_exporters")
     lookup._core.cache_clear()
-    with pytest.raises(PluginError, match="'markdown' of digestkit is broken: it has no function"):
+    with pytest.raises(PluginError, match="'markdown' of paper-digestkit is broken: it has no function"):
         registry.exporter("markdown")
 
 
@@ -296,6 +297,25 @@ def test_an_empty_environment_switches_all_strangers_off(monkeypatch):
     with pytest.raises(UnknownFormatError, match="switched off"):
         registry.exporter("good")
     assert registry.exporter("markdown").info.name == "markdown"
+
+
+def test_our_own_plugins_may_be_called_by_their_short_names(install, monkeypatch):
+    install("paper-digestkit-epub", GOOD.format(format="leaf"), points=["leaf"], module="leaf")
+    assert registry.exporter("digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-epub")
+    assert registry.exporter("leaf").owner == "paper-digestkit-epub 1.0"
+    install("digestkit-epub", GOOD.format(format="leaf"), points=["leaf"], module="leaf")
+    lookup.discovery.forget()
+    assert registry.exporter("digestkit-epub:leaf").owner == "digestkit-epub 1.0"
+    assert registry.exporter("paper-digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
+
+
+def test_a_distribution_of_a_strangers_with_our_import_name_is_found(install):
+    before = set(registry.strangers())
+    install("DigestKit", points=[])
+    install("digestkit-good", points=[])
+    [stranger] = set(registry.strangers()) - before
+    assert str(stranger) == "DigestKit 1.0"
 
 
 def test_a_narrowed_environment_settles_a_clash(install, monkeypatch):
@@ -472,7 +492,7 @@ def crowd(tmp_path_factory):
         ("registry.format_for_path('x.bib')", 0, False),
         ("assert 'Usage' in command('--help')", 0, False),
         ("assert 'Usage' in command('convert', '--help')", 0, False),
-        ("assert 'digestkit, version' in command('--version')", 0, False),
+        ("assert 'paper-digestkit, version' in command('--version')", 0, False),
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
         ("assert 'p49' in command('formats')", 0, True),

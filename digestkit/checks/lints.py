@@ -13,6 +13,8 @@ from typing import TypeVar
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.model import Digest, Paper
 
+__all__ = ["Linter"]
+
 NodeT = TypeVar("NodeT", Digest, Paper)
 
 

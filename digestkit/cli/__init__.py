@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from digestkit._version import __version__
 from digestkit.cli.group import Command, LazyGroup
 
 COMMANDS = {
@@ -17,7 +18,7 @@ COMMANDS = {
 
 
 @click.group(cls=LazyGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="digestkit", prog_name="digestkit")
+@click.version_option(__version__, prog_name="paper-digestkit")
 def main() -> None:
     """Convert Markdown digests of research papers, and look into them.
 

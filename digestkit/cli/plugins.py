@@ -20,12 +20,21 @@ def plugins(*, requirements: bool, form: str) -> None:
     This loads them all, each behind a guard. DIGESTKIT_PLUGINS names the distributions whose plugins may
     be loaded, by commas; empty, it switches all of them off.
     """
+    for stranger in registry.strangers():
+        click.echo(_warning(stranger), err=True)
     if requirements:
         lines: Iterator[str] = iter(registry.requirements())
     else:
         lines = _text(registry.states()) if form == "text" else _json(registry.states())
     for line in lines:
         click.echo(line)
+
+
+def _warning(stranger: registry.Owner) -> str:
+    return (
+        f"warning: the distribution {stranger} ({stranger.path}) is another project of the same import name; "
+        "remedy: pip uninstall digestkit && pip install --force-reinstall paper-digestkit"
+    )
 
 
 def _text(states: tuple[registry.State, ...]) -> Iterator[str]:

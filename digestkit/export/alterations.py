@@ -8,6 +8,8 @@ from digestkit.model import Digest, Item, Media, Paper
 from digestkit.structure import Outline
 from digestkit.text.cleaning import is_clean
 
+__all__ = ["Alteration", "of_digest", "of_paper"]
+
 Alteration = tuple[Digest | Paper | Media | Item, str]
 """A node whose text `cleaning.clean` changes, and the message about it."""
 

@@ -13,9 +13,16 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.model import Digest, Item, Media, Paper
 
 API_VERSION = 1
-"""The exporter contract that this digestkit speaks."""
+"""The newest exporter contract that this digestkit speaks."""
 
-FIELDS = ("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary")
+FIELDS_1 = ("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary")
+"""The fields of version 1, for ever: what an exporter carries that says nothing of it.
+
+The defaults of an exporter's record are those of version 1, whatever this digestkit speaks: a plugin that
+names no version was written for the first, and cannot carry what came later.
+"""
+
+FIELDS = FIELDS_1
 """The model's fields as `carries` and the loss report name them; `digest` is the title of a digest."""
 
 InputFile = Annotated[bytes | None, "digestkit.InputFile"]
@@ -64,8 +71,8 @@ class ExporterInfo:
     binary: bool = False
     streams: bool = False
     options: type | None = None
-    carries: Carries = FIELDS
-    api_version: int = API_VERSION
+    carries: Carries = FIELDS_1
+    api_version: int = 1
 
 
 def _ignore(_diagnostic: Diagnostic) -> None:
@@ -131,8 +138,8 @@ def exporter(
     binary: bool = False,
     streams: bool = False,
     options: type | None = None,
-    carries: Carries = FIELDS,
-    api_version: int = API_VERSION,
+    carries: Carries = FIELDS_1,
+    api_version: int = 1,
 ) -> Callable[[Export], Exporter]:
     """Make an exporter of a function or class that takes digests and an `ExportContext`.
 

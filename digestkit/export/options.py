@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn, get_type_hints
 
 import attrs
@@ -18,9 +19,12 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import values
+from digestkit.export.contract import API_VERSION
 
-RESERVED = ("title", "lang", "base_url")
-"""Options of the command itself, which reach every exporter by its context."""
+RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
+"""Options of the command itself, which reach every exporter by its context; by the version of the contract
+that reserved them. An exporter of an older version keeps an option that it gave such a name before.
+"""
 
 Report = Callable[[Diagnostic], None]
 
@@ -62,18 +66,23 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
-        name = key.strip().replace("-", "_")
+        name = _name(key.strip())
         if not name:
             raise UsageError(f"-O {pair!r} has no key; write -O key=value")
         given.setdefault(name, []).append(value if equals else Flag("true"))
     return given
 
 
+def reserved(api_version: int) -> frozenset[str]:
+    """The names that no option may have of an exporter of this version of the contract."""
+    return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
+
+
 def describe(options: type | None) -> tuple[Option, ...]:
     """The options of a class in the order of its fields.
 
-    TypeError where the class is no attrs class, or has a field that is no option: one without a default,
-    of a type that no text can be read as, or with a reserved name.
+    TypeError where the class is no attrs class, or has a field that is no option: one without a default, or
+    of a type that no text can be read as.
     """
     if options is None:
         return ()
@@ -81,6 +90,18 @@ def describe(options: type | None) -> tuple[Option, ...]:
         raise TypeError(f"the class must be made with attrs; {options!r} is not")
     hints = get_type_hints(options, include_extras=True)
     return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
+
+
+def check_keys(
+    given: Iterable[str], known: Collection[str], format_name: str, keywords: Collection[str] = ()
+) -> None:
+    """Raise `UsageError` for a key that is none of the known options, naming what is near it.
+
+    `keywords` are what else could have been meant: the arguments of the function that was called.
+    """
+    for key in given:
+        if _name(key) not in known:
+            _refuse_key(_name(key), known, keywords, format_name)
 
 
 def build(
@@ -95,11 +116,10 @@ def build(
     `InputError` for a file that cannot be read.
     """
     known = {option.name: option for option in describe(options)}
+    check_keys(given, known, format_name)
     chosen: dict[str, object] = {}
     for key, value in given.items():
-        option = known.get(key.replace("-", "_"))
-        if option is None:
-            _refuse_key(key.replace("-", "_"), known, format_name)
+        option = known[_name(key)]
         try:
             chosen[option.name] = _convert(option, value, report)
         except ValueError as error:
@@ -111,8 +131,6 @@ def build(
 
 def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
     name = field.alias or field.name
-    if name in RESERVED:
-        raise TypeError(f"option {name!r} is the command's own: it comes by the context")
     if field.default is attrs.NOTHING:
         raise TypeError(f"option {name!r} has no default")
     try:
@@ -197,11 +215,14 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def _refuse_key(key: str, known: Iterable[str], format_name: str) -> NoReturn:
-    if key in RESERVED:
+def _name(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _refuse_key(key: str, known: Collection[str], keywords: Collection[str], format_name: str) -> NoReturn:
+    if key in reserved(API_VERSION):
         raise UsageError(f"{key!r} is an option of the command: write --{key.replace('_', '-')}")
+    near = _nearest(key, [*known, *keywords])
     if not known:
-        raise UsageError(f"{format_name} has no options; {key!r} was given")
-    raise UsageError(
-        f"{format_name} has no option {key!r}{_nearest(key, known) or ';'} its options are {', '.join(known)}"
-    )
+        raise UsageError(f"{format_name} has no options; {key!r} was given{near.rstrip()}")
+    raise UsageError(f"{format_name} has no option {key!r}{near or ';'} its options are {', '.join(known)}")

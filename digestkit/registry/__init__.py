@@ -1,10 +1,11 @@
 """Exporters by name: the core's and those of installed plugins.
 
 `registry` says which name means which exporter: `core` has a table of the core's, `discovery` finds what is
-installed. `loading` imports a plugin behind `guard`, `contract` checks what it registered.
+installed. `loading` imports a plugin behind `guard`, `demands` checks what it registered.
 """
 
 from digestkit.registry.core import CORE, INSTALL
+from digestkit.registry.discovery import Owner
 from digestkit.registry.lookup import (
     Listed,
     State,
@@ -14,12 +15,14 @@ from digestkit.registry.lookup import (
     formats,
     requirements,
     states,
+    strangers,
 )
 
 __all__ = [
     "CORE",
     "INSTALL",
     "Listed",
+    "Owner",
     "State",
     "exporter",
     "format_for_path",
@@ -27,4 +30,5 @@ __all__ = [
     "formats",
     "requirements",
     "states",
+    "strangers",
 ]

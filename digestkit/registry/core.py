@@ -38,9 +38,14 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown
 """Suffixes of files that mean a core format of another name."""
 
 INSTALL: Mapping[str, str] = MappingProxyType(
-    {"csl-json": "digestkit-csl", "epub": "digestkit-epub", "ris": "digestkit-csl"}
+    {"csl-json": "paper-digestkit-csl", "epub": "paper-digestkit-epub", "ris": "paper-digestkit-csl"}
 )
 """The formats of this project's own plugins, and what to install for them."""
 
-CORE_OWNER = "digestkit"
-"""Who core formats are from."""
+CORE_OWNER = "paper-digestkit"
+"""The distribution that core formats are from."""
+
+SHORT: Mapping[str, str] = MappingProxyType(
+    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
+)
+"""Names by which users may call the distributions of this project, too: `--to digestkit:bibtex`."""

@@ -72,11 +72,12 @@ def _options(exporter: Exporter) -> str | None:
     if exporter.info.options is None:
         return None
     try:
-        options.describe(exporter.info.options)
+        names = {option.name for option in options.describe(exporter.info.options)}
         exporter.info.options()
     except Exception as error:  # noqa: BLE001 - a class of a stranger's may raise anything
         return f"options: {_told(error)}"
-    return None
+    taken = sorted(names & options.reserved(exporter.info.api_version))
+    return f"options: {taken[0]!r} is the command's own: it comes by the context" if taken else None
 
 
 def _carries(exporter: Exporter) -> str | None:

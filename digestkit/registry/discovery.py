@@ -63,6 +63,14 @@ def requirements() -> tuple[str, ...]:
     return tuple(sorted(_requirement(distribution, owner) for distribution, owner, _ in _plugins()))
 
 
+def named(name: str) -> tuple[Owner, ...]:
+    """The installed distributions of a name, however it is spelled."""
+    from importlib.metadata import distributions  # noqa: PLC0415 - as in `_plugins`
+
+    owners = (_owner(distribution) for distribution in distributions(name=name))
+    return tuple(owner for owner in owners if owner.key == name)
+
+
 @functools.lru_cache(maxsize=1)
 def _find_on(_path: tuple[str, ...]) -> tuple[Found, ...]:
     return find()

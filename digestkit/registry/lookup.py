@@ -19,12 +19,15 @@ import attrs
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.export.contract import Exporter
 from digestkit.registry import demands, discovery, loading
-from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SUFFIXES
+from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SHORT, SUFFIXES
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
 
 ALLOWED = "DIGESTKIT_PLUGINS"
 """Environment: the distributions whose plugins may be loaded, by commas; empty for none, unset for all."""
+
+STRANGER = "digestkit"
+"""A distribution of the package index that is not ours, with the same import name."""
 
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
 """Environment: where it is 1, a broken plugin is an error even where only its state was asked for."""
@@ -59,9 +62,9 @@ def exporter(to: str | Exporter) -> Exporter:
     """
     if not isinstance(to, str):
         return _checked(to)
-    core = to.removeprefix(f"{CORE_OWNER}:")
-    if core in CORE:
-        return _core(core)
+    owner, _, name = to.rpartition(":")
+    if name in CORE and (not owner or CORE_OWNER in _meant(owner)):
+        return _core(name)
     found = _one(to, _candidates(to))
     return _load(found.value, found.format, str(found.owner))
 
@@ -120,6 +123,11 @@ def requirements() -> tuple[str, ...]:
     return discovery.requirements()
 
 
+def strangers() -> tuple[Owner, ...]:
+    """Installed distributions that have our import name, so that one overwrites files of the other."""
+    return discovery.named(STRANGER)
+
+
 def _checked(given: Exporter) -> Exporter:
     violation = demands.violation(given)
     if violation is not None:
@@ -176,11 +184,16 @@ def _candidates(to: str) -> list[Found]:
 
 def _claims(to: str) -> list[Found]:
     owner, _, name = to.rpartition(":")
-    return [
-        found
-        for found in discovery.find_cached()
-        if found.format == name and (not owner or discovery.normalize(owner) == found.owner.key)
-    ]
+    named = [found for found in discovery.find_cached() if found.format == name]
+    if not owner:
+        return named
+    return next(filter(None, ([one for one in named if one.owner.key == key] for key in _meant(owner))), [])
+
+
+def _meant(owner: str) -> tuple[str, ...]:
+    """The distributions that a user may mean by a name: the one of that name first."""
+    key = discovery.normalize(owner)
+    return (key, SHORT[key]) if key in SHORT else (key,)
 
 
 def _one(to: str, candidates: list[Found]) -> Found:
@@ -197,7 +210,7 @@ def _one(to: str, candidates: list[Found]) -> Found:
 def _off(found: Found) -> str | None:
     """Why the environment keeps a plugin from being loaded; None where it may be."""
     value = os.environ.get(ALLOWED)
-    if value is None or found.owner.key in {discovery.normalize(name.strip()) for name in value.split(",")}:
+    if value is None or any(found.owner.key in _meant(name.strip()) for name in value.split(",")):
         return None
     return f"switched off by {ALLOWED}={value}"
 

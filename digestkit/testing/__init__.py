@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestkit import _lazy
+
 if TYPE_CHECKING:
+    from digestkit.testing import samples, strategies
     from digestkit.testing.conformance import ExporterConformance
 
-__all__ = ["ExporterConformance"]
+__all__ = ["ExporterConformance", "samples", "strategies"]
 
-
-def __getattr__(name: str) -> object:
-    """Import the kit when it is asked for, since it imports pytest."""
-    if name == "ExporterConformance":
-        from digestkit.testing.conformance import ExporterConformance  # noqa: PLC0415 - as said above
-
-        return ExporterConformance
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = _lazy.names(__name__, {"": "samples strategies", "conformance": "ExporterConformance"})

@@ -15,6 +15,8 @@ import attrs
 
 from digestkit.model import Digest, Item, Media, Paper
 
+__all__ = ["DAY", "NAMES", "all_digests", "carrying", "digest", "paper", "sample", "stream"]
+
 DAY = datetime.date(2024, 7, 5)
 
 _IMAGE = Media("image", "https://images.example/2407.01906.png")

@@ -4,7 +4,7 @@ They make what occurs in real digests and what could: brackets and `](` in title
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
 Every value is one that the Korean digests can spell, so that what is written of it reads back equal. Each
 strategy is made once and shared.
-They need `hypothesis` (`pip install digestkit[test]`).
+They need `hypothesis` (`pip install 'paper-digestkit[test]'`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,29 @@ from digestkit.errors import ModelError
 from digestkit.markdown import eras, fits, parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+
+__all__ = [
+    "STYLES",
+    "accepted",
+    "arxiv_urls",
+    "damaged_structure",
+    "dates",
+    "digests",
+    "documents",
+    "hostile_text",
+    "item_texts",
+    "items",
+    "labels",
+    "media",
+    "names",
+    "outside_text",
+    "papers",
+    "parsed_digests",
+    "real_structure",
+    "titles",
+    "urls",
+    "words",
+]
 
 T = TypeVar("T")
 

@@ -1,1 +1,49 @@
-"""What stands inside opaque text: markup, links, names, languages, characters."""
+"""What stands inside opaque text: markup, links, names, languages, characters.
+
+Its public names are here, for plugins and for whoever makes pages or references of digests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestkit import _lazy
+
+if TYPE_CHECKING:
+    from digestkit.text import languages
+    from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
+    from digestkit.text.inline import Token, html, plain, summary_html, tokens
+    from digestkit.text.links import link_target, video_type
+    from digestkit.text.marks import Kind
+    from digestkit.text.names import LiteralName, PersonName, parse_name
+
+__all__ = [
+    "Kind",
+    "LiteralName",
+    "PersonName",
+    "Token",
+    "clean",
+    "escape",
+    "escape_attribute",
+    "html",
+    "is_clean",
+    "languages",
+    "link_target",
+    "parse_name",
+    "plain",
+    "summary_html",
+    "tokens",
+    "video_type",
+]
+
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {
+        "": "languages",
+        "cleaning": "clean escape escape_attribute is_clean",
+        "inline": "Token html plain summary_html tokens",
+        "links": "link_target video_type",
+        "marks": "Kind",
+        "names": "LiteralName PersonName parse_name",
+    },
+)

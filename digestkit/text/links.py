@@ -14,9 +14,7 @@ from digestkit.text.cleaning import clean
 
 # Letters, digits, `_` and `-`, of ASCII and of the scripts beyond its punctuation: as the set of what is none
 # of these, which compiles in a third of the time.
-_LABEL = (
-    r"[^\x00-,./:-@\[-\^`{-\xa0\u2000-\u2bff\ud800-\uf8ff\ufdd0-\uffff\U000e0000-\U0010ffff]{1,63}"
-)
+_LABEL = r"[^\x00-,./:-@\[-\^`{-\xa0\u2000-\u2bff\ud800-\uf8ff\ufdd0-\uffff\U000e0000-\U0010ffff]{1,63}"
 # RFC 3986 section 3.2, with the letters of other scripts that RFC 3987 adds, and without user names,
 # which serve to disguise hosts. The classes exclude one another: no backtracking.
 _TARGET = re.compile(

@@ -226,7 +226,7 @@ def test_ascii_spells_what_it_can_and_tells_the_rest():
 
 def test_ascii_without_its_extra_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pylatexenc", None)
-    with pytest.raises(UsageError, match=r"pip install 'digestkit\[ascii\]'"):
+    with pytest.raises(UsageError, match=r"pip install 'paper-digestkit\[ascii\]'"):
         bib(paper(), ascii=True)
 
 

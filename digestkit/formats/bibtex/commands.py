@@ -81,7 +81,7 @@ def _load_table() -> dict[int, str]:
         from pylatexenc import latexencode  # type: ignore[import-untyped] # noqa: PLC0415 - the extra's only use
     except ImportError as error:
         raise UsageError(
-            "-O ascii needs pylatexenc, which the extra brings: pip install 'digestkit[ascii]'"
+            "-O ascii needs pylatexenc, which the extra brings: pip install 'paper-digestkit[ascii]'"
         ) from error
     table: dict[int, str] = latexencode.get_builtin_uni2latex_dict()
     return {code: command for code, command in table.items() if chr(code) not in _MISTAKEN}

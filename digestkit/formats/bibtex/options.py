@@ -42,7 +42,7 @@ class BibtexOptions:
     )
     ascii: bool = attrs.field(
         default=False,
-        metadata={"help": "LaTeX commands for characters beyond ASCII; needs digestkit[ascii]"},
+        metadata={"help": "LaTeX commands for characters beyond ASCII; needs paper-digestkit[ascii]"},
     )
     abstract: bool = attrs.field(default=False, metadata={"help": "the summary as abstract"})
     note: bool = attrs.field(

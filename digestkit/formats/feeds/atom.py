@@ -12,10 +12,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from importlib import metadata
 
 from lxml import etree
 
+from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter
 from digestkit.export.hooks import hookimpl
 from digestkit.formats.feeds import dates
@@ -113,7 +113,7 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
     if feed.feed_url:
         add(root, _LINK, rel="self", type="application/atom+xml", href=feed.feed_url)
     add(add(root, _AUTHOR, "\n"), _NAME, feed.title)
-    add(root, _name("generator"), "digestkit", version=metadata.version("digestkit"))
+    add(root, _name("generator"), "digestkit", version=__version__)
     if feed.image:
         add(root, _name("logo"), feed.image)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import unescape
-from importlib import metadata
 
 from lxml import etree
 
+from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter
 from digestkit.export.hooks import hookimpl
 from digestkit.formats.feeds import dates
@@ -98,7 +98,7 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
         add(channel, _LINK, rel="self", type="application/rss+xml", href=feed.feed_url)
     add(channel, "language", feed.language)
     add(channel, "lastBuildDate", dates.rfc822(feed.updated))
-    add(channel, "generator", f"digestkit {metadata.version('digestkit')}")
+    add(channel, "generator", f"digestkit {__version__}")
     add(channel, "docs", _DOCS)
     if feed.ttl:
         add(channel, "ttl", str(feed.ttl))

@@ -123,7 +123,7 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
         "url": paper.url,
         "arxiv_id": None if found is None else found.id,
         "votes": paper.votes,
-        "authors": paper.authors,
+        "authors": list(paper.authors),
         "authors_truncated": paper.authors_truncated,
         "media": None if media is None else {"kind": media.kind, "url": media.url},
         "summary": [
@@ -149,10 +149,10 @@ def _of_nothing(digest: Digest, date: str | None, path: str | None) -> Record:
         "url": None,
         "arxiv_id": None,
         "votes": None,
-        "authors": (),
+        "authors": [],
         "authors_truncated": False,
         "media": None,
-        "summary": (),
+        "summary": [],
         "source": _of_source(path, digest),
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit.text.names import LiteralName, PersonName
+from digestkit.text import LiteralName, PersonName
 from digestkit_csl.references import Reference, abstract, carries, references
 
 

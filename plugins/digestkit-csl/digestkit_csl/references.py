@@ -8,10 +8,8 @@ from typing import Protocol
 
 import attrs
 
-from digestkit import Code, Digest, ExportContext, Item, Paper
-from digestkit.structure import Outline
-from digestkit.text.inline import plain
-from digestkit.text.names import LiteralName, PersonName, parse_name
+from digestkit import Code, Digest, ExportContext, Item, Outline, Paper
+from digestkit.text import LiteralName, PersonName, parse_name, plain
 
 
 class HasAbstract(Protocol):

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit.text.cleaning import clean
-from digestkit.text.names import LiteralName, PersonName
+from digestkit.text import LiteralName, PersonName, clean
 from digestkit_csl.references import Reference, abstract, carries, references
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import digestkit
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests
-from digestkit.text.cleaning import clean
+from digestkit.text import clean
 
 
 def convert(*made, **options):

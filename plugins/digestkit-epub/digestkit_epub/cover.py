@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from digestkit.text.cleaning import clean
+from digestkit.text import clean
 from digestkit_epub import lettering, svg
 from digestkit_epub.plan import Plan
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from digestkit.text.links import video_type
+from digestkit.text import video_type
 from digestkit_epub.container import Entry
 from digestkit_epub.xhtml import LANG
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import attrs
 
 from digestkit import Media
-from digestkit.text.inline import summary_html
+from digestkit.text import link_target, summary_html, video_type
 from digestkit.text.languages import primary
-from digestkit.text.links import link_target, video_type
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 from digestkit_epub.xhtml import (

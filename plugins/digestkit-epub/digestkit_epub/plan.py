@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from digestkit import Digest, Paper
+from digestkit.text import link_target
 from digestkit.text.languages import detect
-from digestkit.text.links import link_target
 from digestkit_epub.images import Picture
 from digestkit_epub.text import visible
 from digestkit_epub.words import Words, words_for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestkit.text.cleaning import clean
+from digestkit.text import clean
 
 
 def visible(text: str) -> str:

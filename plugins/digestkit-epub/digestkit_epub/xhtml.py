@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from digestkit.text.cleaning import clean
+from digestkit.text import clean
 from digestkit.text.languages import other_language
 
 XHTML = "http://www.w3.org/1999/xhtml"

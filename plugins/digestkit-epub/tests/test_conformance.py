@@ -2,7 +2,7 @@
 
 from digestkit_epub.exporter import epub
 
-from digestkit.testing.conformance import ExporterConformance
+from digestkit.testing import ExporterConformance
 
 
 class TestEpub(ExporterConformance):

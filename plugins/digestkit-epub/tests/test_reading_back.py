@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from digestkit.testing import strategies
-from digestkit.text.cleaning import clean
-from digestkit.text.links import link_target
+from digestkit.text import clean, link_target
 
 
 def read(data):

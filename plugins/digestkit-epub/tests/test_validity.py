@@ -9,8 +9,7 @@ from digestkit_epub.exporter import Video
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from digestkit import Digest, Media
-from digestkit.markdown import parse
+from digestkit import Digest, Media, parse
 from digestkit.testing import strategies
 
 
