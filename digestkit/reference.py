@@ -1,0 +1,272 @@
+"""What every bibliography, feed and book says of a paper: one `Reference`, made once for each of them.
+
+Plugins may import what `__all__` names. A reference asks a paper's URL once for the arXiv id, and all else
+follows from that; the parts of names and the lines of a summary are found when they are asked for.
+
+Formats that list papers agree on a paper that is met twice: it is one entry. Where a format writes while it
+reads, `each_once` keeps ids only, so the entry is dated by the digest met first, and told where another is
+earlier. Where a format holds its papers, the entry is dated by the earliest digest.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from digestkit import arxiv
+from digestkit.arxiv import ArxivId, YearMonth
+from digestkit.diagnostics import Code
+from digestkit.model import Digest, Item, Paper
+from digestkit.structure import Entry, is_plain
+
+if TYPE_CHECKING:  # reading names and markup costs start-up time, which few exports have to pay
+    from digestkit.text.inline import Token
+    from digestkit.text.names import LiteralName, PersonName
+
+__all__ = [
+    "SHUFFLED_SINCE",
+    "Issued",
+    "Line",
+    "Reference",
+    "Tell",
+    "each_once",
+    "met_again",
+    "paragraph",
+    "plain_text",
+    "summary_lines",
+    "warn_of_first_authors",
+]
+
+SHUFFLED_SINCE = datetime.date(2024, 1, 23)
+"""Digests from this day on list names in an order that the source has drawn by lot."""
+
+Tell = Callable[[str, Paper, Code], None]
+"""What hears of something: a message, the paper that it is about, and its code, as `ExportContext.report`."""
+
+_ENDS = tuple(".!?。！？:;…")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+class Issued(NamedTuple):
+    """When a paper came out, as far as that is known."""
+
+    year: int
+    month: int | None = None
+
+
+@attrs.frozen
+class Reference:
+    """A paper as others refer to it, and the day of the digest that lists it (None where it has no date).
+
+    `arxiv` is its arXiv id, and the version where the URL names one; None for papers from elsewhere. `id` is
+    `Paper.id`.
+    """
+
+    paper: Paper
+    day: datetime.date | None = None
+    arxiv: ArxivId | None = attrs.field(
+        init=False, eq=False, default=attrs.Factory(lambda self: arxiv.find(self.paper.url), takes_self=True)
+    )
+    id: str = attrs.field(
+        init=False,
+        eq=False,
+        default=attrs.Factory(lambda self: arxiv.identity(self.paper.url, self.arxiv), takes_self=True),
+    )
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
+        return self.arxiv.doi if self.arxiv is not None else None
+
+    @property
+    def page(self) -> str:
+        """Where the paper is read: arXiv's page of its newest version, else the digest's URL, absolute."""
+        return self.arxiv.page if self.arxiv is not None else self.paper.href
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Where arXiv has the PDF, of the version that the URL names if it does; None for other papers."""
+        return self.arxiv.pdf_url if self.arxiv is not None else None
+
+    @property
+    def published(self) -> YearMonth | None:
+        """Year and month of submission, as the arXiv id encodes them; None for other papers."""
+        return arxiv.submitted(self.arxiv.id) if self.arxiv is not None else None
+
+    @property
+    def issued(self) -> Issued | None:
+        """Year and month of submission; for papers from elsewhere the year of the digest, if it has one."""
+        if self.arxiv is not None:
+            return Issued(*arxiv.submitted(self.arxiv.id))
+        return Issued(self.day.year) if self.day is not None else None
+
+    @property
+    def accessed(self) -> datetime.date | None:
+        """The day of the digest for a paper from elsewhere, whose page may change; None for arXiv's."""
+        return self.day if self.arxiv is None else None
+
+    @cached_property
+    def names(self) -> tuple[PersonName | LiteralName, ...]:
+        """The authors in the order of the digest, in their parts; doubles and blank names are left out."""
+        from digestkit.text.names import parse_name  # noqa: PLC0415 - as said above
+
+        return tuple(map(parse_name, self.paper.authors_clean))
+
+    @property
+    def authors_ordered(self) -> bool | None:
+        """Whether names stand as published; False where the source shuffled them, None where that is unknown.
+
+        Where the paper does not say, the day tells: see `SHUFFLED_SINCE`.
+        """
+        said: bool | None = getattr(self.paper, "authors_ordered", None)
+        if said is not None or self.day is None:
+            return said
+        return self.day < SHUFFLED_SINCE
+
+    @property
+    def hides_first_author(self) -> bool:
+        """Whether there are several authors, and which of them is the first cannot be told."""
+        paper = self.paper
+        if self.authors_ordered or not paper.authors:
+            return False
+        return paper.authors_truncated or (len(paper.authors) > 1 and len(paper.authors_clean) > 1)
+
+    @cached_property
+    def summary(self) -> tuple[Line, ...]:
+        """The lines of the summary, for `paragraph` and `plain_text`, or with their markup as tokens."""
+        return tuple(summary_lines(self.paper.summary))
+
+
+class Line(NamedTuple):
+    """A line of a summary: how many lists it stands in, its label or None, and its text as written."""
+
+    depth: int
+    label: str | None
+    source: str
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The pieces of the text, links among them; see `digestkit.text.inline`."""
+        from digestkit.text.inline import tokens  # noqa: PLC0415 - as said above
+
+        return tokens(self.source)
+
+    @property
+    def text(self) -> str:
+        """Label and text as a reader sees them, with the address of a link in parentheses after its words.
+
+        Lost are stars and backticks. Control characters stay: what to do about them is for the format.
+        """
+        seen = self._seen().strip(" \t\r\n")
+        if self.label is None:
+            return seen
+        return f"{self.label}: {seen}" if seen else f"{self.label}:"
+
+    def _seen(self) -> str:
+        from digestkit.text.marks import Kind, may_have_markup  # noqa: PLC0415 - as said above
+
+        if not may_have_markup(self.source):
+            return self.source
+        made: list[str] = []
+        start, href = 0, ""
+        for token in self.tokens:
+            if token.kind is Kind.LINK_OPEN:
+                start, href = len(made), token.href or ""
+            made.append(token.visible)
+            if token.kind is Kind.LINK_CLOSE and "".join(made[start:]) != href:
+                made.append(f" ({href})")
+        return "".join(made)
+
+
+def summary_lines(items: Iterable[Item]) -> Iterator[Line]:
+    """The lines of summary items, each with those of its nested lists and literals; none is blank."""
+    for item in items:
+        if not is_plain(item.text):
+            yield from _below(item.outline, 0)
+        elif item.label is not None or item.text.strip():
+            yield Line(0, item.label, item.text)
+
+
+def _below(entry: Entry, depth: int) -> Iterator[Line]:
+    """An entry and what it holds; what a list without words of its own holds stands in its place."""
+    shown = entry.label is not None or bool(entry.text.strip())
+    if shown:
+        yield Line(depth, entry.label, entry.text)
+    for below in entry.items:
+        yield from _below(below, depth + shown)
+
+
+def plain_text(lines: Iterable[Line]) -> str:
+    """Lines as plain text: one below the other, two blanks further in for each list around them."""
+    indented = ((line.text, "  " * line.depth) for line in lines)
+    return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
+
+
+def paragraph(lines: Iterable[Line]) -> str:
+    """Lines as one line of plain text, with a semicolon after what does not end as a sentence does."""
+    made: list[str] = []
+    depth = 0
+    for line in lines:
+        text = _BLANKS.sub(" ", line.text)
+        if made and text:
+            made.append(" " if line.depth > depth or made[-1].endswith(_ENDS) else "; ")
+        if text:
+            made.append(text)
+            depth = line.depth
+    return "".join(made)
+
+
+def each_once(digests: Iterable[Digest], tell: Tell) -> Iterator[Reference]:
+    """A reference for each paper as it is first met; of those met only ids are kept, and days that show.
+
+    A paper that is met again is told, and so is an earlier digest than the one whose day its entry has.
+    """
+    met: dict[str, datetime.date | None] = {}
+    for digest in digests:
+        for paper in digest.papers:
+            reference = Reference(paper, digest.date)
+            if reference.id not in met:
+                met[reference.id] = reference.accessed
+                yield reference
+            else:
+                tell(_told(reference, met[reference.id]), paper, Code.MERGED)
+
+
+def _told(again: Reference, dated: datetime.date | None) -> str:
+    message = met_again(again, dated)
+    if again.accessed is None or (dated is not None and dated <= again.accessed):
+        return message
+    return f"{message}, though listed on {again.accessed}: put the digests in order of their dates"
+
+
+def met_again(reference: Reference, dated: datetime.date | None) -> str:
+    """The message about a paper that is met again; `dated` is the day that its entry shows, if any."""
+    return f"{reference.id} occurs again; it is one entry" + (f", dated {dated}" if dated is not None else "")
+
+
+def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:
+    """Hand the references on; the first whose first author cannot be told is told, once for all of them.
+
+    Citation styles put the first name before "et al.", and `also` is what else leans on it. It is a warning
+    and no loss: the names are all there.
+    """
+    remaining = iter(references)
+    for reference in remaining:
+        if not reference.hides_first_author:
+            yield reference
+            continue
+        tell(_FIRST_AUTHORS.format(also=also), reference.paper, Code.EXPORT_WARNING)
+        yield from chain((reference,), remaining)
+
+
+_FIRST_AUTHORS = (
+    f"names stand in no known order (the source shuffles them since {SHUFFLED_SINCE}), so “X et al.”{{also}}"
+    " may not name the first author: check who is, update the entries from their DOIs in Zotero or JabRef, or"
+    " sort by title"
+)
