@@ -213,7 +213,7 @@ def paragraph(lines: Iterable[Line]) -> str:
     made: list[str] = []
     depth = 0
     for line in lines:
-        text = _BLANKS.sub(" ", line.text)
+        text = _BLANKS.sub(" ", line.text).strip(" ")
         if made and text:
             made.append(" " if line.depth > depth or made[-1].endswith(_ENDS) else "; ")
         if text:
