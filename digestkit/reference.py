@@ -11,7 +11,6 @@ earlier. Where a format holds its papers, the entry is dated by the earliest dig
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
@@ -22,24 +21,19 @@ import attrs
 from digestkit import arxiv
 from digestkit.arxiv import ArxivId, YearMonth
 from digestkit.diagnostics import Code
-from digestkit.model import Digest, Item, Paper
-from digestkit.structure import Entry, is_plain
+from digestkit.model import Digest, Paper
 
 if TYPE_CHECKING:  # reading names and markup costs start-up time, which few exports have to pay
-    from digestkit.text.inline import Token
     from digestkit.text.names import LiteralName, PersonName
+    from digestkit.text.summary import Line
 
 __all__ = [
     "SHUFFLED_SINCE",
     "Issued",
-    "Line",
     "Reference",
     "Tell",
     "each_once",
     "met_again",
-    "paragraph",
-    "plain_text",
-    "summary_lines",
     "warn_of_first_authors",
 ]
 
@@ -48,9 +42,6 @@ SHUFFLED_SINCE = datetime.date(2024, 1, 23)
 
 Tell = Callable[[str, Paper, Code], None]
 """What hears of something: a message, the paper that it is about, and its code, as `ExportContext.report`."""
-
-_ENDS = tuple(".!?。！？:;…")
-_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 class Issued(NamedTuple):
@@ -139,87 +130,24 @@ class Reference:
 
     @cached_property
     def summary(self) -> tuple[Line, ...]:
-        """The lines of the summary, for `paragraph` and `plain_text`, or with their markup as tokens."""
-        return tuple(summary_lines(self.paper.summary))
+        """The lines of the summary, their markup as tokens; see `digestkit.text.summary`."""
+        from digestkit.text.summary import lines  # noqa: PLC0415 - as said above
 
-
-class Line(NamedTuple):
-    """A line of a summary: how many lists it stands in, its label or None, and its text as written."""
-
-    depth: int
-    label: str | None
-    source: str
+        return tuple(lines(self.paper.summary))
 
     @property
-    def tokens(self) -> list[Token]:
-        """The pieces of the text, links among them; see `digestkit.text.inline`."""
-        from digestkit.text.inline import tokens  # noqa: PLC0415 - as said above
+    def summary_text(self) -> str:
+        """The summary as lines of plain text, with the addresses of links; empty where there is none."""
+        from digestkit.text.summary import plain  # noqa: PLC0415 - as said above
 
-        return tokens(self.source)
+        return plain(self.summary)
 
     @property
-    def text(self) -> str:
-        """Label and text as a reader sees them, with the address of a link in parentheses after its words.
+    def summary_paragraph(self) -> str:
+        """The summary as one line of plain text, with the addresses of links; empty where there is none."""
+        from digestkit.text.summary import paragraph  # noqa: PLC0415 - as said above
 
-        Lost are stars and backticks. Control characters stay: what to do about them is for the format.
-        """
-        seen = self._seen().strip(" \t\r\n")
-        if self.label is None:
-            return seen
-        return f"{self.label}: {seen}" if seen else f"{self.label}:"
-
-    def _seen(self) -> str:
-        from digestkit.text.marks import Kind, may_have_markup  # noqa: PLC0415 - as said above
-
-        if not may_have_markup(self.source):
-            return self.source
-        made: list[str] = []
-        start, href = 0, ""
-        for token in self.tokens:
-            if token.kind is Kind.LINK_OPEN:
-                start, href = len(made), token.href or ""
-            made.append(token.visible)
-            if token.kind is Kind.LINK_CLOSE and "".join(made[start:]) != href:
-                made.append(f" ({href})")
-        return "".join(made)
-
-
-def summary_lines(items: Iterable[Item]) -> Iterator[Line]:
-    """The lines of summary items, each with those of its nested lists and literals; none is blank."""
-    for item in items:
-        if not is_plain(item.text):
-            yield from _below(item.outline, 0)
-        elif item.label is not None or item.text.strip():
-            yield Line(0, item.label, item.text)
-
-
-def _below(entry: Entry, depth: int) -> Iterator[Line]:
-    """An entry and what it holds; what a list without words of its own holds stands in its place."""
-    shown = entry.label is not None or bool(entry.text.strip())
-    if shown:
-        yield Line(depth, entry.label, entry.text)
-    for below in entry.items:
-        yield from _below(below, depth + shown)
-
-
-def plain_text(lines: Iterable[Line]) -> str:
-    """Lines as plain text: one below the other, two blanks further in for each list around them."""
-    indented = ((line.text, "  " * line.depth) for line in lines)
-    return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
-
-
-def paragraph(lines: Iterable[Line]) -> str:
-    """Lines as one line of plain text, with a semicolon after what does not end as a sentence does."""
-    made: list[str] = []
-    depth = 0
-    for line in lines:
-        text = _BLANKS.sub(" ", line.text).strip(" ")
-        if made and text:
-            made.append(" " if line.depth > depth or made[-1].endswith(_ENDS) else "; ")
-        if text:
-            made.append(text)
-            depth = line.depth
-    return "".join(made)
+        return paragraph(self.summary)
 
 
 def each_once(digests: Iterable[Digest], tell: Tell) -> Iterator[Reference]:

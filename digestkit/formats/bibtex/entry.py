@@ -17,7 +17,7 @@ from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, title
 from digestkit.model import Paper
-from digestkit.reference import Reference, paragraph
+from digestkit.reference import Reference
 from digestkit.text import languages
 
 # Every style defines the months; a number or a name in braces would be printed as it stands.
@@ -188,9 +188,9 @@ class EntryWriter:
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
     def _abstract(self, reference: Reference) -> str:
-        if not self._options.abstract or not reference.summary:
+        if not self._options.abstract or not reference.paper.summary:
             return ""
-        text = self._tidy(paragraph(reference.summary), "summary", reference.paper)
+        text = self._tidy(reference.summary_paragraph, "summary", reference.paper)
         return _field("abstract", prose(text))
 
     def _votes(self, paper: Paper) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from digestkit.formats.feeds.addresses import Links
 from digestkit.formats.feeds.phrases import Phrases, phrases
 from digestkit.model import Digest, Item, Media, Paper
-from digestkit.reference import Reference, paragraph, summary_lines
+from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
 from digestkit.text.inline import summary_html
 from digestkit.text.languages import other_language
+from digestkit.text.summary import lines, paragraph
 
 BYLINE_LENGTH = 10
 """How many names a byline shows; all of them are in the item's data."""
@@ -109,4 +110,4 @@ def _link(url: str, text: str) -> str:
 
 
 def _plain_item(item: Item) -> str:
-    return " ".join(clean(paragraph(summary_lines((item,)))).split())
+    return " ".join(clean(paragraph(lines((item,)))).split())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit.reference import Reference, each_once, plain_text, warn_of_first_authors
+from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text.names import LiteralName, PersonName
 from digestkit_csl.options import carries
 
@@ -63,7 +63,7 @@ def _record(
         "DOI": reference.doi,
         "URL": paper.href,
         "language": context.language,
-        "abstract": plain_text(reference.summary) if options.abstract else None,
+        "abstract": reference.summary_text if options.abstract else None,
     }
     return {key: value for key, value in record.items() if value}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit.reference import Reference, each_once, paragraph, warn_of_first_authors
+from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text.cleaning import clean
 from digestkit.text.names import LiteralName, PersonName
 from digestkit_csl.options import carries
@@ -77,8 +77,8 @@ def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]
         yield "AN", f"arXiv:{arxiv.id}"
         yield "DO", arxiv.doi
     yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon stands between addresses
-    if options.abstract and reference.summary:
-        yield "AB", paragraph(reference.summary)
+    if options.abstract and reference.paper.summary:
+        yield "AB", reference.summary_paragraph
 
 
 def _name(name: PersonName | LiteralName) -> str:
