@@ -40,8 +40,8 @@ __all__ = [
 SHUFFLED_SINCE = datetime.date(2024, 1, 23)
 """Digests from this day on list names in an order that the source has drawn by lot."""
 
-Tell = Callable[[str, Paper, Code], None]
-"""What hears of something: a message, the paper that it is about, and its code, as `ExportContext.report`."""
+Tell = Callable[[str, Paper | None, Code], None]
+"""What hears of something: a message, the paper that it is about, its code. `ExportContext.report` is one."""
 
 
 class Issued(NamedTuple):
@@ -179,17 +179,17 @@ def met_again(reference: Reference, dated: datetime.date | None) -> str:
 
 
 def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:
-    """Hand the references on; the first whose first author cannot be told is told, once for all of them.
+    """Hand the references on, and say once that there are some whose first author cannot be told.
 
     Citation styles put the first name before "et al.", and `also` is what else leans on it. It is a warning
-    and no loss: the names are all there.
+    and no loss: the names are all there. It is about the export as a whole, so it names no paper.
     """
     remaining = iter(references)
     for reference in remaining:
         if not reference.hides_first_author:
             yield reference
             continue
-        tell(_FIRST_AUTHORS.format(also=also), reference.paper, Code.EXPORT_WARNING)
+        tell(_FIRST_AUTHORS.format(also=also), None, Code.EXPORT_WARNING)
         yield from chain((reference,), remaining)
 
 
