@@ -21,7 +21,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker of property tests; here and not in a pyproject.toml, since each package has its own."""
+    """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
     config.addinivalue_line("markers", "search: a longer property search, run by .ci/run with a bound")
 
 

@@ -17,8 +17,9 @@ import digestkit
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import atom as atom_module
 from digestkit.formats.feeds import rss as rss_module
-from digestkit.formats.feeds.build import build
-from digestkit.formats.feeds.feed import Entry, Feed, FeedOptions
+from digestkit.formats.feeds.assembly import assemble
+from digestkit.formats.feeds.feed import Entry, Feed
+from digestkit.formats.feeds.options import FeedOptions
 
 FEED_URL = "https://feeds.example/papers.xml"
 
@@ -54,7 +55,7 @@ def compete(quick: bool, module: object, write: Callable, spell: Callable) -> li
     document = digestkit.parse(synthetic.generate(100_000 if quick else 1_500_000))
     name = module.__name__.rpartition(".")[2]
     options = {"feed_url": FEED_URL, "max_items": 0}
-    feed = build(document.digests, ExportContext(options=FeedOptions(**options)), module.read)
+    feed = assemble(document.digests, ExportContext(options=FeedOptions(**options)), module.read)
     size = len("".join(module.write(feed)).encode()) / 1e6
     runners = {
         "digestkit": lambda: "".join(write(feed)),

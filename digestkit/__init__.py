@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digestkit import _lazy
 
 if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, by need
-    from digestkit import checks, export, select, testing, text
+    from digestkit import checks, export, reference, select, testing, text
     from digestkit._version import __version__
     from digestkit.api import (
         convert,
@@ -80,6 +80,7 @@ __all__ = [
     "load",
     "parse",
     "records",
+    "reference",
     "select",
     "testing",
     "text",
@@ -87,7 +88,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "": "checks export select testing text",
+    "": "checks export reference select testing text",
     "_version": "__version__",
     "api": "convert dump_bytes dumps iter_digests list_formats load parse records write",
     "conversion": "ConvertResult",

@@ -17,11 +17,30 @@ _ARXIV_URL = re.compile(
 )
 
 
+PAGES = "https://arxiv.org/abs/"
+"""What precedes an identifier in the canonical address of a paper."""
+
+
 class ArxivId(NamedTuple):
     """An arXiv identifier without its version, and the version where the URL names one."""
 
     id: str
     version: int | None
+
+    @property
+    def page(self) -> str:
+        """The canonical address, which shows the newest version."""
+        return PAGES + self.id
+
+    @property
+    def pdf_url(self) -> str:
+        """Where the PDF is, of the version if there is one here, else of the newest."""
+        return f"https://arxiv.org/pdf/{self.id}" + (f"v{self.version}" if self.version else "")
+
+    @property
+    def doi(self) -> str:
+        """The DOI that arXiv registers for every paper (https://info.arxiv.org/help/doi.html)."""
+        return f"10.48550/arXiv.{self.id}"
 
 
 class YearMonth(NamedTuple):
@@ -34,13 +53,17 @@ class YearMonth(NamedTuple):
 def find(url: str) -> ArxivId | None:
     """The arXiv identifier in a URL of arXiv, Hugging Face papers or arXiv's DOIs; None in any other.
 
-    Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: `2407.01906` and `hep-th/9901001`.
+    Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: `2407.01906` and `hep-th/9901001`. The
+    case of letters is arXiv's, whatever the URL's: `math.GT/0309136`.
     """
     match = _ARXIV_URL.fullmatch(url)
     if match is None:
         return None
-    version = match["version"]
-    return ArxivId(match["id"], int(version) if version else None)
+    found, version = match["id"], match["version"]
+    if "/" in found:
+        archive, dot, rest = found.lower().partition(".")
+        found = f"{archive}{dot}{rest.upper()}"
+    return ArxivId(found, int(version) if version else None)
 
 
 def submitted(arxiv: str) -> YearMonth:
@@ -49,6 +72,11 @@ def submitted(arxiv: str) -> YearMonth:
     year = int(digits[:2])
     century = 1900 if "/" in arxiv and year >= 91 else 2000
     return YearMonth(century + year, int(digits[2:4]))
+
+
+def identity(url: str, found: ArxivId | None) -> str:
+    """What identifies the paper at a URL in which `find` found this: `arxiv:2407.01906`, else by the URL."""
+    return f"arxiv:{found.id}" if found is not None else f"url:{url_digest(url)}"
 
 
 def url_digest(url: str) -> str:

@@ -104,7 +104,10 @@ def test_the_helpers_exist():
         path, _, arguments = call.rstrip(")").partition("(")
         module, _, name = path.rpartition(".")
         function = getattr(__import__(module, fromlist=[name]), name)
-        assert [arguments] == list(inspect.signature(function).parameters)
+        named, parameters = arguments.split(", "), inspect.signature(function).parameters
+        assert named == list(parameters)[: len(named)]
+        others = list(parameters)[len(named) :]
+        assert all(parameters[other].default is not inspect.Parameter.empty for other in others)
 
 
 def test_the_types_of_options_are_those_that_are_read():

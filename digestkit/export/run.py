@@ -16,13 +16,17 @@ from digestkit.model import Digest
 _PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt)
 """What an exporter says to the user, what was found wrong with one already, and the user's own Ctrl-C."""
 
+_GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
+"""What, said of no node, is about the export as a whole, however many outputs it has."""
+
 
 class Export:
     """An exporter made ready: options built, files read, losses counted as digests stream through.
 
     Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
     file of an `InputFile` option that cannot be read. `report` is told what the exporter reports as it
-    happens. One export may be run several times, once for each output; losses are those of all runs.
+    happens. One export may be run several times, once for each output; losses are those of all runs, and
+    what is said of the export as a whole is told once.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Export:
         )
         self._report = report
         self._lost: list[Diagnostic] = []
+        self._said: set[Diagnostic] = set()
         self._tally = loss.Tally(self._carried())
 
     @property
@@ -110,6 +115,10 @@ class Export:
     def _told(self, diagnostic: Diagnostic) -> None:
         if diagnostic.code.is_loss:
             self._lost.append(diagnostic)
+        if diagnostic.code in _GENERAL and diagnostic.place == "":
+            if diagnostic in self._said:
+                return
+            self._said.add(diagnostic)
         self._report(diagnostic)
 
     def _carried(self) -> frozenset[str]:

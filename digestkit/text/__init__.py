@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digestkit import _lazy
 
 if TYPE_CHECKING:
-    from digestkit.text import languages
+    from digestkit.text import languages, summary
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
     from digestkit.text.inline import Token, html, plain, summary_html, tokens
     from digestkit.text.links import link_target, video_type
@@ -31,6 +31,7 @@ __all__ = [
     "link_target",
     "parse_name",
     "plain",
+    "summary",
     "summary_html",
     "tokens",
     "video_type",
@@ -39,7 +40,7 @@ __all__ = [
 __getattr__, __dir__ = _lazy.names(
     __name__,
     {
-        "": "languages",
+        "": "languages summary",
         "cleaning": "clean escape escape_attribute is_clean",
         "inline": "Token html plain summary_html tokens",
         "links": "link_target video_type",

@@ -66,6 +66,7 @@ def test_an_arxiv_paper_is_what_arxiv_itself_exports():
         "  month         = jan,\n"
         "  eprint        = {2401.00007},\n"
         "  archivePrefix = {arXiv},\n"
+        "  doi           = {10.48550/arXiv.2401.00007},\n"
         "  url           = {https://arxiv.org/abs/2401.00007},\n"
         "}\n"
     )
@@ -80,6 +81,7 @@ def test_biblatex_has_its_own_fields():
         "date": "{2024-01}",
         "eprint": "{2401.00007}",
         "eprinttype": "{arxiv}",
+        "doi": "{10.48550/arXiv.2401.00007}",
         "url": "{https://arxiv.org/abs/2401.00007}",
         "langid": "{english}",
     }
@@ -108,6 +110,7 @@ def test_the_year_is_the_ids_and_not_the_digests():
     assert old.startswith("@misc{arxiv:hep-th-9901001,")
     assert fields(old)["year"] == "{1999}"
     assert fields(old)["eprint"] == "{hep-th/9901001}"
+    assert fields(old)["doi"] == "{10.48550/arXiv.hep-th/9901001}"
     assert fields(old)["url"] == "{https://arxiv.org/abs/hep-th/9901001v2}"
 
 

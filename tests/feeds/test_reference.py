@@ -6,9 +6,11 @@ from pathlib import Path
 import attrs
 import pytest
 
+from digestkit.arxiv import PAGES
 from digestkit.export import options
 from digestkit.formats.feeds import previous as _feed_previous
-from digestkit.formats.feeds.feed import ARXIV, DEFAULT_LINK, VOTES_SCHEME, FeedOptions
+from digestkit.formats.feeds.feed import DEFAULT_LINK, VOTES_SCHEME
+from digestkit.formats.feeds.options import FeedOptions
 from digestkit.model import Media
 from digestkit.testing import samples
 
@@ -45,7 +47,7 @@ def test_everything_stands_where_the_page_says(name, column, export):
             tag, _, attribute = start.partition(" ")
             assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
     assert VOTES_SCHEME in PAGE
-    assert f'"{ARXIV}"' in PAGE
+    assert f'"{PAGES}"' in PAGE
 
 
 def test_the_elements_of_html_are_named():

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote
 
 import attrs
 
-from digestkit.arxiv import ArxivId, find, submitted
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
@@ -20,6 +17,7 @@ from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, title
 from digestkit.model import Paper
+from digestkit.reference import Reference
 from digestkit.text import languages
 
 # Every style defines the months; a number or a name in braces would be printed as it stands.
@@ -34,33 +32,18 @@ _NOT_IN_URL = re.compile(
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
-class Source(NamedTuple):
-    """What an entry is made of: a paper, its id and arXiv id, the day of its digest if known."""
-
-    paper: Paper
-    id: str
-    arxiv: ArxivId | None
-    date: datetime.date | None
-
-    @classmethod
-    def of(cls, paper: Paper, date: datetime.date | None) -> Source:
-        """Ask a paper's URL once."""
-        arxiv = find(paper.url)
-        return cls(paper, f"arxiv:{arxiv.id}" if arxiv is not None else paper.id, arxiv, date)
-
-
 _LABELS = {
     name: f"  {name:<13} = {{"
     for name in (
-        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "eprinttype", "url", "urldate",
-        "langid", "note", "abstract", "keywords", "annote", "annotation",
+        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "eprinttype", "doi", "url",
+        "urldate", "langid", "note", "abstract", "keywords", "annote", "annotation",
     )
 }  # fmt: skip
 
 
 # Nearly every entry has these; they are put in place without a call for each.
-_TITLE, _AUTHOR, _YEAR, _EPRINT, _URL = (
-    _LABELS[name] for name in ("title", "author", "year", "eprint", "url")
+_TITLE, _AUTHOR, _YEAR, _EPRINT, _DOI, _URL = (
+    _LABELS[name] for name in ("title", "author", "year", "eprint", "doi", "url")
 )
 
 
@@ -68,18 +51,20 @@ def _field(name: str, value: str) -> str:
     return f"{_LABELS[name]}{value}}},\n"
 
 
-def _when_bibtex(source: Source) -> str:
-    if source.arxiv is not None:
-        year, month = submitted(source.arxiv.id)
-        return f"{_YEAR}{year}}},\n  month         = {_MONTHS[month]},\n"
-    return _field("year", f"{source.date.year:04}") if source.date is not None else ""
+def _when_bibtex(reference: Reference) -> str:
+    issued = reference.issued
+    if issued is None:
+        return ""
+    year = f"{_YEAR}{issued.year:04}}},\n"
+    return year if issued.month is None else f"{year}  month         = {_MONTHS[issued.month]},\n"
 
 
-def _when_biblatex(source: Source) -> str:
-    if source.arxiv is not None:
-        year, month = submitted(source.arxiv.id)
-        return _field("date", f"{year}-{month:02}")
-    return _field("date", f"{source.date.year:04}") if source.date is not None else ""
+def _when_biblatex(reference: Reference) -> str:
+    issued = reference.issued
+    if issued is None:
+        return ""
+    month = "" if issued.month is None else f"-{issued.month:02}"
+    return _field("date", f"{issued.year:04}{month}")
 
 
 @attrs.frozen
@@ -87,7 +72,7 @@ class _Spelling:
     """What a dialect calls things."""
 
     entry: str
-    when: Callable[[Source], str]
+    when: Callable[[Reference], str]
     eprint_type: str
     annotation: str
     needs_key: bool
@@ -134,29 +119,29 @@ class EntryWriter:
         """The first character that was to be spelled in ASCII and has no spelling there."""
         return self._ascii.kept if self._ascii is not None else None
 
-    def key(self, source: Source) -> str:
+    def key(self, reference: Reference) -> str:
         """The citation key."""
-        return id_key(source.id) if self._template.is_id else self._template.key(source.paper)
+        return id_key(reference.id) if self._template.is_id else self._template.key(reference)
 
-    def entry(self, source: Source) -> str:
+    def entry(self, reference: Reference) -> str:
         """The entry, with a final line end."""
-        paper = source.paper
+        paper = reference.paper
         text = self._tidy(paper.title, "title", paper)
         spelling = self._spelling
         fields = (
-            f"{_TITLE}{title(text, self._protect)}}},\n{self._who(source)}"
-            f"{spelling.when(source)}{self._where(source)}"
+            f"{_TITLE}{title(text, self._protect)}}},\n{self._who(reference)}"
+            f"{spelling.when(reference)}{self._where(reference)}"
         )
         if spelling.has_language:
             fields += self._language(text)
         if self._wants:
-            fields += self._wanted(source)
-        entry = f"@{spelling.entry}{{{self.key(source)},\n{fields}}}\n"
+            fields += self._wanted(reference)
+        entry = f"@{spelling.entry}{{{self.key(reference)},\n{fields}}}\n"
         return self._ascii(entry) if self._ascii is not None else entry
 
-    def _who(self, source: Source) -> str:
+    def _who(self, reference: Reference) -> str:
         """Names, or where there are none what classic styles sort and label the entry by."""
-        paper = source.paper
+        paper = reference.paper
         names = ordinary_list(paper.authors)
         if names is None:
             if not "".join(paper.authors).isprintable():
@@ -169,14 +154,14 @@ class EntryWriter:
             self._context.report("that there are more authors is lost, as none is named", paper, Code.DROPPED)
         if not self._spelling.needs_key:
             return ""
-        return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(source.id))
+        return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(reference.id))
 
-    def _where(self, source: Source) -> str:
-        paper, _id, arxiv, date = source
-        url = f"{_URL}{self._url(paper)}}},\n"
+    def _where(self, reference: Reference) -> str:
+        url = f"{_URL}{self._url(reference.paper)}}},\n"
+        arxiv, accessed = reference.arxiv, reference.accessed
         if arxiv is not None:
-            return f"{_EPRINT}{arxiv.id}}},\n{self._spelling.eprint_type}{url}"
-        return url + _field("urldate", date.isoformat()) if date is not None else url
+            return f"{_EPRINT}{arxiv.id}}},\n{self._spelling.eprint_type}{_DOI}{arxiv.doi}}},\n{url}"
+        return url + _field("urldate", accessed.isoformat()) if accessed is not None else url
 
     def _url(self, paper: Paper) -> str:
         """Verbatim: LaTeX sets URLs as they stand, and biber takes them so."""
@@ -191,23 +176,22 @@ class EntryWriter:
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
 
-    def _wanted(self, source: Source) -> str:
+    def _wanted(self, reference: Reference) -> str:
         """The fields that are there only on request."""
-        paper = source.paper
-        return self._note(source) + self._abstract(paper) + self._keywords + self._votes(paper)
+        paper = reference.paper
+        return self._note(reference) + self._abstract(reference) + self._keywords + self._votes(paper)
 
-    def _note(self, source: Source) -> str:
-        if not self._options.note or source.arxiv is None:
+    def _note(self, reference: Reference) -> str:
+        if not self._options.note or reference.arxiv is None:
             return ""
-        number, version = source.arxiv
+        number, version = reference.arxiv
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
-    def _abstract(self, paper: Paper) -> str:
-        if not self._options.abstract or not paper.summary:
+    def _abstract(self, reference: Reference) -> str:
+        if not self._options.abstract or not reference.paper.summary:
             return ""
-        from digestkit.formats.bibtex.abstract import paragraph  # noqa: PLC0415 - reading markup costs start-up time
-
-        return _field("abstract", prose(self._tidy(paragraph(paper.summary), "summary", paper)))
+        text = self._tidy(reference.summary_paragraph, "summary", reference.paper)
+        return _field("abstract", prose(text))
 
     def _votes(self, paper: Paper) -> str:
         if not self._options.votes or paper.votes is None:

@@ -8,22 +8,19 @@ not arXiv's. Sources: O. Patashnik, "BibTeXing" (1988); the BibLaTeX manual, sec
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator
 
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext, Exporter, exporter
 from digestkit.export.hooks import hookimpl
 from digestkit.formats.bibtex.appending import BibFile
-from digestkit.formats.bibtex.entry import EntryWriter, Source
+from digestkit.formats.bibtex.entry import EntryWriter
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import TitleCase
 from digestkit.model import Digest
+from digestkit.reference import each_once, warn_of_first_authors
 
 __all__ = ["BibtexOptions", "Dialect", "TitleCase", "bibtex"]
-
-SHUFFLED_SINCE = datetime.date(2024, 1, 23)
-"""Digests from this day on have names in no order: who is first author is not known."""
 
 
 def carries(options: BibtexOptions) -> tuple[str, ...]:
@@ -52,55 +49,14 @@ def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     file = BibFile.read(options.append)
     if file.text:
         yield file.text
-    sources = _once(_sources(digests), context)
-    if writer.leans_on_first_author:
-        sources = _warned(sources, context)
+    references = each_once(digests, context.report)
     if file.text:
-        sources = (source for source in sources if not file.has(source.id, writer.key(source)))
+        references = (each for each in references if not file.has(each.id, writer.key(each)))
+    also = ", and a key with a surname," if writer.leans_on_first_author else ""
     count = 0
-    for count, source in enumerate(sources, 1):
-        yield file.fitted(writer.entry(source), is_first=count == 1)
+    for count, reference in enumerate(warn_of_first_authors(references, context.report, also), 1):
+        yield file.fitted(writer.entry(reference), is_first=count == 1)
     _conclude(file, count, writer, context)
-
-
-def _sources(digests: Iterable[Digest]) -> Iterator[Source]:
-    for digest in digests:
-        for paper in digest.papers:
-            yield Source.of(paper, digest.date)
-
-
-def _once(sources: Iterable[Source], context: ExportContext) -> Iterator[Source]:
-    """Each paper once; of those met only the id is kept, and of papers that are not arXiv's the date."""
-    met: dict[str, datetime.date | None] = {}
-    for source in sources:
-        key = source.id.lower()
-        if key not in met:
-            met[key] = source.date if source.arxiv is None else None
-            yield source
-            continue
-        first = met[key]
-        earlier = first is not None and source.date is not None and source.date < first
-        dated = f", and is dated {first}: put the digests in order of their dates" if earlier else ""
-        context.report(f"{source.id} occurs again; it has one entry{dated}", source.paper, Code.MERGED)
-
-
-def _warned(sources: Iterable[Source], context: ExportContext) -> Iterator[Source]:
-    """Warn once where a key leans on an order of authors that its digest does not have."""
-    watching = True
-    for source in sources:
-        if watching and _order_unknown(source):
-            watching = False
-            context.report(
-                f"keys name the first author, but digests since {SHUFFLED_SINCE} list authors in no order",
-                source.paper,
-                Code.EXPORT_WARNING,
-            )
-        yield source
-
-
-def _order_unknown(source: Source) -> bool:
-    several = len(source.paper.authors_clean) > 1 or source.paper.authors_truncated
-    return several and (source.date is None or source.date >= SHUFFLED_SINCE)
 
 
 def _conclude(file: BibFile, added: int, writer: EntryWriter, context: ExportContext) -> None:

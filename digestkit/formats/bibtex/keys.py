@@ -14,6 +14,7 @@ import attrs
 
 from digestkit.formats.bibtex.escaping import tidy
 from digestkit.model import Paper
+from digestkit.reference import Reference
 from digestkit.text.names import PersonName, parse_name
 
 PRESETS = {"id": "{id}", "author-title": "{surname}{year}{word}-{id}"}
@@ -54,21 +55,21 @@ def _surname(paper: Paper) -> str:
     return "".join(words) or "anon"
 
 
-def _year(paper: Paper) -> str:
-    return str(paper.published.year) if paper.published else ""
+def _year(reference: Reference) -> str:
+    return str(reference.published.year) if reference.published else ""
 
 
-def _month(paper: Paper) -> str:
-    return f"{paper.published.month:02d}" if paper.published else ""
+def _month(reference: Reference) -> str:
+    return f"{reference.published.month:02d}" if reference.published else ""
 
 
-FIELDS: dict[str, Callable[[Paper], str]] = {
-    "id": lambda paper: id_key(paper.id),
-    "surname": _surname,
+FIELDS: dict[str, Callable[[Reference], str]] = {
+    "id": lambda reference: id_key(reference.id),
+    "surname": lambda reference: _surname(reference.paper),
     "year": _year,
     "month": _month,
-    "word": lambda paper: "".join(_title_words(paper)[:1]),
-    "words": lambda paper: "-".join(_title_words(paper)[:3]),
+    "word": lambda reference: "".join(_title_words(reference.paper)[:1]),
+    "words": lambda reference: "-".join(_title_words(reference.paper)[:3]),
 }
 """What may stand in braces. In a template, `{surname}` is in lower case, `{Surname}` as written."""
 
@@ -111,12 +112,12 @@ class KeyTemplate:
         """Whether the key leans on who is first author."""
         return "{surname}" in self.template.lower()
 
-    def key(self, paper: Paper) -> str:
+    def key(self, reference: Reference) -> str:
         """The paper's citation key."""
 
         def fill(match: re.Match[str]) -> str:
             name = match[1]
-            value = FIELDS[name.lower()](paper)
+            value = FIELDS[name.lower()](reference)
             return value.lower() if name.islower() and name != "id" else value
 
         return _FIELD.sub(fill, self.template)

@@ -19,9 +19,10 @@ from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter
 from digestkit.export.hooks import hookimpl
 from digestkit.formats.feeds import dates
-from digestkit.formats.feeds.build import build
-from digestkit.formats.feeds.feed import Category, Entry, Feed, FeedOptions, carries
+from digestkit.formats.feeds.assembly import assemble
+from digestkit.formats.feeds.feed import Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
+from digestkit.formats.feeds.options import FeedOptions, carries
 from digestkit.formats.feeds.previous import Previous
 from digestkit.formats.feeds.xml import (
     ATOM,
@@ -52,7 +53,7 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
 )
 def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed."""
-    yield from write(build(digests, context, read))
+    yield from write(assemble(digests, context, read))
 
 
 def write(feed: Feed) -> Iterator[str]:

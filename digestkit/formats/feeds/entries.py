@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from digestkit.arxiv import PAGES
 from digestkit.diagnostics import Code
 from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds import dates, wording
-from digestkit.formats.feeds.addresses import ARXIV, Links, links
+from digestkit.formats.feeds import content, dates
+from digestkit.formats.feeds.addresses import Links, links
 from digestkit.formats.feeds.feed import VOTES_SCHEME, Category, Entry, Video
-from digestkit.formats.feeds.window import Slot
-from digestkit.model import Digest, Paper
+from digestkit.formats.feeds.window import Day, Slot
+from digestkit.reference import Reference
 from digestkit.text.cleaning import clean
 from digestkit.text.languages import other_language
 from digestkit.text.links import video_type
@@ -32,44 +33,44 @@ class Setting(NamedTuple):
     host: str
 
 
-def of_paper(slot: Slot[Paper], setting: Setting, context: ExportContext) -> Entry:
+def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) -> Entry:
     """The entry of a paper, dated by the start of its day; staggered, by a second less for each rank."""
-    paper = slot.value
-    to = links(paper)
+    reference = slot.value
+    paper, to = reference.paper, links(reference)
     _report_altered(alterations.of_paper(paper), context)
-    _report_refused(paper, to, context)
-    title, authors = wording.title(paper), wording.names(paper)
+    _report_refused(reference, to, context)
+    title, authors = content.title(paper), content.names(paper)
     return Entry(
         id=slot.key,
         title=title,
         title_language=other_language(title, setting.language),
         link=to.page,
         pdf=to.pdf,
-        summary=wording.paper_summary(paper, authors, setting.language),
-        content=wording.paper_html(paper, authors, to, setting.language),
+        summary=content.paper_summary(paper, authors, setting.language),
+        content=content.paper_html(reference, authors, to, setting.language),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=authors,
-        categories=_categories(paper, to),
+        categories=_categories(reference),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
     )
 
 
-def of_day(slot: Slot[Digest], setting: Setting, context: ExportContext) -> Entry:
+def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) of the feed's host."""
-    digest = slot.value
-    shown = [(paper, links(paper)) for paper in digest.papers]
+    digest, references = slot.value
+    shown = [(reference, links(reference)) for reference in references]
     _report_altered(alterations.of_digest(digest), context)
-    for paper, to in shown:
-        _report_refused(paper, to, context)
+    for reference, to in shown:
+        _report_refused(reference, to, context)
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
         id=f"tag:{setting.host},{slot.day}:digest",
         title=title,
         title_language=other_language(title, setting.language),
-        summary=wording.day_summary(digest.papers),
-        content=wording.day_html(shown, setting.language),
+        summary=content.day_summary(digest.papers),
+        content=content.day_html(shown, setting.language),
         thumbnail=next((to.picture for _, to in shown if to.picture), None),
         published=dates.midnight(slot.day, setting.zone),
     )
@@ -82,9 +83,10 @@ def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
         return start
 
 
-def _categories(paper: Paper, to: Links) -> tuple[Category, ...]:
-    votes = () if paper.votes is None else (Category(VOTES_SCHEME, str(paper.votes)),)
-    return votes if to.arxiv is None else (*votes, Category(ARXIV, to.arxiv))
+def _categories(reference: Reference) -> tuple[Category, ...]:
+    votes, arxiv = reference.paper.votes, reference.arxiv
+    found = () if votes is None else (Category(VOTES_SCHEME, str(votes)),)
+    return found if arxiv is None else (*found, Category(PAGES, arxiv.id))
 
 
 def _report_altered(found: Iterable[alterations.Alteration], context: ExportContext) -> None:
@@ -92,8 +94,9 @@ def _report_altered(found: Iterable[alterations.Alteration], context: ExportCont
         context.report(message, node, Code.ALTERED)
 
 
-def _report_refused(paper: Paper, to: Links, context: ExportContext) -> None:
+def _report_refused(reference: Reference, to: Links, context: ExportContext) -> None:
     """Tell which addresses are no links."""
+    paper = reference.paper
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
     if paper.media is not None and to.picture is None and to.video is None:

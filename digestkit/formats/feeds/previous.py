@@ -50,7 +50,7 @@ OWN_TAGS = {
     "a": {"href"},
     "img": {"src", "alt"},
 }
-"""The elements that `wording` writes, and their attributes."""
+"""The elements that `content` writes, and their attributes."""
 
 
 def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous:

@@ -12,8 +12,9 @@ import attrs
 
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds.addresses import key
-from digestkit.model import Digest, Paper
+from digestkit.formats.feeds.addresses import guid
+from digestkit.model import Digest
+from digestkit.reference import Reference, met_again
 
 T = TypeVar("T")
 
@@ -73,61 +74,70 @@ def _newest_first(slot: Slot[T]) -> tuple[int, int]:
     return -slot.day.toordinal(), slot.rank
 
 
-def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Paper]:
+def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Reference]:
     """The newest papers. One that is met twice counts where it is met earliest, as it is told there."""
 
-    def join(known: Slot[Paper], again: Slot[Paper]) -> Slot[Paper]:
+    def join(known: Slot[Reference], again: Slot[Reference]) -> Slot[Reference]:
         first = min(known, again, key=lambda slot: (slot.guessed, slot.day))
-        context.report(
-            f"{again.key} is met again on {again.day}; dated {first.day}", again.value, Code.MERGED
-        )
+        context.report(met_again(again.value, first.day), again.value.paper, Code.MERGED)
         return first
 
     window = Window(size, join)
     met: Counter[datetime.date] = Counter()
     for digest in digests:
         for paper in digest.papers:
-            day = digest.date or _guessed_day(paper, context)
+            reference = Reference(paper, digest.date)
+            day = digest.date or _guessed_day(reference, context)
             if day is not None:
-                window.add(Slot(key(paper), day, met[day], paper, guessed=digest.date is None))
+                window.add(Slot(guid(reference), day, met[day], reference, guessed=digest.date is None))
                 met[day] += 1
     return window
 
 
-def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Digest]:
+class Day(NamedTuple):
+    """What the digests of a day hold together, and references to its papers."""
+
+    digest: Digest
+    references: tuple[Reference, ...]
+
+
+def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Day]:
     """The newest days; digests of the same day are one, with each paper once."""
 
-    def join(known: Slot[Digest], met: Slot[Digest]) -> Slot[Digest]:
-        papers = _each_once((*known.value.papers, *met.value.papers), context)
-        title = known.value.title or met.value.title
-        return known._replace(value=attrs.evolve(known.value, title=title, papers=papers))
+    def join(known: Slot[Day], met: Slot[Day]) -> Slot[Day]:
+        title = known.value.digest.title or met.value.digest.title
+        references = (*known.value.references, *met.value.references)
+        return known._replace(value=_day(attrs.evolve(known.value.digest, title=title), references, context))
 
     window = Window(size, join)
     for digest in digests:
         if digest.date is None:
             context.report("papers under no date have no place in a feed of days", digest, Code.DROPPED)
         elif digest.papers:
-            papers = _each_once(digest.papers, context)
-            window.add(Slot(digest.date.isoformat(), digest.date, 0, attrs.evolve(digest, papers=papers)))
+            references = (Reference(paper, digest.date) for paper in digest.papers)
+            window.add(Slot(digest.date.isoformat(), digest.date, 0, _day(digest, references, context)))
     return window
 
 
-def _each_once(papers: Iterable[Paper], context: ExportContext) -> list[Paper]:
-    first: dict[str, Paper] = {}
-    for paper in papers:
-        if first.setdefault(key(paper), paper) is not paper:
-            context.report(f"{key(paper)} is met twice on one day", paper, Code.MERGED)
-    return list(first.values())
+def _day(digest: Digest, references: Iterable[Reference], context: ExportContext) -> Day:
+    """A day with each of these papers once."""
+    first: dict[str, Reference] = {}
+    for reference in references:
+        if first.setdefault(guid(reference), reference) is not reference:
+            context.report(met_again(reference, digest.date), reference.paper, Code.MERGED)
+    papers = [reference.paper for reference in first.values()]
+    return Day(attrs.evolve(digest, papers=papers), tuple(first.values()))
 
 
-def _guessed_day(paper: Paper, context: ExportContext) -> datetime.date | None:
+def _guessed_day(reference: Reference, context: ExportContext) -> datetime.date | None:
     """The first day of the month in a paper's arXiv id; None, and a report, without one."""
-    month = paper.published
+    month = reference.published
     if month is None:
-        context.report("a paper under no date has no place in a feed", paper, Code.DROPPED)
+        context.report("a paper under no date has no place in a feed", reference.paper, Code.DROPPED)
         return None
     day = datetime.date(month.year, month.month, 1)
-    context.report(f"no digest dates {key(paper)}; its arXiv id does: {day}", paper, Code.EXPORT_WARNING)
+    message = f"no digest dates {reference.id}; its arXiv id does: {day}"
+    context.report(message, reference.paper, Code.EXPORT_WARNING)
     return day
 
 

@@ -115,7 +115,7 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
     media = paper.media
     return {
         "schema": SCHEMA,
-        "id": paper.id if found is None else f"arxiv:{found.id}",
+        "id": arxiv.identity(paper.url, found),
         "date": date,
         "digest": digest,
         "rank": rank,

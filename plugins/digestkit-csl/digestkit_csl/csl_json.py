@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
+from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName
-from digestkit_csl.references import Reference, abstract, carries, references
+from digestkit_csl.options import carries
 
 
 @attrs.frozen
@@ -27,14 +28,15 @@ class CslJsonOptions:
     suffix=".json",
     media_type="application/vnd.citationstyles.csl+json",
     summary="CSL-JSON references for Zotero, pandoc and citation styles.",
+    streams=True,
     options=CslJsonOptions,
     carries=carries,
 )
 def csl_json(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write a JSON array with a reference a line."""
+    """Write a JSON array with a reference a line, while digests are read."""
     options = context.options or CslJsonOptions()
     gap = "[\n"
-    for reference in references(digests, context):
+    for reference in warn_of_first_authors(each_once(digests, context.report), context.report):
         yield gap + json.dumps(_record(reference, options, context), ensure_ascii=False)
         gap = ",\n"
     yield "[]\n" if gap == "[\n" else "\n]\n"
@@ -47,23 +49,28 @@ def _record(
 
     CSL has no type for preprints: they are articles with a genre, as Zotero writes them.
     """
-    paper, accessed = reference.paper, reference.accessed
+    paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
     record = {
-        "id": paper.id,
-        "type": "article" if reference.arxiv else "webpage",
-        "genre": "preprint" if reference.arxiv else None,
+        "id": reference.id,
+        "type": "article" if arxiv else "webpage",
+        "genre": "preprint" if arxiv else None,
         "title": paper.title,
         "author": [_name(name) for name in reference.names],
-        "issued": {"date-parts": [list(reference.issued)]} if reference.issued else None,
-        "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]} if accessed else None,
-        "publisher": "arXiv" if reference.arxiv else None,
-        "number": reference.arxiv,
+        "issued": _date(*issued) if issued else None,
+        "accessed": _date(accessed.year, accessed.month, accessed.day) if accessed else None,
+        "publisher": "arXiv" if arxiv else None,
+        "number": f"arXiv:{arxiv.id}" if arxiv else None,
         "DOI": reference.doi,
         "URL": paper.href,
         "language": context.language,
-        "abstract": "\n".join(abstract(paper.summary)) if options.abstract else None,
+        "abstract": reference.summary_text if options.abstract else None,
     }
     return {key: value for key, value in record.items() if value}
+
+
+def _date(*parts: int | None) -> dict[str, list[list[int]]]:
+    """A date as far as it is known: its year, month and day."""
+    return {"date-parts": [[part for part in parts if part is not None]]}
 
 
 def _name(name: PersonName | LiteralName) -> dict[str, str]:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
+from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName, clean
-from digestkit_csl.references import Reference, abstract, carries, references
+from digestkit_csl.options import carries
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 """What some reader takes for the end of a line, and tabs."""
@@ -45,38 +46,38 @@ class RisOptions:
     suffix=".ris",
     media_type="application/x-research-info-systems",
     summary="RIS references for EndNote, Mendeley, Zotero and JabRef.",
+    streams=True,
     options=RisOptions,
     carries=carries,
 )
 def ris(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write a record for each paper."""
+    """Write a record for each paper, while digests are read."""
     options = context.options or RisOptions()
-    for reference in references(digests, context):
+    for reference in warn_of_first_authors(each_once(digests, context.report), context.report):
         lines = [f"{tag}  - {_line(value, reference, context)}" for tag, value in _tags(reference, options)]
         yield "\r\n".join([*lines, "ER  - ", ""])
 
 
 def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]]:
     """The tags with something to say; `TY` must come first, and `ER` ends a record."""
-    paper = reference.paper
-    yield "TY", options.type.value if reference.arxiv else "ELEC"
+    paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
+    yield "TY", options.type.value if arxiv else "ELEC"
     if paper.title.strip():
         yield "TI", paper.title
     for name in reference.names:
         yield "AU", _name(name)
-    if reference.issued:
-        year, month = (*reference.issued, None)[:2]
-        yield "PY", f"{year:04}"
-        yield "DA", f"{year:04}/{month:02}//" if month else f"{year:04}///"
-    if reference.accessed:
-        yield "Y2", reference.accessed.isoformat().replace("-", "/") + "/"
-    if reference.arxiv and reference.doi:
+    if issued:
+        yield "PY", f"{issued.year:04}"
+        yield "DA", f"{issued.year:04}/{f'{issued.month:02}' if issued.month else ''}//"
+    if accessed:
+        yield "Y2", accessed.isoformat().replace("-", "/") + "/"
+    if arxiv:
         yield "PB", "arXiv"
-        yield "AN", reference.arxiv
-        yield "DO", reference.doi
+        yield "AN", f"arXiv:{arxiv.id}"
+        yield "DO", arxiv.doi
     yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon stands between addresses
-    if options.abstract and paper.summary:
-        yield "AB", " ".join(line.strip() for line in abstract(paper.summary))
+    if options.abstract and reference.paper.summary:
+        yield "AB", reference.summary_paragraph
 
 
 def _name(name: PersonName | LiteralName) -> str:

@@ -119,16 +119,22 @@ def test_old_and_versioned_ids():
     assert record["URL"] == "https://arxiv.org/abs/hep-th/9901001v2"
 
 
-def test_a_paper_listed_twice_is_one_reference_of_the_earlier_day():
-    post = samples.paper(url="https://blog.example/post")
+def test_a_paper_listed_twice_is_one_reference_of_the_day_met_first():
+    post = samples.paper(url="https://blog.example/post", authors=("Ada Lovelace",), authors_truncated=False)
     days = [datetime.date(2024, 7, 6), datetime.date(2024, 7, 4)]
     told = []
     made = [samples.digest(post, date=day) for day in days]
     [record] = json.loads(digestkit.dumps(made, csl_json, report=told.append))
-    assert record["accessed"] == {"date-parts": [[2024, 7, 4]]}
-    assert [diagnostic.code for diagnostic in told if diagnostic.code is not digestkit.Code.NOT_CARRIED] == [
-        digestkit.Code.MERGED
-    ]
+    assert record["accessed"] == {"date-parts": [[2024, 7, 6]]}
+    [merged] = [diagnostic for diagnostic in told if diagnostic.code is not digestkit.Code.NOT_CARRIED]
+    assert merged.code is digestkit.Code.MERGED
+    assert "though listed on 2024-07-04: put the digests in order" in merged.message
+
+
+def test_an_array_streams_and_is_whole_only_at_its_end():
+    chunks = list(csl_json(samples.stream(3)))
+    assert [chunk[:3] for chunk in chunks] == ["[\n{", ",\n{", ",\n{", "\n]\n"]
+    assert len(json.loads("".join(chunks))) == 3
 
 
 def test_no_papers_are_an_empty_array():

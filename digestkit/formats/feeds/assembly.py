@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds import dates, window, wording
+from digestkit.formats.feeds import content, dates, window
 from digestkit.formats.feeds.entries import Setting, of_day, of_paper
-from digestkit.formats.feeds.feed import DEFAULT_LINK, NO_DATE, Entry, Feed, FeedOptions, Items
+from digestkit.formats.feeds.feed import DEFAULT_LINK, NO_DATE, Entry, Feed
+from digestkit.formats.feeds.options import FeedOptions, Items
+from digestkit.formats.feeds.phrases import phrases
 from digestkit.formats.feeds.previous import Reader, merge
 from digestkit.formats.feeds.previous import read as read_previous
 from digestkit.model import Digest
@@ -42,7 +44,7 @@ class _Watcher:
         self.newest: datetime.date | None = None
 
     def __call__(self, digest: Digest) -> None:
-        self.texts.extend(islice(wording.texts(digest), _SAMPLE - len(self.texts)))
+        self.texts.extend(islice(content.texts(digest), _SAMPLE - len(self.texts)))
         if digest.date is None:
             return
         self.newest = max(digest.date, self.newest or digest.date)
@@ -51,7 +53,7 @@ class _Watcher:
             self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
 
 
-def build(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
+def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
     """Read all digests and the feed's last version, and make the feed that takes its place.
 
     What the window leaves out, doubles and undated papers are reported. Raises `UsageError` for a
@@ -75,7 +77,7 @@ def build(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> 
         title=_title(options, context, seen.titles, previous.title),
         link=link,
         feed_url=feed_url,
-        description=clean(options.description or "").strip() or wording.phrases(language).about,
+        description=clean(options.description or "").strip() or phrases(language).about,
         image=web_uri(options.image) if options.image else None,
         ttl=options.ttl,
         language=language,

@@ -1,52 +1,20 @@
-"""The text of feed items: HTML for readers, plain text for lists of items, in the words of a language."""
+"""The content of feed items: HTML for readers, and plain text for lists of items."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from digestkit.formats.feeds.addresses import Links
+from digestkit.formats.feeds.phrases import Phrases, phrases
 from digestkit.model import Digest, Item, Media, Paper
-from digestkit.structure import Outline
+from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
-from digestkit.text.inline import plain, summary_html
-from digestkit.text.languages import other_language, primary
+from digestkit.text.inline import summary_html
+from digestkit.text.languages import other_language
+from digestkit.text.summary import lines, paragraph
 
 BYLINE_LENGTH = 10
 """How many names a byline shows; all of them are in the item's data."""
-
-
-class Phrases(NamedTuple):
-    """What a feed says in words of its own."""
-
-    about: str
-    more: str
-    at_least: str
-    others: str
-    video: str
-
-
-_ENGLISH = Phrases(
-    about="Research papers, day by day, with summaries",
-    more=" and {} more",
-    at_least=" and at least {} more",
-    others=" et al.",
-    video="Video",
-)
-_PHRASES = {
-    "ko": Phrases(
-        about="날마다 고른 연구 논문과 그 요약",
-        more=" 외 {}명",
-        at_least=" 외 {}명 이상",
-        others=" 외",
-        video="동영상",
-    ),
-}
-
-
-def phrases(language: str) -> Phrases:
-    """The words of a language; English where it has none here."""
-    return _PHRASES.get(primary(language), _ENGLISH)
 
 
 def byline(paper: Paper, names: Sequence[str], language: str, length: int = BYLINE_LENGTH) -> str:
@@ -66,32 +34,34 @@ def names(paper: Paper) -> tuple[str, ...]:
 
 
 def paper_html(
-    paper: Paper, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
+    reference: Reference, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
 ) -> str:
     """A paper's picture, authors, summary and links; the byline shows `length` names."""
+    paper = reference.paper
     line = byline(paper, authors, language, length)
     parts = (
         _media_html(paper.media, to),
         f"<p>{escape(line)}</p>" if line else "",
         summary_html(paper.summary),
-        _links_html(paper, to, phrases(language)),
+        _links_html(reference, to, phrases(language)),
     )
     body = "\n".join(filter(None, parts))
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
 
 
-def day_html(papers: Iterable[tuple[Paper, Links]], language: str) -> str:
+def day_html(papers: Iterable[tuple[Reference, Links]], language: str) -> str:
     """A day's papers one after the other, with all names: they stand nowhere else in the item."""
-    return "\n".join(_section(paper, to, language) for paper, to in papers)
+    return "\n".join(_section(reference, to, language) for reference, to in papers)
 
 
-def _section(paper: Paper, to: Links, language: str) -> str:
-    heading = title(paper)
+def _section(reference: Reference, to: Links, language: str) -> str:
+    heading = title(reference.paper)
     other = other_language(heading, language)
     lang = f' lang="{other}"' if other else ""
     linked = _link(to.page, heading) if to.page else escape(heading)
-    authors = names(paper)
-    return f"<h2{lang}>{linked}</h2>\n{paper_html(paper, authors, to, language, length=len(authors))}"
+    authors = names(reference.paper)
+    html = paper_html(reference, authors, to, language, length=len(authors))
+    return f"<h2{lang}>{linked}</h2>\n{html}"
 
 
 def title(paper: Paper) -> str:
@@ -124,8 +94,9 @@ def _media_html(media: Media | None, to: Links) -> str:
     return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 
 
-def _links_html(paper: Paper, to: Links, words: Phrases) -> str:
-    name = paper.url if to.arxiv is None else f"arXiv:{to.arxiv}"
+def _links_html(reference: Reference, to: Links, words: Phrases) -> str:
+    arxiv = reference.arxiv
+    name = reference.paper.url if arxiv is None else f"arXiv:{arxiv.id}"
     shown = [
         escape(name) if to.page is None else _link(to.page, name),
         "" if to.pdf is None else _link(to.pdf, "PDF"),
@@ -139,12 +110,4 @@ def _link(url: str, text: str) -> str:
 
 
 def _plain_item(item: Item) -> str:
-    return " ".join(" ".join(_plain_parts(item.outline)).split())
-
-
-def _plain_parts(entry: Outline) -> Iterator[str]:
-    if entry.label is not None:
-        yield f"{clean(entry.label)}:"
-    yield plain(entry.text)
-    for below in entry.items:
-        yield from _plain_parts(below)
+    return " ".join(clean(paragraph(lines((item,)))).split())

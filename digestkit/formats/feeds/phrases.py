@@ -1,0 +1,40 @@
+"""What feeds say in words of their own, in the languages that they know."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from digestkit.text.languages import primary
+
+
+class Phrases(NamedTuple):
+    """What a feed says in words of its own."""
+
+    about: str
+    more: str
+    at_least: str
+    others: str
+    video: str
+
+
+_ENGLISH = Phrases(
+    about="Research papers, day by day, with summaries",
+    more=" and {} more",
+    at_least=" and at least {} more",
+    others=" et al.",
+    video="Video",
+)
+_PHRASES = {
+    "ko": Phrases(
+        about="날마다 고른 연구 논문과 그 요약",
+        more=" 외 {}명",
+        at_least=" 외 {}명 이상",
+        others=" 외",
+        video="동영상",
+    ),
+}
+
+
+def phrases(language: str) -> Phrases:
+    """The words of a language; English where it has none here."""
+    return _PHRASES.get(primary(language), _ENGLISH)

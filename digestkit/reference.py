@@ -1,0 +1,185 @@
+"""What every bibliography, feed and book says of a paper: one `Reference`, made once for each of them.
+
+Plugins may import what `__all__` names. A reference asks a paper's URL once for the arXiv id, and all else
+follows from that; the parts of names and the lines of a summary are found when they are asked for.
+
+Formats that list papers agree on a paper that is met twice: it is one entry. Where a format writes while it
+reads, `each_once` keeps ids only, so the entry is dated by the digest met first, and told where another is
+earlier. Where a format holds its papers, the entry is dated by the earliest digest.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from digestkit import arxiv
+from digestkit.arxiv import ArxivId, YearMonth
+from digestkit.diagnostics import Code
+from digestkit.model import Digest, Paper
+
+if TYPE_CHECKING:  # reading names and markup costs start-up time, which few exports have to pay
+    from digestkit.text.names import LiteralName, PersonName
+    from digestkit.text.summary import Line
+
+__all__ = [
+    "Issued",
+    "Reference",
+    "Tell",
+    "each_once",
+    "met_again",
+    "warn_of_first_authors",
+]
+
+Tell = Callable[[str, Paper | None, Code], None]
+"""What hears of something: a message, the paper that it is about, its code. `ExportContext.report` is one."""
+
+
+class Issued(NamedTuple):
+    """When a paper came out, as far as that is known."""
+
+    year: int
+    month: int | None = None
+
+
+@attrs.frozen
+class Reference:
+    """A paper as others refer to it, and the day of the digest that lists it (None where it has no date).
+
+    `arxiv` is its arXiv id, and the version where the URL names one; None for papers from elsewhere. `id` is
+    `Paper.id`.
+    """
+
+    paper: Paper
+    day: datetime.date | None = None
+    arxiv: ArxivId | None = attrs.field(
+        init=False, eq=False, default=attrs.Factory(lambda self: arxiv.find(self.paper.url), takes_self=True)
+    )
+    id: str = attrs.field(
+        init=False,
+        eq=False,
+        default=attrs.Factory(lambda self: arxiv.identity(self.paper.url, self.arxiv), takes_self=True),
+    )
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
+        return self.arxiv.doi if self.arxiv is not None else None
+
+    @property
+    def page(self) -> str:
+        """Where the paper is read: arXiv's page of its newest version, else the digest's URL, absolute."""
+        return self.arxiv.page if self.arxiv is not None else self.paper.href
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Where arXiv has the PDF, of the version that the URL names if it does; None for other papers."""
+        return self.arxiv.pdf_url if self.arxiv is not None else None
+
+    @property
+    def published(self) -> YearMonth | None:
+        """Year and month of submission, as the arXiv id encodes them; None for other papers."""
+        return arxiv.submitted(self.arxiv.id) if self.arxiv is not None else None
+
+    @property
+    def issued(self) -> Issued | None:
+        """Year and month of submission; for papers from elsewhere the year of the digest, if it has one."""
+        if self.arxiv is not None:
+            return Issued(*arxiv.submitted(self.arxiv.id))
+        return Issued(self.day.year) if self.day is not None else None
+
+    @property
+    def accessed(self) -> datetime.date | None:
+        """The day of the digest for a paper from elsewhere, whose page may change; None for arXiv's."""
+        return self.day if self.arxiv is None else None
+
+    @cached_property
+    def names(self) -> tuple[PersonName | LiteralName, ...]:
+        """The authors in the order of the digest, in their parts; doubles and blank names are left out."""
+        from digestkit.text.names import parse_name  # noqa: PLC0415 - as said above
+
+        return tuple(map(parse_name, self.paper.authors_clean))
+
+    @property
+    def hides_first_author(self) -> bool:
+        """Whether there are several authors, and which of them is the first cannot be told."""
+        paper = self.paper
+        if paper.authors_ordered or not paper.authors:
+            return False
+        return paper.authors_truncated or (len(paper.authors) > 1 and len(paper.authors_clean) > 1)
+
+    @cached_property
+    def summary(self) -> tuple[Line, ...]:
+        """The lines of the summary, their markup as tokens; see `digestkit.text.summary`."""
+        from digestkit.text.summary import lines  # noqa: PLC0415 - as said above
+
+        return tuple(lines(self.paper.summary))
+
+    @property
+    def summary_text(self) -> str:
+        """The summary as lines of plain text, with the addresses of links; empty where there is none."""
+        from digestkit.text.summary import plain  # noqa: PLC0415 - as said above
+
+        return plain(self.summary)
+
+    @property
+    def summary_paragraph(self) -> str:
+        """The summary as one line of plain text, with the addresses of links; empty where there is none."""
+        from digestkit.text.summary import paragraph  # noqa: PLC0415 - as said above
+
+        return paragraph(self.summary)
+
+
+def each_once(digests: Iterable[Digest], tell: Tell) -> Iterator[Reference]:
+    """A reference for each paper as it is first met; of those met only ids are kept, and days that show.
+
+    A paper that is met again is told, and so is an earlier digest than the one whose day its entry has.
+    """
+    met: dict[str, datetime.date | None] = {}
+    for digest in digests:
+        for paper in digest.papers:
+            reference = Reference(paper, digest.date)
+            if reference.id not in met:
+                met[reference.id] = reference.accessed
+                yield reference
+            else:
+                tell(_told(reference, met[reference.id]), paper, Code.MERGED)
+
+
+def _told(again: Reference, dated: datetime.date | None) -> str:
+    message = met_again(again, dated)
+    if again.accessed is None or (dated is not None and dated <= again.accessed):
+        return message
+    return f"{message}, though listed on {again.accessed}: put the digests in order of their dates"
+
+
+def met_again(reference: Reference, dated: datetime.date | None) -> str:
+    """The message about a paper that is met again; `dated` is the day that its entry shows, if any."""
+    return f"{reference.id} occurs again; it is one entry" + (f", dated {dated}" if dated is not None else "")
+
+
+def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:
+    """Hand the references on, and say once that there are some whose first author cannot be told.
+
+    Citation styles put the first name before "et al.", and `also` is what else leans on it. It is a warning
+    and no loss: the names are all there. It is about the export as a whole, so it names no paper.
+    """
+    remaining = iter(references)
+    for reference in remaining:
+        if not reference.hides_first_author:
+            yield reference
+            continue
+        tell(_FIRST_AUTHORS.format(also=also), None, Code.EXPORT_WARNING)
+        yield from chain((reference,), remaining)
+
+
+_FIRST_AUTHORS = (
+    "names stand in no known order (the Korean digests shuffle them since 2024-01-23), so “X et al.”{also}"
+    " may not name the first author: check who is, update the entries from their DOIs in Zotero or JabRef, or"
+    " sort by title"
+)

@@ -1,0 +1,101 @@
+"""A summary as plain text: lines with labels, nested as the lists in it, in which link targets survive.
+
+Plain text cannot hold a link, so its address follows the words that it is on. All else that is lost is marks:
+the stars of bold text, the backticks of code, the brackets and quotes of Python literals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from digestkit.structure import Outline, is_plain
+from digestkit.text.inline import Kind, Outlined, Token, tokens
+from digestkit.text.marks import may_have_markup
+
+__all__ = ["Line", "lines", "paragraph", "plain", "visible"]
+
+_ENDS = tuple(".!?。！？:;…")
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+class Line(NamedTuple):
+    """A line of a summary: how many lists it stands in, its label or None, and its text as written."""
+
+    depth: int
+    label: str | None
+    source: str
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The pieces of the text, links among them."""
+        return tokens(self.source)
+
+    @property
+    def text(self) -> str:
+        """Label and text as a reader sees them; see `visible`."""
+        seen = visible(self.source).strip(" \t\r\n")
+        if self.label is None:
+            return seen
+        return f"{self.label}: {seen}" if seen else f"{self.label}:"
+
+
+def visible(text: str) -> str:
+    """What a reader sees of a text, with the address of a link in parentheses after its words.
+
+    Where the words are the address, it stands once. Control characters stay: what to do about them is for
+    the format.
+    """
+    if not may_have_markup(text):
+        return text
+    made: list[str] = []
+    start, href = 0, ""
+    for token in tokens(text):
+        if token.kind is Kind.LINK_OPEN:
+            start, href = len(made), token.href or ""
+        made.append(token.visible)
+        if token.kind is Kind.LINK_CLOSE and "".join(made[start:]) != href:
+            made.append(f" ({href})")
+    return "".join(made)
+
+
+def lines(items: Iterable[Outlined]) -> Iterator[Line]:
+    """The lines of summary items, each with those of its nested lists and literals; none is blank."""
+    for item in items:
+        if not is_plain(item.text):
+            yield from _below(item.outline, 0)
+        elif item.label is not None or item.text.strip():
+            yield Line(0, item.label, item.text)
+
+
+def _below(entry: Outline, depth: int) -> Iterator[Line]:
+    """An entry and what it holds; what a list without words of its own holds stands in its place."""
+    shown = entry.label is not None or bool(entry.text.strip())
+    if shown:
+        yield Line(depth, entry.label, entry.text)
+    for below in entry.items:
+        yield from _below(below, depth + shown)
+
+
+def plain(summary: Iterable[Line]) -> str:
+    """Lines as plain text: one below the other, two blanks further in for each list around them."""
+    indented = ((line.text, "  " * line.depth) for line in summary)
+    return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
+
+
+def paragraph(summary: Iterable[Line]) -> str:
+    """Lines as one line of plain text, with a semicolon after what does not end as a sentence does."""
+    made: list[str] = []
+    depth = 0
+    for line in summary:
+        text = line.text
+        if "  " in text or not text.isprintable():
+            text = _BLANKS.sub(" ", text)
+        text = text.strip(" ")
+        if made and text:
+            made.append(" " if line.depth > depth or made[-1].endswith(_ENDS) else "; ")
+        if text:
+            made.append(text)
+            depth = line.depth
+    return "".join(made)
