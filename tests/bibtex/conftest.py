@@ -92,7 +92,7 @@ def _with_bibtexparser(text: str) -> list[Read]:
     from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 
     library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
-    assert not library.failed_blocks, library.failed_blocks
+    assert not library.failed_blocks, [(block.error, block.raw) for block in library.failed_blocks]
     assert not library.comments
     found = []
     for entry in library.entries:
