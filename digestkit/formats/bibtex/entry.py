@@ -15,7 +15,7 @@ from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
 from digestkit.formats.bibtex.commands import AsciiEncoder
-from digestkit.formats.bibtex.escaping import prose, same_text, tidy
+from digestkit.formats.bibtex.escaping import prose, refused_math, same_text, tidy
 from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, title
@@ -29,7 +29,7 @@ _KEY_WORDS = 5
 _LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"}
 # What no URL may hold and would end or garble a value: all else is left alone.
 _NOT_IN_URL = re.compile(
-    r'[\s\x00-\x20{}\\"\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
+    r'[\s\x00-\x20{}\\"^\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
 )
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -120,8 +120,9 @@ class EntryWriter:
         self._spelling = _DIALECTS[options.dialect]
         self._protect = PROTECTIONS[options.title_case]
         self._ascii = AsciiEncoder() if options.ascii else None
-        keywords = ", ".join(filter(None, map(prose, map(tidy, options.keywords))))
-        self._keywords = _field("keywords", keywords) if keywords else ""
+        keywords = ", ".join(filter(None, map(tidy, options.keywords)))
+        self._formulas(None, keywords=keywords)
+        self._keywords = _field("keywords", prose(keywords)) if keywords else ""
         self._wants = bool(options.note or options.abstract or options.votes or keywords)
 
     @property
@@ -142,6 +143,9 @@ class EntryWriter:
         """The entry, with a final line end."""
         paper = source.paper
         text = self._tidy(paper.title, "title", paper)
+        summary = self._summary(paper)
+        if "$" in text or "$" in summary:
+            self._formulas(paper, title=text, summary=summary)
         spelling = self._spelling
         fields = (
             f"{_TITLE}{title(text, self._protect)}}},\n{self._who(source)}"
@@ -150,7 +154,7 @@ class EntryWriter:
         if spelling.has_language:
             fields += self._language(text)
         if self._wants:
-            fields += self._wanted(source)
+            fields += self._wanted(source, summary)
         entry = f"@{spelling.entry}{{{self.key(source)},\n{fields}}}\n"
         return self._ascii(entry) if self._ascii is not None else entry
 
@@ -191,10 +195,11 @@ class EntryWriter:
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
 
-    def _wanted(self, source: Source) -> str:
+    def _wanted(self, source: Source, summary: str) -> str:
         """The fields that are there only on request."""
         paper = source.paper
-        return self._note(source) + self._abstract(paper) + self._keywords + self._votes(paper)
+        abstract = _field("abstract", prose(summary)) if summary else ""
+        return self._note(source) + abstract + self._keywords + self._votes(paper)
 
     def _note(self, source: Source) -> str:
         if not self._options.note or source.arxiv is None:
@@ -202,17 +207,27 @@ class EntryWriter:
         number, version = source.arxiv
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
-    def _abstract(self, paper: Paper) -> str:
+    def _summary(self, paper: Paper) -> str:
+        """The summary as tidy text; empty where there is none or nobody asked."""
         if not self._options.abstract or not paper.summary:
             return ""
         from digestkit.formats.bibtex.abstract import paragraph  # noqa: PLC0415 - reading markup costs start-up time
 
-        return _field("abstract", prose(self._tidy(paragraph(paper.summary), "summary", paper)))
+        return self._tidy(paragraph(paper.summary), "summary", paper)
 
     def _votes(self, paper: Paper) -> str:
         if not self._options.votes or paper.votes is None:
             return ""
         return _field(self._spelling.annotation, f"Votes: {paper.votes}")
+
+    def _formulas(self, paper: Paper | None, **texts: str) -> None:
+        """Tell, once for a paper, that what looks like a formula is written as text."""
+        for field, text in texts.items():
+            refused = refused_math(text)
+            if refused:
+                message = f"{field}: {refused[0]}, so it is printed as it is spelled"
+                self._context.report(message, paper, Code.ALTERED)
+                return
 
     def _tidy(self, text: str, field: str, paper: Paper) -> str:
         made = tidy(text)
