@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from digestkit.text import formulas
-from digestkit.text.cleaning import clean
+from digestkit.text.cleaning import clean, unbroken
+
+if TYPE_CHECKING:
+    from digestkit.text.formulas import Span
 
 MATH = "\x00"
 """Stands for a formula while the text around it is worked on; tidy text has no such character."""
@@ -65,7 +68,7 @@ def tidy(text: str) -> str:
     """
     if text.isprintable():  # then its only white space is U+0020
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
-    text = _CONTROL.sub("\ufffd", _INVISIBLE.sub("", clean(text)))
+    text = _CONTROL.sub("\ufffd", _INVISIBLE.sub("", clean(unbroken(text))))
     return _SPACE.sub(" ", text).strip(" ")
 
 
@@ -113,7 +116,7 @@ def hide_math(text: str) -> tuple[str, list[str]]:
 
 
 def refused_math(text: str) -> list[str]:
-    """Why what looks like formulas in tidy text are none, and print as they are spelled: a phrase for each."""
+    """Why what looks like formulas in tidy text prints as it is spelled: a phrase for each."""
     if "$" not in text:
         return []
     return [
@@ -128,8 +131,10 @@ def _named(command: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
-def _spans(text: str) -> Iterator[formulas.Span]:
+def _spans(text: str) -> Iterator[Span]:
     """Formulas as TeX reads them whose braces, escaped or not, BibTeX can count."""
+    from digestkit.text import formulas  # noqa: PLC0415 - few texts have any, and the table costs start-up time
+
     for span in formulas.find(text):
         if span.refusal is None and not _balanced(text[span.start : span.end]):
             yield span._replace(refusal=formulas.Refusal(None))
