@@ -15,7 +15,7 @@ from digestkit.text.links import web_uri
 
 MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",
-     "\b", "\f", "\r", "a", "는", "*", ".", "javascript:", "<", "&", '"', "'", "](http://c.example)"]
+     "\b", "\f", "\r", "\t", "ext{", "imes", "au", "_", "a", "는", "*", ".", "javascript:", "<", "&", '"', "'", "](http://c.example)"]
 )  # fmt: skip
 TEXTS = st.one_of(
     strategies.hostile_text(lines=True), strategies.item_texts(), st.lists(MARKUP, max_size=24).map("".join)

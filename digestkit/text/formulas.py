@@ -91,8 +91,6 @@ def _looks_like_formula(text: str, start: int, close: int) -> bool:
 
 def read(content: str) -> Nodes | Refusal:
     """The parts of what stands between the dollars of a formula, or why TeX should not read it."""
-    if "^^" in content:
-        return Refusal(None)
     reader = _Reader(content)
     try:
         return reader.nodes(_END)
@@ -253,7 +251,7 @@ class _Reader:
                 alone = (alone or command.kind in _FONTS) and command.name not in COMPOSED
             if not alone:
                 raise _RefusedError
-        elif token.char in ("^", "_", "'", "~"):
+        elif token.char in ("^", "_", "'", "~"):  # and `^^`, which would spell any character
             raise _RefusedError
         return (self._nucleus(),)
 

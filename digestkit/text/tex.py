@@ -210,7 +210,7 @@ DELIMITERS = frozenset("()[]|/.<>") | frozenset(
 """What may follow `\\left` and `\\big` beside the commands of the kinds of delimiters."""
 
 _COMPOSED = """
-    ldots dots dotsc dotso cdots dotsb dotsm dotsi vdots ddots bmod mod cong doteq models notin bowtie Join
+    ldots dots dotsc dotso cdots dotsb dotsm dotsi vdots ddots bmod cong doteq models notin bowtie Join
     colon longrightarrow Longrightarrow longleftarrow Longleftarrow longleftrightarrow Longleftrightarrow
     mapsto longmapsto hookrightarrow hookleftarrow implies impliedby iff dashrightarrow dashleftarrow neq ne
     boldsymbol bm mbox

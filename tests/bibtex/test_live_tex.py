@@ -185,8 +185,8 @@ PIECES = st.one_of(
     st.sampled_from(SPELLINGS + UNICODE_SPELLINGS),
     st.sampled_from(COMMANDS).map("\\{}".format),
     st.sampled_from(sorted(tex.COMMANDS)).map("\\{}".format),
-    st.sampled_from((*'$$$\\\\^_{}[]%#&~"\n\t\b\f a@,é', "^^", "{x}", "x^2", "\u0301")),
-    st.sampled_from(("^^5c", "^^^^005c", "5c", "input", "ext{", "abla")),
+    st.sampled_from((*'$$$\\\\^_{}[]%#&~"\t\b\f a@,é', "^^", "{x}", "x^2", "\u0301")),
+    st.sampled_from(("^^5c", "^^^^005c", "5c", "input", "ext{", "\nabla ", "\nx")),
 )
 TEXTS = st.lists(PIECES, max_size=8).map("".join)
 LINES = TEXTS.map(lambda text: " ".join(text.split()))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit.text.cleaning import clean, restored
+from digestkit.text.cleaning import clean
 from digestkit.text.names import LiteralName, PersonName
 from digestkit_csl.references import Reference, abstract, carries, references
 
@@ -90,7 +90,7 @@ def _name(name: PersonName | LiteralName) -> str:
 
 def _line(value: str, reference: Reference, context: digestkit.ExportContext) -> str:
     """The value on one line; other readers end lines where `str.splitlines` does."""
-    line = clean(_BREAKS.sub(" ", restored(value)) if _BREAKS.search(value) else value)
+    line = clean(_BREAKS.sub(" ", value) if _BREAKS.search(value) else value)
     if line != value:
         context.report(
             "white space or a control character was replaced", reference.paper, digestkit.Code.ALTERED
