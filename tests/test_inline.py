@@ -15,7 +15,8 @@ from digestkit.text.links import web_uri
 
 MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",
-     "\b", "\f", "\r", "a", "는", "*", ".", "javascript:", "<", "&", '"', "'", "](http://c.example)"]
+     "\b", "\f", "\r", "\t", "\text{", "\times", "ext{", "imes", "au", "_", "a", "는", "*", ".",
+     "javascript:", "<", "&", '"', "'", "](http://c.example)"]
 )  # fmt: skip
 TEXTS = st.one_of(
     strategies.hostile_text(lines=True), strategies.item_texts(), st.lists(MARKUP, max_size=24).map("".join)
@@ -70,6 +71,13 @@ def test_a_text_token_is_seen_as_it_stands(text):
         assert token.visible in token.source
         if token.kind is Kind.TEXT:
             assert token.visible == token.source
+
+
+def test_no_markup_is_read_inside_a_command_that_is_restored():
+    assert html("\text**{a}** b\n") == "\text**{a}** b<br/>\n"
+    assert html("\t**ext**{a}") == "\t**ext**{a}"
+    assert html("\text{**a**}") == r"\text{<strong>a</strong>}"
+    assert html("a\t**b** https://a.example").count("<") == 4
 
 
 def test_the_given_digests_keep_every_character(given_digests):

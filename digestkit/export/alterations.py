@@ -1,4 +1,4 @@
-"""What an XML format cannot say as the digests do: characters that XML forbids, and where they stand."""
+"""What an XML format does not say as the digests do: what `clean` replaces, and where it stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Alteration = tuple[Digest | Paper | Media | Item, str]
 _PAPER: tuple[tuple[str, Callable[[Paper], str]], ...] = (
     ("title", lambda paper: paper.title),
     ("url", lambda paper: paper.url),
-    ("authors", lambda paper: "".join(paper.authors)),
+    ("authors", lambda paper: "\n".join(paper.authors)),
 )
 
 
@@ -37,7 +37,7 @@ def of_paper(paper: Paper) -> Iterator[Alteration]:
 
 
 def _message(what: str) -> str:
-    return f"{what}: characters that XML forbids were replaced"
+    return f"{what}: characters that XML forbids, or that a JSON escape left of LaTeX, were replaced"
 
 
 def _is_clean_item(item: Item) -> bool:

@@ -50,21 +50,21 @@ def tokens(text: str) -> list[Token]:
     """Cut a text into tokens; their sources, joined, are the text."""
     if not may_have_markup(text):
         return [Token(Kind.TEXT, text, text)] if text else []
-    return list(_cut(text, find(text)))
+    return _read(text)
 
 
 def plain(text: str) -> str:
     """What a reader sees of a text, with XML's characters only; markup and link targets are left out."""
     if not may_have_markup(text):
         return clean(text)
-    return clean("".join([token.visible for token in _cut(text, find(text))]))
+    return clean("".join([token.visible for token in _read(text)]))
 
 
 def html(text: str) -> str:
     """The text as an XHTML fragment: escaped, cleaned, with absolute links only."""
     if not may_have_markup(text):
         return escape(text)
-    return "".join([_RENDER[token.kind](token) for token in _cut(text, find(text))])
+    return "".join([_RENDER[token.kind](token) for token in _read(text)])
 
 
 def summary_html(items: Iterable[Outlined]) -> str:
@@ -97,6 +97,17 @@ _RENDER: dict[Kind, Callable[[Token], str]] = {
     Kind.STRONG_OPEN: lambda _token: "<strong>",
     Kind.STRONG_CLOSE: lambda _token: "</strong>",
 }
+
+
+def _read(text: str) -> list[Token]:
+    r"""Cut a text at its markup; where markup stands in LaTeX that `clean` restores, only at line ends."""
+    marks = find(text)
+    made = list(_cut(text, marks))
+    if "\t" not in text or clean("".join([token.visible for token in made])) == "".join(
+        [clean(token.visible) for token in made]
+    ):
+        return made
+    return list(_cut(text, [mark for mark in marks if mark.kind is Kind.BREAK]))
 
 
 def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:

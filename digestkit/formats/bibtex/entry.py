@@ -12,7 +12,7 @@ from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
 from digestkit.formats.bibtex.commands import AsciiEncoder
-from digestkit.formats.bibtex.escaping import prose, same_text, tidy
+from digestkit.formats.bibtex.escaping import prose, refused_math, same_text, tidy
 from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, title
@@ -27,7 +27,7 @@ _KEY_WORDS = 5
 _LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"}
 # What no URL may hold and would end or garble a value: all else is left alone.
 _NOT_IN_URL = re.compile(
-    r'[\s\x00-\x20{}\\"\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
+    r'[\s\x00-\x20{}\\"^\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
 )
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -105,8 +105,9 @@ class EntryWriter:
         self._spelling = _DIALECTS[options.dialect]
         self._protect = PROTECTIONS[options.title_case]
         self._ascii = AsciiEncoder() if options.ascii else None
-        keywords = ", ".join(filter(None, map(prose, map(tidy, options.keywords))))
-        self._keywords = _field("keywords", keywords) if keywords else ""
+        keywords = ", ".join(filter(None, map(tidy, options.keywords)))
+        self._formulas(None, keywords=keywords)
+        self._keywords = _field("keywords", prose(keywords)) if keywords else ""
         self._wants = bool(options.note or options.abstract or options.votes or keywords)
 
     @property
@@ -127,6 +128,9 @@ class EntryWriter:
         """The entry, with a final line end."""
         paper = reference.paper
         text = self._tidy(paper.title, "title", paper)
+        summary = self._summary(reference)
+        if "$" in text or "$" in summary:
+            self._formulas(paper, title=text, summary=summary)
         spelling = self._spelling
         fields = (
             f"{_TITLE}{title(text, self._protect)}}},\n{self._who(reference)}"
@@ -135,7 +139,7 @@ class EntryWriter:
         if spelling.has_language:
             fields += self._language(text)
         if self._wants:
-            fields += self._wanted(reference)
+            fields += self._wanted(reference, summary)
         entry = f"@{spelling.entry}{{{self.key(reference)},\n{fields}}}\n"
         return self._ascii(entry) if self._ascii is not None else entry
 
@@ -176,10 +180,10 @@ class EntryWriter:
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
 
-    def _wanted(self, reference: Reference) -> str:
+    def _wanted(self, reference: Reference, summary: str) -> str:
         """The fields that are there only on request."""
-        paper = reference.paper
-        return self._note(reference) + self._abstract(reference) + self._keywords + self._votes(paper)
+        abstract = _field("abstract", prose(summary)) if summary else ""
+        return self._note(reference) + abstract + self._keywords + self._votes(reference.paper)
 
     def _note(self, reference: Reference) -> str:
         if not self._options.note or reference.arxiv is None:
@@ -187,16 +191,25 @@ class EntryWriter:
         number, version = reference.arxiv
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
-    def _abstract(self, reference: Reference) -> str:
+    def _summary(self, reference: Reference) -> str:
+        """The summary as tidy text; empty where there is none or nobody asked."""
         if not self._options.abstract or not reference.paper.summary:
             return ""
-        text = self._tidy(reference.summary_paragraph, "summary", reference.paper)
-        return _field("abstract", prose(text))
+        return self._tidy(reference.summary_paragraph, "summary", reference.paper)
 
     def _votes(self, paper: Paper) -> str:
         if not self._options.votes or paper.votes is None:
             return ""
         return _field(self._spelling.annotation, f"Votes: {paper.votes}")
+
+    def _formulas(self, paper: Paper | None, **texts: str) -> None:
+        """Tell, once for a paper, that what looks like a formula is written as text."""
+        for field, text in texts.items():
+            refused = refused_math(text)
+            if refused:
+                message = f"{field}: {refused[0]}, so it is printed as it is spelled"
+                self._context.report(message, paper, Code.ALTERED)
+                return
 
     def _tidy(self, text: str, field: str, paper: Paper) -> str:
         made = tidy(text)

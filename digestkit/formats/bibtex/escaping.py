@@ -8,9 +8,14 @@ chapters 7 and 9; O. Patashnik, "BibTeXing" (1988), sections 3 and 4.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from digestkit.text.cleaning import clean
+from digestkit.text.cleaning import clean, unbroken
+
+if TYPE_CHECKING:
+    from digestkit.text.formulas import Span
 
 MATH = "\x00"
 """Stands for a formula while the text around it is worked on; tidy text has no such character."""
@@ -40,6 +45,9 @@ _ESCAPES = str.maketrans(
 )
 _SPECIAL = re.compile('[&%#_$~^\\\\{}<>|"\xa0\x01]')
 
+_REASON = "TeX could not read a formula"
+_LONGEST_NAME = 40
+
 _SPACE = re.compile(r"[^\S\xa0]+")
 # No reader sees them, TeX stops at most of them, and those that turn the direction of text can hide text.
 # The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are spelled with them.
@@ -51,20 +59,6 @@ _CONTROL = re.compile(
     + "]"
 )
 
-_DOLLAR = re.compile(r"\\[\s\S]|\$")
-_ESCAPED = re.compile(r"\\[\s\S]")
-_COMMAND = re.compile(r"\\[A-Za-z]")
-_NO_MATH = re.compile(
-    r"""\\(?:[^ -~]|(?:begin|end|csname|input|include|write|immediate|special|read|open(?:in|out)
-    |[egx]?def|let|catcode)(?![A-Za-z]))""",
-    re.VERBOSE,
-)
-"""No command at all, or one that reaches beyond its formula: into the document, or to files."""
-_DOUBLE_SCRIPT = re.compile(r"[\^_] ?[\^_]")
-_MATH_SIGN = re.compile(r"\\[A-Za-z{},;:!|]|[\^_]")
-_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
-_SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
-
 
 def tidy(text: str) -> str:
     """The text on one line, with characters that BibTeX, biber and TeX can read; nothing is escaped yet.
@@ -74,7 +68,7 @@ def tidy(text: str) -> str:
     """
     if text.isprintable():  # then its only white space is U+0020
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
-    text = _CONTROL.sub("\ufffd", _INVISIBLE.sub("", clean(text)))
+    text = _CONTROL.sub("\ufffd", _INVISIBLE.sub("", clean(unbroken(text))))
     return _SPACE.sub(" ", text).strip(" ")
 
 
@@ -99,8 +93,8 @@ def prose(text: str) -> str:
     """Escape tidy text around its formulas, which stay as they are."""
     if "$" not in text:
         return escape(text)
-    text, formulas = hide_math(text)
-    return show_math(escape(text), formulas)
+    text, found = hide_math(text)
+    return show_math(escape(text), found)
 
 
 def braced(text: str) -> str:
@@ -109,49 +103,49 @@ def braced(text: str) -> str:
 
 
 def hide_math(text: str) -> tuple[str, list[str]]:
-    r"""Put `MATH` in the place of each formula `$…$`; other dollar signs are money, and stay.
-
-    A formula has no space inside its dollars and no digit after them, as in Pandoc's Markdown, unless it
-    holds a command (`$\sim$20`); it is short, or has something of TeX; and TeX could read it: its braces
-    balance, and it holds no bare `%`, `#` or `&`, no script of a script, and nothing that is not for maths.
-    """
-    dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
+    """Put `MATH` in the place of each formula `$…$`; other dollar signs are money, and stay."""
     outside: list[str] = []
-    formulas: list[str] = []
-    done = at = 0
-    while at + 1 < len(dollars):
-        start, end = dollars[at], dollars[at + 1] + 1
-        alone = text[start - 1 : start] != "$" and text[end : end + 1] != "$"
-        content = text[start + 1 : end - 1]
-        closes = not text[end : end + 1].isdigit() or _COMMAND.search(content)
-        if alone and closes and _is_formula(content):
+    found: list[str] = []
+    done = 0
+    for start, end, refusal in _spans(text):
+        if refusal is None:
             outside.append(text[done:start])
-            formulas.append(text[start:end])
+            found.append(text[start:end])
             done = end
-            at += 1
-        at += 1
-    return MATH.join([*outside, text[done:]]), formulas
+    return MATH.join([*outside, text[done:]]), found
 
 
-def show_math(text: str, formulas: list[str]) -> str:
+def refused_math(text: str) -> list[str]:
+    """Why what looks like formulas in tidy text prints as it is spelled: a phrase for each."""
+    if "$" not in text:
+        return []
+    return [
+        _REASON if each.command is None else f"{_named(each.command)} is no command of formulas"
+        for _start, _end, each in _spans(text)
+        if each is not None
+    ]
+
+
+def _named(command: str) -> str:
+    name = f"\\{command}"
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """Formulas as TeX reads them whose braces, escaped or not, BibTeX can count."""
+    from digestkit.text import formulas  # noqa: PLC0415 - few texts have any, and the table costs start-up time
+
+    for span in formulas.find(text):
+        if span.refusal is None and not _balanced(text[span.start : span.end]):
+            yield span._replace(refusal=formulas.Refusal(None))
+        else:
+            yield span
+
+
+def show_math(text: str, found: list[str]) -> str:
     """Put the formulas back in their places."""
     pieces = text.split(MATH)
-    return "".join(piece for pair in zip(pieces, [*formulas, ""], strict=True) for piece in pair)
-
-
-def _is_formula(content: str) -> bool:
-    if not content or content[0].isspace() or content[-1].isspace():
-        return False
-    bare = _ESCAPED.sub("", content)
-    if any(char in bare for char in "%#&") or bare[-1:] in ("^", "_"):
-        return False
-    if _NO_MATH.search(content) or _DOUBLE_SCRIPT.search(bare):
-        return False
-    if not (_balanced(content) and _balanced(bare)):
-        return False
-    return bool(
-        _SHORT_MATH.fullmatch(content) or _SPACED_MATH.fullmatch(content) or _MATH_SIGN.search(content)
-    )
+    return "".join(piece for pair in zip(pieces, [*found, ""], strict=True) for piece in pair)
 
 
 def _balanced(text: str) -> bool:

@@ -30,7 +30,7 @@ def byline(paper: Paper, names: Sequence[str], language: str, length: int = BYLI
 def names(paper: Paper) -> tuple[str, ...]:
     """The authors, as XML can hold their names."""
     found = paper.authors_clean
-    return found if is_clean("".join(found)) else tuple(map(clean, found))
+    return found if is_clean("\n".join(found)) else tuple(map(clean, found))
 
 
 def paper_html(

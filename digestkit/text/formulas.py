@@ -1,0 +1,320 @@
+r"""Formulas in text: where they are, and what they are made of.
+
+`$…$` is a formula if TeX could read it as one and if it is not money. It is read with the commands of
+`tex.COMMANDS` only, by TeX's rules: a command is a backslash with letters of any script (LuaTeX and XeTeX
+take them all), `^^` would spell any character, and an argument that is missing would be taken from the text
+behind the formula. Source: The TeXbook, chapters 7, 8, 17 and 18. Everything costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from digestkit.text.tex import COMMANDS, COMPOSED, DELIMITERS, Command, Kind
+
+
+class Node(NamedTuple):
+    r"""A part of a formula: a command or a character, with its arguments and scripts.
+
+    A group `{…}` has neither, and its content as the only argument. After a delimiter's command (`\left`,
+    `\big`) comes the delimiter as the next node. `option` is what stood in brackets before the arguments;
+    the one argument of a command for text is characters, escaped ones and commands for text.
+    """
+
+    command: Command | None
+    char: str
+    arguments: tuple[Nodes, ...] = ()
+    option: Nodes = ()
+    below: Nodes = ()
+    above: Nodes = ()
+
+
+Nodes = tuple[Node, ...]
+
+
+class Refusal(NamedTuple):
+    """Why a text is no formula: a command that the table does not have, or None where the grammar breaks."""
+
+    command: str | None
+
+
+class Span(NamedTuple):
+    """What looks like a formula, `text[start:end]` with its dollars; `refusal` is None where it is one."""
+
+    start: int
+    end: int
+    refusal: Refusal | None
+
+
+_DOLLAR = re.compile(r"\\[\s\S]|\$")
+_COMMAND = re.compile(r"\\[A-Za-z]")
+_MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
+_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
+_SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
+
+
+def find(text: str) -> Iterator[Span]:
+    r"""What looks like a formula, in order; other dollar signs are money.
+
+    It has no space inside its dollars and no digit after them, as in Pandoc's Markdown, unless it holds a
+    command (`$\sim$20`); and it is short, or has something of TeX.
+    """
+    dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
+    done = 0
+    for start, close in pairwise(dollars):
+        if start < done or not _looks_like_formula(text, start, close):
+            continue
+        content = text[start + 1 : close]
+        made = read(content)
+        refusal = made if isinstance(made, Refusal) else None
+        if refusal is None or _MATH_SIGN.search(content):
+            yield Span(start, close + 1, refusal)
+        # What holds a command was meant as a formula: its closing dollar opens none.
+        if refusal is None or _COMMAND.search(content):
+            done = close + 1
+
+
+def _looks_like_formula(text: str, start: int, close: int) -> bool:
+    content = text[start + 1 : close]
+    if not content or content[0].isspace() or content[-1].isspace():
+        return False
+    if text[start - 1 : start] == "$" or text[close + 1 : close + 2] == "$":
+        return False
+    if text[close + 1 : close + 2].isdigit() and not _COMMAND.search(content):
+        return False
+    return any(sign(content) for sign in (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _MATH_SIGN.search))
+
+
+def read(content: str) -> Nodes | Refusal:
+    """The parts of what stands between the dollars of a formula, or why TeX should not read it."""
+    reader = _Reader(content)
+    try:
+        return reader.nodes(_END)
+    except _RefusedError as error:
+        return Refusal(error.command)
+
+
+class _RefusedError(Exception):
+    def __init__(self, command: str | None = None) -> None:
+        self.command = command
+
+
+_DEEPEST = 40
+"""Groups in one another; TeX itself stops at 255."""
+
+_TOKEN = re.compile(r"\\(?P<name>[^\W\d_]+|[\s\S])?|\s+|[\s\S]")
+_PRIME = "\u2032"
+_NEVER = frozenset("}&#%$")
+_NO_TEXT = frozenset("{}&#%$^_")
+_OF_TEXT = frozenset((Kind.CHARACTER, Kind.SPACE, Kind.TEXT))
+_ALONE = frozenset((Kind.LETTER, Kind.OPERATOR, Kind.RELATION, Kind.CHARACTER))
+"""What may be a command's argument without braces."""
+_DELIMITING = frozenset((Kind.OPENING, Kind.CLOSING, Kind.FENCE))
+_WITH_LIMITS = frozenset((Kind.LARGE, Kind.FUNCTION, Kind.NAME))
+_FONTS = frozenset((Kind.FONT, Kind.TEXT))
+
+
+class _Token(NamedTuple):
+    """A command's name, or a character; white space is one blank, and both are None after the end."""
+
+    name: str | None
+    char: str | None
+
+
+_END = _Token(None, None)
+_RIGHT = _Token("right", None)
+
+
+def _tokens(content: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(content):
+        name, after = match["name"], content[match.end() : match.end() + 1]
+        if name is None:
+            yield _Token(None, " " if match[0].isspace() else match[0])
+        else:
+            yield _Token(name + after if name.isalpha() and _is_letter(after) else name, None)
+
+
+def _is_letter(char: str) -> bool:
+    """Whether an engine for Unicode might take a character for a part of the command before it."""
+    return not char.isascii() and unicodedata.category(char)[0] not in "PSZ"
+
+
+class _Reader:
+    """Reads a formula from left to right, as TeX would; raises `_RefusedError` where it would stumble."""
+
+    def __init__(self, content: str) -> None:
+        self._tokens = list(_tokens(content))[::-1]
+        self._depth = 0
+        self._in_option = 0
+
+    def nodes(self, closing: _Token) -> Nodes:
+        """What comes before a token, which is taken, too."""
+        self._descend()
+        made: list[Node] = []
+        while (token := self._peek()) != closing:
+            between = token.name == "middle" and closing == _RIGHT
+            made.append(self._delimited(self._command(self._take())) if between else self._node())
+        self._take()
+        self._depth -= 1
+        return tuple(made)
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _RefusedError
+
+    def _peek(self) -> _Token:
+        """The next token that is not white space, which means nothing in a formula."""
+        while self._tokens and self._tokens[-1].char == " ":
+            self._tokens.pop()
+        return self._tokens[-1] if self._tokens else _END
+
+    def _take(self) -> _Token:
+        token = self._peek()
+        if self._tokens:
+            self._tokens.pop()
+        return token
+
+    def _node(self) -> Node:
+        empty = self._peek().char in ("^", "_", "'")
+        nucleus = Node(None, "") if empty else self._nucleus()
+        return self._with_scripts(nucleus)
+
+    def _with_scripts(self, node: Node) -> Node:
+        if node.command is not None and node.command.kind in _WITH_LIMITS:
+            while self._command(self._peek()) in (COMMANDS["limits"], COMMANDS["nolimits"]):
+                self._take()
+        while self._peek().char in ("^", "_", "'"):
+            sign = self._take().char
+            if node.below if sign == "_" else node.above:
+                raise _RefusedError
+            if sign == "_":
+                node = node._replace(below=self._argument(is_field=True))
+            else:
+                node = node._replace(above=self._above(is_prime=sign == "'"))
+        return node
+
+    def _above(self, *, is_prime: bool) -> Nodes:
+        """A superscript; primes are one, and may have another right after them."""
+        if not is_prime:
+            return self._argument(is_field=True)
+        primes = [Node(None, _PRIME)]
+        while self._peek().char == "'":
+            self._take()
+            primes.append(Node(None, _PRIME))
+        if self._peek().char == "^":
+            self._take()
+            primes += self._argument(is_field=True)
+        return tuple(primes)
+
+    def _nucleus(self) -> Node:
+        token = self._take()
+        if token.char == "{":
+            return Node(None, "", (self.nodes(_Token(None, "}")),))
+        command = self._command(token)
+        if command is not None:
+            return _BY_KIND.get(command.kind, _Reader._plain)(self, command)
+        if token.char is None or token.char in _NEVER or (self._in_option and token.char == "]"):
+            raise _RefusedError
+        return Node(None, token.char)
+
+    def _command(self, token: _Token) -> Command | None:
+        if token.name is None:
+            return None
+        command = COMMANDS.get(token.name)
+        if command is None:
+            raise _RefusedError(token.name)
+        return command
+
+    def _plain(self, command: Command) -> Node:
+        option = self._option() if command.has_option and self._peek().char == "[" else ()
+        arguments = [self._argument(is_field=command.name == "sqrt") for _ in range(command.arity)]
+        return Node(command, "", tuple(arguments), option)
+
+    def _option(self) -> Nodes:
+        self._take()
+        self._in_option += 1
+        made = self.nodes(_Token(None, "]"))
+        self._in_option -= 1
+        return made
+
+    def _argument(self, *, is_field: bool) -> Nodes:
+        token = self._peek()
+        command = self._command(token)
+        if command is not None:
+            alone = command.kind in _ALONE
+            if is_field:
+                alone = (alone or command.kind in _FONTS) and command.name not in COMPOSED
+            if not alone:
+                raise _RefusedError
+        elif token.char in ("^", "_", "'", "~"):  # and `^^`, which would spell any character
+            raise _RefusedError
+        return (self._nucleus(),)
+
+    def _delimited(self, command: Command | None) -> Node:
+        return Node(command, "", (self._delimiter(),))
+
+    def _delimiter(self) -> Nodes:
+        token = self._take()
+        command = self._command(token)
+        if command is not None and (command.kind in _DELIMITING or command.name in DELIMITERS):
+            return (Node(command, ""),)
+        # TeX takes the first bracket for the end of an option, even after `\right`.
+        if token.char is None or token.char not in DELIMITERS or (self._in_option and token.char == "]"):
+            raise _RefusedError
+        return (Node(None, token.char),)
+
+    def _left(self, command: Command) -> Node:
+        opening = self._delimiter()
+        inside = self.nodes(_RIGHT)
+        return Node(command, "", (opening, inside, self._delimiter()))
+
+    def _stray(self, _command: Command) -> Node:
+        raise _RefusedError
+
+    def _name(self, command: Command) -> Node:
+        if self._peek().char == "*":
+            self._take()
+        return self._plain(command)
+
+    def _text(self, command: Command) -> Node:
+        if self._take().char != "{":
+            raise _RefusedError
+        return Node(command, "", (self._characters(),))
+
+    def _characters(self) -> Nodes:
+        """The content of a command for text, in which white space counts."""
+        self._descend()
+        made: list[Node] = []
+        while (token := self._tokens.pop() if self._tokens else _END).char != "}":
+            made.append(self._character(token))
+        self._depth -= 1
+        return tuple(made)
+
+    def _character(self, token: _Token) -> Node:
+        command = self._command(token)
+        if token.char is not None and token.char not in _NO_TEXT:
+            return Node(None, token.char)
+        if command is None:
+            raise _RefusedError
+        if command.kind is Kind.TEXT:
+            return self._text(command)
+        if command.kind in _OF_TEXT or command.name in ("{", "}"):
+            return Node(command, "")
+        raise _RefusedError
+
+
+_BY_KIND: dict[Kind, Callable[[_Reader, Command], Node]] = {
+    Kind.TEXT: _Reader._text,  # noqa: SLF001 - the reader's own table
+    Kind.NAME: _Reader._name,  # noqa: SLF001 - as above
+    Kind.SIZED: _Reader._delimited,  # noqa: SLF001 - as above
+    Kind.LEFT: _Reader._left,  # noqa: SLF001 - as above
+    Kind.MIDDLE: _Reader._stray,  # noqa: SLF001 - as above
+    Kind.RIGHT: _Reader._stray,  # noqa: SLF001 - as above
+    Kind.LIMITS: _Reader._stray,  # noqa: SLF001 - as above
+}
+"""How commands are read that do not simply take arguments."""
