@@ -73,6 +73,8 @@ LITERALS = [
     "山田 太郎",
     "Ashvanth. S",
     "Jane Roe et al.",
+    "Jane - Roe",
+    "$ Roe",
     "",
 ]
 
