@@ -18,7 +18,7 @@ _common = settings(
 settings.register_profile("default", _common, max_examples=100)
 settings.register_profile("search", _common, max_examples=1000)
 # A mutant is found by one failure, however large its example.
-settings.register_profile("mutation", _common, max_examples=20, phases=[Phase.explicit, Phase.generate])
+settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
