@@ -143,9 +143,41 @@ READ = {
     "powers": ("2**n + 3**n", "2**n + 3**n"),
     "single stars, tildes, math": ("*a* ~1% $x^2$ $20", "*a* ~1% $x^2$ $20"),
     "lines": ("a\nb", "a<br/>\nb"),
+    "code ends with its line": ("`a\n`b`", "`a<br/>\n<code>b</code>"),
+    "code in the first line": ("`a`\nb", "<code>a</code><br/>\nb"),
+    "four stars": ("****a***", "****a***"),
+    "a link ends with its line": (
+        "[a\nb](https://c.example)",
+        '[a<br/>\nb](<a href="https://c.example">https://c.example</a>)',
+    ),
+    "a link target without blanks": (
+        "[a](https://c.example/ d)",
+        '[a](<a href="https://c.example/">https://c.example/</a> d)',
+    ),
+    "url with a backslash": (
+        "https://a.example/b\\c는",
+        '<a href="https://a.example/b%5Cc">https://a.example/b\\c</a>는',
+    ),
+    "url with stars": (
+        "https://a.example/*.md",
+        '<a href="https://a.example/*.md">https://a.example/*.md</a>',
+    ),
+    "url in brackets": (
+        "[https://a.example/b[1]]",
+        '[<a href="https://a.example/b%5B1%5D">https://a.example/b[1]</a>]',
+    ),
+    "url before bold": (
+        "https://a.example/b**c**",
+        '<a href="https://a.example/b">https://a.example/b</a>**c**',
+    ),
+    "url before much punctuation": (
+        "https://a.example/b).,;:'\"}",
+        '<a href="https://a.example/b">https://a.example/b</a>).,;:\'"}',
+    ),
+    "eaten LaTeX before a capital": ("\bA \fZ", "\\bA \\fZ"),
     "eaten LaTeX": ("\benchmark \frac \b1 \f", "\\benchmark \\frac \ufffd1 \ufffd"),
     "eaten LaTeX before markup": ("\b`a` \f**b**", "\ufffd`a` \ufffd**b**"),
-    "controls": ("a\x00\x1b\tb\ufffe", "a\ufffd\ufffd\tb\ufffd"),
+    "controls": ("a\x00\x1b\tb\ufffe\uffff\U0010ffff", "a\ufffd\ufffd\tb\ufffd\ufffd\U0010ffff"),
     "carriage return": ("a\rb", "a&#13;b"),
 }
 

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -110,6 +111,26 @@ def test_sort_is_stable_and_unknown_goes_last():
     assert chosen([undated(paper("u")), *digests], sort="date")[-1] == ["u"]
 
 
+def test_titles_are_ordered_as_readers_fold_their_case():
+    digests = [day(1, paper("Straße b"), paper("STRASSE a"), paper("strasse c"))]
+    assert chosen(digests, sort="title") == [["STRASSE a", "Straße b", "strasse c"]]
+
+
+def test_match_sees_each_text_by_itself_and_lines_as_lines():
+    digests = [day(1, paper("a", authors=["Ada", "Bo"], summary=[Item(None, "first\n second")]))]
+    assert chosen(digests, match="first.*second") == []
+    assert chosen(digests, match="Ada.*Bo") == []
+    assert chosen(digests, match="^Bo$") == [["a"]]
+    assert chosen(digests, match=re.compile("ada")) == []
+
+
+@pytest.mark.parametrize("bound", [1, 9999])
+def test_the_first_and_the_last_year_can_be_asked_for(bound):
+    digest = Digest(datetime.date(bound, 12, 31), "D", [paper("x")])
+    assert chosen([digest], since=f"{bound:04}-12-31", until=f"{bound:04}-12-31") == [["x"]]
+    assert chosen([digest], since="0001-01-01") == chosen([digest], until="9999-12-31") == [["x"]]
+
+
 def test_dedupe_keeps_the_first_that_passes():
     again = "https://arxiv.org/abs/2407.01906"
     digests = [
@@ -145,17 +166,23 @@ def test_split_names_periods():
     [
         ({"since": "2024-02-30"}, "not a date like 2024-07-05: '2024-02-30'"),
         ({"until": "20240705"}, "not a date"),
+        ({"until": "2024-W27-5"}, "not a date"),
+        ({"until": "2024-07-05T00:00"}, "not a date"),
+        ({"until": 20240705}, "not a date like 2024-07-05: 20240705"),
         ({"since": datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC)}, "not a date"),
         ({"since": "2024-07-05", "until": "2024-07-04"}, "no day is between"),
         ({"latest": 0}, "latest must be a whole number from 1"),
         ({"top": -1}, "top must be a whole number from 1"),
-        ({"min_votes": "5"}, "min_votes must be a whole number from 0"),
+        ({"min_votes": "5"}, "min_votes must be a whole number from 0, not '5'"),
+        ({"min_votes": -1}, "min_votes must be a whole number from 0, not -1"),
+        ({"latest": True}, "latest must be a whole number from 1, not True"),
+        ({"top": 0}, "top must be a whole number from 1, not 0"),
         ({"match": "("}, "not a regular expression: '('"),
         ({"sort": "size"}, "sort must be one of votes, date, title"),
     ],
 )
 def test_what_means_nothing_is_refused(settings, message):
-    with pytest.raises(UsageError, match=message.replace("(", r"\(")):
+    with pytest.raises(UsageError, match=re.escape(message)):
         Selection(**settings)
 
 

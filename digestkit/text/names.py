@@ -35,8 +35,8 @@ _JOINING = frozenset(("e", "y"))
 
 _GROUP = _words(
     "academy alliance association bureau center centre collaboration collective college committee "
-    "communication community company consortium contributors corp. corporation department foundation "
-    "group inc inc. initiative institut institute lab laboratories laboratory labs llc ltd ltd. network "
+    "communication community company consortium contributors corp corporation department foundation "
+    "group inc initiative institut institute lab laboratories laboratory labs llc ltd network "
     "organization project research robotics society team teams technologies technology university "
     "universität université workshop"
 )
