@@ -138,11 +138,12 @@ def test_source_is_never_absolute(path):
     assert lines(document)[0]["source"]["path"] == "b.md"
 
 
-def test_text_is_utf8_but_for_line_ends_of_javascript():
-    text = digestkit.dumps([DIGEST], "jsonl")
+@pytest.mark.parametrize("end", ["\u2028", "\u2029"])
+def test_text_is_utf8_but_for_line_ends_of_javascript(end):
+    text = digestkit.dumps([attrs.evolve(DIGEST, title=f"D{end}")], "jsonl")
     assert "새로운 점" in text
-    assert "\u2028" not in text
-    assert "\\u2028" in text
+    assert end not in text
+    assert f'"D\\u{ord(end):04x}"' in text
     assert text.endswith("}\n")
     assert text.count("\n") == len(text.splitlines()) == 2
 
@@ -151,14 +152,17 @@ def test_ascii():
     text = digestkit.dumps([DIGEST], "jsonl", ascii=True)
     assert text.isascii()
     assert list(map(json.loads, text.splitlines())) == lines([DIGEST])
-    beyond = Digest(None, "", [Paper("\U0001f600", "u")])
-    assert '"\\ud83d\\ude00"' in digestkit.dumps([beyond], "jsonl", ascii=True)
+    beyond = Digest(None, "", [Paper("\U0001f600", "u"), Paper("é\x80\x7f", "u")])
+    first, second = digestkit.dumps([beyond], "jsonl", ascii=True).splitlines()
+    assert '"\\ud83d\\ude00"' in first
+    assert '"\\u00e9\\u0080\x7f"' in second
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}])
-def test_lone_surrogates_are_replaced_and_reported(options):
+@pytest.mark.parametrize("half", ["\ud800", "\udbff", "\udc00", "\udfff"])
+def test_lone_surrogates_are_replaced_and_reported(options, half):
     noticed = []
-    digest = Digest(None, "", [Paper("a\ud800b", "u")])
+    digest = Digest(None, "", [Paper(f"a{half}b", "u")])
     data = digestkit.dump_bytes([digest], "jsonl", report=noticed.append, **options)
     assert json.loads(data)["title"] == "a\ufffdb"
     assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED]
@@ -318,6 +322,7 @@ def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
         ({"schema": "digestkit/2"}, "schema must be 'digestkit/1', not 'digestkit/2'"),
         ({"date": "2024-02-30"}, "date must be a day"),
         ({"date": "20240705"}, "date must be a day"),
+        ({"date": "2024-W27-5"}, "date must be a day like 2024-07-05 or null, not '2024-W27-5'"),
         ({"date": None}, "Digest.title"),
         ({"digest": None}, "digest must be text"),
         ({"rank": "1"}, "rank must be a whole number"),
