@@ -60,8 +60,9 @@ def test_returns_before_a_glued_heading_are_no_text(item):
     assert digestkit.write(digestkit.parse(text)) == text
 
 
-def test_a_heading_after_returns_alone_is_glued_to_nothing():
-    text = f"{HEADING}### [a](u)\n\n- x\n\r### [b](https://example.org/b)\n"
+@pytest.mark.parametrize("before", ["", "-", " "])
+def test_a_heading_after_returns_alone_or_a_bare_hyphen_is_glued_to_nothing(before):
+    text = f"{HEADING}### [a](u)\n\n- x\n{before}\r### [b](https://example.org/b)\n"
     document = digestkit.parse(text)
     assert [paper.title for paper in document.digests[0].papers] == ["a"]
     assert digestkit.write(document) == text
