@@ -86,7 +86,8 @@ def test_match_looks_everywhere_and_ignores_case():
     ]
     assert chosen(digests, match="llm") == [["About LLMs"]]
     assert chosen(digests, match="^ada") == [["b"]]
-    assert chosen(digests, match="언어|점: 대") == [["c"]]
+    assert chosen(digests, match="언어") == chosen(digests, match="점: 대") == [["c"]]
+    assert chosen(digests, match="^nothing") == [["d"]]
     assert chosen(digests, match="example.org") == []
 
 
@@ -148,6 +149,38 @@ def test_an_input_may_come_in_parts():
     parts = [select.of_input([digest], selection, days=days, seen=seen) for digest in digests]
     assert [titles(part) for part in parts] == [[["p3", "same"]], [], [["p2"]]]
     assert chosen(digests, latest=2, dedupe=True) == [["p3", "same"], ["p2"]]
+
+
+def test_the_newest_days_are_those_of_the_period():
+    for settings, days in (
+        ({"since": "2024-07-04"}, {4, 5}),
+        ({"until": "2024-07-02"}, {1, 2}),
+        ({"latest": 2, "until": "2024-07-03"}, {2, 3}),
+        ({"latest": 9, "since": "2024-07-05"}, {5}),
+    ):
+        assert {date.day for date in select.newest_days(WEEK, Selection(**settings))} == days
+
+
+def test_a_digest_that_loses_nothing_is_handed_on_itself():
+    digests = [day(1, paper("a", 3)), day(2, paper("b", 1), paper("c", 3))]
+    first, second = select.top(digests, 2)
+    assert first is digests[0]
+    assert second is not digests[1]
+    assert next(select.keep_papers(digests, bool)) is digests[0]
+
+
+def test_split_divides_without_loss_in_the_order_of_the_digests():
+    months = [
+        day(1, paper("a")),
+        undated(paper("x")),
+        Digest(datetime.date(2024, 8, 1), "D"),
+        day(2, paper("b")),
+    ]
+    assert select.split(months, "month") == {
+        "2024-07": [months[0], months[3]],
+        "undated": [months[1]],
+        "2024-08": [months[2]],
+    }
 
 
 def test_split_names_periods():

@@ -1,4 +1,4 @@
-"""Building blocks of feeds: plain text as plain text, items that do not remember the one before, careful reading."""
+"""Building blocks of feeds: plain text stays plain, an item forgets the one before, reading is careful."""
 
 import pytest
 from lxml import etree
@@ -47,14 +47,14 @@ def test_an_item_does_not_remember_the_one_before():
         [Part("t", ""), Part("link", "text", {"href": "three", "rel": "x"})],
         [Part("t", "e & f"), Part("link", None, {"href": "four"}), Part("c", "", is_html=True)],
         [
-            Part("t", "g", {XML_LANG: "ko"}),
             Part("name", "A", within="author"),
             Part("name", "B", within="author"),
+            Part("t", "g", {XML_LANG: "ko"}),
         ],
         [
-            Part("t", "h", {XML_LANG: "en"}),
             Part("name", "C&D", within="author"),
             Part("name", "E", within="author"),
+            Part("t", "h", {XML_LANG: "en"}),
         ],
     ]
     writer = Writer(channel, "item")
@@ -64,8 +64,8 @@ def test_an_item_does_not_remember_the_one_before():
         '<item>\n<t>d</t>\n<link href="two"/>\n<c>&lt;p&gt;y &amp; z&lt;/p&gt;</c>\n</item>\n'
     )
     assert together[5] == (
-        '<item>\n<t xml:lang="en">h</t>\n<author><name>C&#x26;D</name></author>\n'
-        "<author><name>E</name></author>\n</item>\n"
+        "<item>\n<author><name>C&#x26;D</name></author>\n<author><name>E</name></author>\n"
+        '<t xml:lang="en">h</t>\n</item>\n'
     )
 
 
