@@ -16,6 +16,7 @@ import digestkit
 from digestkit import Code, Digest, Item, Media, Paper
 from digestkit.formats.jsonl import reader as jsonl
 from digestkit.formats.jsonl import records
+from digestkit.markdown.writer import BREAK
 from digestkit.registry.readers import Origin
 from digestkit.testing import strategies
 
@@ -441,6 +442,39 @@ def test_digests_come_as_they_are_complete():
     stream = jsonl.digests(pieces(), Origin(), print)
     assert next(stream).date.day == 1
     assert given_out == [1, 2]
+
+
+DATED = Digest(datetime.date(2024, 7, 5), "", [Paper("a", "u")])
+TITLED = Digest(None, "D (2024-02-30)", [Paper("b", "u")])
+BARE = Digest(None, "", [Paper("c", "u")])
+
+
+@pytest.mark.parametrize(
+    ("digests", "breaks_before"),
+    [
+        ([BARE], []),
+        ([BARE, DATED, TITLED], []),
+        ([DATED, BARE], [1]),
+        ([TITLED, BARE, DATED, BARE], [1, 3]),
+    ],
+)
+def test_a_document_keeps_papers_under_no_heading_from_the_digest_before(digests, breaks_before):
+    document = jsonl.document([digestkit.dumps(digests, "jsonl")], Origin())
+    expected = []
+    for at, digest in enumerate(digests):
+        expected += [BREAK, digest] if at in breaks_before else [digest]
+    assert list(document.segments) == expected
+    assert document.diagnostics == ()
+    assert digestkit.parse(digestkit.write(document)).digests == tuple(digests)
+
+
+def test_a_document_holds_what_was_noticed():
+    document = jsonl.document(["{}\n", json.dumps(record()), "\nnull"], Origin("a.jsonl"))
+    assert len(document.digests) == 1
+    assert [(noticed.code, noticed.line) for noticed in document.diagnostics] == [
+        (Code.BAD_RECORD, 1),
+        (Code.BAD_JSON, 3),
+    ]
 
 
 def test_a_document_of_papers_under_no_heading_can_be_written(tmp_path):
