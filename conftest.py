@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared"
@@ -17,6 +17,8 @@ _common = settings(
 )
 settings.register_profile("default", _common, max_examples=100)
 settings.register_profile("search", _common, max_examples=1000)
+# A mutant is found by one failure, however large its example.
+settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -106,6 +106,12 @@ def test_a_fault_of_the_exporter_names_it_and_its_distribution(export, binary, m
     assert caught.value.exit_code == 3
 
 
+def test_an_exporter_without_a_distribution_is_named_alone():
+    with pytest.raises(PluginError) as caught:
+        run(boom, owner=None)
+    assert str(caught.value) == "exporter 'sample' failed: ValueError: no luck"
+
+
 def test_the_cause_of_a_fault_is_kept():
     with pytest.raises(PluginError) as caught:
         run(boom)

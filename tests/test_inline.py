@@ -10,6 +10,7 @@ from lxml import etree
 
 from digestkit.model import Item
 from digestkit.testing import strategies
+from digestkit.text.cleaning import escape_attribute, is_clean
 from digestkit.text.inline import Kind, clean, html, link_target, plain, summary_html, tokens
 from digestkit.text.links import web_uri
 
@@ -151,9 +152,45 @@ READ = {
     "powers": ("2**n + 3**n", "2**n + 3**n"),
     "single stars, tildes, math": ("*a* ~1% $x^2$ $20", "*a* ~1% $x^2$ $20"),
     "lines": ("a\nb", "a<br/>\nb"),
+    "code ends with its line": ("`a\n`b`", "`a<br/>\n<code>b</code>"),
+    "code in the first line": ("`a`\nb", "<code>a</code><br/>\nb"),
+    "four stars": ("****a***", "****a***"),
+    "a link ends with its line": (
+        "[a\nb](https://c.example)",
+        '[a<br/>\nb](<a href="https://c.example">https://c.example</a>)',
+    ),
+    "a link target without blanks": (
+        "[a](https://c.example/ d)",
+        '[a](<a href="https://c.example/">https://c.example/</a> d)',
+    ),
+    "url with a backslash": (
+        "https://a.example/b\\c는",
+        '<a href="https://a.example/b%5Cc">https://a.example/b\\c</a>는',
+    ),
+    "url with stars": (
+        "https://a.example/*.md",
+        '<a href="https://a.example/*.md">https://a.example/*.md</a>',
+    ),
+    "url in brackets": (
+        "[https://a.example/b[1]]",
+        '[<a href="https://a.example/b%5B1%5D">https://a.example/b[1]</a>]',
+    ),
+    "url before bold": (
+        "https://a.example/b**c**",
+        '<a href="https://a.example/b">https://a.example/b</a>**c**',
+    ),
+    "url before much punctuation": (
+        "https://a.example/b).,;:'\"}",
+        '<a href="https://a.example/b">https://a.example/b</a>).,;:\'"}',
+    ),
+    "eaten LaTeX at the end": ("`a` \b", "<code>a</code> \ufffd"),
+    "eaten LaTeX in code": ("`\ba`", "<code>\\ba</code>"),
+    "eaten LaTeX at the end of code": ("`a\b`c", "`a\ufffd`c"),
+    "eaten LaTeX before a line end": ("a\b\nb", "a\ufffd<br/>\nb"),
+    "eaten LaTeX before a capital": ("\bA \fZ", "\\bA \\fZ"),
     "eaten LaTeX": ("\benchmark \frac \b1 \f", "\\benchmark \\frac \ufffd1 \ufffd"),
     "eaten LaTeX before markup": ("\b`a` \f**b**", "\ufffd`a` \ufffd**b**"),
-    "controls": ("a\x00\x1b\tb\ufffe", "a\ufffd\ufffd\tb\ufffd"),
+    "controls": ("a\x00\x1b\tb\ufffe\uffff\U0010ffff", "a\ufffd\ufffd\tb\ufffd\ufffd\U0010ffff"),
     "carriage return": ("a\rb", "a&#13;b"),
 }
 
@@ -161,6 +198,41 @@ READ = {
 @pytest.mark.parametrize(("text", "fragment"), READ.values(), ids=READ.keys())
 def test_what_is_read_as_markup(text, fragment):
     assert html(text) == fragment
+
+
+def test_tokens_are_the_kinds_of_markup_in_their_order():
+    text = "a `b`\n**c [d](https://e.example)** https://f.example"
+    assert [tuple(token) for token in tokens(text)] == [
+        (Kind.TEXT, "a ", "a ", None),
+        (Kind.CODE, "`b`", "b", None),
+        (Kind.BREAK, "\n", "\n", None),
+        (Kind.STRONG_OPEN, "**", "", None),
+        (Kind.TEXT, "c ", "c ", None),
+        (Kind.LINK_OPEN, "[", "", "https://e.example"),
+        (Kind.TEXT, "d", "d", None),
+        (Kind.LINK_CLOSE, "](https://e.example)", "", None),
+        (Kind.STRONG_CLOSE, "**", "", None),
+        (Kind.TEXT, " ", " ", None),
+        (Kind.URL, "https://f.example", "https://f.example", "https://f.example"),
+    ]
+    assert tokens("plain") == [(Kind.TEXT, "plain", "plain", None)]
+    assert tokens("") == []
+
+
+def test_attributes_keep_white_space_and_quotes():
+    assert escape_attribute("a\tb\nc\rd \"e\" 'f' <&> \x00") == (
+        "a&#9;b&#10;c&#13;d &quot;e&quot; 'f' &lt;&amp;&gt; \ufffd"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [("", True), ("한글", True), ("a\tb\r\n\xad", True), ("\ue000\ufffd\U00010000", True), ("a\x00", False),
+     ("\ba", False), ("\n\ufffe", False), ("\ud800", False)],
+)  # fmt: skip
+def test_clean_text_is_told_from_what_would_be_changed(text, is_so):
+    assert is_clean(text) == is_so
+    assert (clean(text) == text) == is_so
 
 
 REFUSED = [

@@ -16,6 +16,7 @@ import digestkit
 from digestkit import Code, Digest, Item, Media, Paper
 from digestkit.formats.jsonl import reader as jsonl
 from digestkit.formats.jsonl import records
+from digestkit.markdown.writer import BREAK
 from digestkit.registry.readers import Origin
 from digestkit.testing import strategies
 
@@ -138,11 +139,12 @@ def test_source_is_never_absolute(path):
     assert lines(document)[0]["source"]["path"] == "b.md"
 
 
-def test_text_is_utf8_but_for_line_ends_of_javascript():
-    text = digestkit.dumps([DIGEST], "jsonl")
+@pytest.mark.parametrize("end", ["\u2028", "\u2029"])
+def test_text_is_utf8_but_for_line_ends_of_javascript(end):
+    text = digestkit.dumps([attrs.evolve(DIGEST, title=f"D{end}")], "jsonl")
     assert "새로운 점" in text
-    assert "\u2028" not in text
-    assert "\\u2028" in text
+    assert end not in text
+    assert f'"D\\u{ord(end):04x}"' in text
     assert text.endswith("}\n")
     assert text.count("\n") == len(text.splitlines()) == 2
 
@@ -151,14 +153,17 @@ def test_ascii():
     text = digestkit.dumps([DIGEST], "jsonl", ascii=True)
     assert text.isascii()
     assert list(map(json.loads, text.splitlines())) == lines([DIGEST])
-    beyond = Digest(None, "", [Paper("\U0001f600", "u")])
-    assert '"\\ud83d\\ude00"' in digestkit.dumps([beyond], "jsonl", ascii=True)
+    beyond = Digest(None, "", [Paper("\U0001f600", "u"), Paper("é\x80\x7f", "u")])
+    first, second = digestkit.dumps([beyond], "jsonl", ascii=True).splitlines()
+    assert '"\\ud83d\\ude00"' in first
+    assert '"\\u00e9\\u0080\x7f"' in second
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}])
-def test_lone_surrogates_are_replaced_and_reported(options):
+@pytest.mark.parametrize("half", [0xD800, 0xDBFF, 0xDC00, 0xDFFF])
+def test_lone_surrogates_are_replaced_and_reported(options, half):
     noticed = []
-    digest = Digest(None, "", [Paper("a\ud800b", "u")])
+    digest = Digest(None, "", [Paper(f"a{chr(half)}b", "u")])
     data = digestkit.dump_bytes([digest], "jsonl", report=noticed.append, **options)
     assert json.loads(data)["title"] == "a\ufffdb"
     assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED]
@@ -341,6 +346,7 @@ def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
         ({"date": "2024-02-30"}, "date must be a day"),
         ({"date": "20240705"}, "date must be a day"),
         ({"digest": "a\nb"}, "Digest.title"),
+        ({"date": "2024-W27-5"}, "date must be a day like 2024-07-05 or null, not '2024-W27-5'"),
         ({"digest": None}, "digest must be text"),
         ({"rank": "1"}, "rank must be a whole number"),
         ({"rank": True}, "rank must be a whole number"),
@@ -458,6 +464,39 @@ def test_digests_come_as_they_are_complete():
     stream = jsonl.digests(pieces(), Origin(), print)
     assert next(stream).date.day == 1
     assert given_out == [1, 2]
+
+
+DATED = Digest(datetime.date(2024, 7, 5), "", [Paper("a", "u")])
+TITLED = Digest(None, "D (2024-02-30)", [Paper("b", "u")])
+BARE = Digest(None, "", [Paper("c", "u")])
+
+
+@pytest.mark.parametrize(
+    ("digests", "breaks_before"),
+    [
+        ([BARE], []),
+        ([BARE, DATED, TITLED], []),
+        ([DATED, BARE], [1]),
+        ([TITLED, BARE, DATED, BARE], [1, 3]),
+    ],
+)
+def test_a_document_keeps_papers_under_no_heading_from_the_digest_before(digests, breaks_before):
+    document = jsonl.document([digestkit.dumps(digests, "jsonl")], Origin())
+    expected = []
+    for at, digest in enumerate(digests):
+        expected += [BREAK, digest] if at in breaks_before else [digest]
+    assert list(document.segments) == expected
+    assert document.diagnostics == ()
+    assert digestkit.parse(digestkit.write(document)).digests == tuple(digests)
+
+
+def test_a_document_holds_what_was_noticed():
+    document = jsonl.document(["{}\n", json.dumps(record()), "\nnull"], Origin("a.jsonl"))
+    assert len(document.digests) == 1
+    assert [(noticed.code, noticed.line) for noticed in document.diagnostics] == [
+        (Code.BAD_RECORD, 1),
+        (Code.BAD_JSON, 3),
+    ]
 
 
 def test_a_document_of_papers_under_no_heading_can_be_written(tmp_path):

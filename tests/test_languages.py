@@ -19,6 +19,34 @@ def test_the_script_tells_the_language(text, language):
     assert detect([text]) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ㄱㄴㅏ", "ko"),
+        ("カタカナ", "ja"),
+        ("ひらがな", "ja"),
+        ("㐀㐁", "zh"),
+        ("가" + "a" * 9, "ko"),
+        ("가" + "a" * 10, "en"),
+        ("가" + "Z" * 10, "en"),
+        ("漢" + "a" * 9, "zh"),
+        ("漢" + "a" * 10, "en"),
+        ("漢の" + "a" * 18, "ja"),
+        ("の" + "漢" * 20, "ja"),
+        ("の" + "漢" * 21, "zh"),
+        ("漢" * 99 + "가", "ko"),
+        ("é" * 9, "en"),
+    ],
+)
+def test_a_tenth_of_the_letters_decides_and_kana_tell_japanese(text, language):
+    assert detect([text]) == language
+
+
+def test_the_first_four_hundred_texts_are_the_sample():
+    assert detect([*["-"] * 399, "가"]) == "ko"
+    assert detect([*["-"] * 400, "가"]) == "en"
+
+
 def test_decomposed_hangul_is_korean():
     import unicodedata
 
@@ -46,6 +74,10 @@ def test_only_a_sample_is_read():
         "und",
         "en-a-bbb-x-y",
         "zh-yue",
+        "zh-aaa-bbb-ccc",
+        "de-abcdefgh",
+        "en-a-bc-def-abcdefgh",
+        "en-x-a-abcdefgh",
     ],
 )
 def test_tags(tag):
@@ -54,7 +86,26 @@ def test_tags(tag):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "1a", "x y", "en_US", "en-", "-en", "korean", "en-GB-GB", "ko-", "한국어", "ko\n", "en-x"],
+    [
+        "",
+        "a",
+        "1a",
+        "x y",
+        "en_US",
+        "en-",
+        "-en",
+        "korean",
+        "en-GB-GB",
+        "ko-",
+        "한국어",
+        "ko\n",
+        "en-x",
+        "zh-aaa-bbb-ccc-ddd",
+        "de-abcdefghi",
+        "en-x-abcdefghi",
+        "en-a-b",
+        "de-4",
+    ],
 )
 def test_what_is_no_tag(text):
     assert not is_tag(text)
@@ -67,6 +118,7 @@ def test_what_is_no_tag(text):
         ("A title", "en-GB", None),
         ("한글 제목", "ko", None),
         ("한글 제목", "EN", "ko"),
+        ("A title", "EN-US-x-y", None),
     ],
 )
 def test_a_text_in_another_language(text, around, other):

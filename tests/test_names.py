@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.text.names import LiteralName, PersonName, parse_name
+from digestkit.text.names import TELLING, LiteralName, PersonName, parse_name
 
 PERSONS = {
     "Jane Roe PhD": ("Jane", "", "Roe", "PhD"),
@@ -73,8 +73,77 @@ LITERALS = [
     "山田 太郎",
     "Ashvanth. S",
     "Jane Roe et al.",
+    "Jane Roe ET AL",
+    "Jane Roe ㅋ",
+    "Jane Roe ᄀ",
+    "Taro ヤマダ",
+    "Li 㐀",
+    "Jane - Roe",
+    "$ Roe",
     "",
 ]
+
+
+PARTICLES = {
+    "Arabic": "al bin el ibn",
+    "Dutch": "de den der op ten ter van 't",
+    "French": "de du la le",
+    "German": "den der vom von zu zum zur",
+    "Italian": "da de degli del della di la",
+    "Portuguese": "da das de do dos",
+    "Scandinavian": "af av von",
+    "Spanish": "de del la",
+}
+FIXED = "Al De Del Della Den Der Dos El Van Von"
+SUFFIXES = "Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd PhD Ph.D. Ph.D"
+# Words that no person is called by, as names of groups of researchers have them.
+GROUPS = (
+    "Academy Alliance Association Bureau Center Centre Collaboration Collective College Committee "
+    "Communication Community Company Consortium Contributors Corp. Corporation Department Foundation "
+    "Group Inc Inc. Initiative Institut Institute Lab Laboratories Laboratory Labs LLC Ltd Ltd. Network "
+    "Organization Project Research Robotics Society Team Teams Technologies Technology University "
+    "Universität Université Workshop"
+)
+ORGANISATIONS = (
+    "AGI AI Alibaba Amazon Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM Kuaishou LLM LLMs "
+    "Meituan Microsoft NVIDIA OpenAI Qwen Salesforce Samsung Tencent Xiaomi"
+)
+
+
+@pytest.mark.parametrize("particle", sorted({word for words in PARTICLES.values() for word in words.split()}))
+def test_a_particle_stands_between_given_and_family_name(particle):
+    assert parse_name(f"Ada {particle} Holm") == PersonName("Ada", particle, "Holm", "")
+
+
+@pytest.mark.parametrize("word", FIXED.split())
+def test_a_capitalised_particle_is_of_the_family_name(word):
+    assert parse_name(f"Ada {word} Holm") == PersonName("Ada", "", f"{word} Holm", "")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES.split())
+@pytest.mark.parametrize("comma", ["", ","])
+def test_a_suffix_follows_with_a_comma_or_without(suffix, comma):
+    assert parse_name(f"Ada Holm{comma} {suffix}") == PersonName("Ada", "", "Holm", suffix)
+
+
+@pytest.mark.parametrize("conjunction", ["e", "y"])
+def test_two_family_names_may_be_joined(conjunction):
+    family = f"Reis {conjunction} Silva"
+    assert parse_name(f"Ana {family}") == PersonName("Ana", "", family, "")
+    assert parse_name(f"Ana {conjunction} Silva") == PersonName(f"Ana {conjunction}", "", "Silva", "")
+
+
+@pytest.mark.parametrize("word", [*GROUPS.split(), *ORGANISATIONS.split(), "and", "at", "for", "the", "with"])
+@pytest.mark.parametrize("place", ["Northern {} Light", "Northern Light {}", "{} Light"])
+def test_the_name_of_a_group_stays_whole(word, place):
+    name = place.format(word)
+    assert parse_name(name) == LiteralName(name)
+
+
+@pytest.mark.parametrize("word", [*SUFFIXES.split(), *FIXED.split(), *GROUPS.split(), *ORGANISATIONS.split()])
+def test_words_that_tell_are_known_to_those_who_do_not_ask(word):
+    """Exporters take the last word of a simple name for the family name, unless a word says more."""
+    assert {word.lower(), f"{word.rstrip('.').lower()}."} <= TELLING
 
 
 @pytest.mark.parametrize("name", PERSONS)

@@ -35,8 +35,8 @@ _JOINING = frozenset(("e", "y"))
 
 _GROUP = _words(
     "academy alliance association bureau center centre collaboration collective college committee "
-    "communication community company consortium contributors corp. corporation department foundation "
-    "group inc inc. initiative institut institute lab laboratories laboratory labs llc ltd ltd. network "
+    "communication community company consortium contributors corp corporation department foundation "
+    "group inc initiative institut institute lab laboratories laboratory labs llc ltd network "
     "organization project research robotics society team teams technologies technology university "
     "universität université workshop"
 )
@@ -55,6 +55,7 @@ TELLING = frozenset(
 A name of two or more capitalised words without digits, none of them among these and the last no initial,
 has its last word as its family name; `parse_name` need not be asked.
 """
+_LETTER = re.compile(r"[^\W\d_]")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _ET_AL = re.compile(r"\bet al\.?$", re.IGNORECASE)
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
@@ -123,8 +124,13 @@ def _is_group(body: list[str]) -> bool:
 
 
 def _parts_unknown(body: list[str], text: str) -> bool:
-    """A script that puts the family name first, or a name that ends in an initial: `Ashvanth. S`."""
-    return bool(_FAMILY_FIRST.search(text) or _INITIAL.fullmatch(body[-1]) or _ET_AL.search(text))
+    """A script that puts the family name first, an initial at the end (`Ashvanth. S`), a bare symbol."""
+    return (
+        _FAMILY_FIRST.search(text) is not None
+        or _INITIAL.fullmatch(body[-1]) is not None
+        or _ET_AL.search(text) is not None
+        or any(_LETTER.search(word) is None for word in body)
+    )
 
 
 def _family(body: list[str]) -> tuple[int, int]:

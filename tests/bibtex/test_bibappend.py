@@ -131,6 +131,28 @@ def test_keys_are_those_of_the_template():
     assert b"{One}" not in appended(mine, key="author-title")
 
 
+@pytest.mark.parametrize("key", ["Lovelace2024-arxiv:2401.00001", "LOVELACE2024-ARXIV:2401.00001"])
+def test_keys_that_differ_in_case_are_one_to_bibtex(key):
+    mine = f"@misc{{{key}}}\n".encode()
+    for template in ("{surname}{year}", "{Surname}{year}", "{SURNAME}{year}"):
+        assert b"{One}" not in appended(mine, key=template)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@misc{arxiv:math.gt-0309136}",
+        "@misc{ARXIV:MATH.GT-0309136}",
+        "@misc{a, eprint = {math.GT/0309136}}",
+        "@misc{a, eprint = {math.gt/0309136}}",
+        "@misc{a, url = {https://arxiv.org/abs/math.GT/0309136}}",
+    ],
+)
+def test_ids_that_differ_in_case_are_one(entry):
+    day = Digest(None, "", [Paper("Old", "https://arxiv.org/abs/math.GT/0309136")])
+    assert b"{Old}" not in appended(entry.encode(), day)
+
+
 @given(st.binary())
 def test_any_bytes_come_back(data):
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):

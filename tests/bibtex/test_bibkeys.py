@@ -98,6 +98,18 @@ def test_a_neighbour_changes_no_key():
     assert set(alone) < set(together)
 
 
+def test_no_two_keys_of_a_file_differ_in_case_only():
+    """BibTeX takes them for one entry, repeated, and drops what follows."""
+    spelled = [Paper("x", f"https://arxiv.org/abs/math.{area}/0309136") for area in ("GT", "gt", "Gt")]
+    for template in ("id", "author-title", "{SURNAME}"):
+        found, codes = keys(*spelled, date=datetime.date(2024, 1, 1), key=template)
+        assert len(found) == 1
+        assert codes == [Code.MERGED, Code.MERGED]
+    found, codes = keys(*spelled[:1], Paper("x", "https://arxiv.org/abs/math.GT/0309137"), date=None)
+    assert found == ["arxiv:math.GT-0309136", "arxiv:math.GT-0309137"]
+    assert codes == []
+
+
 def test_keys_that_lean_on_the_order_of_names_are_warned_of_once():
     other = Paper("y", "https://arxiv.org/abs/2401.00009", authors=PAPER.authors)
     shuffled = datetime.date(2024, 1, 23)

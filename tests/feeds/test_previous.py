@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from digestkit.diagnostics import Code
 from digestkit.formats.feeds import atom as atom_module
 from digestkit.formats.feeds import rss as rss_module
+from digestkit.formats.feeds.previous import OWN_TAGS
 from digestkit.formats.feeds.xml import parse
 from digestkit.model import Item, Media
 from digestkit.testing import samples, strategies
@@ -250,6 +251,91 @@ def test_what_somebody_else_wrote_is_kept_but_made_safe(name, export, faults):
     ]
     again, _ = export(name, [], previous=text.encode("utf-8"))
     assert again == text
+
+
+PLAIN = (
+    '<div lang="ko"><h2 lang="en">T</h2><p>a<br/>b &lt;i&gt;</p>'
+    "<ul><li><strong>s</strong> <code>c</code></li></ul>"
+    '<p><a href="https://x.example/?a=1&amp;b=2">l</a> <img src="https://x.example/a.png" alt=""/></p></div>'
+)
+LINK = '<a href="mailto:ada@example.org">mail</a>'
+NOT_OURS = [
+    *(
+        f'<{tag} {name}="x">x</{tag}>'
+        for tag in OWN_TAGS
+        for name in ("onclick", "style", "class", "id", "xml:id")
+    ),
+    *(f'<{tag} href="https://x.example/">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"a"})),
+    *(f'<{tag} src="https://x.example/">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"img"})),
+    *(f'<{tag} lang="ko">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"div", "h2"})),
+    *(
+        f"<{tag}>x</{tag}>"
+        for tag in ("script", "style", "iframe", "svg", "math", "form", "video", "DIV", "i")
+    ),
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="/relative">x</a>',
+    '<img src="data:image/png,x"/>',
+    '<p xmlns="http://www.w3.org/1999/xhtml">x</p>',
+    "<p>open",
+    "</div><div>",
+    "a &nbsp; b",
+    # Comments and the like to XML; to HTML they end at the first `>`.
+    "<p>x<!--> <script>alert(1)</script> --></p>",
+    "<p>x<?y > <script>alert(1)</script> ?></p>",
+    "<p>x<![CDATA[ > <script>alert(1)</script> ]]></p>",
+]
+
+
+def kept_content(name, export, html):
+    """What becomes of the HTML of an item in the last version."""
+    old = {
+        "rss": '<rss version="2.0"><channel><item><guid>https://old.example/1</guid><title>T</title>'
+        "<pubDate>Thu, 04 Jul 2024 10:00:00 GMT</pubDate>"
+        '<encoded xmlns="http://purl.org/rss/1.0/modules/content/">{}</encoded></item></channel></rss>',
+        "atom": '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://old.example/1</id><title>T</title>'
+        '<updated>2024-07-04T10:00:00Z</updated><content type="html">{}</content></entry></feed>',
+    }[name].format(escape(html))
+    text, _ = export(name, [], previous=old.encode("utf-8"))
+    return entries(name, text)["https://old.example/1"].content
+
+
+@both
+@pytest.mark.parametrize("html", [PLAIN, LINK, "x", "<p>x</p>"])
+def test_html_as_digestkit_writes_it_stays_html(name, html, export):
+    assert kept_content(name, export, html) == html
+
+
+@both
+@pytest.mark.parametrize("html", NOT_OURS)
+def test_any_other_html_becomes_text(name, html, export):
+    assert kept_content(name, export, html) == escape(html)
+
+
+ID = "https://old.example/1"
+
+
+@both
+@pytest.mark.parametrize(
+    ("written", "is_kept"),
+    [
+        ("urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a", True),
+        ("URN:isbn:0", True),
+        ("tag:example.org,2024:a", True),
+        ("tag:", False),
+        ("urn:a b", False),
+        ("urn:논문", False),
+        ("xurn:a", False),
+        ("https://old.example/논문", False),
+        ("mailto:ada@example.org", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_an_id_is_an_address_or_a_urn(name, written, is_kept, export):
+    text, told = export(name, [], previous=FOREIGN[name].replace(ID, written, 1).encode("utf-8"))
+    assert (written in entries(name, text)) == is_kept
+    assert [note.message for note in told] == [
+        f"previous: {4 - is_kept} items have no date or no id of their own and are not kept"
+    ]
 
 
 @both

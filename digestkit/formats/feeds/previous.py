@@ -129,7 +129,8 @@ def _web(url: str | None) -> str | None:
 
 
 def _is_own(html: str) -> bool:
-    if not html:
+    """Whether it is of `OWN_TAGS` only, for XML and for HTML: they differ in where `<!…` and `<?…` end."""
+    if not html or "<!" in html or "<?" in html:
         return False
     try:
         root = xml.parse(f"<div>{html}</div>".encode())

@@ -1,0 +1,68 @@
+"""Line ends that are no text, and what of a changed digest stays as it was written."""
+
+import attrs
+import pytest
+
+import digestkit
+
+HEADING = "## D (2024-07-05)\n\n"
+ODD = "### [b](v)\nodd line\n\nVote:7\n"
+
+
+def changed(text, **fields):
+    """The text after the first paper of its digest has changed."""
+    (digest,) = digestkit.parse(text).digests
+    first, *rest = digest.papers
+    return digestkit.write([attrs.evolve(digest, papers=(attrs.evolve(first, **fields), *rest))])
+
+
+def test_only_the_line_of_a_changed_field_is_written_anew():
+    first = "### [a](u)\nVote:3\nodd\n- x\n\n\n"
+    assert changed(HEADING + first + ODD, votes=4) == HEADING + first.replace("Vote:3", "Vote: 4") + ODD
+
+
+def test_a_change_that_the_recorded_lines_cannot_take_leaves_the_other_papers_alone():
+    """What stands after the heading of `a` would become the end of its new line of authors."""
+    text = changed(f"{HEADING}### [a](u): 3\n\n{ODD}", authors=("Ada Lovelace",))
+    assert text.endswith(ODD)
+    (digest,) = digestkit.parse(text).digests
+    assert digest.papers[0].authors == ("Ada Lovelace",)
+
+
+@pytest.mark.parametrize("returns", ["\r", "\r\r", "\r\r\r"])
+def test_returns_at_the_end_of_a_line_are_its_end(returns):
+    lines = [
+        "## D (2024-07-05)",
+        "",
+        "### [t](u)",
+        "",
+        "![](a.png)",
+        "",
+        "Vote: 7",
+        "",
+        "Authors: A, B",
+        "",
+        "- x",
+    ]
+    text = "".join(f"{line}{returns}\n" for line in lines)
+    (digest,) = digestkit.parse(text).digests
+    plain = digestkit.parse(text.replace("\r", "")).digests[0]
+    assert digest == plain
+    assert digestkit.write(digestkit.parse(text)) == text
+
+
+@pytest.mark.parametrize("item", ["- x", "- x\n  y", "- x\n  - y"])
+def test_returns_before_a_glued_heading_are_no_text(item):
+    text = f"{HEADING}### [a](u)\n\n{item}\r\r### [b](https://example.org/b)\n"
+    first, second = digestkit.parse(text).digests[0].papers
+    assert first.summary[0].text == item.removeprefix("- ")
+    assert second.title == "b"
+    assert digestkit.write(digestkit.parse(text)) == text
+
+
+@pytest.mark.parametrize("before", ["", "-", " "])
+def test_a_heading_after_returns_alone_or_a_bare_hyphen_is_glued_to_nothing(before):
+    text = f"{HEADING}### [a](u)\n\n- x\n{before}\r### [b](https://example.org/b)\n"
+    document = digestkit.parse(text)
+    assert [paper.title for paper in document.digests[0].papers] == ["a"]
+    assert digestkit.write(document) == text
