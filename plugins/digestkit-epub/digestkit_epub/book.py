@@ -10,13 +10,15 @@ from importlib.resources import files
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub import accessibility, cover, front, package, thumbnail
-from digestkit_epub.container import Entry, pack, unpack
-from digestkit_epub.images import SVG_MEDIA_TYPE, Picture
-from digestkit_epub.metadata import Credits, describe
-from digestkit_epub.pages import Page, Style, day_page
+from digestkit_epub.cover import drawing, thumbnail
+from digestkit_epub.package import accessibility, opf
+from digestkit_epub.package.container import Member, pack, unpack
+from digestkit_epub.package.metadata import Credits, describe
+from digestkit_epub.pages import front
+from digestkit_epub.pages.day import Page, Style, day_page
+from digestkit_epub.pages.xhtml import MEDIA_TYPE
+from digestkit_epub.pictures.folder import SVG_MEDIA_TYPE, Picture
 from digestkit_epub.plan import Plan
-from digestkit_epub.xhtml import MEDIA_TYPE
 
 _WRITE = {"compresslevel": 0, "epub3_pages": False, "raise_exceptions": True}
 
@@ -43,9 +45,7 @@ def make(plan: Plan, design: Design) -> bytes:
         book.add_item(_item(picture.file_name, picture.media_type, picture.data))
     book.toc = _toc(plan)
     book.add_item(epub.EpubNcx())
-    entries = package.finish(
-        _written(book, plan), language=plan.language, videos=videos, modified=plan.modified
-    )
+    entries = opf.finish(_written(book, plan), language=plan.language, videos=videos, modified=plan.modified)
     return pack(entries, compress=design.compress)
 
 
@@ -55,7 +55,9 @@ def _contents(plan: Plan, covers: Sequence[Picture], videos: Sequence[str]) -> a
 
 
 def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> list[epub.EpubItem]:
-    book.add_item(_item("style.css", "text/css", files(__package__).joinpath("style.css").read_bytes()))
+    book.add_item(
+        _item("style.css", "text/css", files("digestkit_epub.pages").joinpath("style.css").read_bytes())
+    )
     for picture in covers:
         properties = ["cover-image"] if picture is covers[0] else []
         book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))
@@ -78,7 +80,7 @@ def _covers(plan: Plan, design: Design) -> list[Picture]:
     pixels = thumbnail.draw(plan, compress=design.compress)
     return [
         Picture(pixels, "image/png", thumbnail.FILE_NAME),
-        Picture(cover.draw(plan), SVG_MEDIA_TYPE, cover.FILE_NAME),
+        Picture(drawing.draw(plan), SVG_MEDIA_TYPE, drawing.FILE_NAME),
     ]
 
 
@@ -117,7 +119,7 @@ def _identifier(name: str) -> str:
     return "id-" + name.replace("/", "-").replace("#", "-")
 
 
-def _written(book: epub.EpubBook, plan: Plan) -> list[Entry]:
+def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
     buffer = io.BytesIO()
     midnight = datetime.datetime.combine(plan.modified, datetime.time(), datetime.UTC)
     epub.write_epub(buffer, book, {**_WRITE, "mtime": midnight})

@@ -12,9 +12,10 @@ from attrs.validators import ge
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
 from digestkit.export.alterations import of_digest
 from digestkit.text.languages import is_tag
-from digestkit_epub import book, images, plan
-from digestkit_epub.metadata import Credits
-from digestkit_epub.pages import Style
+from digestkit_epub import book, plan
+from digestkit_epub.package.metadata import Credits
+from digestkit_epub.pages.day import Style
+from digestkit_epub.pictures import folder as images
 
 _MEGABYTE = 1_000_000
 

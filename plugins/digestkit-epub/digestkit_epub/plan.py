@@ -12,8 +12,8 @@ import attrs
 from digestkit import Digest, Paper
 from digestkit.text.languages import detect
 from digestkit.text.links import link_target
-from digestkit_epub.images import Picture
-from digestkit_epub.text import visible
+from digestkit_epub.phrases import visible
+from digestkit_epub.pictures.folder import Picture
 from digestkit_epub.words import Words, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")

@@ -5,15 +5,17 @@ import zlib
 
 import books
 import pytest
-from digestkit_epub import cover, lettering, pixels, plan, thumbnail
-from digestkit_epub.sniff import raster
+from digestkit_epub import plan
+from digestkit_epub.cover import drawing, lettering, thumbnail
+from digestkit_epub.pictures import pixels
+from digestkit_epub.pictures.sniff import raster
 from lxml import etree
 
 WIDTH = 1200
 
 
 def texts(title, *digests):
-    root = etree.fromstring(cover.draw(plan.make(digests, title=title)))
+    root = etree.fromstring(drawing.draw(plan.make(digests, title=title)))
     return [
         (found.text, int(found.get("font-size")), int(found.get("y")))
         for found in root.iter(f"{{{books.NAMES['svg']}}}text")
@@ -57,7 +59,7 @@ def test_a_title_that_does_not_fit_says_so():
 
 def test_a_bar_for_each_day():
     def bars(*digests):
-        root = etree.fromstring(cover.draw(plan.make(digests)))
+        root = etree.fromstring(drawing.draw(plan.make(digests)))
         return [int(found.get("height")) for found in root.iter(f"{{{books.NAMES['svg']}}}rect")][2:]
 
     assert bars(*books.week()) == [240, 120, 120]

@@ -5,8 +5,8 @@ import os
 import books
 import pictures
 import pytest
-from digestkit_epub import images
-from digestkit_epub.sniff import raster
+from digestkit_epub.pictures import folder as images
+from digestkit_epub.pictures.sniff import raster
 
 from digestkit import Code, Media, UsageError
 

@@ -5,7 +5,7 @@ import time
 import books
 import pytest
 from digestkit_epub.exporter import Video
-from digestkit_epub.xhtml import add_fragment, document
+from digestkit_epub.pages.xhtml import add_fragment, document
 
 from digestkit import Code, Digest, Item, Media
 

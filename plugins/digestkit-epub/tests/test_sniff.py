@@ -2,7 +2,7 @@
 
 import pictures
 import pytest
-from digestkit_epub.sniff import Raster, raster
+from digestkit_epub.pictures.sniff import Raster, raster
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,7 @@
 """A drawing keeps its shapes and loses everything that could act or reach out."""
 
 import pytest
-from digestkit_epub import svg
+from digestkit_epub.pictures import svg
 from lxml import etree
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from digestkit.text.cleaning import clean
-from digestkit_epub import lettering, svg
+from digestkit_epub.cover import lettering
+from digestkit_epub.pictures import svg
 from digestkit_epub.plan import Plan
 
 FILE_NAME = "cover.svg"

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from lxml import etree
 
 from digestkit.text.links import video_type
-from digestkit_epub.container import Entry
-from digestkit_epub.xhtml import LANG
+from digestkit_epub.package.container import Member
+from digestkit_epub.pages.xhtml import LANG
 
 OPF = "http://www.idpf.org/2007/opf"
 
@@ -17,8 +17,8 @@ _NAMES = {"opf": OPF}
 
 
 def finish(
-    entries: Iterable[Entry], *, language: str, videos: Iterable[str], modified: datetime.date
-) -> list[Entry]:
+    entries: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
+) -> list[Member]:
     """The entries of a container with its package document completed."""
     return [
         (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from digestkit_epub.images import Picture
+from digestkit_epub.pages.xhtml import Element, add, document, mark_language, serialise
+from digestkit_epub.pictures.folder import Picture
 from digestkit_epub.plan import Day, Plan, Section
-from digestkit_epub.xhtml import Element, add, document, mark_language, serialise
 
 COVER = "cover.xhtml"
 TITLE_PAGE = "title.xhtml"

@@ -8,9 +8,7 @@ from digestkit import Media
 from digestkit.text.inline import summary_html
 from digestkit.text.languages import primary
 from digestkit.text.links import link_target, video_type
-from digestkit_epub.plan import Day, Section
-from digestkit_epub.words import Words
-from digestkit_epub.xhtml import (
+from digestkit_epub.pages.xhtml import (
     Element,
     add,
     add_fragment,
@@ -19,6 +17,8 @@ from digestkit_epub.xhtml import (
     mark_language,
     serialise,
 )
+from digestkit_epub.plan import Day, Section
+from digestkit_epub.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages in whose books a text in another is known by its script."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from digestkit_epub import sniff, svg
+from digestkit_epub.pictures import sniff, svg
 
 SVG_MEDIA_TYPE = "image/svg+xml"
 

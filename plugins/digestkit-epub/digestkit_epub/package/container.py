@@ -18,17 +18,17 @@ _RIGHTS = 0o100644 << 16
 _LEVEL = 6
 _COMPRESSED_ALREADY = (".png", ".jpg", ".gif", ".webp")
 
-Entry = tuple[str, bytes]
+Member = tuple[str, bytes]
 """A name in the container, and its bytes."""
 
 
-def unpack(data: bytes) -> list[Entry]:
+def unpack(data: bytes) -> list[Member]:
     """The entries of a container, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(info.filename, archive.read(info)) for info in archive.infolist()]
 
 
-def pack(entries: Iterable[Entry], *, compress: bool) -> bytes:
+def pack(entries: Iterable[Member], *, compress: bool) -> bytes:
     """A container of these entries; `mimetype` among them is replaced by the one that must come first.
 
     Deflated bytes are the same for one build of zlib; with `compress` off they are the same everywhere.
