@@ -24,6 +24,21 @@ class ArxivId(NamedTuple):
     id: str
     version: int | None
 
+    @property
+    def versioned(self) -> str:
+        """The identifier with the version where there is one: `2407.01906v2`."""
+        return f"{self.id}v{self.version}" if self.version else self.id
+
+    @property
+    def abs_url(self) -> str:
+        """Where arXiv describes the paper."""
+        return f"https://arxiv.org/abs/{self.versioned}"
+
+    @property
+    def pdf_url(self) -> str:
+        """Where arXiv has the PDF."""
+        return f"https://arxiv.org/pdf/{self.versioned}"
+
 
 class YearMonth(NamedTuple):
     """A month of a year."""
@@ -50,6 +65,11 @@ def submitted(arxiv: str) -> YearMonth:
     year = int(digits[:2])
     century = 1900 if "/" in arxiv and year >= 91 else 2000
     return YearMonth(century + year, int(digits[2:4]))
+
+
+def identity(url: str, known: ArxivId | None) -> str:
+    """What a paper is called: `arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
+    return f"arxiv:{known.id}" if known else f"url:{url_digest(url)}"
 
 
 def url_digest(url: str) -> str:

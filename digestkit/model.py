@@ -184,16 +184,13 @@ class Paper(_Node):
     @property
     def id(self) -> str:
         """`arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
-        known = self.arxiv_id
-        return f"arxiv:{known}" if known else f"url:{arxiv.url_digest(self.url)}"
+        return arxiv.identity(self.url, arxiv.find(self.url))
 
     @property
     def pdf_url(self) -> str | None:
         """Where arXiv has the PDF, of the named version where the URL names one; None for other papers."""
         found = arxiv.find(self.url)
-        if found is None:
-            return None
-        return f"https://arxiv.org/pdf/{found.id}" + (f"v{found.version}" if found.version else "")
+        return found.pdf_url if found else None
 
     @property
     def published(self) -> arxiv.YearMonth | None:

@@ -9,7 +9,7 @@ from ebooklib import epub  # type: ignore[import-untyped] # it has no annotation
 
 from digestkit.text.languages import other_language, primary
 from digestkit_epub.package import accessibility
-from digestkit_epub.pages.xhtml import LANG
+from digestkit_epub.package.opf import LANG
 from digestkit_epub.phrases import visible
 from digestkit_epub.plan import Plan
 

@@ -9,20 +9,20 @@ from lxml import etree
 
 from digestkit.text.links import video_type
 from digestkit_epub.package.container import Member
-from digestkit_epub.pages.xhtml import LANG
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF = "http://www.idpf.org/2007/opf"
 
 _NAMES = {"opf": OPF}
 
 
 def finish(
-    entries: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
+    members: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
 ) -> list[Member]:
-    """The entries of a container with its package document completed."""
+    """The members of a container with its package document completed."""
     return [
         (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)
-        for name, data in entries
+        for name, data in members
     ]
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
-from digestkit import Media
 from digestkit.text.inline import summary_html
-from digestkit.text.languages import primary
-from digestkit.text.links import link_target, video_type
-from digestkit_epub.pages.xhtml import (
-    Element,
-    add,
-    add_fragment,
-    add_text,
-    document,
-    mark_language,
-    serialise,
-)
+from digestkit.text.languages import other_language, primary
+from digestkit.text.links import video_type
+from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
+from digestkit_epub.pages.xhtml import document
+from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages in whose books a text in another is known by its script."""
+
+_PLACE = Markup("\0")
+"""Where a paper's picture may stand, while a page is made: no text of a page can hold this character."""
 
 
 @attrs.frozen
@@ -36,172 +34,200 @@ class Style:
 
 @attrs.frozen
 class Page:
-    """A page's bytes, and the URLs of the videos that it plays from the network."""
+    """A page whose pictures are still to be chosen, and the URLs of the videos that it plays from the network."""
 
-    data: bytes
+    markup: str = attrs.field(repr=False)
     videos: tuple[str, ...]
+
+    def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
+        """The finished page; there is a picture, or None, for each of its papers."""
+        first, *rest = self.markup.split(_PLACE)
+        filled = [f"{_picture(one)}{piece}" for one, piece in zip(pictures, rest, strict=True)]
+        return "".join([first, *filled]).encode()
 
 
 def day_page(day: Day, style: Style) -> Page:
     """The page of a digest."""
-    root, body = document(day.name, style.language, "bodymatter")
-    chapter = add(body, "section", id="day", epub_type="chapter", role="doc-chapter", aria_labelledby="name")
-    _add_heading(chapter, day, style)
-    videos = []
-    for section in day.sections:
-        article = add(chapter, "section", id=section.fragment, class_="paper")
-        _add_title(article, section, style)
-        _add_authors(article, section, style)
-        _add_facts(article, section, style)
-        videos += _add_media(article, section, style)
-        _add_summary(article, section, style)
-        add(add(article, "p", class_="back"), "a", f"↑ {day.name}", href="#day")
-    if not day.sections:
-        add(chapter, "p", style.words.no_papers)
-    _add_all_authors(body, day, style)
-    return Page(serialise(root), tuple(dict.fromkeys(videos)))
+    videos = [_playable(section, style) for section in day.sections]
+    back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
+    chapter = element(
+        "section",
+        *_heading(day, style),
+        *[_article(section, video, back, style) for section, video in zip(day.sections, videos, strict=True)],
+        *([] if day.sections else [element("p", text(style.words.no_papers))]),
+        id="day",
+        epub_type="chapter",
+        role="doc-chapter",
+        aria_labelledby="name",
+    )
+    body = element("body", chapter, _all_authors(day, style), epub_type="bodymatter")
+    return Page(document(day.name, style.language, body), tuple(filter(None, videos)))
 
 
-def _add_heading(chapter: Element, day: Day, style: Style) -> None:
+def _heading(day: Day, style: Style) -> tuple[Markup, Markup]:
     digest = day.digest
-    heading = add(chapter, "h1", id="name")
     if digest.date is None:
-        add_text(heading, day.name)
+        name, channel = text(day.name), NOTHING
     else:
-        add(heading, "time", day.name, datetime=digest.date.isoformat())
-    kicker = add(chapter, "p", class_="kicker")
-    if digest.date is not None and digest.title:
-        mark_language(add(kicker, "span", digest.title, class_="channel"), digest.title, style.language)
-        add_text(kicker, " · ")
-    add_text(kicker, style.words.papers(len(day.sections)))
+        name, channel = (
+            element("time", text(day.name), datetime=digest.date.isoformat()),
+            _channel(day, style),
+        )
+    kicker = element("p", channel, text(style.words.papers(len(day.sections))), class_="kicker")
+    return element("h1", name, id="name"), kicker
 
 
-def _add_title(article: Element, section: Section, style: Style) -> None:
-    heading = mark_language(add(article, "h2"), section.title, style.language)
-    if section.href is None:
-        add_text(heading, section.title)
-    else:
-        add(heading, "a", section.title, href=section.href)
+def _channel(day: Day, style: Style) -> Markup:
+    title = day.digest.title
+    if not title:
+        return NOTHING
+    span = element("span", text(title), class_="channel", **lang(other_language(title, style.language)))
+    return Markup(f"{span} · ")
 
 
-def _add_authors(article: Element, section: Section, style: Style) -> None:
+def _article(section: Section, video: str | None, back: Markup, style: Style) -> Markup:
+    return element(
+        "section",
+        _title(section),
+        _authors(section, style),
+        _facts(section, style.words),
+        _PLACE,
+        NOTHING if video is None else _video(section, video, style.words),
+        _summary(section, style),
+        back,
+        id=section.fragment,
+        class_="paper",
+    )
+
+
+def _title(section: Section) -> Markup:
+    title = section.title.markup
+    if section.href is not None:
+        title = element("a", title, href=section.href)
+    return element("h2", title, **lang(section.title.language))
+
+
+def _authors(section: Section, style: Style) -> Markup:
     """The first names and how many more there are; those stand at the end of the page."""
-    paper, words = section.paper, style.words
-    names = paper.authors_clean
-    if not names and not paper.authors_truncated:
-        return
-    line = add(article, "p", class_="authors")
+    truncated = section.paper.authors_truncated
     hidden = _hidden_authors(section, style)
-    shown = ", ".join(names[: len(names) - hidden])
-    if shown:
-        mark_language(add(line, "span", shown), shown, style.language)
-    if shown and (hidden or paper.authors_truncated):
-        add_text(line, " ")
+    parts = []
+    if section.authors:
+        parts.append(_names(section.authors[: len(section.authors) - hidden], style))
     if hidden:
-        more = (words.others_at_least if paper.authors_truncated else words.others).format(hidden)
+        more = (style.words.others_at_least if truncated else style.words.others).format(hidden)
         href = f"#{_authors_id(section)}"
-        add(line, "a", more, href=href, epub_type="noteref", role="doc-noteref")
-    elif paper.authors_truncated:
-        add_text(line, words.and_others)
+        parts.append(element("a", text(more), href=href, epub_type="noteref", role="doc-noteref"))
+    elif truncated:
+        parts.append(text(style.words.and_others))
+    return element("p", joined(parts, " "), class_="authors") if parts else NOTHING
 
 
-def _add_facts(article: Element, section: Section, style: Style) -> None:
+def _names(names: Sequence[str], style: Style) -> Markup:
+    shown = ", ".join(names)
+    return element("span", text(shown), **lang(other_language(shown, style.language)))
+
+
+def _facts(section: Section, words: Words) -> Markup:
     """Votes, identifier and links on one line; a URL that cannot be a link stands as text."""
-    paper, words = section.paper, style.words
-    line = add(article, "p", class_="facts")
+    paper, known = section.paper, section.arxiv
+    parts = []
     if paper.votes is not None:
-        _separate(line)
-        add(line, "span", words.votes.format(paper.votes), class_="votes")
-    if paper.arxiv_id is not None and paper.pdf_url is not None:
-        versioned = paper.arxiv_id + (f"v{paper.version}" if paper.version else "")
-        _separate(line)
-        add(line, "a", f"arXiv:{versioned}", href=f"https://arxiv.org/abs/{versioned}")
-        _separate(line)
-        add(line, "a", words.pdf, href=paper.pdf_url)
+        parts.append(element("span", text(words.votes.format(paper.votes)), class_="votes"))
+    if known is not None:
+        parts.append(element("a", text(f"arXiv:{known.versioned}"), href=known.abs_url))
+        parts.append(element("a", text(words.pdf), href=known.pdf_url))
     elif section.href is None:
-        _separate(line)
-        add(line, "span", paper.url, class_="url")
+        parts.append(element("span", text(paper.url), class_="url"))
     if paper.media is not None:
-        _separate(line)
-        _add_media_link(line, paper.media, words)
-    if not len(line):
-        article.remove(line)
+        name = words.video if paper.media.kind == "video" else words.picture
+        if section.media_href is None:
+            parts.append(element("span", text(f"{name}: {paper.media.url}"), class_="url"))
+        else:
+            parts.append(element("a", text(name), href=section.media_href, class_=paper.media.kind))
+    return element("p", joined(parts, " · "), class_="facts") if parts else NOTHING
 
 
-def _separate(line: Element) -> None:
-    if len(line):
-        add_text(line, " · ")
+def _picture(picture: Picture | None) -> Markup:
+    """It stands beside the title that says whose it is, and no digest says what it shows.
 
-
-def _add_media_link(line: Element, media: Media, words: Words) -> None:
-    name = words.video if media.kind == "video" else words.picture
-    href = link_target(media.href)
-    if href is None:
-        add(line, "span", f"{name}: {media.url}", class_="url")
-    else:
-        add(line, "a", name, href=href, class_=media.kind)
-
-
-def _add_media(article: Element, section: Section, style: Style) -> list[str]:
-    """The picture that the book has, or the video that it may play; the URLs of videos.
-
-    The picture stands beside the title that says whose it is, and no digest says what it shows: so it is
-    decoration, and its alternative text is empty. The link to it on the line above is there in any case.
+    So it is decoration, and its alternative text is empty. The link to it on the line above is there in any
+    case.
     """
-    media = section.paper.media
-    if section.picture is not None:
-        frame = add(article, "div", class_="picture")
-        image = add(frame, "img", src=section.picture.file_name, alt="", role="presentation")
-        if section.picture.size is not None:
-            width, height = section.picture.size
-            image.attrib.update({"width": str(width), "height": str(height)})
-    if media is None or not style.play_videos:
-        return []
-    href = link_target(media.href)
+    if picture is None:
+        return NOTHING
+    size = {}
+    if picture.size is not None:
+        size = {"width": str(picture.size[0]), "height": str(picture.size[1])}
+    image = element("img", src=picture.file_name, alt="", role="presentation", **size)
+    return element("div", image, class_="picture")
+
+
+def _playable(section: Section, style: Style) -> str | None:
+    """The video that a paper's section plays: its URL without a fragment, as the manifest names resources."""
+    media, href = section.paper.media, section.media_href
+    if not style.play_videos or media is None or media.kind != "video" or href is None:
+        return None
     # EPUB wants such resources by https (EPUB 3.3, resource locations).
-    if media.kind != "video" or href is None or href[:8].lower() != "https://" or video_type(href) is None:
-        return []
-    source = href.partition("#")[0]  # the manifest names resources, not parts of them
-    frame = add(article, "div", class_="picture")
-    video = add(frame, "video", src=source, controls="controls", preload="none")
-    add(add(video, "p"), "a", style.words.video, href=href)
-    return [source]
+    if href[:8].lower() != "https://" or video_type(href) is None:
+        return None
+    return href.partition("#")[0]
 
 
-def _add_summary(article: Element, section: Section, style: Style) -> None:
+def _video(section: Section, source: str, words: Words) -> Markup:
+    link = element("p", element("a", text(words.video), href=section.media_href or source))
+    video = element("video", link, src=source, controls="controls", preload="none")
+    return element("div", video, class_="picture")
+
+
+def _summary(section: Section, style: Style) -> Markup:
     items = section.paper.summary
     if not items:
-        return
-    block = add(article, "div", class_="summary")
-    add_fragment(block, summary_html(items))
+        return NOTHING
+    language = None
     if primary(style.language) in _OWN_SCRIPT:
-        mark_language(block, " ".join(item.text[:200] for item in items), style.language)
+        language = other_language(" ".join([item.text[:200] for item in items]), style.language)
+    # Written as all empty elements are.
+    markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
+    return element("div", markup, class_="summary", **lang(language))
 
 
-def _add_all_authors(body: Element, day: Day, style: Style) -> None:
+def _all_authors(day: Day, style: Style) -> Markup:
     """The names in full as notes, which many reading systems show in place."""
     long = [section for section in day.sections if _hidden_authors(section, style)]
     if not long:
-        return
-    notes = add(body, "section", id="notes", class_="notes", epub_type="endnotes", role="doc-endnotes")
-    notes.set("aria-labelledby", "all-authors")
-    add(notes, "h2", style.words.all_authors, id="all-authors")
-    for section in long:
-        note = add(
-            notes, "aside", id=_authors_id(section), class_="note", epub_type="footnote", role="doc-footnote"
-        )
-        title = add(note, "p")
-        link = add(title, "a", section.title, href=f"#{section.fragment}", role="doc-backlink")
-        mark_language(link, section.title, style.language)
-        names = ", ".join(section.paper.authors_clean)
-        line = add(note, "p")
-        mark_language(add(line, "span", names), names, style.language)
-        if section.paper.authors_truncated:
-            add_text(line, f" {style.words.and_others}")
+        return NOTHING
+    return element(
+        "section",
+        element("h2", text(style.words.all_authors), id="all-authors"),
+        *[_note(section, style) for section in long],
+        id="notes",
+        class_="notes",
+        epub_type="endnotes",
+        role="doc-endnotes",
+        aria_labelledby="all-authors",
+    )
+
+
+def _note(section: Section, style: Style) -> Markup:
+    title, href = section.title, f"#{section.fragment}"
+    link = element("a", title.markup, href=href, role="doc-backlink", **lang(title.language))
+    names = [_names(section.authors, style)]
+    if section.paper.authors_truncated:
+        names.append(text(style.words.and_others))
+    return element(
+        "aside",
+        element("p", link),
+        element("p", joined(names, " ")),
+        id=_authors_id(section),
+        class_="note",
+        epub_type="footnote",
+        role="doc-footnote",
+    )
 
 
 def _hidden_authors(section: Section, style: Style) -> int:
-    return max(0, len(section.paper.authors_clean) - style.max_authors) if style.max_authors else 0
+    return max(0, len(section.authors) - style.max_authors) if style.max_authors else 0
 
 
 def _authors_id(section: Section) -> str:

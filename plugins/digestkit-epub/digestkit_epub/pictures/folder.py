@@ -1,92 +1,80 @@
-"""Pictures from a folder, as far as they may go into a book: the only part that reads files."""
+"""A folder of pictures, and which of them go into a book: the only part of the plugin that reads files."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from digestkit_epub.pictures import sniff, svg
-
-SVG_MEDIA_TYPE = "image/svg+xml"
+from digestkit_epub.pictures.limits import Refusal
+from digestkit_epub.pictures.picture import Picture, picture
 
 _OVERHEAD = 700  # what a picture adds beside its own bytes: names in the container, lines in the pages
-_TOO_MUCH = "the book would be larger than max_total_mb allows"
-
-
-class Refusal(Exception):  # noqa: N818 - it is an answer, and never leaves the exporter
-    """Why a picture cannot be in the book."""
-
-
-@attrs.frozen
-class Picture:
-    """A picture in the book. `size` is None for a drawing, which has none of its own."""
-
-    data: bytes = attrs.field(repr=False)
-    media_type: str
-    file_name: str
-    size: sniff.Size | None = None
-    moving: bool = False
-
-
-def picture(data: bytes, *, max_pixels: int | None = None) -> Picture:
-    """The picture that some bytes are; Refusal where they are none that EPUB has, or too large a one.
-
-    It is named by its contents, so that equal pictures are one file.
-    """
-    name = f"images/{hashlib.sha256(data).hexdigest()[:16]}"
-    found = sniff.raster(data)
-    if found is None:
-        drawing = svg.safe(data)
-        if drawing is None:
-            raise Refusal("it is no whole PNG, JPEG, GIF, WebP or harmless SVG")
-        return Picture(drawing, SVG_MEDIA_TYPE, f"{name}.svg")
-    if max_pixels is not None and max(found.size) > max_pixels:
-        width, height = found.size
-        raise Refusal(f"it has {width} × {height} pixels, more than max_image_px allows")
-    return Picture(data, found.media_type, f"{name}{found.suffix}", found.size, found.moving)
+_TOO_MUCH = Refusal("the book would be larger than max_total_mb allows")
+_NO_NAME = Refusal("its URL does not end in the name of a file")
 
 
 @attrs.define
 class Folder:
-    """A folder of pictures, and what of them the book takes: `max_bytes` in all."""
+    """A folder in which pictures are found by the last part of their URLs, each read once.
+
+    `max_side` bounds width and height in pixels, `max_bytes` the size of a file that is read at all.
+    """
 
     path: Path
-    max_pixels: int
+    max_side: int
     max_bytes: int
-    taken: dict[str, Picture] = attrs.field(factory=dict, init=False)
-    taken_bytes: int = attrs.field(default=0, init=False)
+    _known: dict[str, Picture | Refusal] = attrs.field(factory=dict, init=False)
 
-    def take(self, url: str) -> Picture:
-        """The picture that the folder has for a URL, by the URL's last part; Refusal where it has none."""
-        found = picture(self._read(_last_part(url)), max_pixels=self.max_pixels)
-        if found.file_name not in self.taken:
-            if self.taken_bytes + len(found.data) + _OVERHEAD > self.max_bytes:
-                raise Refusal(_TOO_MUCH)
-            self.taken_bytes += len(found.data) + _OVERHEAD
-            self.taken[found.file_name] = found
-        return found
+    def choose(self, urls: Iterable[str], room: int) -> dict[str, Picture | Refusal]:
+        """For each URL the picture that it becomes, or why none: the first that have room within `room` bytes."""
+        chosen: dict[str, Picture | Refusal] = {}
+        taken: set[str] = set()
+        for url in urls:
+            found = self._find(url)
+            if isinstance(found, Picture) and found.file_name not in taken:
+                room_left = room - len(found.data) - _OVERHEAD
+                if room_left < 0:
+                    found = _TOO_MUCH
+                else:
+                    room = room_left
+                    taken.add(found.file_name)
+            chosen[url] = found
+        return chosen
 
-    def _read(self, name: str) -> bytes:
-        file = self.path / name
+    def _find(self, url: str) -> Picture | Refusal:
+        name = _last_part(url)
+        if name is None:
+            return _NO_NAME
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Picture | Refusal:
+        """The picture in a file of the folder; a link that leads out of it is not followed."""
         try:
+            file = (self.path / name).resolve()
+            if not file.is_relative_to(self.path.resolve()):
+                return Refusal(f"{name!r} leads out of the folder of images")
             if not file.is_file():
-                raise Refusal(f"there is no file {name!r} in the folder of images")
+                return Refusal(f"there is no file {name!r} in the folder of images")
             if file.stat().st_size > self.max_bytes:
-                raise Refusal(_TOO_MUCH)
-            return file.read_bytes()
-        except (OSError, ValueError) as error:
-            raise Refusal(f"{name!r} cannot be read: {error}") from error
+                return _TOO_MUCH
+            return picture(file.read_bytes(), max_side=self.max_side)
+        except (
+            OSError,
+            ValueError,
+            RuntimeError,
+        ) as error:  # RuntimeError: links in a circle, before Python 3.13
+            return Refusal(f"{name!r} cannot be read: {error}")
 
 
-def _last_part(url: str) -> str:
+def _last_part(url: str) -> str | None:
     """The last part of a URL's path, as a name in a folder and of nothing outside it."""
     try:
         name = unquote(urlsplit(url).path.rpartition("/")[2])
     except ValueError:
-        name = ""
-    if name in ("", ".", "..") or any(char in '/\\:\0"' for char in name):
-        raise Refusal("its URL does not end in the name of a file")
-    return name
+        return None
+    return None if name in ("", ".", "..") or any(char in '/\\:\0"' for char in name) else name
