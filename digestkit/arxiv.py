@@ -68,7 +68,7 @@ def submitted(arxiv: str) -> YearMonth:
 
 
 def identity(url: str, known: ArxivId | None) -> str:
-    """What a paper is called: `arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
+    """`arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
     return f"arxiv:{known.id}" if known else f"url:{url_digest(url)}"
 
 

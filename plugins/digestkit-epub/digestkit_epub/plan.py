@@ -11,7 +11,7 @@ import attrs
 
 from digestkit import Digest, Paper, arxiv
 from digestkit.text.cleaning import clean
-from digestkit.text.languages import detect
+from digestkit.text.languages import UNKNOWN, detect
 from digestkit.text.links import link_target
 from digestkit_epub.phrases import Phrase, phrase, visible
 from digestkit_epub.words import Words, words_for
@@ -21,6 +21,9 @@ NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
 
 NO_DATE = datetime.date(1970, 1, 1)
 """What stands for the date of a book in which nothing is dated: EPUB demands one."""
+
+
+DEFAULT_LANGUAGE = "en"
 
 
 @attrs.frozen
@@ -101,7 +104,7 @@ class Plan:
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
     """Plan the book of these digests; without a language, the one that their summaries are in."""
     held = tuple(digests)
-    language = language or detect(_texts(held))
+    language = language or _language(held)
     words = words_for(language)
     days = tuple(_days(held, language, words))
     return Plan(
@@ -186,8 +189,10 @@ def _channel(digests: Iterable[Digest]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-def _texts(digests: Iterable[Digest]) -> Iterator[str]:
-    return (item.text for digest in digests for paper in digest.papers for item in paper.summary)
+def _language(digests: Iterable[Digest]) -> str:
+    """The language of the summaries; English where they do not tell."""
+    found = detect(item.text for digest in digests for paper in digest.papers for item in paper.summary)
+    return DEFAULT_LANGUAGE if found == UNKNOWN else found
 
 
 def _span(names: list[str]) -> str:

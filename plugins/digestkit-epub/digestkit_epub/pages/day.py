@@ -34,7 +34,7 @@ class Style:
 
 @attrs.frozen
 class Page:
-    """A page whose pictures are still to be chosen, and the URLs of the videos that it plays from the network."""
+    """A page whose pictures are still to be chosen, and the URLs of the network's videos that it plays."""
 
     markup: str = attrs.field(repr=False)
     videos: tuple[str, ...]

@@ -29,7 +29,7 @@ class Folder:
     _known: dict[str, Picture | Refusal] = attrs.field(factory=dict, init=False)
 
     def choose(self, urls: Iterable[str], room: int) -> dict[str, Picture | Refusal]:
-        """For each URL the picture that it becomes, or why none: the first that have room within `room` bytes."""
+        """For each URL its picture, or why it has none; the first ones that fit into `room` bytes are taken."""
         chosen: dict[str, Picture | Refusal] = {}
         taken: set[str] = set()
         for url in urls:
@@ -63,11 +63,7 @@ class Folder:
             if file.stat().st_size > self.max_bytes:
                 return _TOO_MUCH
             return picture(file.read_bytes(), max_side=self.max_side)
-        except (
-            OSError,
-            ValueError,
-            RuntimeError,
-        ) as error:  # RuntimeError: links in a circle, before Python 3.13
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
             return Refusal(f"{name!r} cannot be read: {error}")
 
 

@@ -15,15 +15,12 @@ from digestkit_epub.pictures.extent import Extent
 from digestkit_epub.pictures.limits import Size
 
 _FRAMES = (0xC0, 0xC1, 0xC2)
-"""Baseline, extended and progressive Huffman frames: of the kinds of frame (table B.1), what readers decode."""
+"""Baseline, extended and progressive Huffman coding: of the frames in table B.1, what readers decode."""
 _OTHER_FRAMES = (0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
 _TABLES, _QUANTISATION, _SCAN, _END = 0xC4, 0xDB, 0xDA, 0xD9
 
 # In coded pixels, FF is followed by 00 or by a restart marker; before a marker, FF may be repeated.
 _AFTER_PIXELS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-
-Segment = tuple[int, bytes]
-"""Marker and contents, without the length."""
 
 
 @attrs.define
@@ -46,7 +43,7 @@ def size(data: bytes) -> Size | None:
 
 
 def extent(data: bytes, canvas: Size) -> Extent | None:
-    """Where the image ends (B.1.1.3); None unless it has an end, one frame, and scans of what the frame holds.
+    """Where the image ends (B.1.1.3); None unless it has an end, one frame, and scans of its components.
 
     A decoder goes through all pixels for each scan.
     """

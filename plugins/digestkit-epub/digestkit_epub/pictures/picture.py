@@ -35,9 +35,9 @@ def picture(data: bytes, *, max_side: int | None = None) -> Picture | Refusal:
     found = sniff.raster(data, max_side)
     if found is None:
         drawing = svg.safe(data, max_side)
-        if drawing is None:
-            return _NONE
-        return Picture(drawing, svg.MEDIA_TYPE, f"images/{_name(data)}.svg")
+        if isinstance(drawing, bytes):
+            return Picture(drawing, svg.MEDIA_TYPE, f"images/{_name(data)}.svg")
+        return drawing or _NONE
     if isinstance(found, Refusal):
         return found
     whole = data[: found.length]

@@ -88,7 +88,7 @@ def _packed(kind: bytes, body: bytes) -> bytes:
 
 
 def _unpacked(packed: bytes, bound: int) -> tuple[int, bool]:
-    """How many bytes a zlib stream unpacks to, and whether it has an end: looked at no further than `bound`."""
+    """How many bytes a zlib stream unpacks to, not looked at beyond `bound`, and whether it ends there."""
     inflater = zlib.decompressobj()
     total, length = 0, _STEP
     try:

@@ -97,7 +97,7 @@ _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#(?P<id>[A-Za-z_][A-Za-z0-9_.-]*)\1\s
 _REFERRING = ("fill", "stroke", "clip-path", "mask")
 """The attributes that may refer to a part by `url(#…)`."""
 _LENGTH = re.compile(
-    r"\+?(?P<number>[0-9]*\.?[0-9]+(?:e[0-9]{1,3})?)(?P<unit>px|pt|pc|mm|cm|in)?", re.IGNORECASE
+    r"\+?(?P<number>[0-9]*\.?[0-9]+(?:e[0-9]{1,3})?)(?P<unit>px|pt|pc|mm|cm|in)?", re.IGNORECASE | re.ASCII
 )
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
