@@ -29,7 +29,7 @@ class Folder:
     _known: dict[str, Picture | Refusal] = attrs.field(factory=dict, init=False)
 
     def choose(self, urls: Iterable[str], room: int) -> dict[str, Picture | Refusal]:
-        """For each URL its picture, or why it has none; the first ones that fit into `room` bytes are taken."""
+        """For each URL its picture, or why it has none; the first that fit into `room` bytes are taken."""
         chosen: dict[str, Picture | Refusal] = {}
         taken: set[str] = set()
         for url in urls:
