@@ -149,6 +149,12 @@ def test_titles_say_their_language_where_it_is_another(title, language):
     assert books.values(data, "nav.xhtml", "//x:ol/x:li/x:ol//x:a/@lang") == ([language] if language else [])
 
 
+def test_the_first_characters_of_an_item_tell_its_language():
+    item = books.korean(None, "An item that starts in English. " * 7 + "한글 " * 500)
+    data = books.make(books.digest(books.paper(summary=(item,))), language="ko")
+    assert books.values(data, "2024-07-05.xhtml", "//x:div/@lang") == ["en"]
+
+
 def test_summaries_say_their_language_where_script_tells_it():
     english = books.korean(None, "A summary in English, as some digests have them.")
     data = books.make(books.digest(books.paper(summary=(english,))), language="ko")

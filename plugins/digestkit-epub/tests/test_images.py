@@ -5,6 +5,13 @@ import os
 import books
 import pictures
 import pytest
+from digestkit_epub import plan
+from digestkit_epub.book import Design, draft
+from digestkit_epub.illustration import illustrated
+from digestkit_epub.package.metadata import Credits
+from digestkit_epub.pages.day import Style
+from digestkit_epub.pictures.folder import Folder
+from digestkit_epub.pictures.limits import Refusal
 from digestkit_epub.pictures.picture import picture
 from digestkit_epub.pictures.sniff import raster
 
@@ -128,6 +135,17 @@ def test_nothing_outside_the_folder_is_read(tmp_path, url):
     assert [code for code, _ in told] == [Code.EXPORT_WARNING]
 
 
+@pytest.mark.parametrize("end", ["", ".", "..", "%2e%2e", "..%2fsecret.png", "a%5Cb.png", "c:a.png", "a%00"])
+def test_what_is_no_name_of_a_file_is_told_to_be_none(tmp_path, end):
+    _, ((_, message),) = make(tmp_path, f"https://example.org/thumbs/{end}")
+    assert message == "the picture stays a link: its URL does not end in the name of a file"
+
+
+def test_a_name_may_have_dots(tmp_path):
+    (tmp_path / "..a..png").write_bytes(pictures.png())
+    assert make(tmp_path, "/..a..png")[1] == []
+
+
 def test_videos_are_not_looked_for(tmp_path):
     film = books.paper(media=Media("video", "https://example.org/a.mp4"))
     told = []
@@ -163,6 +181,34 @@ def test_pictures_that_fit_only_without_the_text_are_counted_again(tmp_path):
     assert [message for _, message in told] == [
         "the picture stays a link: the book would be larger than max_total_mb allows"
     ]
+
+
+def test_the_bounds_on_bytes_are_exact(tmp_path):
+    data = pictures.png()
+    (tmp_path / "a.png").write_bytes(data)
+
+    def chosen(room, max_bytes):
+        return Folder(tmp_path, 4000, max_bytes).choose(["/a.png"], room)["/a.png"]
+
+    assert chosen(len(data) + 700, len(data)) == picture(data)
+    assert isinstance(chosen(len(data) + 699, len(data)), Refusal)
+    assert isinstance(chosen(10**6, len(data) - 1), Refusal)
+
+
+def test_a_book_as_large_as_it_may_be_keeps_its_pictures(tmp_path):
+    (tmp_path / "a.png").write_bytes(pictures.png())
+    planned = plan.make([of("/a.png")])
+    design = Design(
+        style=Style("en", planned.words, 10, play_videos=False),
+        credits=Credits((), "", None, None),
+        cover=None,
+        compress=True,
+    )
+    made = draft(planned, design)
+    folder = Folder(tmp_path, 4000, 10**6)
+    data, _ = illustrated(made, folder, 10**6)
+    assert illustrated(made, folder, len(data))[0] == data
+    assert embedded(illustrated(made, folder, len(data) - 1)[0]) == {}
 
 
 def test_links_within_the_folder_are_followed(tmp_path):
@@ -272,3 +318,4 @@ def test_a_cover_that_is_no_picture_is_reported():
 def test_pictures_are_named_by_their_contents():
     one, same, other = (picture(data) for data in (pictures.png(), pictures.png(), pictures.png(3, 3)))
     assert one.file_name == same.file_name != other.file_name
+    assert picture(pictures.png() + b"something else").file_name == one.file_name

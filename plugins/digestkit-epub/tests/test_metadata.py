@@ -53,6 +53,7 @@ def test_one_day_has_its_date_in_the_title():
 def test_a_book_without_dates():
     data = books.make(Digest(None, "Papers (2024-02-30)", (books.paper(),)))
     assert dc(data, "date") == []
+    assert dc(data, "title") == ["Paper digests"], "not a heading that names a day"
     assert books.properties(data)["dcterms:modified"] == ["1970-01-01T00:00:00Z"]
     assert "belongs-to-collection" not in books.properties(data)
 

@@ -145,6 +145,12 @@ def test_videos_play_in_place_where_asked():
     assert books.values(plays, "content.opf", remote) == [PAGE]
 
 
+def test_a_scheme_in_capitals_is_the_same_scheme():
+    film = Media("video", "HTTPS://example.org/a.mp4")
+    data = made(books.paper(media=film), video=Video.REMOTE)
+    assert books.values(data, PAGE, "//x:video/@src") == [film.url]
+
+
 def test_a_video_is_one_resource_however_often_it_plays():
     film, other = (Media("video", f"https://example.org/{name}.mp4") for name in "ab")
     day = books.digest(books.paper(media=film), books.paper(media=film), books.paper(media=other))
@@ -161,6 +167,11 @@ def test_a_video_is_one_resource_however_often_it_plays():
 def test_videos_that_no_book_may_play_are_links(url):
     data = made(books.paper(media=Media("video", url)), video=Video.REMOTE)
     assert books.values(data, PAGE, "//x:video/@src") == []
+
+
+def test_an_empty_item_is_written_as_all_empty_elements():
+    page = books.members(made(books.paper(summary=(Item(None, ""),))))[f"EPUB/{PAGE}"]
+    assert b'<div class="summary"><ul><li/></ul></div>' in page
 
 
 def test_changed_characters_are_reported():

@@ -195,6 +195,16 @@ def test_the_frames_of_a_moving_webp_count_too():
     assert not is_sound(pictures.riff(b"RIFF", b"WEBP" + pictures.webp(7, 9)[12:30]))
 
 
+def test_chunks_of_a_webp_are_padded_and_end_with_the_file():
+    whole = pictures.webp(7, 9)
+    extended, pixels = whole[12:30], whole[30:]
+    odd = pictures.riff(b"EXIF", b"abc")
+    assert is_sound(pictures.riff(b"RIFF", b"WEBP" + extended + odd + pixels))
+    frame = b"ANMF" + (1000).to_bytes(4, "little") + bytes(16)
+    beyond = pictures.webp(9999, 9999, inner=(9999, 9999))[30:]
+    assert is_sound(pictures.riff(b"RIFF", b"WEBP" + extended + pixels + frame) + beyond)
+
+
 def jpeg_with(old, new):
     whole = pictures.jpeg(7, 9)
     assert whole.count(old) == 1
@@ -227,6 +237,9 @@ END = b"\xff\xd9"
         (CODES, CODES[:5] + b"\x03" + CODES[6:]), (CODES, CODES[:5] + b"\x02" + CODES[6:]),
         (CODES, CODES[:6] + b"\x01" + CODES[7:]), (CODES, b"\xff\xc4\x00\x15" + CODES[4:] + b"\x00"),
         (CODES, b"\xff\xc4\x00\x13" + CODES[4:-1]), (CODES, b"\xff\xc4\x00\x01" + CODES[4:]),
+        (CODES, b"\xff\xc4\x00\x25\x00" + b"\x01" * 15 + b"\x03" + bytes(18)),
+        (CODES, b"\xff\xc4\x01\x14\x00" + bytes(8) + b"\xc8\x39" + bytes(6) + bytes(257)),
+        (STEPS, STEPS + STEPS[:4] + b"\x04" + STEPS[5:]),
         (CODES, b"\xff\x01" + CODES), (CODES, b"\xff\xd8" + CODES), (CODES, b"x" + CODES),
     ],
 )  # fmt: skip
@@ -241,6 +254,8 @@ def test_a_jpeg_whose_segments_do_not_add_up_is_none(old, new):
         (SCAN, b"\xff\xfe\x00\x04\xff\xd9" + SCAN), (END, b"\xff\x00\xff\xd0\xff\xff" + END),
         (END, SCAN + b"x" + END), (STEPS, b"\xff\xdb\x00\x83\x10" + b"\x00\x01" * 64),
         (STEPS, b"\xff\xdb\x00\x84" + STEPS[4:] + b"\x03" + b"\x01" * 64),
+        (CODES, b"\xff\xc4\x00\x24\x00" + b"\x01" * 15 + b"\x02" + bytes(17)),
+        (CODES, b"\xff\xc4\x01\x13\x00" + bytes(8) + b"\xc8\x38" + bytes(6) + bytes(256)),
         (CODES, b"\xff\xc4\x00\x15\x00\x00\x02" + b"\0" * 14 + b"\x00\x01"),
     ],
 )  # fmt: skip

@@ -36,14 +36,15 @@ class Style:
 class Page:
     """A page whose pictures are still to be chosen, and the URLs of the network's videos that it plays."""
 
-    markup: str = attrs.field(repr=False)
+    data: bytes = attrs.field(repr=False)
     videos: tuple[str, ...]
 
     def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
         """The finished page; there is a picture, or None, for each of its papers."""
-        first, *rest = self.markup.split(_PLACE)
-        filled = [f"{_picture(one)}{piece}" for one, piece in zip(pictures, rest, strict=True)]
-        return "".join([first, *filled]).encode()
+        first, *rest = self.data.split(_PLACE.encode())
+        return first + b"".join(
+            [_picture(one).encode() + piece for one, piece in zip(pictures, rest, strict=True)]
+        )
 
 
 def day_page(day: Day, style: Style) -> Page:

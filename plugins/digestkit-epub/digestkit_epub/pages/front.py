@@ -28,7 +28,7 @@ def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
     image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
     frame = element("div", element("picture", *better, image))
     body = element("body", frame, epub_type="cover", class_="cover")
-    return document(plan.words.cover, plan.language, body).encode()
+    return document(plan.words.cover, plan.language, body)
 
 
 def title_page(plan: Plan) -> bytes:
@@ -46,7 +46,7 @@ def title_page(plan: Plan) -> bytes:
         epub_type="titlepage",
     )
     body = element("body", page, epub_type="frontmatter")
-    return document(plan.title, plan.language, body).encode()
+    return document(plan.title, plan.language, body)
 
 
 def contents(plan: Plan) -> bytes:
@@ -62,7 +62,7 @@ def contents(plan: Plan) -> bytes:
         role="doc-toc",
     )
     body = element("body", toc, _landmarks(plan), epub_type="frontmatter")
-    return document(plan.words.contents, plan.language, body).encode()
+    return document(plan.words.contents, plan.language, body)
 
 
 def place(day: Day, section: Section) -> str:

@@ -11,8 +11,8 @@ _NAMESPACES = ("xmlns", "http://www.w3.org/1999/xhtml"), ("xmlns:epub", "http://
 _STYLE = element("link", rel="stylesheet", type="text/css", href="style.css")
 
 
-def document(title: str, language: str, body: Markup) -> str:
-    """A whole document, to be written in UTF-8."""
+def document(title: str, language: str, body: Markup) -> bytes:
+    """A whole document, in UTF-8."""
     head = element("head", element("title", text(title)), _STYLE)
     whole = element("html", head, body, **dict(_NAMESPACES), **lang(language))
-    return f"{_PROLOGUE}{whole}"
+    return f"{_PROLOGUE}{whole}".encode()
