@@ -124,6 +124,10 @@ def test_a_png_whose_header_means_nothing_is_none(header):
     assert not is_sound(pictures.png(8, 1, header=header, rows=b""))
 
 
+def test_rows_of_just_as_many_bytes_as_are_unpacked_at_a_time():
+    assert is_sound(pictures.png(1023, 1024, rows=bytes(1 << 20)))
+
+
 def test_a_png_that_unpacks_to_gigabytes_is_none():
     assert not is_sound(pictures.png(2, 2, rows=bytes(50_000_000)))
 
@@ -164,6 +168,12 @@ def test_texts_and_profiles_that_unpack_to_too_much(kind, before):
 def test_frames_of_a_gif_lie_within_its_canvas(frame, sound):
     assert is_sound(pictures.gif(7, 9, frames=[frame])) == sound
     assert is_sound(pictures.gif(7, 9, frames=[(0, 0, 1, 1), frame])) == sound
+
+
+def test_a_frame_of_a_gif_may_have_colours_of_its_own():
+    frame = b"," + struct.pack("<HHHH", 0, 0, 1, 1)
+    own = pictures.gif(7, 9).replace(frame + b"\0", frame + b"\x80" + b"\xff\xff;;;;")
+    assert raster(own).length == len(own) == len(pictures.gif(7, 9)) + 6
 
 
 def test_the_pixels_of_all_frames_have_a_bound():

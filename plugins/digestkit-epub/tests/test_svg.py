@@ -1,7 +1,7 @@
 """A drawing keeps its shapes and loses everything that could act or reach out."""
 
 import pytest
-from digestkit_epub.pictures import svg
+from digestkit_epub.pictures import expansion, svg
 from digestkit_epub.pictures.limits import Refusal
 from lxml import etree
 
@@ -145,6 +145,12 @@ def test_the_bound_on_copies_is_exact():
     uses = (svg.MAX_WEIGHT - rest) // each
     assert safe(drawing(uses)) is not None
     assert safe(drawing(uses + 1)) is None
+
+
+def test_copies_are_counted_no_further_than_beyond_the_bound():
+    root = etree.fromstring(f"{HEAD}>{laughs(30, 10)}</svg>")
+    assert expansion.weight(root, svg._all_references, 1000) == 1001
+    assert expansion.weight(etree.fromstring(f"{HEAD}>{laughs(1, 3)}</svg>"), svg._all_references, 1000) == 13
 
 
 def test_long_attributes_count_as_often_as_they_are_drawn():

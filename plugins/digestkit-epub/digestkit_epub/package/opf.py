@@ -33,7 +33,7 @@ def _finish(data: bytes, language: str, videos: Iterable[str], modified: datetim
     for meta in root.iterfind(".//opf:meta[@property='dcterms:modified']", _NAMES):
         meta.text = f"{modified.isoformat()}T00:00:00Z"
     for manifest in root.iterfind("opf:manifest", _NAMES):
-        for number, url in enumerate(dict.fromkeys(videos), 1):
+        for number, url in enumerate(videos, 1):
             item = {"id": f"video-{number}", "href": url, "media-type": video_type(url) or ""}
             etree.SubElement(manifest, f"{{{OPF}}}item", item)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

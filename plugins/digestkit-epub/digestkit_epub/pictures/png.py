@@ -68,7 +68,7 @@ def _row_bytes(header: bytes, canvas: Size) -> int:
     total = 0
     for left, top, across, down in _PASSES if interlace else _ONE_PASS:
         columns, rows = -((left - width) // across), -((top - height) // down)
-        if columns > 0 and rows > 0:
+        if columns > 0:
             total += rows * (1 + (columns * bits + 7) // 8)
     return total
 
