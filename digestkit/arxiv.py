@@ -28,14 +28,24 @@ class ArxivId(NamedTuple):
     version: int | None
 
     @property
+    def versioned(self) -> str:
+        """The identifier with the version where there is one: `2407.01906v2`."""
+        return f"{self.id}v{self.version}" if self.version else self.id
+
+    @property
     def page(self) -> str:
         """The canonical address, which shows the newest version."""
         return PAGES + self.id
 
     @property
+    def abs_url(self) -> str:
+        """Where arXiv describes the paper, of the version if there is one here, else of the newest."""
+        return PAGES + self.versioned
+
+    @property
     def pdf_url(self) -> str:
         """Where the PDF is, of the version if there is one here, else of the newest."""
-        return f"https://arxiv.org/pdf/{self.id}" + (f"v{self.version}" if self.version else "")
+        return f"https://arxiv.org/pdf/{self.versioned}"
 
     @property
     def doi(self) -> str:

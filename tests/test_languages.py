@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digestkit.text.languages import detect, is_tag, other_language
 
@@ -11,8 +13,12 @@ from digestkit.text.languages import detect, is_tag, other_language
         ("この論文は新しい手法を提案する", "ja"),
         ("本文提出了一种新的方法", "zh"),
         ("A survey of 한 (one) thing in a long English title about language", "en"),
-        ("2024", "en"),
-        ("", "en"),
+        ("2024", "und"),
+        ("", "und"),
+        ("Привет, мир", "und"),
+        ("😀 — …", "und"),
+        ("ㄱ", "ko"),
+        ("、。", "und"),
     ],
 )
 def test_the_script_tells_the_language(text, language):
@@ -35,7 +41,7 @@ def test_the_script_tells_the_language(text, language):
         ("の" + "漢" * 20, "ja"),
         ("の" + "漢" * 21, "zh"),
         ("漢" * 99 + "가", "ko"),
-        ("é" * 9, "en"),
+        ("é" * 9, "und"),
     ],
 )
 def test_a_tenth_of_the_letters_decides_and_kana_tell_japanese(text, language):
@@ -44,7 +50,53 @@ def test_a_tenth_of_the_letters_decides_and_kana_tell_japanese(text, language):
 
 def test_the_first_four_hundred_texts_are_the_sample():
     assert detect([*["-"] * 399, "가"]) == "ko"
-    assert detect([*["-"] * 400, "가"]) == "en"
+    assert detect([*["-"] * 400, "가"]) == "und"
+
+
+def test_nothing_tells_no_language():
+    assert detect([]) == "und"
+
+
+RANGES = {
+    "hangul": ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3)),
+    "kana": ((0x3041, 0x30FF),),
+    "han": ((0x3400, 0x9FFF),),
+    "latin": ((0x41, 0x5A), (0x61, 0x7A)),
+}
+
+
+def by_ranges(text):
+    """The language by the letters, counted one by one."""
+    counts = {
+        name: sum(first <= ord(char) <= last for char in text for first, last in ranges)
+        for name, ranges in RANGES.items()
+    }
+    enough = counts["latin"] / 9
+    if counts["hangul"] and counts["hangul"] >= enough:
+        return "ko"
+    east = counts["kana"] + counts["han"]
+    if east and east >= enough:
+        return "ja" if counts["kana"] >= counts["han"] / 20 else "zh"
+    return "en" if counts["latin"] else "und"
+
+
+EDGES = sorted(
+    {end + by for ranges in RANGES.values() for pair in ranges for end in pair for by in (-1, 0, 1)}
+)
+
+
+@pytest.mark.parametrize("code", [*EDGES, 0xD800, 0xDC31, 0x1F600, 0x20000])
+def test_the_ends_of_the_ranges_of_letters(code):
+    assert detect([chr(code)]) == by_ranges(chr(code))
+
+
+@given(
+    st.text(
+        st.one_of(st.sampled_from([*map(chr, EDGES), *"abcXYZ .,"]), st.characters(codec=None)), max_size=60
+    )
+)
+def test_letters_are_counted_one_by_one(text):
+    assert detect([text]) == by_ranges(text)
 
 
 def test_decomposed_hangul_is_korean():
@@ -119,6 +171,7 @@ def test_what_is_no_tag(text):
         ("한글 제목", "ko", None),
         ("한글 제목", "EN", "ko"),
         ("A title", "EN-US-x-y", None),
+        ("2024", "ko", None),
     ],
 )
 def test_a_text_in_another_language(text, around, other):

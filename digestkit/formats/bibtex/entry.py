@@ -24,7 +24,14 @@ from digestkit.text import languages
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Enough to sort by; a label has the first three letters.
 _KEY_WORDS = 5
-_LANGUAGES = {"en": "english", "ko": "korean", "ja": "japanese", "zh": "chinese"}
+# A title without a letter that tells a language is one of a paper in English, as nearly all of them are.
+_LANGUAGES = {
+    "en": "english",
+    "ko": "korean",
+    "ja": "japanese",
+    "zh": "chinese",
+    languages.UNKNOWN: "english",
+}
 # What no URL may hold and would end or garble a value: all else is left alone.
 _NOT_IN_URL = re.compile(
     r'[\s\x00-\x20{}\\"^\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'

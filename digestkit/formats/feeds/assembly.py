@@ -34,6 +34,8 @@ _TITLE = "Daily Papers"
 _SAMPLE = 400
 """How many texts and titles are looked at to learn about all of them."""
 
+_DEFAULT_LANGUAGE = "en"
+
 
 class _Watcher:
     """What is learnt from digests in passing: their texts' language, their titles, the newest day."""
@@ -108,7 +110,8 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
     """What the user says, else what the texts show, else what the feed said before."""
     tag = context.language
     if tag is None:
-        return languages.detect(texts) if texts else before or languages.detect([])
+        found = languages.detect(texts)
+        return before or _DEFAULT_LANGUAGE if found == languages.UNKNOWN else found
     if not languages.is_tag(tag):
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {tag!r}")
     return tag

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub import accessibility, cover, front, package, thumbnail
-from digestkit_epub.container import Entry, pack, unpack
-from digestkit_epub.images import SVG_MEDIA_TYPE, Picture
-from digestkit_epub.metadata import Credits, describe
-from digestkit_epub.pages import Page, Style, day_page
+from digestkit_epub.cover import drawing, thumbnail
+from digestkit_epub.package import accessibility, opf
+from digestkit_epub.package.container import Member, pack, unpack
+from digestkit_epub.package.metadata import Credits, describe
+from digestkit_epub.pages import front
+from digestkit_epub.pages.day import Page, Style, day_page
+from digestkit_epub.pages.xhtml import MEDIA_TYPE
+from digestkit_epub.pictures import svg
+from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Plan
-from digestkit_epub.xhtml import MEDIA_TYPE
 
 _WRITE = {"compresslevel": 0, "epub3_pages": False, "raise_exceptions": True}
+FOLDER = "EPUB/"
+"""Where EbookLib puts what is in the book, within the container."""
+
+Choice = Sequence[Sequence[Picture | None]]
+"""For each paper of each day the picture that it has in the book, if any."""
 
 
 @attrs.frozen
@@ -31,31 +39,59 @@ class Design:
     compress: bool
 
 
-def make(plan: Plan, design: Design) -> bytes:
+@attrs.frozen
+class Draft:
+    """A book whose text is written and whose pictures are still to be chosen."""
+
+    plan: Plan
+    design: Design
+    pages: tuple[Page, ...]
+    covers: tuple[Picture, ...]
+
+    @property
+    def videos(self) -> tuple[str, ...]:
+        """The videos that play from the network, each once."""
+        return tuple(dict.fromkeys(url for page in self.pages for url in page.videos))
+
+
+def draft(plan: Plan, design: Design) -> Draft:
+    """Write the text of a book."""
+    pages = tuple(day_page(day, design.style) for day in plan.days)
+    return Draft(plan, design, pages, _covers(plan, design))
+
+
+def bind(made: Draft, choice: Choice) -> bytes:
     """The finished book."""
-    pages = [day_page(day, design.style) for day in plan.days]
-    videos = [url for page in pages for url in page.videos]
+    plan = made.plan
+    pictures = _once(choice)
     book = epub.EpubBook()
-    covers = _covers(plan, design)
-    describe(book, plan, design.credits, _contents(plan, covers, videos))
-    book.spine = [*_add_front(book, plan, covers), *_add_days(book, plan, pages)]
-    for picture in plan.pictures:
+    describe(book, plan, made.design.credits, _contents(made, pictures))
+    book.spine = [*_add_front(book, plan, made.covers), *_add_days(book, made, choice)]
+    for picture in pictures:
         book.add_item(_item(picture.file_name, picture.media_type, picture.data))
     book.toc = _toc(plan)
     book.add_item(epub.EpubNcx())
-    entries = package.finish(
-        _written(book, plan), language=plan.language, videos=videos, modified=plan.modified
+    members = opf.finish(
+        _written(book, plan), language=plan.language, videos=made.videos, modified=plan.modified
     )
-    return pack(entries, compress=design.compress)
+    return pack(members, compress=made.design.compress)
 
 
-def _contents(plan: Plan, covers: Sequence[Picture], videos: Sequence[str]) -> accessibility.Contents:
-    moving = any(picture.moving for picture in (*covers, *plan.pictures))
-    return accessibility.Contents(bool(plan.pictures), bool(videos), bool(videos) or moving)
+def _once(choice: Choice) -> list[Picture]:
+    """The pictures of a book, each once, in their order."""
+    shown = [picture for day in choice for picture in day if picture is not None]
+    return list({picture.file_name: picture for picture in shown}.values())
+
+
+def _contents(made: Draft, pictures: Sequence[Picture]) -> accessibility.Contents:
+    has_videos = bool(made.videos)
+    moving = any(picture.moving for picture in (*made.covers, *pictures))
+    return accessibility.Contents(bool(pictures), has_videos, has_videos or moving)
 
 
 def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> list[epub.EpubItem]:
-    book.add_item(_item("style.css", "text/css", files(__package__).joinpath("style.css").read_bytes()))
+    style = files("digestkit_epub.pages").joinpath("style.css").read_bytes()
+    book.add_item(_item("style.css", "text/css", style))
     for picture in covers:
         properties = ["cover-image"] if picture is covers[0] else []
         book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))
@@ -68,27 +104,26 @@ def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> li
     ]
 
 
-def _covers(plan: Plan, design: Design) -> list[Picture]:
+def _covers(plan: Plan, design: Design) -> tuple[Picture, ...]:
     """The cover: first as libraries show it, last as the book's first page does.
 
     The user's own is both. Ours is drawn twice, in pixels and sharp: few libraries show an SVG.
     """
     if design.cover is not None:
-        return [design.cover]
+        return (design.cover,)
     pixels = thumbnail.draw(plan, compress=design.compress)
-    return [
+    return (
         Picture(pixels, "image/png", thumbnail.FILE_NAME),
-        Picture(cover.draw(plan), SVG_MEDIA_TYPE, cover.FILE_NAME),
-    ]
+        Picture(drawing.draw(plan), svg.MEDIA_TYPE, drawing.FILE_NAME),
+    )
 
 
-def _add_days(book: epub.EpubBook, plan: Plan, pages: Iterable[Page]) -> list[epub.EpubItem]:
-    return [
-        book.add_item(
-            _item(day.file_name, MEDIA_TYPE, page.data, *(["remote-resources"] if page.videos else []))
-        )
-        for day, page in zip(plan.days, pages, strict=True)
-    ]
+def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.EpubItem]:
+    items = []
+    for day, page, pictures in zip(made.plan.days, made.pages, choice, strict=True):
+        properties = ["remote-resources"] if page.videos else []
+        items.append(_item(day.file_name, MEDIA_TYPE, page.illustrated(pictures), *properties))
+    return [book.add_item(item) for item in items]
 
 
 def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
@@ -98,10 +133,8 @@ def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
     ]
     for day in plan.days:
         link = epub.Link(day.file_name, day.name, _identifier(day.file_name))
-        papers = [
-            epub.Link(front.place(day, section), section.title, _identifier(front.place(day, section)))
-            for section in day.sections
-        ]
+        places = [(front.place(day, section), section.title.text) for section in day.sections]
+        papers = [epub.Link(place, title, _identifier(place)) for place, title in places]
         toc.append((link, papers) if papers else link)
     return toc
 
@@ -117,7 +150,7 @@ def _identifier(name: str) -> str:
     return "id-" + name.replace("/", "-").replace("#", "-")
 
 
-def _written(book: epub.EpubBook, plan: Plan) -> list[Entry]:
+def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
     buffer = io.BytesIO()
     midnight = datetime.datetime.combine(plan.modified, datetime.time(), datetime.UTC)
     epub.write_epub(buffer, book, {**_WRITE, "mtime": midnight})

@@ -9,12 +9,15 @@ from pathlib import Path
 import attrs
 from attrs.validators import ge
 
-from digestkit import Code, Digest, ExportContext, Exporter, InputFile, Paper, UsageError, exporter, hookimpl
+from digestkit import Code, Digest, ExportContext, Exporter, InputFile, UsageError, exporter, hookimpl
 from digestkit.export.alterations import of_digest
 from digestkit.text.languages import is_tag
-from digestkit_epub import book, images, plan
-from digestkit_epub.metadata import Credits
-from digestkit_epub.pages import Style
+from digestkit_epub import book, illustration, plan
+from digestkit_epub.package.metadata import Credits
+from digestkit_epub.pages.day import Style
+from digestkit_epub.pictures.folder import Folder
+from digestkit_epub.pictures.limits import Refusal
+from digestkit_epub.pictures.picture import Picture, picture
 
 _MEGABYTE = 1_000_000
 
@@ -82,11 +85,15 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
         compress=options.compress,
     )
     _report(planned, context)
-    if options.images is not None:
-        room = options.max_total_mb * _MEGABYTE - len(book.make(planned, design))
-        folder = images.Folder(options.images, options.max_image_px, room)
-        planned = planned.illustrated(_illustrator(folder, context))
-    yield book.make(planned, design)
+    made = book.draft(planned, design)
+    if options.images is None:
+        yield book.bind(made, illustration.choice(planned, {}))
+    else:
+        max_bytes = options.max_total_mb * _MEGABYTE
+        folder = Folder(options.images, options.max_image_px, max_bytes)
+        data, found = illustration.illustrated(made, folder, max_bytes)
+        _report_pictures(planned, found, context)
+        yield data
 
 
 def _report(planned: plan.Plan, context: ExportContext) -> None:
@@ -98,30 +105,33 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
 
 
-def _cover(context: ExportContext, data: bytes | None) -> images.Picture | None:
-    if data is None:
+def _report_pictures(planned: plan.Plan, found: illustration.Found, context: ExportContext) -> None:
+    """Which pictures stay links, and which are embedded without what followed them in their files."""
+    for _, section in planned.sections:
+        result = found.get(illustration.picture_url(section.paper) or "")
+        if isinstance(result, Refusal):
+            context.report(
+                f"the picture stays a link: {result.reason}", section.paper.media, Code.EXPORT_WARNING
+            )
+        elif result is not None and result.left_out:
+            context.report(f"the picture: {_left_out(result)}", section.paper.media)
+
+
+def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
+    found = picture(data) if data is not None else None
+    if isinstance(found, Refusal):
+        message = f"cover: {found.reason}; the book has a cover made of type"
+        context.report(message, code=Code.EXPORT_WARNING)
         return None
-    try:
-        found = images.picture(data)
-    except images.Refusal as refusal:
-        context.report(f"cover: {refusal}; the book has a cover made of type", code=Code.EXPORT_WARNING)
+    if found is None:
         return None
+    if found.left_out:
+        context.report(f"cover: {_left_out(found)}")
     return attrs.evolve(found, file_name="cover" + Path(found.file_name).suffix)
 
 
-def _illustrator(folder: images.Folder, context: ExportContext) -> plan.Illustrate:
-    """What finds papers' pictures in a folder; one that fails is reported, and stays a link."""
-
-    def illustrate(paper: Paper) -> images.Picture | None:
-        if paper.media is None or paper.media.kind != "image":
-            return None
-        try:
-            return folder.take(paper.media.url)
-        except images.Refusal as refusal:
-            context.report(f"the picture stays a link: {refusal}", paper.media, Code.EXPORT_WARNING)
-            return None
-
-    return illustrate
+def _left_out(found: Picture) -> str:
+    return f"{found.left_out:,} bytes that follow it in its file were left out"
 
 
 @hookimpl

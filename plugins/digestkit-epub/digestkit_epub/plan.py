@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from digestkit import Digest, Paper
-from digestkit.text import link_target
-from digestkit.text.languages import detect
-from digestkit_epub.images import Picture
-from digestkit_epub.text import visible
+from digestkit.reference import Reference
+from digestkit.text import clean, link_target
+from digestkit.text.languages import UNKNOWN, detect
+from digestkit_epub.phrases import Phrase, phrase, visible
 from digestkit_epub.words import Words, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
@@ -22,19 +22,29 @@ NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
 NO_DATE = datetime.date(1970, 1, 1)
 """What stands for the date of a book in which nothing is dated: EPUB demands one."""
 
-Illustrate = Callable[[Paper], Picture | None]
-"""What finds the picture that the book has for a paper."""
+
+DEFAULT_LANGUAGE = "en"
 
 
 @attrs.frozen
 class Section:
-    """A paper's place in the book. `href` is None where the paper's URL cannot be a link."""
+    """A paper's place in the book, and what of it more than one place needs, read once.
 
-    paper: Paper
+    `authors` are its clean names. `href` and `media_href` are None where the paper's
+    URL, or its picture's or video's, cannot be a link.
+    """
+
+    reference: Reference
     fragment: str
-    title: str
+    title: Phrase
+    authors: tuple[str, ...]
     href: str | None
-    picture: Picture | None = None
+    media_href: str | None
+
+    @property
+    def paper(self) -> Paper:
+        """The paper itself."""
+        return self.reference.paper
 
 
 @attrs.frozen
@@ -93,50 +103,37 @@ class Plan:
         """All papers in the order of the book."""
         return ((day, section) for day in self.days for section in day.sections)
 
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """The pictures in the book, each once."""
-        found = (section.picture for _, section in self.sections)
-        return tuple({picture.file_name: picture for picture in found if picture is not None}.values())
-
-    def illustrated(self, illustrate: Illustrate) -> Plan:
-        """The plan with pictures."""
-        days = []
-        for day in self.days:
-            sections = (attrs.evolve(section, picture=illustrate(section.paper)) for section in day.sections)
-            days.append(attrs.evolve(day, sections=tuple(sections)))
-        return attrs.evolve(self, days=tuple(days))
-
 
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
     """Plan the book of these digests; without a language, the one that their summaries are in."""
     held = tuple(digests)
-    language = language or detect(_texts(held))
+    language = language or _language(held)
     words = words_for(language)
+    days = tuple(_days(held, language, words))
     return Plan(
-        identify(held),
+        _identify(days),
         channel=_channel(held) or words.title,
         given_title=visible(title or "").strip(),
         language=language,
         words=words,
         dates=tuple(sorted({digest.date for digest in held if digest.date is not None})),
-        days=tuple(_days(held, words)),
+        days=days,
     )
 
 
-def identify(digests: Iterable[Digest]) -> str:
-    """The identifier of the book of these digests: it follows from their dates and papers alone.
+def _identify(days: Iterable[Day]) -> str:
+    """The identifier of the book of these days: it follows from their dates and papers alone.
 
     So corrected text, other votes and other options make a new edition of the same book.
     """
     lines = []
-    for digest in digests:
-        lines.append(str(digest.date))
-        lines.extend(paper.id for paper in digest.papers)
+    for day in days:
+        lines.append(str(day.digest.date))
+        lines.extend(section.reference.id for section in day.sections)
     return uuid.uuid5(NAMESPACE, "\n".join(lines)).urn
 
 
-def _days(digests: Iterable[Digest], words: Words) -> Iterator[Day]:
+def _days(digests: Iterable[Digest], language: str, words: Words) -> Iterator[Day]:
     file_names = _Unique()
     for digest in digests:
         date = digest.date
@@ -144,19 +141,30 @@ def _days(digests: Iterable[Digest], words: Words) -> Iterator[Day]:
             digest,
             file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
             name=words.date(date) if date else (visible(digest.title) or words.undated),
-            sections=tuple(_sections(digest.papers, words)),
+            sections=tuple(_sections(digest, language, words)),
         )
 
 
-def _sections(papers: Iterable[Paper], words: Words) -> Iterator[Section]:
+def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
     fragments = _Unique()
-    for paper in papers:
+    for paper in digest.papers:
+        reference = Reference(paper, digest.date)
+        known = reference.arxiv
+        title = visible(paper.title) or (known.id if known else visible(paper.url)) or words.untitled
         yield Section(
-            paper,
-            fragment=fragments.of(paper.id.replace(":", "-").replace("/", "-")),
-            title=visible(paper.title) or paper.arxiv_id or visible(paper.url) or words.untitled,
+            reference,
+            fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
+            title=phrase(title, language),
+            authors=_clean_names(paper),
             href=link_target(paper.href),
+            media_href=link_target(paper.media.href) if paper.media else None,
         )
+
+
+def _clean_names(paper: Paper) -> tuple[str, ...]:
+    """Cleaned all at once: no name holds a line break."""
+    names = paper.authors_clean
+    return tuple(clean("\n".join(names)).split("\n")) if names else ()
 
 
 class _Unique:
@@ -182,8 +190,10 @@ def _channel(digests: Iterable[Digest]) -> str:
     return names.most_common(1)[0][0] if names else ""
 
 
-def _texts(digests: Iterable[Digest]) -> Iterator[str]:
-    return (item.text for digest in digests for paper in digest.papers for item in paper.summary)
+def _language(digests: Iterable[Digest]) -> str:
+    """The language of the summaries; English where they do not tell."""
+    found = detect(item.text for digest in digests for paper in digest.papers for item in paper.summary)
+    return DEFAULT_LANGUAGE if found == UNKNOWN else found
 
 
 def _span(names: list[str]) -> str:

@@ -136,7 +136,7 @@ def test_every_link_has_words():
 
 @pytest.mark.parametrize(
     ("title", "language"),
-    [("An English Title", "en"), ("한글 제목", None), ("日本語の題", "ja"), ("2024", "en")],
+    [("An English Title", "en"), ("한글 제목", None), ("日本語の題", "ja"), ("2024", None)],
 )
 def test_titles_say_their_language_where_it_is_another(title, language):
     paper = books.paper(title, summary=(books.korean(),), authors=("Ann Lee", "Bo Kim"))
@@ -147,6 +147,12 @@ def test_titles_say_their_language_where_it_is_another(title, language):
     assert heading.get("{http://www.w3.org/XML/1998/namespace}lang") == language
     assert books.values(data, page, "//x:p[@class='authors']/x:span/@lang") == ["en"]
     assert books.values(data, "nav.xhtml", "//x:ol/x:li/x:ol//x:a/@lang") == ([language] if language else [])
+
+
+def test_the_first_characters_of_an_item_tell_its_language():
+    item = books.korean(None, "An item that starts in English. " * 7 + "한글 " * 500)
+    data = books.make(books.digest(books.paper(summary=(item,))), language="ko")
+    assert books.values(data, "2024-07-05.xhtml", "//x:div/@lang") == ["en"]
 
 
 def test_summaries_say_their_language_where_script_tells_it():

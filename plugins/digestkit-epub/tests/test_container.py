@@ -11,7 +11,7 @@ from pathlib import Path
 
 import books
 import pytest
-from digestkit_epub.container import pack, unpack
+from digestkit_epub.package.container import pack, unpack
 
 
 def test_mimetype_is_first_stored_and_without_extra_field():

@@ -5,15 +5,17 @@ import zlib
 
 import books
 import pytest
-from digestkit_epub import cover, lettering, pixels, plan, thumbnail
-from digestkit_epub.sniff import raster
+from digestkit_epub import plan
+from digestkit_epub.cover import drawing, lettering, thumbnail
+from digestkit_epub.pictures import pixels
+from digestkit_epub.pictures.sniff import raster
 from lxml import etree
 
 WIDTH = 1200
 
 
 def texts(title, *digests):
-    root = etree.fromstring(cover.draw(plan.make(digests, title=title)))
+    root = etree.fromstring(drawing.draw(plan.make(digests, title=title)))
     return [
         (found.text, int(found.get("font-size")), int(found.get("y")))
         for found in root.iter(f"{{{books.NAMES['svg']}}}text")
@@ -57,7 +59,7 @@ def test_a_title_that_does_not_fit_says_so():
 
 def test_a_bar_for_each_day():
     def bars(*digests):
-        root = etree.fromstring(cover.draw(plan.make(digests)))
+        root = etree.fromstring(drawing.draw(plan.make(digests)))
         return [int(found.get("height")) for found in root.iter(f"{{{books.NAMES['svg']}}}rect")][2:]
 
     assert bars(*books.week()) == [240, 120, 120]
@@ -66,11 +68,14 @@ def test_a_bar_for_each_day():
         books.digest(books.paper(), date=datetime.date(2024, 1, 1) + datetime.timedelta(n)) for n in range(90)
     ]
     assert len(bars(*many)) == 40
+    last = books.digest(books.paper(), books.paper(), date=datetime.date(2025, 1, 1))
+    assert bars(*many, last) == [120] * 39 + [240], "the last ones"
 
 
 def test_words_are_broken_only_where_no_size_keeps_them():
     sizes = (4, 2, 1)
     assert lettering.fit("DAILY PAPERS", 20, sizes, 3, lambda _char: 1) == (2, ["DAILY", "PAPERS"])
+    assert lettering.fit("X" * 10, 20, sizes, 3, lambda _char: 1) == (2, ["X" * 10])
     assert lettering.fit("X" * 30, 20, sizes, 3, lambda _char: 1) == (2, ["X" * 10] * 3)
     assert lettering.fit("X" * 90, 20, sizes, 3, lambda _char: 1) == (1, ["X" * 20] * 3)
 
@@ -110,7 +115,9 @@ def test_what_lies_outside_a_canvas_is_cut_off():
     canvas = pixels.Canvas(4, 2, [b"\0\0\0", b"\xff\xff\xff"])
     canvas.rectangle(-3, -1, 5, 2, 1)
     canvas.rectangle(9, 9, 5, 5, 1)
-    assert read(canvas.png(compress=False)) == [[1, 1, 0, 0], [0, 0, 0, 0]]
+    canvas.rectangle(3, 1, 2, 1, 1)
+    assert read(canvas.png(compress=False)) == [[1, 1, 0, 0], [0, 0, 0, 1]]
+    assert len(canvas.png(compress=False)) == len(pixels.Canvas(4, 2, canvas.colours).png(compress=False))
 
 
 @pytest.mark.parametrize(

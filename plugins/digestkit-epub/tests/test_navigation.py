@@ -1,6 +1,7 @@
 """Finding one's way: contents, landmarks, the NCX of old readers, fragments and back links."""
 
 import books
+from digestkit_epub import plan
 
 from digestkit import Digest
 
@@ -91,6 +92,17 @@ def test_most_voted_papers_once_each_ties_in_order():
         "undated.xhtml#arxiv-2407.00001",
         "2024-07-05.xhtml#arxiv-2407.00003",
     ]
+
+
+def test_five_papers_are_the_most_voted():
+    papers = [books.paper(votes=n, url=f"https://arxiv.org/abs/2407.{n:05}") for n in range(1, 8)]
+    found = links(books.make(books.digest(*papers)), "title.xhtml")
+    assert found == [f"2024-07-05.xhtml#arxiv-2407.{n:05}" for n in (7, 6, 5, 4, 3)]
+
+
+def test_names_are_unique_even_where_one_looks_like_the_second_of_another():
+    names = plan._Unique()
+    assert [names.of(name) for name in ("x", "x", "x-2", "x", "y")] == ["x", "x-2", "x-2-2", "x-3", "y"]
 
 
 def test_a_book_of_nothing_has_a_title_page_to_show():

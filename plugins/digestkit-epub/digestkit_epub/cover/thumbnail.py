@@ -6,8 +6,8 @@ script is left to the cover page and to the title that stands beside every cover
 
 from __future__ import annotations
 
-from digestkit_epub import cover, lettering
-from digestkit_epub.pixels import ADVANCE, Canvas, spellable
+from digestkit_epub.cover import drawing, lettering
+from digestkit_epub.pictures.pixels import ADVANCE, Canvas, spellable
 from digestkit_epub.plan import Plan
 
 FILE_NAME = "cover.png"
@@ -22,12 +22,12 @@ _PERIOD_BLOCK = 4
 
 def draw(plan: Plan, *, compress: bool) -> bytes:
     """The thumbnail of a book's cover."""
-    colours = [bytes.fromhex(colour[1:]) for colour in (cover.PAPER, cover.INK, cover.ACCENT)]
+    colours = [bytes.fromhex(colour[1:]) for colour in (drawing.PAPER, drawing.INK, drawing.ACCENT)]
     canvas = Canvas(_WIDTH, _HEIGHT, colours)
     canvas.rectangle(0, 0, _WIDTH, 18, _ACCENT)
     _write_heading(canvas, plan.heading)
-    scale = _WIDTH / cover.WIDTH
-    for bar in cover.bars([len(day.sections) for day in plan.days]):
+    scale = _WIDTH / drawing.WIDTH
+    for bar in drawing.bars([len(day.sections) for day in plan.days]):
         x, y, width, height = (round(number * scale) for number in bar)
         canvas.rectangle(x, y, width, height, _ACCENT)
     ends = [date.isoformat() for date in plan.dates]

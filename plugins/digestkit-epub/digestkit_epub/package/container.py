@@ -1,7 +1,7 @@
 """The EPUB container: a zip whose bytes follow from its contents alone.
 
 `mimetype` comes first, stored and without an extra field (EPUB 3.3, OCF ZIP container); the rest keeps
-its order. Every entry has the same date and the same rights, so that neither clock nor machine shows.
+its order. Every member has the same date and the same rights, so that neither clock nor machine shows.
 """
 
 from __future__ import annotations
@@ -18,25 +18,31 @@ _RIGHTS = 0o100644 << 16
 _LEVEL = 6
 _COMPRESSED_ALREADY = (".png", ".jpg", ".gif", ".webp")
 
-Entry = tuple[str, bytes]
+Member = tuple[str, bytes]
 """A name in the container, and its bytes."""
 
 
-def unpack(data: bytes) -> list[Entry]:
-    """The entries of a container, in their order."""
+def unpack(data: bytes) -> list[Member]:
+    """The members of a container, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(info.filename, archive.read(info)) for info in archive.infolist()]
 
 
-def pack(entries: Iterable[Entry], *, compress: bool) -> bytes:
-    """A container of these entries; `mimetype` among them is replaced by the one that must come first.
+def sizes(data: bytes) -> list[tuple[str, int]]:
+    """The names of a container's members and how many bytes each takes there."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [(info.filename, info.compress_size) for info in archive.infolist()]
+
+
+def pack(members: Iterable[Member], *, compress: bool) -> bytes:
+    """A container of these members; `mimetype` among them is replaced by the one that must come first.
 
     Deflated bytes are the same for one build of zlib; with `compress` off they are the same everywhere.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         _add(archive, *MIMETYPE, compress=False)
-        for name, data in entries:
+        for name, data in members:
             if name != MIMETYPE[0]:
                 _add(archive, name, data, compress=compress and not name.endswith(_COMPRESSED_ALREADY))
     return buffer.getvalue()

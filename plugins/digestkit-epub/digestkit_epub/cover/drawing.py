@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from digestkit.text import clean
-from digestkit_epub import lettering, svg
+from digestkit_epub.cover import lettering
+from digestkit_epub.pictures import svg
 from digestkit_epub.plan import Plan
 
 FILE_NAME = "cover.svg"
@@ -26,10 +26,10 @@ def draw(plan: Plan) -> bytes:
     root.set("viewBox", f"0 0 {WIDTH} {HEIGHT}")
     root.set("width", str(WIDTH))
     root.set("height", str(HEIGHT))
-    _add(root, "title").text = clean(plan.title)
+    _add(root, "title").text = plan.title
     _add(root, "rect", width=WIDTH, height=HEIGHT, fill=PAPER)
     _add(root, "rect", width=WIDTH, height=36, fill=ACCENT)
-    size, lines = _heading(clean(plan.heading))
+    size, lines = _heading(plan.heading)
     for number, line in enumerate(lines):
         _write(root, line, y=260 + int((number + 0.6) * size * 1.25), size=size, weight="bold")
     for x, y, width, height in bars([len(day.sections) for day in plan.days]):

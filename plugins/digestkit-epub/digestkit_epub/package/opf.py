@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from lxml import etree
 
 from digestkit.text import video_type
-from digestkit_epub.container import Entry
-from digestkit_epub.xhtml import LANG
+from digestkit_epub.package.container import Member
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF = "http://www.idpf.org/2007/opf"
 
 _NAMES = {"opf": OPF}
 
 
 def finish(
-    entries: Iterable[Entry], *, language: str, videos: Iterable[str], modified: datetime.date
-) -> list[Entry]:
-    """The entries of a container with its package document completed."""
+    members: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
+) -> list[Member]:
+    """The members of a container with its package document completed."""
     return [
         (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)
-        for name, data in entries
+        for name, data in members
     ]
 
 
@@ -33,7 +33,7 @@ def _finish(data: bytes, language: str, videos: Iterable[str], modified: datetim
     for meta in root.iterfind(".//opf:meta[@property='dcterms:modified']", _NAMES):
         meta.text = f"{modified.isoformat()}T00:00:00Z"
     for manifest in root.iterfind("opf:manifest", _NAMES):
-        for number, url in enumerate(dict.fromkeys(videos), 1):
+        for number, url in enumerate(videos, 1):
             item = {"id": f"video-{number}", "href": url, "media-type": video_type(url) or ""}
             etree.SubElement(manifest, f"{{{OPF}}}item", item)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

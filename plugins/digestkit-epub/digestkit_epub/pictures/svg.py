@@ -3,7 +3,7 @@
 An allow-list of elements and attributes, so that scripts, event handlers, foreign content, style sheets,
 animations and references to the outside do not get through in any spelling. What the list holds is a
 part of SVG 1.1 in which every copy is valid. A picture with a document type is refused, since its
-entities can stand for anything.
+entities can stand for anything, and so is one that is small only as long as nobody draws it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ import re
 import attrs
 from lxml import etree
 
+from digestkit_epub.pictures import expansion
+from digestkit_epub.pictures.limits import Refusal, Size, refuse_size
+
+MEDIA_TYPE = "image/svg+xml"
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 _PAINT = (
@@ -92,7 +96,14 @@ _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#(?P<id>[A-Za-z_][A-Za-z0-9_.-]*)\1\s*\)""")
 _REFERRING = ("fill", "stroke", "clip-path", "mask")
 """The attributes that may refer to a part by `url(#…)`."""
-_MAX_BYTES = 2_000_000
+_LENGTH = re.compile(
+    r"\+?(?P<number>[0-9]*\.?[0-9]+(?:e[0-9]{1,3})?)(?P<unit>px|pt|pc|mm|cm|in)?", re.IGNORECASE | re.ASCII
+)
+_PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+
+MAX_BYTES = 2_000_000
+MAX_WEIGHT = 250_000
+"""Elements of a drawing, copies that references stand for included; see `expansion`."""
 
 
 def root_element(tag: str) -> etree._Element:
@@ -100,9 +111,9 @@ def root_element(tag: str) -> etree._Element:
     return etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # no prefix
 
 
-def safe(data: bytes) -> bytes | None:
+def safe(data: bytes, max_side: int | None = None) -> bytes | Refusal | None:
     """The drawing in an SVG file, or None where there is none that can be trusted."""
-    if len(data) > _MAX_BYTES or b"<" not in data[:1000]:
+    if len(data) > MAX_BYTES:
         return None
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -116,7 +127,20 @@ def safe(data: bytes) -> bytes | None:
     copy = root_element("svg")
     _fill(copy, root, _ELEMENTS["svg"], set())
     _drop_dangling_references(copy)
-    return etree.tostring(copy, encoding="utf-8", xml_declaration=True) if len(copy) else None
+    if not len(copy) or expansion.weight(copy, _all_references, MAX_WEIGHT) > MAX_WEIGHT:
+        return None
+    too_large = refuse_size(_size(copy), max_side)
+    return too_large or etree.tostring(copy, encoding="utf-8", xml_declaration=True)
+
+
+def _size(root: etree._Element) -> Size:
+    """The width and height that a drawing asks for; 0 where it asks for none in a unit of its own."""
+    found = [_LENGTH.fullmatch(root.get(name, "").strip()) for name in ("width", "height")]
+    width, height = (
+        round(min(float(length["number"]) * _PIXELS[(length["unit"] or "px").lower()], 1e9)) if length else 0
+        for length in found
+    )
+    return width, height
 
 
 def _fill(copy: etree._Element, source: etree._Element, rules: _Element, ids: set[str]) -> None:
@@ -151,6 +175,11 @@ def _drop_dangling_references(copy: etree._Element) -> None:
         parent = part.getparent()
         if part in uses and "href" not in part.attrib and parent is not None:
             parent.remove(part)
+
+
+def _all_references(part: etree._Element) -> list[str]:
+    """The identifiers that an element refers to, each as often as it does."""
+    return [found for name, value in _attributes(part) for found in _references(name, value)]
 
 
 def _references(name: str, value: str) -> list[str]:

@@ -8,10 +8,10 @@ import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit.text.languages import other_language, primary
-from digestkit_epub import accessibility
+from digestkit_epub.package import accessibility
+from digestkit_epub.package.opf import LANG
+from digestkit_epub.phrases import visible
 from digestkit_epub.plan import Plan
-from digestkit_epub.text import visible
-from digestkit_epub.xhtml import LANG
 
 TITLES = "en"
 """The language of titles and names, which a book in another language has as its second."""

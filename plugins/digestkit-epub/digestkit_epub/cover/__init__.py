@@ -1,0 +1,1 @@
+"""The cover that a book has where its maker gives none."""

@@ -1,0 +1,48 @@
+"""Which pictures of a folder a book shows, so that it is no larger than it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from digestkit import Paper
+from digestkit_epub.book import FOLDER, Choice, Draft, bind
+from digestkit_epub.package.container import sizes
+from digestkit_epub.pictures.folder import Folder
+from digestkit_epub.pictures.limits import Refusal
+from digestkit_epub.pictures.picture import Picture
+from digestkit_epub.plan import Plan
+
+Found = Mapping[str, Picture | Refusal]
+"""What became of each picture's URL."""
+
+
+def illustrated(made: Draft, folder: Folder, max_bytes: int) -> tuple[bytes, Found]:
+    """The finished book of at most so many bytes, if its text alone has no more; and what became of each URL.
+
+    It is made once where all pictures have room. Otherwise that attempt has shown how large the rest is, and
+    the book is made again, of the same pages, with the first pictures that have room beside it.
+    """
+    urls = [url for _, section in made.plan.sections if (url := picture_url(section.paper)) is not None]
+    found = folder.choose(urls, max_bytes)
+    data = bind(made, choice(made.plan, found))
+    if len(data) > max_bytes:
+        names = {f"{FOLDER}{one.file_name}" for one in found.values() if isinstance(one, Picture)}
+        rest = len(data) - sum(size for name, size in sizes(data) if name in names)
+        found = folder.choose(urls, max_bytes - rest)
+        data = bind(made, choice(made.plan, found))
+    return data, found
+
+
+def choice(plan: Plan, found: Found) -> Choice:
+    """The picture of each paper of each day."""
+    return [[_shown(section.paper, found) for section in day.sections] for day in plan.days]
+
+
+def picture_url(paper: Paper) -> str | None:
+    """The URL of a paper's picture, if it has one."""
+    return paper.media.url if paper.media is not None and paper.media.kind == "image" else None
+
+
+def _shown(paper: Paper, found: Found) -> Picture | None:
+    picture = found.get(picture_url(paper) or "")
+    return picture if isinstance(picture, Picture) else None

@@ -1,0 +1,51 @@
+"""XHTML as text: pieces that are well-formed because they are made of elements and of escaped text only.
+
+A piece is `Markup`; text becomes one through `text`, which cleans and escapes it, so that a page needs no
+tree and nothing gets in unescaped: the type checker tells the two apart.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NewType
+
+from digestkit.text import escape, escape_attribute
+
+Markup = NewType("Markup", str)
+"""Well-formed XHTML: elements, text, or several of these."""
+
+NOTHING = Markup("")
+
+
+def text(value: str) -> Markup:
+    """A text as markup, cleaned of characters that XML forbids."""
+    return Markup(escape(value))
+
+
+def element(tag: str, *children: Markup, **attributes: str) -> Markup:
+    """An element.
+
+    `_` in an attribute's name is written `-`, a final one is dropped (`class_`); `epub_type` is `epub:type`
+    and `xml_lang` is `xml:lang`.
+    """
+    start = tag
+    for name, value in attributes.items():
+        start += f' {_spelled(name)}="{value if value.isalnum() else escape_attribute(value)}"'
+    inside = "".join(children)
+    return Markup(f"<{start}>{inside}</{tag}>" if inside else f"<{start}/>")
+
+
+def joined(parts: list[Markup], between: str) -> Markup:
+    """Pieces with a text between each two."""
+    return Markup(escape(between).join(parts))
+
+
+def lang(language: str | None) -> dict[str, str]:
+    """The attributes that say an element's language; none where it is that of what stands around it."""
+    return {} if language is None else {"lang": language, "xml_lang": language}
+
+
+@cache
+def _spelled(name: str) -> str:
+    prefix, _, rest = name.partition("_")
+    return f"{prefix}:{rest}" if prefix in ("epub", "xml") else name.rstrip("_").replace("_", "-")

@@ -1,0 +1,1 @@
+"""Pages: XHTML, a page a digest, and what stands before them."""

@@ -1,0 +1,234 @@
+"""The page of a digest: a section per paper, and the authors that the sections had no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from digestkit.text import summary_html, video_type
+from digestkit.text.languages import other_language, primary
+from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
+from digestkit_epub.pages.xhtml import document
+from digestkit_epub.pictures.picture import Picture
+from digestkit_epub.plan import Day, Section
+from digestkit_epub.words import Words
+
+_OWN_SCRIPT = ("ko", "ja", "zh")
+"""Languages in whose books a text in another is known by its script."""
+
+_PLACE = Markup("\0")
+"""Where a paper's picture may stand, while a page is made: no text of a page can hold this character."""
+
+
+@attrs.frozen
+class Style:
+    """How pages are made: in which language, how many authors are shown, whether videos play in place."""
+
+    language: str
+    words: Words
+    max_authors: int
+    play_videos: bool
+
+
+@attrs.frozen
+class Page:
+    """A page whose pictures are still to be chosen, and the URLs of the network's videos that it plays."""
+
+    data: bytes = attrs.field(repr=False)
+    videos: tuple[str, ...]
+
+    def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
+        """The finished page; there is a picture, or None, for each of its papers."""
+        first, *rest = self.data.split(_PLACE.encode())
+        return first + b"".join(
+            [_picture(one).encode() + piece for one, piece in zip(pictures, rest, strict=True)]
+        )
+
+
+def day_page(day: Day, style: Style) -> Page:
+    """The page of a digest."""
+    videos = [_playable(section, style) for section in day.sections]
+    back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
+    chapter = element(
+        "section",
+        *_heading(day, style),
+        *[_article(section, video, back, style) for section, video in zip(day.sections, videos, strict=True)],
+        *([] if day.sections else [element("p", text(style.words.no_papers))]),
+        id="day",
+        epub_type="chapter",
+        role="doc-chapter",
+        aria_labelledby="name",
+    )
+    body = element("body", chapter, _all_authors(day, style), epub_type="bodymatter")
+    return Page(document(day.name, style.language, body), tuple(filter(None, videos)))
+
+
+def _heading(day: Day, style: Style) -> tuple[Markup, Markup]:
+    digest = day.digest
+    if digest.date is None:
+        name, channel = text(day.name), NOTHING
+    else:
+        name, channel = (
+            element("time", text(day.name), datetime=digest.date.isoformat()),
+            _channel(day, style),
+        )
+    kicker = element("p", channel, text(style.words.papers(len(day.sections))), class_="kicker")
+    return element("h1", name, id="name"), kicker
+
+
+def _channel(day: Day, style: Style) -> Markup:
+    title = day.digest.title
+    if not title:
+        return NOTHING
+    span = element("span", text(title), class_="channel", **lang(other_language(title, style.language)))
+    return Markup(f"{span} · ")
+
+
+def _article(section: Section, video: str | None, back: Markup, style: Style) -> Markup:
+    return element(
+        "section",
+        _title(section),
+        _authors(section, style),
+        _facts(section, style.words),
+        _PLACE,
+        NOTHING if video is None else _video(section, video, style.words),
+        _summary(section, style),
+        back,
+        id=section.fragment,
+        class_="paper",
+    )
+
+
+def _title(section: Section) -> Markup:
+    title = section.title.markup
+    if section.href is not None:
+        title = element("a", title, href=section.href)
+    return element("h2", title, **lang(section.title.language))
+
+
+def _authors(section: Section, style: Style) -> Markup:
+    """The first names and how many more there are; those stand at the end of the page."""
+    truncated = section.paper.authors_truncated
+    hidden = _hidden_authors(section, style)
+    parts = []
+    if section.authors:
+        parts.append(_names(section.authors[: len(section.authors) - hidden], style))
+    if hidden:
+        more = (style.words.others_at_least if truncated else style.words.others).format(hidden)
+        href = f"#{_authors_id(section)}"
+        parts.append(element("a", text(more), href=href, epub_type="noteref", role="doc-noteref"))
+    elif truncated:
+        parts.append(text(style.words.and_others))
+    return element("p", joined(parts, " "), class_="authors") if parts else NOTHING
+
+
+def _names(names: Sequence[str], style: Style) -> Markup:
+    shown = ", ".join(names)
+    return element("span", text(shown), **lang(other_language(shown, style.language)))
+
+
+def _facts(section: Section, words: Words) -> Markup:
+    """Votes, identifier and links on one line; a URL that cannot be a link stands as text."""
+    paper, known = section.paper, section.reference.arxiv
+    parts = []
+    if paper.votes is not None:
+        parts.append(element("span", text(words.votes.format(paper.votes)), class_="votes"))
+    if known is not None:
+        parts.append(element("a", text(f"arXiv:{known.versioned}"), href=known.abs_url))
+        parts.append(element("a", text(words.pdf), href=known.pdf_url))
+    elif section.href is None:
+        parts.append(element("span", text(paper.url), class_="url"))
+    if paper.media is not None:
+        name = words.video if paper.media.kind == "video" else words.picture
+        if section.media_href is None:
+            parts.append(element("span", text(f"{name}: {paper.media.url}"), class_="url"))
+        else:
+            parts.append(element("a", text(name), href=section.media_href, class_=paper.media.kind))
+    return element("p", joined(parts, " · "), class_="facts") if parts else NOTHING
+
+
+def _picture(picture: Picture | None) -> Markup:
+    """It stands beside the title that says whose it is, and no digest says what it shows.
+
+    So it is decoration, and its alternative text is empty. The link to it on the line above is there in any
+    case.
+    """
+    if picture is None:
+        return NOTHING
+    size = {}
+    if picture.size is not None:
+        size = {"width": str(picture.size[0]), "height": str(picture.size[1])}
+    image = element("img", src=picture.file_name, alt="", role="presentation", **size)
+    return element("div", image, class_="picture")
+
+
+def _playable(section: Section, style: Style) -> str | None:
+    """The video that a paper's section plays: its URL without a fragment, as the manifest names resources."""
+    media, href = section.paper.media, section.media_href
+    if not style.play_videos or media is None or media.kind != "video" or href is None:
+        return None
+    # EPUB wants such resources by https (EPUB 3.3, resource locations).
+    if href[:8].lower() != "https://" or video_type(href) is None:
+        return None
+    return href.partition("#")[0]
+
+
+def _video(section: Section, source: str, words: Words) -> Markup:
+    link = element("p", element("a", text(words.video), href=section.media_href or source))
+    video = element("video", link, src=source, controls="controls", preload="none")
+    return element("div", video, class_="picture")
+
+
+def _summary(section: Section, style: Style) -> Markup:
+    items = section.paper.summary
+    if not items:
+        return NOTHING
+    language = None
+    if primary(style.language) in _OWN_SCRIPT:
+        language = other_language(" ".join([item.text[:200] for item in items]), style.language)
+    # Written as all empty elements are.
+    markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
+    return element("div", markup, class_="summary", **lang(language))
+
+
+def _all_authors(day: Day, style: Style) -> Markup:
+    """The names in full as notes, which many reading systems show in place."""
+    long = [section for section in day.sections if _hidden_authors(section, style)]
+    if not long:
+        return NOTHING
+    return element(
+        "section",
+        element("h2", text(style.words.all_authors), id="all-authors"),
+        *[_note(section, style) for section in long],
+        id="notes",
+        class_="notes",
+        epub_type="endnotes",
+        role="doc-endnotes",
+        aria_labelledby="all-authors",
+    )
+
+
+def _note(section: Section, style: Style) -> Markup:
+    title, href = section.title, f"#{section.fragment}"
+    link = element("a", title.markup, href=href, role="doc-backlink", **lang(title.language))
+    names = [_names(section.authors, style)]
+    if section.paper.authors_truncated:
+        names.append(text(style.words.and_others))
+    return element(
+        "aside",
+        element("p", link),
+        element("p", joined(names, " ")),
+        id=_authors_id(section),
+        class_="note",
+        epub_type="footnote",
+        role="doc-footnote",
+    )
+
+
+def _hidden_authors(section: Section, style: Style) -> int:
+    return max(0, len(section.authors) - style.max_authors) if style.max_authors else 0
+
+
+def _authors_id(section: Section) -> str:
+    return f"authors-{section.fragment}"

@@ -1,0 +1,112 @@
+"""What stands before the text: cover, title page, and the contents that reading systems navigate by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from digestkit.text.languages import other_language
+from digestkit_epub.markup import NOTHING, Markup, element, lang, text
+from digestkit_epub.pages.xhtml import document
+from digestkit_epub.pictures.picture import Picture
+from digestkit_epub.plan import Day, Plan, Section
+
+COVER = "cover.xhtml"
+TITLE_PAGE = "title.xhtml"
+CONTENTS = "nav.xhtml"
+
+_MOST_VOTED = 5
+
+
+def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
+    """The page that shows the cover, whose words are the picture's alternative text.
+
+    The last of the covers is shown, the first where a reading system cannot show that.
+    """
+    better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
+    alternative = plan.words.cover_of.format(plan.title)
+    image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
+    frame = element("div", element("picture", *better, image))
+    body = element("body", frame, epub_type="cover", class_="cover")
+    return document(plan.words.cover, plan.language, body)
+
+
+def title_page(plan: Plan) -> bytes:
+    """What the book is: its title, from when to when, how many papers, and the most voted of them."""
+    heading, period, words = plan.heading, plan.period_in_words, plan.words
+    count = sum(len(day.sections) for day in plan.days)
+    page = element(
+        "section",
+        element("h1", text(heading), **lang(other_language(heading, plan.language))),
+        element("p", text(period)) if period else NOTHING,
+        element("p", text(f"{words.days(len(plan.days))} · {words.papers(count)}")),
+        NOTHING if plan.days else element("p", text(words.no_digests)),
+        _most_voted(plan),
+        class_="title-page",
+        epub_type="titlepage",
+    )
+    body = element("body", page, epub_type="frontmatter")
+    return document(plan.title, plan.language, body)
+
+
+def contents(plan: Plan) -> bytes:
+    """The navigation document (EPUB 3.3, section 7): days, and papers below them; then the landmarks."""
+    about = element("li", _link(TITLE_PAGE, plan.words.about))
+    toc = element(
+        "nav",
+        element("h1", text(plan.words.contents)),
+        element("ol", about, *map(_day, plan.days)),
+        id="toc",
+        class_="contents",
+        epub_type="toc",
+        role="doc-toc",
+    )
+    body = element("body", toc, _landmarks(plan), epub_type="frontmatter")
+    return document(plan.words.contents, plan.language, body)
+
+
+def place(day: Day, section: Section) -> str:
+    """Where a paper is, as seen from any other page."""
+    return f"{day.file_name}#{section.fragment}"
+
+
+def _day(day: Day) -> Markup:
+    papers = [element("li", _paper_link(day, section)) for section in day.sections]
+    return element("li", _link(day.file_name, day.name), element("ol", *papers) if papers else NOTHING)
+
+
+def _most_voted(plan: Plan) -> Markup:
+    """A paper that the book has twice counts once, with its most votes; ties keep the book's order."""
+    voted = [found for found in plan.sections if found[1].paper.votes]
+    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
+    once: dict[str, tuple[Day, Section]] = {}
+    for day, section in voted:
+        once.setdefault(section.reference.id, (day, section))
+    if not once:
+        return NOTHING
+    papers = []
+    for day, section in islice(once.values(), _MOST_VOTED):
+        votes = text(f" ({plan.words.votes.format(section.paper.votes)})")
+        papers.append(element("li", _paper_link(day, section), votes))
+    return Markup(element("h2", text(plan.words.most_voted)) + element("ol", *papers))
+
+
+def _landmarks(plan: Plan) -> Markup:
+    first = plan.days[0].file_name if plan.days else TITLE_PAGE
+    marks = (
+        ("cover", COVER, plan.words.cover),
+        ("toc", f"{CONTENTS}#toc", plan.words.contents),
+        ("bodymatter", first, plan.words.start),
+    )
+    links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
+    title = element("h2", text(plan.words.landmarks))
+    return element("nav", title, element("ol", *links), epub_type="landmarks", hidden="hidden")
+
+
+def _link(href: str, name: str, **attributes: str) -> Markup:
+    return element("a", text(name), href=href, **attributes)
+
+
+def _paper_link(day: Day, section: Section) -> Markup:
+    title = section.title
+    return element("a", title.markup, href=place(day, section), **lang(title.language))

@@ -1,0 +1,18 @@
+"""XHTML documents: what stands around the content of a page."""
+
+from __future__ import annotations
+
+from digestkit_epub.markup import Markup, element, lang, text
+
+MEDIA_TYPE = "application/xhtml+xml"
+
+_PROLOGUE = "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE html>\n"
+_NAMESPACES = ("xmlns", "http://www.w3.org/1999/xhtml"), ("xmlns:epub", "http://www.idpf.org/2007/ops")
+_STYLE = element("link", rel="stylesheet", type="text/css", href="style.css")
+
+
+def document(title: str, language: str, body: Markup) -> bytes:
+    """A whole document, in UTF-8."""
+    head = element("head", element("title", text(title)), _STYLE)
+    whole = element("html", head, body, **dict(_NAMESPACES), **lang(language))
+    return f"{_PROLOGUE}{whole}".encode()

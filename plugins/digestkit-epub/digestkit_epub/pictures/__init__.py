@@ -1,0 +1,1 @@
+"""Pictures: which bytes may go into a book, and drawing in pixels."""

@@ -1,0 +1,24 @@
+"""How far a picture reaches in its file, and numbers read from bytes."""
+
+from __future__ import annotations
+
+import struct
+
+import attrs
+
+
+@attrs.frozen
+class Extent:
+    """Where a whole picture ends, whether it may move, and how many pixels all its frames have together."""
+
+    end: int
+    moving: bool
+    frame_pixels: int
+
+
+def pair(layout: str, data: bytes, at: int) -> tuple[int, int] | None:
+    """Two numbers at an offset, or None where the data ends before."""
+    if at + struct.calcsize(layout) > len(data):
+        return None
+    first, second = struct.unpack_from(layout, data, at)
+    return first, second

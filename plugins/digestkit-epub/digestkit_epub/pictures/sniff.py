@@ -1,0 +1,82 @@
+"""What kind of picture some bytes are: told by the bytes, never by a name or a server's word.
+
+Only EPUB's core media types (EPUB 3.3, core media types) are known. A picture must be whole and sound: a
+file that a broken download cut off shows as a hole in the book, and one that says less than it unpacks to
+is there to harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from digestkit_epub.pictures import gif, jpeg, png, webp
+from digestkit_epub.pictures.extent import Extent
+from digestkit_epub.pictures.limits import MAX_FRAME_PIXELS, Refusal, Size, refuse_size
+
+
+@attrs.frozen
+class Raster:
+    """A raster picture's type, the suffix of its file, its size, whether it may move, and where it ends."""
+
+    media_type: str
+    suffix: str
+    size: Size
+    moving: bool
+    length: int
+
+
+@attrs.frozen
+class _Kind:
+    media_type: str
+    suffix: str
+    matches: Callable[[bytes], bool]
+    size: Callable[[bytes], Size | None]
+    extent: Callable[[bytes, Size], Extent | None]
+
+
+def raster(data: bytes, max_side: int | None = None) -> Raster | Refusal | None:
+    """What raster picture this is; None for anything else, and for one that is cut off, damaged or empty."""
+    kind = next((kind for kind in _KINDS if kind.matches(data)), None)
+    size = kind.size(data) if kind else None
+    if kind is None or size is None or not all(size):
+        return None
+    if refusal := refuse_size(size, max_side):
+        return refusal
+    extent = kind.extent(data, size)
+    if extent is None or extent.frame_pixels > MAX_FRAME_PIXELS:
+        return None
+    return Raster(kind.media_type, kind.suffix, size, extent.moving, extent.end)
+
+
+_KINDS = (
+    _Kind(
+        "image/png",
+        ".png",
+        matches=lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
+        size=png.size,
+        extent=png.extent,
+    ),
+    _Kind(
+        "image/jpeg",
+        ".jpg",
+        matches=lambda data: data.startswith(b"\xff\xd8\xff"),
+        size=jpeg.size,
+        extent=jpeg.extent,
+    ),
+    _Kind(
+        "image/gif",
+        ".gif",
+        matches=lambda data: data.startswith((b"GIF87a", b"GIF89a")),
+        size=gif.size,
+        extent=gif.extent,
+    ),
+    _Kind(
+        "image/webp",
+        ".webp",
+        matches=lambda data: data.startswith(b"RIFF") and data[8:12] == b"WEBP",
+        size=webp.size,
+        extent=webp.extent,
+    ),
+)
