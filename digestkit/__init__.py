@@ -10,7 +10,18 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, by need
-    from digestkit.api import convert, dump_bytes, dumps, iter_digests, list_formats, load, parse, write
+    from digestkit.api import (
+        check,
+        convert,
+        dump_bytes,
+        dumps,
+        iter_digests,
+        list_formats,
+        load,
+        parse,
+        write,
+    )
+    from digestkit.checking import Findings
     from digestkit.conversion import ConvertResult
     from digestkit.diagnostics import Code, Diagnostic, Severity
     from digestkit.errors import (
@@ -39,6 +50,7 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "ExporterInfo",
+    "Findings",
     "InputError",
     "InputFile",
     "Item",
@@ -51,6 +63,7 @@ __all__ = [
     "Severity",
     "UnknownFormatError",
     "UsageError",
+    "check",
     "convert",
     "dump_bytes",
     "dumps",
@@ -64,7 +77,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": "convert dump_bytes dumps iter_digests list_formats load parse write",
+    "api": "check convert dump_bytes dumps iter_digests list_formats load parse write",
+    "checking": "Findings",
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
     "errors": (

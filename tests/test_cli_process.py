@@ -118,7 +118,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path, lines, unbuffered):
 @posix
 def test_check_into_a_reader_that_stops_early(tmp_path):
     (tmp_path / "bad.jsonl").write_text("{\n" * 20_000)
-    done = shell(f"$DIGESTKIT check {tmp_path}/bad.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}")
+    done = shell(f"$DIGESTKIT check --all {tmp_path}/bad.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}")
     assert (done.stdout.splitlines()[1], done.stderr) == (b"0", b"")
 
 

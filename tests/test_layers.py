@@ -20,7 +20,7 @@ LAYERS = (
     {"formats"},
     {"registry"},
     {"files"},
-    {"conversion"},
+    {"checking", "conversion"},
     {"api"},
     {"cli"},
 )
