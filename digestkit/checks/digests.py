@@ -10,10 +10,10 @@ from digestkit.diagnostics import Code, Located
 from digestkit.model import Digest
 
 OLDEST = 24
-"""Months that a paper may be older than its digest. Of 5,488 papers in real digests the oldest was 17."""
+"""Months that a paper may be older than its digest; of 5,488 in real digests the oldest was 17."""
 
 NEWEST = 1
-"""Months that it may be newer: where the day breaks early, a paper of the first is in a digest of the last."""
+"""Months that it may be newer: where the day breaks early, one of the first is in a digest of the last."""
 
 Finding = tuple[Located, str]
 

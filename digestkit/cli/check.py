@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError, UsageError
@@ -59,8 +60,10 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, .
     help="Exit with 4 if there is a finding of this severity or a worse one.",
 )
 @click.option("--strict", is_flag=True, help="The same as --fail-on error.")
+@click.option("--fix", is_flag=True, help="First mend in the files what can be mended for certain.")
 @parameters.reading
 @parameters.loudness
+@configured
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -74,6 +77,7 @@ def check(
     all_: bool,
     fail_on: str | None,
     strict: bool,
+    fix: bool,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.check
 ) -> None:
     """Report what is wrong or odd in digests, one finding a line, on standard output.
@@ -82,8 +86,12 @@ def check(
     """
     import digestkit
     from digestkit.cli import findings
+    from digestkit.cli.mending import mend
 
-    found = digestkit.check(parameters.paths(inputs), format=from_, **settings)
+    paths = parameters.paths(inputs)
+    if fix:
+        mend(paths, messages, from_=from_, **settings)
+    found = digestkit.check(paths, format=from_, **settings)
     ignored = _ignored_in(ignore_in)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[Code] = Counter()
