@@ -19,7 +19,8 @@ from digestkit.registry import readers
 class Findings:
     """What is found in some inputs: an iterator of diagnostics, which reads the inputs as it goes.
 
-    `files`, `digests` and `papers` count what was looked at so far, `failed` the inputs that were left out.
+    `files` (those with a digest), `digests` and `papers` count what was looked at so far, `failed` the inputs
+    that were left out.
     `texts` are the names of the files that were read as Markdown: in those, findings have places that can be
     shown. `see` hears of each digest. One input is held at a time, and of JSON Lines one digest.
     """
@@ -50,6 +51,7 @@ class Findings:
         for each in found:
             if each.path is not None and self._reading.reader(each) is readers.MARKDOWN:
                 self.texts.add(each.name)
+            before = self.digests
             for digest in self._read(each):
                 yield from self._told()
                 self.digests += 1
@@ -57,6 +59,7 @@ class Findings:
                 if self._see is not None:
                     self._see(digest)
                 yield from linter.see(digest)
+            self.files += self.digests > before
             yield from self._told()
         yield from self._told()
         yield from linter.end()
@@ -64,7 +67,6 @@ class Findings:
     def _read(self, given: Input) -> Iterator[Digest]:
         try:
             yield from inputs.read(given, self._reading, self._notice)
-            self.files += 1
         except InputError as error:
             self._fail(error)
 

@@ -180,7 +180,7 @@ PLAIN = ("Vote: 1", "Authors: A, B", "- **L**: x\n- **M**: y")
 @pytest.mark.parametrize(
     ("other", "message"),
     [
-        (("", "Authors: A, B", "- **L**: x\n- **M**: y"), "no votes here, votes in the papers before"),
+        (("", "Authors: A, B", "- **L**: x\n- **M**: y"), None),
         (
             ("Vote: 1", "Authors: ['A']", "- **L**: x"),
             "authors as a list here, authors by commas in the papers before",

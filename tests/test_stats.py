@@ -88,7 +88,7 @@ def test_text_is_aligned():
     assert width.cells(rows[0]) == width.cells(rows[1])
     assert "Busiest of 2 authors" in lines
     assert "Commonest of 1 label; 1 item without" in lines
-    assert "  DK204  a paper has no summary            2" in lines
+    assert "  DK204  a paper has no summary           2" in lines
 
 
 def test_sections_without_rows_are_left_out():

@@ -1,8 +1,8 @@
 """Finding papers that are laid out as those of another era than the rest of their digest.
 
-What tells eras apart is read from the source: labels, votes, authors as a list, blank lines between items.
-The stars of labels tell nothing: since 2024-10-28 both spellings occur side by side. A paper that was made,
-or read from records, has no source and no layout.
+What tells eras apart is read from the source: labels, authors as a list, blank lines between items. The
+stars of labels tell nothing, since both spellings occur side by side from 2024-10-28 on, nor does what is
+missing. A paper that was made, or read from records, has no source and no layout.
 """
 
 from __future__ import annotations
@@ -19,11 +19,6 @@ def _labels(_text: str, paper: Paper) -> str | None:
     if not paper.summary:
         return None
     return "labels" if any(item.label is not None for item in paper.summary) else "no labels"
-
-
-def _votes(_text: str, paper: Paper) -> str:
-    """Whether there are votes: since 2023-12-06 they are told."""
-    return "no votes" if paper.votes is None else "votes"
 
 
 def _authors(text: str, paper: Paper) -> str | None:
@@ -48,7 +43,7 @@ def _gaps(text: str, paper: Paper) -> str | None:
     return "blank lines between items" if blank else "items line by line"
 
 
-SIGNS: tuple[Sign, ...] = (_labels, _votes, _authors, _gaps)
+SIGNS: tuple[Sign, ...] = (_labels, _authors, _gaps)
 
 
 def mixed_eras(digest: Digest) -> Iterator[tuple[Paper, str]]:
