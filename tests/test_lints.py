@@ -322,6 +322,19 @@ def test_real_digests_are_as_they_should_be(given_digests):
     assert [one.code for one in found] == [Code.ODD_LABEL]
 
 
+@pytest.mark.parametrize(
+    "piece", ["**a ", "`**a` ", "**a\n", "`b`\n**", "[ ", "['", "a; ", "x", "가 ", "a/1234.56789."]
+)
+def test_long_texts_cost_linear_time(piece):
+    """A text of 300 kB; where time grows with the square this takes minutes."""
+    text = (piece * (300_000 // len(piece))).rstrip("\n")
+    papers = [
+        good(summary=[Item(None, "[" + text.replace("\n", "\n ")), Item(None, text.replace("\n", "\n "))])
+    ]
+    papers.append(good(2, title=text.replace("\n", " "), authors=[text.replace("\n", " ")]))
+    assert found_in(day(1, *papers)) is not None
+
+
 def test_doubles_name_the_first():
     linter = Linter()
     text = "## D (2024-07-01)\n\n### [t](https://arxiv.org/abs/2407.00001)\n\n- x\n"

@@ -15,9 +15,14 @@ from digestkit.model import Item
 from digestkit.text import marks
 
 # Brackets alone start citations (`[1]`) and links; with a quote or another bracket they start a value.
-_STARTS_LITERAL = re.compile(r"""\s*[\[{]\s*[\[{]?\s*(?:'|"(?!\s))""")
-_STARS = re.compile(r"""(?<![\w*\\])\*{2,3}(?=[\w"'“‘(\[<$])""")
-_KEYWORDS = re.compile(r"\*\*[a-z_]+\)")
+_STARTS_LITERAL = re.compile(r"""\s*+[\[{]\s*+[\[{]?+\s*+(?:'|"(?!\s))""")
+# The last stars of a line, where they open bold text; `**kwargs)` is code that nobody marked as such.
+_OPENING = re.compile(r"""(?<![\w*\\])\*{2,3}(?=[\w"'“‘(\[<$])(?![a-z_]+\))""")
+
+
+def may_be_odd(text: str) -> bool:
+    """Whether a text holds anything that one of these rules would look at; most texts do not."""
+    return "**" in text or text[:1] in ("[", "{", " ")
 
 
 def _open_bold(item: Item) -> str | None:
@@ -25,29 +30,32 @@ def _open_bold(item: Item) -> str | None:
 
     Whether bold that is closed somewhere is closed where it was meant, nothing can tell.
     """
-    text = item.text
-    if "**" not in text:
-        return None
-    hidden = [(mark.start, mark.end) for mark in marks.find(text) if mark.kind in (_CODE, _STRONG)]
-    for opening in _STARS.finditer(text):
-        at, after = opening.span()
-        end = text.find("\n", at)
-        rest = text[after : end if end >= 0 else len(text)]
-        if "**" in rest or _KEYWORDS.match(text, at) or any(a <= at < b for a, b in hidden):
-            continue
-        return f"bold text that never closes: {shown(text[at:])}"
+    text, start = item.text, 0
+    closed = _within_marks(text)
+    for line in text.split("\n"):
+        at = line.rfind("**")
+        at = len(line[: at + 2].rstrip("*"))  # where its run of stars starts
+        if at < len(line) and _OPENING.match(line, at) and not closed[start + at]:
+            return f"bold text that never closes: {shown(line[at:])}"
+        start += len(line) + 1
     return None
+
+
+def _within_marks(text: str) -> bytearray:
+    """For each character, whether it lies in code or in bold text that is closed."""
+    within = bytearray(len(text))
+    for mark in marks.find(text):
+        if mark.kind in (marks.Kind.CODE, marks.Kind.STRONG_OPEN):
+            within[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+    return within
 
 
 def _broken_literal(item: Item) -> str | None:
     text = item.text
-    if not text.startswith(("[", "{", " ")) or not _STARTS_LITERAL.match(text):
+    if not _STARTS_LITERAL.match(text):
         return None
     return None if structure.literal(text.strip()) is not None else f"no Python literal: {shown(text)}"
 
-
-_CODE = marks.Kind.CODE
-_STRONG = marks.Kind.STRONG_OPEN
 
 ITEM_RULES: tuple[tuple[Code, Callable[[Item], str | None]], ...] = (
     (Code.OPEN_BOLD, _open_bold),

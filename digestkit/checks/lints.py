@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from digestkit.checks.codes import DEFAULT
 from digestkit.checks.digests import DIGEST_RULES
-from digestkit.checks.items import ITEM_RULES
+from digestkit.checks.items import ITEM_RULES, may_be_odd
 from digestkit.checks.memories import MEMORIES, Memory
 from digestkit.checks.papers import PAPER_RULES
 from digestkit.diagnostics import Code, Diagnostic, at
@@ -52,8 +52,8 @@ class Linter:
             message = paper_rule(paper)
             if message is not None:
                 yield at(paper, code, message)
-        for code, item_rule in self._item_rules:
-            for item in paper.summary:
+        for item in paper.summary:
+            for code, item_rule in self._item_rules if may_be_odd(item.text) else ():
                 message = item_rule(item)
                 if message is not None:
                     yield at(item, code, message)

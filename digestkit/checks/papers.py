@@ -34,14 +34,16 @@ def _repeated_author(paper: Paper) -> str | None:
 def _other_thumbnail(paper: Paper) -> str | None:
     """Thumbnails of arXiv papers carry the id in their path; other media carry none."""
     found = _ID_IN_PATH.search(paper.media.url) if paper.media is not None else None
-    if found is None or paper.url.find(found[1]) >= 0:
+    own = paper.arxiv_id if found is not None else None
+    if found is None or own is None or own == found[1]:
         return None
-    own = paper.arxiv_id
-    return f"the thumbnail is of {found[1]}, the paper is {own}" if own and own != found[1] else None
+    return f"the thumbnail is of {found[1]}, the paper is {own}"
 
 
 def _semicolons(paper: Paper) -> str | None:
     """`; ` with a name on both sides; entities such as `O&#39;Neill` have no space behind theirs."""
+    if "; " not in "\n".join(paper.authors):
+        return None
     for name in paper.authors:
         if "; " in name and all(part.strip() for part in name.split(";")):
             return f"names separated by semicolons are read as one: {shown(name)}"
