@@ -242,6 +242,9 @@ def test_fix_mends_files_and_checks_what_is_left():
 
 def test_fix_mends_what_is_selected_only():
     Path("faulty.md").write_bytes(FAULTY.encode())
+    run("faulty.md", "--fix", "--ignore-in", "faulty.md=DK1,DK2")
+    assert run("faulty.md", "--fix", "--ignore-in", "faulty.md=DK9").exit_code == 2
+    assert Path("faulty.md").read_bytes() == FAULTY.encode()
     run("faulty.md", "--fix", "--select", "DK101", "-q")
     assert Path("faulty.md").read_bytes() == FAULTY[1:].encode()
 

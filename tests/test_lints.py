@@ -218,6 +218,7 @@ def test_digests_of_two_eras_in_a_file_are_no_mixture():
         ("05.md", None),
         ("2024-13-05.md", None),
         ("120240705.md", None),
+        ("000_a20240705b.md", None),
         ("2024-07.md", None),
     ],
 )

@@ -15,7 +15,9 @@ from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.model import Digest, Paper
 
 # `2024-07-05.md`, `2024/07/05.md`, `digest_20240705_ko.md`: the last such date of a path counts.
-_DAY_IN_PATH = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_./]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_DAY_IN_PATH = re.compile(
+    r"(?<![0-9A-Za-z])((?:19|20)[0-9]{2})([-_./]?)([0-9]{2})\2([0-9]{2})(?![0-9A-Za-z])"
+)
 
 
 class Memory(Protocol):

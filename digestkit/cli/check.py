@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +13,7 @@ from digestkit.cli import parameters
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import Code, Diagnostic, Severity
-from digestkit.errors import CheckError, UsageError
+from digestkit.errors import CheckError
 
 if TYPE_CHECKING:
     from digestkit.checking import Findings
@@ -85,18 +84,19 @@ def check(
     INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT.
     """
     import digestkit
-    from digestkit.cli import findings
-    from digestkit.cli.mending import mend
+    from digestkit.cli import findings, ignoring
 
     paths = parameters.paths(inputs)
+    ignored = ignoring.ignored_in(ignore_in)
     if fix:
-        mend(paths, messages, from_=from_, **settings)
+        from digestkit.cli import mending
+
+        mending.mend(paths, messages, ignored, from_=from_, **settings)
     found = digestkit.check(paths, format=from_, **settings)
-    ignored = _ignored_in(ignore_in)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[Code] = Counter()
     for diagnostic in found:
-        if ignored(diagnostic):
+        if diagnostic.code in ignored(diagnostic.source):
             continue
         counts[diagnostic.code] += 1
         if not messages.quiet or diagnostic.severity is Severity.ERROR:
@@ -118,30 +118,6 @@ def _printer(form: str, found: Findings, encoding: str, *, fold: bool) -> Text |
         return findings.Text(None, fold=fold)
     excerpts = excerpt.Excerpts(encoding, shutil.get_terminal_size().columns)
     return findings.Text(lambda one: excerpts.lines(one) if one.source in found.texts else (), fold=fold)
-
-
-def _ignored_in(given: tuple[str, ...]) -> Callable[[Diagnostic], bool]:
-    """Whether a finding is one that nobody wants to hear of its file."""
-    from fnmatch import fnmatchcase
-
-    from digestkit.checks.codes import ALWAYS, matching
-
-    rules = []
-    for each in given:
-        pattern, equals, codes = each.rpartition("=")
-        if not equals or not pattern:
-            raise UsageError(f"--ignore-in wants GLOB=CODE, not {each!r}")
-        wanted = frozenset().union(*map(matching, filter(str.strip, codes.split(","))))
-        rules.append((pattern, wanted - ALWAYS))
-
-    def ignored(found: Diagnostic) -> bool:
-        path = (found.source or "").replace("\\", "/")
-        return any(
-            found.code in codes and (fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}"))
-            for pattern, codes in rules
-        )
-
-    return ignored
 
 
 def _judge(counts: Counter[Code], fail_on: str | None) -> None:

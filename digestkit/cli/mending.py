@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from digestkit import revising
 from digestkit.checks import codes
 from digestkit.checks.fixes import fix
+from digestkit.cli.ignoring import Ignored
 from digestkit.cli.messages import Messages
 from digestkit.diagnostics import Diagnostic, one_line
 from digestkit.errors import InputError, UsageError
@@ -16,6 +17,7 @@ from digestkit.revising import Revision
 def mend(
     paths: tuple[str, ...],
     messages: Messages,
+    ignored: Ignored,
     *,
     from_: str | None,
     select: tuple[str, ...],
@@ -39,7 +41,9 @@ def mend(
             mended.extend(revision.told)
             yield revision
 
-    revisions = revising.revise(paths, lambda text, name: fix(text, name, wanted), _ignore, _ignore)
+    revisions = revising.revise(
+        paths, lambda text, name: fix(text, name, wanted - ignored(name)), _ignore, _ignore
+    )
     revising.save(heard(revisions), _ignore)
     if not messages.quiet:
         for found in mended:
