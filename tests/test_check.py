@@ -205,6 +205,7 @@ def test_only_the_codes_that_are_wanted_are_mended():
     assert mended(FAULTY, {Code.BOM}) == (FAULTY[1:], [(1, "DK101")])
     assert mended(FAULTY, {Code.NFD}) == (FAULTY, [])
     assert mended(GOOD) == (GOOD, [])
+    assert mended("\ufeff# No digest\r\n") == ("\ufeff# No digest\r\n", [])
 
 
 @pytest.mark.parametrize("names", ["Lovelace, Ada; Turing, Alan", "A; B, C", "A;B", "O&#39;Neill", "A; "])
@@ -234,6 +235,7 @@ def test_fix_mends_files_and_checks_what_is_left():
     assert [line.split(" ")[1:3] for line in result.stderr.splitlines()[:4]] == [
         ["DK101", "fixed:"], ["DK102", "fixed:"], ["DK212", "fixed:"], ["DK116", "fixed:"],
     ]  # fmt: skip
+    assert result.stderr.startswith("faulty.md:1:1: DK101 fixed: a byte order mark\n")
     assert [line.split(" ")[1] for line in result.stdout.splitlines()] == ["DK110", "DK202"]
     assert b"\r" not in Path("faulty.md").read_bytes()
     assert Path("good.md").read_text("utf-8") == GOOD

@@ -149,6 +149,15 @@ def test_diff_shows_it():
     assert "\n\\ No newline at end of file\n" in run("--diff", "cut.md").stdout
 
 
+def test_a_diff_has_the_bytes_of_the_file_and_spares_a_terminal(monkeypatch):
+    from digestkit.cli import fmt
+
+    Path("loose.md").write_bytes(LOOSE.replace("요약", "\x1b[31m\t요약").encode())
+    assert b"\n-- **L**: \x1b[31m\t" in run("--diff", "loose.md").stdout_bytes
+    monkeypatch.setattr(fmt, "is_terminal", lambda _stream: True)
+    assert "\n-- **L**: \\x1b[31m    요약\n" in run("--diff", "loose.md").stdout
+
+
 def test_write_replaces_and_then_there_is_nothing_to_do():
     result = run("--write", "loose.md", "normal.md")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "loose.md\n", "1 file changed\n")

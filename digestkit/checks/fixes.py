@@ -38,9 +38,11 @@ class Fixed(NamedTuple):
 
 
 def fix(text: str, name: str | None, codes: Collection[Code]) -> Fixed:
-    """Mend a text's faults of some codes, as far as it can be done for certain."""
+    """Mend a text's faults of some codes, as far as is certain; a text without a digest stays as it is."""
     document = parse(text, name)
     fixed: list[Diagnostic] = []
+    if not document.digests:
+        return Fixed(text, ())
     for code, repair in FIXES:
         if code not in codes:
             continue

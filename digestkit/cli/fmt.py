@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ import click
 
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
-from digestkit.cli.messages import Messages
-from digestkit.diagnostics import Code, Diagnostic
+from digestkit.cli.messages import Messages, is_terminal
+from digestkit.diagnostics import Code, Diagnostic, one_line
 from digestkit.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -112,12 +113,19 @@ def _check_mode(paths: tuple[str, ...], *, plain: bool, write: bool) -> None:
 def _show(revision: Revision, *, check: bool, diff: bool, write: bool) -> Revision:
     """Print what the options ask for."""
     if diff and revision.is_change:
-        click.echo("".join(_diff(revision)), nl=False)
+        click.echo(_shown("".join(_diff(revision))), nl=False)
     elif (check or write) and revision.is_change:
         click.echo(revision.name)
     elif not (check or write or diff):
         click.echo(revision.after.encode(), nl=False)
     return revision
+
+
+def _shown(text: str) -> bytes:
+    """A text as bytes, as it is; on a terminal, what could control it is shown escaped."""
+    if is_terminal(sys.stdout):
+        text = "\n".join(map(one_line, text.replace("\t", "    ").split("\n")))
+    return text.encode()
 
 
 def _diff(revision: Revision) -> Iterator[str]:

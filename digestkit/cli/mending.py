@@ -47,7 +47,7 @@ def mend(
     revising.save(heard(revisions), _ignore)
     if not messages.quiet:
         for found in mended:
-            messages.say(f"{one_line(found.place)}: {found.code.id} fixed: {one_line(found.message)}")
+            messages.say(f"{one_line(found.place)}: {found.code.id} fixed: {found.code.summary}")
 
 
 def _ignore(_event: Diagnostic | InputError) -> None:
