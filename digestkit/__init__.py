@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, b
     from digestkit import checks, export, reference, select, testing, text
     from digestkit._version import __version__
     from digestkit.api import (
+        check,
         convert,
         dump_bytes,
         dumps,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # for type checkers; at run time __getattr__ does the same, b
         records,
         write,
     )
+    from digestkit.checking import Findings
     from digestkit.conversion import ConvertResult
     from digestkit.diagnostics import Code, Diagnostic, Severity
     from digestkit.errors import (
@@ -54,6 +56,7 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "ExporterInfo",
+    "Findings",
     "InputError",
     "InputFile",
     "Item",
@@ -68,6 +71,7 @@ __all__ = [
     "UnknownFormatError",
     "UsageError",
     "__version__",
+    "check",
     "checks",
     "convert",
     "dump_bytes",
@@ -90,7 +94,8 @@ __all__ = [
 _HOMES = {
     "": "checks export reference select testing text",
     "_version": "__version__",
-    "api": "convert dump_bytes dumps iter_digests list_formats load parse records write",
+    "api": "check convert dump_bytes dumps iter_digests list_formats load parse records write",
+    "checking": "Findings",
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
     "errors": (

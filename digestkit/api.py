@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 import attrs
 
 from digestkit import conversion, registry
+from digestkit.checking import Findings
+from digestkit.checks import codes
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
@@ -33,6 +35,7 @@ from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
 
 __all__ = [
+    "check",
     "convert",
     "dump_bytes",
     "dumps",
@@ -91,6 +94,26 @@ def iter_digests(
     tell: Report = report if report is not None else _ignore
     failed = _tell_failure(report) if report is not None else _raise
     return inputs.read_all(inputs.find(_listed(paths), reading, tell, failed), reading, tell, failed)
+
+
+def check(
+    paths: Paths,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    format: str | None = None,  # noqa: A002 - the public name
+    encoding: str = "utf-8",
+    encoding_errors: str = "strict",
+    see: Callable[[Digest], None] | None = None,
+) -> Findings:
+    """Find what is wrong or odd in files and folders (`-` is standard input), as an iterator of diagnostics.
+
+    `select` and `ignore` are codes, or what some start with: `["DK2"]`. The result counts as it goes:
+    `files`, `digests`, `papers`, and `failed` inputs, which are diagnostics too; `see` hears of each digest.
+    Raises `UsageError` for an unknown code.
+    """
+    reading = Reading(format, Encoding(encoding, encoding_errors))
+    return Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
 
 
 def dumps(

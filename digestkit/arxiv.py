@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _ARXIV_URL = re.compile(
@@ -60,6 +61,7 @@ class YearMonth(NamedTuple):
     month: int
 
 
+@lru_cache(maxsize=256)  # of one paper several things are asked, one after the other
 def find(url: str) -> ArxivId | None:
     """The arXiv identifier in a URL of arXiv, Hugging Face papers or arXiv's DOIs; None in any other.
 

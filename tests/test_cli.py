@@ -397,13 +397,17 @@ def test_short_work_shows_no_progress(monkeypatch):
 
 def test_check_prints_diagnostics_on_standard_output():
     result = run("check", "bad.md", "good.md")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert [line.split(" ")[:2] for line in result.stdout.splitlines()] == [
-        ["bad.md:1:1:", "DK112"],
-        ["bad.md:5:1:", "DK113"],
-        ["bad.md:3:1:", "DK203"],
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "2 files, 2 digests, 2 papers: 3 findings (DK112 1, DK113 1, DK203 1)\n",
+    )
+    assert [line.split(" ")[:3] for line in result.stdout.splitlines()] == [
+        ["bad.md:1:1:", "DK112", "error:"],
+        ["bad.md:5:1:", "DK113", "error:"],
+        ["bad.md:3:1:", "DK203", "info:"],
     ]
-    assert run("check", "good.md").stdout == ""
+    result = run("check", "good.md")
+    assert (result.stdout, result.stderr) == ("", "1 file, 1 digest, 1 paper: nothing found\n")
 
 
 def test_check_formats():
@@ -422,22 +426,24 @@ def test_check_strict_and_failed_inputs():
     assert run("check", "bad.md", "--strict").exit_code == 4
     assert run("check", "good.md", "--strict").exit_code == 0
     result = run("check", "no.md", "good.md")
-    assert (result.exit_code, result.stdout) == (1, "no.md: DK601 No such file or directory\n")
+    assert (result.exit_code, result.stdout) == (1, "no.md: DK601 error: No such file or directory\n")
     assert run("check", "no.md", "--strict").exit_code == 4
     assert run("check", "--from", "json", "good.md").exit_code == 2
 
 
 def test_check_quiet_and_verbose():
     assert "DK203" not in run("check", "bad.md", "-q").stdout
-    assert run("check", "bad.md", "-v").stderr == "error: 2, warning: 0, info: 1\n"
+    assert run("check", "bad.md", "-q").stderr == ""
+    assert run("check", "bad.md", "--format", "json").stderr == ""
+    assert run("check", "bad.md", "--format", "json", "-v").stderr.startswith("1 file, 1 digest, 1 paper: ")
 
 
 def test_check_finds_doubles_over_all_inputs():
     Path("again.md").write_text(GOOD, "utf-8")
     result = run("check", "good.md", "again.md")
     assert result.stdout.splitlines() == [
-        "again.md:1:1: DK202 2024-07-05 again, first at good.md:1:1",
-        "again.md:3:1: DK201 arxiv:2407.01906 again, first at good.md:3:1",
+        "again.md:1:1: DK202 info: 2024-07-05 again, first at good.md:1:1",
+        "again.md:3:1: DK201 warning: arxiv:2407.01906 again, first at good.md:3:1",
     ]
 
 

@@ -71,7 +71,14 @@ def imported(*arguments):
 HEAVY = {"lxml", "rich", "pluggy", "ebooklib", "digestkit.markdown", "digestkit.model", "digestkit.registry"}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["convert", "--help"], ["check", "--help"], ["schema"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([*name.split(), "--help"] for name in ("", "convert", "check", "fmt", "stats")),
+        ["explain", "DK201"],
+        ["schema"],
+    ],
+)
 def test_help_imports_nothing_heavy(arguments):
     assert imported(*arguments).isdisjoint(HEAVY)
 
@@ -88,6 +95,13 @@ def test_a_conversion_imports_the_one_format_it_writes(tmp_path):
     assert "digestkit.formats.jsonl.exporter" in modules
     others = {"bibtex", "feeds"}
     assert modules.isdisjoint({f"digestkit.formats.{name}" for name in others} | {"lxml", "rich", "ebooklib"})
+
+
+def test_a_check_imports_nothing_that_changes_files_and_no_format():
+    modules = imported("check", "--no-config", str(SEEDS))
+    mending = {"digestkit.revising", "digestkit.checks.fixes", "digestkit.checks.explanations"}
+    formats = {"digestkit.formats.jsonl", "digestkit.formats.bibtex", "digestkit.formats.feeds"}
+    assert modules.isdisjoint(mending | formats | {"tomllib", "lxml", "rich", "ebooklib"})
 
 
 def test_importing_the_library_is_light():
@@ -128,7 +142,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path, lines, unbuffered):
 @posix
 def test_check_into_a_reader_that_stops_early(tmp_path):
     (tmp_path / "bad.jsonl").write_text("{\n" * 20_000)
-    done = shell(f"$DIGESTKIT check {tmp_path}/bad.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}")
+    done = shell(f"$DIGESTKIT check --all {tmp_path}/bad.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}")
     assert (done.stdout.splitlines()[1], done.stderr) == (b"0", b"")
 
 

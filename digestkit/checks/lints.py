@@ -1,80 +1,61 @@
 """What is correct and still deserves a look: observations on the model, which `digestkit check` adds.
 
-A rule of digests or papers is a function from one to a message, or None; the tables show all of them. What
-occurs twice is found over all digests that one `Linter` sees.
+The tables of the rules are `papers.PAPER_RULES`, `items.ITEM_RULES`, `digests.DIGEST_RULES` and
+`memories.MEMORIES`; what occurs twice is found over all digests that one `Linter` sees.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator
 
+from digestkit.checks.codes import DEFAULT
+from digestkit.checks.digests import DIGEST_RULES
+from digestkit.checks.items import ITEM_RULES, may_be_odd
+from digestkit.checks.memories import MEMORIES, Memory
+from digestkit.checks.papers import PAPER_RULES
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.model import Digest, Paper
 
 __all__ = ["Linter"]
 
-NodeT = TypeVar("NodeT", Digest, Paper)
-
-
-def _no_arxiv_id(paper: Paper) -> str | None:
-    return f"no arXiv id in {paper.url}" if paper.arxiv_id is None else None
-
-
-def _no_summary(paper: Paper) -> str | None:
-    return None if paper.summary else f"no summary of {paper.title!r}"
-
-
-def _repeated_author(paper: Paper) -> str | None:
-    twice = [name for name, after in itertools.pairwise(paper.authors) if name == after]
-    return f"twice in a row: {', '.join(dict.fromkeys(twice))}" if twice else None
-
-
-def _empty_digest(digest: Digest) -> str | None:
-    return None if digest.papers else "a digest without papers"
-
-
-DIGEST_RULES: tuple[tuple[Code, Callable[[Digest], str | None]], ...] = ((Code.EMPTY_DIGEST, _empty_digest),)
-
-PAPER_RULES: tuple[tuple[Code, Callable[[Paper], str | None]], ...] = (
-    (Code.NO_ARXIV_ID, _no_arxiv_id),
-    (Code.NO_SUMMARY, _no_summary),
-    (Code.REPEATED_AUTHOR, _repeated_author),
-)
-
 
 class Linter:
-    """Looks at digests one after the other; remembers of them only what it needs to find doubles."""
+    """Looks at digests one after the other, with the rules of some codes."""
 
-    def __init__(self) -> None:
-        self._days: dict[Hashable, str] = {}
-        self._papers: dict[Hashable, str] = {}
+    def __init__(self, codes: Collection[Code] = DEFAULT) -> None:
+        self._digest_rules = [rule for rule in DIGEST_RULES if rule[0] in codes]
+        self._paper_rules = [rule for rule in PAPER_RULES if rule[0] in codes]
+        self._item_rules = [rule for rule in ITEM_RULES if rule[0] in codes]
+        self._memories: list[Memory] = [make() for code, make in MEMORIES if code in codes]
 
     def lint(self, digests: Iterable[Digest]) -> Iterator[Diagnostic]:
-        """Yield what is noticed in digests."""
+        """Yield what is noticed in digests, and at their end what all of them together show."""
         for digest in digests:
-            if digest.date is not None:
-                yield from _again(self._days, digest.date, digest, Code.DUPLICATE_DAY, str(digest.date))
-            yield from _apply(DIGEST_RULES, digest)
-            for paper in digest.papers:
-                yield from _again(self._papers, paper.id, paper, Code.DUPLICATE_PAPER, paper.id)
-                yield from _apply(PAPER_RULES, paper)
+            yield from self.see(digest)
+        yield from self.end()
 
+    def see(self, digest: Digest) -> Iterator[Diagnostic]:
+        """Yield what is noticed in the next digest."""
+        for memory in self._memories:
+            yield from memory.see(digest)
+        for code, rule in self._digest_rules:
+            for node, message in rule(digest):
+                yield at(node, code, message)
+        for paper in digest.papers:
+            yield from self._paper(paper)
 
-def _apply(rules: Iterable[tuple[Code, Callable[[NodeT], str | None]]], node: NodeT) -> Iterator[Diagnostic]:
-    for code, rule in rules:
-        message = rule(node)
-        if message is not None:
-            yield at(node, code, message)
+    def end(self) -> Iterator[Diagnostic]:
+        """Yield what could not be told before all digests were seen."""
+        for memory in self._memories:
+            yield from memory.end()
 
-
-def _again(
-    seen: dict[Hashable, str], key: Hashable, node: Digest | Paper, code: Code, shown: str
-) -> Iterator[Diagnostic]:
-    """Tell of what was seen before, and where first."""
-    if key not in seen:
-        seen[key] = at(node, code, shown).place
-        return
-    first = f", first at {seen[key]}" if seen[key] else ""
-    yield at(node, code, f"{shown} again{first}")
+    def _paper(self, paper: Paper) -> Iterator[Diagnostic]:
+        for code, paper_rule in self._paper_rules:
+            message = paper_rule(paper)
+            if message is not None:
+                yield at(paper, code, message)
+        for item in paper.summary:
+            for code, item_rule in self._item_rules if may_be_odd(item.text) else ():
+                message = item_rule(item)
+                if message is not None:
+                    yield at(item, code, message)

@@ -10,6 +10,9 @@ from digestkit.cli.group import Command, LazyGroup
 COMMANDS = {
     "convert": Command("digestkit.cli.convert", "Convert digests to another format."),
     "check": Command("digestkit.cli.check", "Report what is wrong or odd in digests."),
+    "explain": Command("digestkit.cli.explain", "Explain a code that check prints."),
+    "fmt": Command("digestkit.cli.fmt", "Give digests the layout of their era."),
+    "stats": Command("digestkit.cli.stats", "Count papers, votes, authors, labels and findings."),
     "formats": Command("digestkit.cli.formats", "List the formats, or show one with its options."),
     "plugins": Command("digestkit.cli.plugins", "Show the installed plugins and their state."),
     "schema": Command("digestkit.cli.schema", "Print the JSON Schema of JSON Lines records."),
@@ -23,5 +26,5 @@ def main() -> None:
     """Convert Markdown digests of research papers, and look into them.
 
     Exit codes: 0 done, 1 something failed, 2 usage, 3 a plugin failed, 4 a check that was asked for
-    (--strict, --fail-on-loss, --fail-empty) does not hold.
+    (--strict, --fail-on, --fail-on-loss, --fail-empty, fmt --check) does not hold.
     """

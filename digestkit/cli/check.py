@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digestkit.cli import parameters
-from digestkit.cli.messages import Messages
+from digestkit.cli.config import configured
+from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError
 
-RENDERINGS: dict[str, Callable[[Diagnostic], str]] = {
-    "text": Diagnostic.text,
-    "json": Diagnostic.json,
-    "github": Diagnostic.github,
-}
+if TYPE_CHECKING:
+    from digestkit.checking import Findings
+    from digestkit.cli.findings import Lines, Text
+
+FORMATS = ("text", "json", "github")
+RANKS = tuple(Severity)
+"""Severities, the worst first."""
+
+
+def _codes(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes, each of which may be several by commas."""
+    return tuple(code for some in given for code in some.split(",") if code.strip())
 
 
 @click.command("check")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(RENDERINGS)),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="Lines of text, JSON objects, or workflow commands of GitHub Actions.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 4 if there is any error.")
+@click.option(
+    "--select",
+    metavar="CODE[,CODE]...",
+    multiple=True,
+    callback=_codes,
+    help="Tell only these: codes, or what some start with, such as DK2.",
+)
+@click.option("--ignore", metavar="CODE[,CODE]...", multiple=True, callback=_codes, help="Do not tell these.")
+@click.option(
+    "--ignore-in",
+    metavar="GLOB=CODE[,CODE]...",
+    multiple=True,
+    help="Do not tell these of files whose path, or an end of it, is like GLOB.",
+)
+@click.option("--all", "all_", is_flag=True, help="Print every finding, however many are of one code.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in RANKS]),
+    help="Exit with 4 if there is a finding of this severity or a worse one.",
+)
+@click.option("--strict", is_flag=True, help="The same as --fail-on error.")
+@click.option("--fix", is_flag=True, help="First mend in the files what can be mended for certain.")
 @parameters.reading
 @parameters.loudness
+@configured
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -38,36 +71,61 @@ def check(
     messages: Messages,
     inputs: tuple[str, ...],
     from_: str | None,
-    encoding: str,
-    encoding_errors: str,
     form: str,
+    ignore_in: tuple[str, ...],
+    all_: bool,
+    fail_on: str | None,
     strict: bool,
+    fix: bool,
+    **settings: Any,  # noqa: ANN401 - keywords of digestkit.check
 ) -> None:
     """Report what is wrong or odd in digests, one finding a line, on standard output.
 
     INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT.
     """
     import digestkit
-    from digestkit.checks.lints import Linter
+    from digestkit.cli import findings, ignoring
 
-    counts = dict.fromkeys(Severity, 0)
-    failed = False
+    paths = parameters.paths(inputs)
+    ignored = ignoring.ignored_in(ignore_in)
+    if fix:
+        from digestkit.cli import mending
 
-    def show(diagnostic: Diagnostic) -> None:
-        nonlocal failed
-        failed = failed or diagnostic.code is Code.INPUT_FAILED
-        counts[diagnostic.severity] += 1
+        mending.mend(paths, messages, ignored, from_=from_, **settings)
+    found = digestkit.check(paths, format=from_, **settings)
+    printer = _printer(form, found, settings["encoding"], fold=not all_)
+    counts: Counter[Code] = Counter()
+    for diagnostic in found:
+        if diagnostic.code in ignored(diagnostic.source):
+            continue
+        counts[diagnostic.code] += 1
         if not messages.quiet or diagnostic.severity is Severity.ERROR:
-            click.echo(RENDERINGS[form](diagnostic))
-
-    digests = digestkit.iter_digests(
-        parameters.paths(inputs), show, format=from_, encoding=encoding, encoding_errors=encoding_errors
-    )
-    for diagnostic in Linter().lint(digests):
-        show(diagnostic)
-    if messages.verbose:
-        messages.say(", ".join(f"{severity}: {count}" for severity, count in counts.items()))
-    if strict and counts[Severity.ERROR]:
-        raise CheckError(f"strict: errors were found ({counts[Severity.ERROR]})")
-    if failed:
+            printer.print(diagnostic)
+    printer.end()
+    if messages.verbose or (form == "text" and not messages.quiet):
+        messages.say(findings.summary(counts, found.files, found.digests, found.papers))
+    _judge(counts, "error" if strict and fail_on is None else fail_on)
+    if found.failed:
         ctx.exit(1)
+
+
+def _printer(form: str, found: Findings, encoding: str, *, fold: bool) -> Text | Lines:
+    from digestkit.cli import excerpt, findings
+
+    if form != "text":
+        return findings.Lines(Diagnostic.json if form == "json" else Diagnostic.github)
+    if not is_terminal(sys.stdout):
+        return findings.Text(None, fold=fold)
+    excerpts = excerpt.Excerpts(encoding, shutil.get_terminal_size().columns)
+    return findings.Text(lambda one: excerpts.lines(one) if one.source in found.texts else (), fold=fold)
+
+
+def _judge(counts: Counter[Code], fail_on: str | None) -> None:
+    """Raise `CheckError` where something is as bad as it must not be."""
+    if fail_on is None:
+        return
+    bad = RANKS[: RANKS.index(Severity(fail_on)) + 1]
+    number = sum(count for code, count in counts.items() if code.severity in bad)
+    if number:
+        least = "errors" if fail_on == "error" else f"findings from {fail_on} up"
+        raise CheckError(f"{least} were found ({number})")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.errors import OutputError, UsageError
 
@@ -64,6 +65,7 @@ STDOUT = "-"
 @click.option("--no-clobber", is_flag=True, help="Leave files alone that exist already, and fail.")
 @parameters.reading
 @parameters.loudness
+@configured
 @click.pass_context
 def convert(
     ctx: click.Context,

@@ -12,7 +12,7 @@ import click
 
 from digestkit.diagnostics import Code, Diagnostic, Severity, one_line
 
-_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _META = "digestkit.messages"
 
 
@@ -46,7 +46,7 @@ class Messages:
             return
         if diagnostic.code is Code.NOT_CARRIED and not self.verbose and not is_terminal(sys.stderr):
             return
-        colored = click.style(diagnostic.code.id, fg=_COLORS[diagnostic.severity])
+        colored = click.style(diagnostic.code.id, fg=COLORS[diagnostic.severity])
         self.say(diagnostic.text().replace(diagnostic.code.id, colored, 1))
 
     def wants(self, severity: Severity) -> bool:

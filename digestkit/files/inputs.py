@@ -148,6 +148,11 @@ def load(given: Input, reading: Reading) -> Document:
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
 
 
+def text(given: Input, encoding: Encoding, report: Report) -> str:
+    """Read an input as text, whatever it holds. Raises `InputError` where it cannot be read or decoded."""
+    return "".join(_pieces(given, encoding, report))
+
+
 def failure(error: InputError) -> Diagnostic:
     """The diagnostic for an input that could not be read."""
     return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)

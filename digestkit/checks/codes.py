@@ -1,0 +1,50 @@
+"""Which codes somebody wants to hear of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+
+OFF = frozenset({Code.UNMENTIONED_NAME})
+"""Lints that find too much that is as it should be: they run where their code is named whole."""
+
+DEFAULT = frozenset(Code) - OFF
+
+ALWAYS = frozenset({Code.INPUT_FAILED})
+"""What nobody can switch off: that something was not looked at."""
+
+
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[Code]:
+    """The codes to tell: those of `select` (by default, all that are on) without those of `ignore`.
+
+    Each is a code, `DK201`, or the start of some, `DK2`. Raises `UsageError` for what no code starts with.
+    """
+    wanted = frozenset().union(*map(matching, select)) or DEFAULT
+    return (wanted - frozenset().union(*map(matching, ignore))) | ALWAYS
+
+
+def matching(text: str) -> frozenset[Code]:
+    """The codes that are meant by one, or by what some start with, which leaves out those that are off."""
+    spelled = text.strip().upper()
+    found = frozenset(code for code in Code if spelled and code.id.startswith(spelled))
+    if not found or len(spelled) < len("DK"):
+        raise UsageError(f"unknown code {text!r}{_meant(spelled)}")
+    return found if spelled == next(iter(found)).id else found - OFF
+
+
+def find(text: str) -> Code:
+    """The code with an id; `UsageError` where there is none."""
+    spelled = text.strip().upper()
+    for code in Code:
+        if spelled in (code.id, code.name):
+            return code
+    raise UsageError(f"unknown code {text!r}{_meant(spelled)}")
+
+
+def _meant(spelled: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(spelled, [code.id for code in Code] + [code.name for code in Code], n=1)
+    return f"; did you mean {near[0]}?" if near else "; docs/reference/diagnostics.md lists them"

@@ -1,0 +1,145 @@
+"""Mending what can be mended for certain: each fix is read back, and counts only if it reads as intended.
+
+What a person has to decide is left: a name that stands twice in a row may be two people, and of a date
+that does not exist nobody knows which one was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+import attrs
+
+from digestkit.diagnostics import Code, Diagnostic, at
+from digestkit.markdown import parse
+from digestkit.markdown.normal import with_line_ends
+from digestkit.model import Digest, Document, Paper, Segment
+from digestkit.source import BOM
+
+_BOMS = re.compile(f"(?:^|(?<=\n)){BOM}+")
+
+
+class Repair(NamedTuple):
+    """A text with one kind of fault mended, what it must read as, and the faults that were mended."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    fixed: tuple[Diagnostic, ...]
+
+
+class Fixed(NamedTuple):
+    """A text with all that can be mended mended; places of what was are those of the text before."""
+
+    text: str
+    fixed: tuple[Diagnostic, ...]
+
+
+def fix(text: str, name: str | None, codes: Collection[Code]) -> Fixed:
+    """Mend a text's faults of some codes, as far as is certain; a text without a digest stays as it is."""
+    document = parse(text, name)
+    fixed: list[Diagnostic] = []
+    if not document.digests:
+        return Fixed(text, ())
+    for code, repair in FIXES:
+        if code not in codes:
+            continue
+        mended = repair(text, document)
+        if not mended.fixed or mended.text == text:
+            continue
+        after = parse(mended.text, name)
+        if after.segments == mended.segments:
+            text, document = mended.text, after
+            fixed += mended.fixed
+    return Fixed(text, tuple(sorted(fixed, key=lambda found: (found.line or 0, found.column or 0))))
+
+
+def _without_boms(text: str, document: Document) -> Repair:
+    return _changed(text, document, Code.BOM, lambda part: _BOMS.sub("", part))
+
+
+def _with_line_ends(text: str, document: Document) -> Repair:
+    return _changed(text, document, Code.CRLF, with_line_ends)
+
+
+def _changed(text: str, document: Document, code: Code, change: Callable[[str], str]) -> Repair:
+    """A change of characters that no field holds; in text outside of digests they go, too."""
+    segments = tuple(part if isinstance(part, Digest) else change(part) for part in document.segments)
+    return Repair(change(text), tuple(filter(None, segments)), _found(document, code))
+
+
+def _part_headings(text: str, document: Document) -> Repair:
+    """Put a heading on a line of its own, with a blank line before it."""
+    glued = _found(document, Code.GLUED_HEADING)
+    if not glued:
+        return Repair(text, document.segments, ())
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    cuts = [0, *(starts[found.line - 1] + found.column - 1 for found in glued if found.line and found.column)]
+    pieces = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return Repair((document.newline * 2).join(pieces), document.segments, glued)
+
+
+def _divide_names(text: str, document: Document) -> Repair:
+    """`A; B` becomes `A, B`, unless a comma says that the names are turned round: `Doe, Jane; Roe, Rick`."""
+    lines = {line.paper.span: line for line in _lines_to_divide(text, document)}
+    pieces, done = [], 0
+    for line in lines.values():
+        pieces += [text[done : line.start], ", ".join(line.names)]
+        done = line.end
+    segments = tuple(
+        attrs.evolve(part, papers=[_renamed(paper, lines.get(paper.span)) for paper in part.papers])
+        if isinstance(part, Digest)
+        else part
+        for part in document.segments
+    )
+    fixed = (at(line.paper, Code.SEMICOLONS, "names are separated by commas") for line in lines.values())
+    return Repair("".join([*pieces, text[done:]]), segments, tuple(fixed))
+
+
+class _Line(NamedTuple):
+    """An `Authors:` line that is to be divided: where its names stand, and what they are."""
+
+    paper: Paper
+    start: int
+    end: int
+    names: list[str]
+
+
+def _lines_to_divide(text: str, document: Document) -> Iterator[_Line]:
+    for digest in document.digests:
+        for paper in digest.papers:
+            names = _divided(paper)
+            line = f"\nAuthors: {paper.authors[0]}\n" if names else ""
+            start = text.find(line, *paper.span) if names and paper.span is not None else -1
+            if start >= 0:
+                yield _Line(paper, start + len("\nAuthors: "), start + len(line) - 1, names)
+
+
+def _renamed(paper: Paper, line: _Line | None) -> Paper:
+    if line is None:
+        return paper
+    names = [name for name in line.names if name != "+"]
+    return attrs.evolve(paper, authors=names, authors_truncated="+" in line.names)
+
+
+def _divided(paper: Paper) -> list[str]:
+    """The names of a line that is one name to the parser; none where they cannot be divided for certain."""
+    if len(paper.authors) != 1 or paper.authors_truncated or "," in paper.authors[0]:
+        return []
+    names = [part.strip() for part in paper.authors[0].split("; ")]
+    return names if len(names) > 1 and all(names) else []
+
+
+def _found(document: Document, code: Code) -> tuple[Diagnostic, ...]:
+    return tuple(found for found in document.diagnostics if found.code is code)
+
+
+# What moves no line comes first, so that places are those of the file as it was.
+FIXES: tuple[tuple[Code, Callable[[str, Document], Repair]], ...] = (
+    (Code.BOM, _without_boms),
+    (Code.CRLF, _with_line_ends),
+    (Code.SEMICOLONS, _divide_names),
+    (Code.GLUED_HEADING, _part_headings),
+)

@@ -1,0 +1,61 @@
+"""Finding papers that are laid out as those of another era than the rest of their digest.
+
+What tells eras apart is read from the source: labels, authors as a list, blank lines between items. The
+stars of labels tell nothing, since both spellings occur side by side from 2024-10-28 on, nor does what is
+missing. A paper that was made, or read from records, has no source and no layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from digestkit.model import Digest, Paper
+
+Sign = Callable[[str, Paper], str | None]
+
+
+def _labels(_text: str, paper: Paper) -> str | None:
+    """Whether any item has a label: since 2024-06-12 one has, before that none."""
+    if not paper.summary:
+        return None
+    return "labels" if any(item.label is not None for item in paper.summary) else "no labels"
+
+
+def _authors(text: str, paper: Paper) -> str | None:
+    """A list, unless a name asks for it: one with `, ` in it can be spelled in no other way."""
+    if paper.span is None or not paper.authors:
+        return None
+    start, end = paper.span
+    first = paper.summary[0].span if paper.summary else None
+    if text.find("\nAuthors: [", start, first[0] if first is not None else end) < 0:
+        return "authors by commas"
+    return None if any(", " in name for name in paper.authors) else "authors as a list"
+
+
+def _gaps(text: str, paper: Paper) -> str | None:
+    """What separates the first two items."""
+    if len(paper.summary) < 2:
+        return None
+    before, after = paper.summary[0].span, paper.summary[1].span
+    if before is None or after is None:
+        return None
+    blank = text.count("\n", before[1], after[0]) > 1
+    return "blank lines between items" if blank else "items line by line"
+
+
+SIGNS: tuple[Sign, ...] = (_labels, _authors, _gaps)
+
+
+def mixed_eras(digest: Digest) -> Iterator[tuple[Paper, str]]:
+    """The first paper of a digest that differs from those before it, for each sign."""
+    text = digest.layout.text if digest.layout is not None else ""
+    if not text:
+        return
+    for sign in SIGNS:
+        usual = None
+        for paper in digest.papers:
+            found = sign(text, paper)
+            if usual is not None and found is not None and found != usual:
+                yield paper, f"{found} here, {usual} in the papers before"
+                break
+            usual = usual or found

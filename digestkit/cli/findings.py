@@ -1,0 +1,88 @@
+"""How findings are printed: as lines of text, JSON, or workflow commands of GitHub Actions."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+
+import click
+
+from digestkit.cli.excerpt import Excerpt
+from digestkit.cli.messages import COLORS
+from digestkit.diagnostics import Code, Diagnostic, one_line
+
+Print = Callable[[str], None]
+
+FEW = 3
+"""Findings of one code in one file that are printed before the rest is only counted."""
+
+
+class Text:
+    """`file:line:col: CODE severity: message`; many of one code in one file are folded."""
+
+    def __init__(self, show: Excerpt | None, *, fold: bool) -> None:
+        self._show = show
+        self._fold = fold
+        self._source: str | None = None
+        self._counts: Counter[Code] = Counter()
+
+    def print(self, found: Diagnostic) -> None:
+        """Print a finding, or count it."""
+        if found.source != self._source:
+            self.end()
+            self._source = found.source
+        self._counts[found.code] += 1
+        if self._fold and self._counts[found.code] > FEW:
+            return
+        echo(line(found))
+        for shown in self._show(found) if self._show is not None else ():
+            echo(shown)
+
+    def end(self) -> None:
+        """Tell how many were only counted."""
+        for code, count in self._counts.items():
+            if self._fold and count > FEW:
+                place = f"{one_line(self._source)}: " if self._source else ""
+                echo(f"{place}{code.id} … and {count - FEW} more; --all shows them")
+        self._counts.clear()
+
+
+class Lines:
+    """A line for each finding, whatever was printed before: what programs read is never folded."""
+
+    def __init__(self, render: Callable[[Diagnostic], str]) -> None:
+        self._render = render
+
+    def print(self, found: Diagnostic) -> None:
+        """Print a finding."""
+        echo(self._render(found))
+
+    def end(self) -> None:
+        """Nothing was held back."""
+
+
+def line(found: Diagnostic) -> str:
+    """A finding on one line, its severity in colour."""
+    severity = click.style(found.severity, fg=COLORS[found.severity])
+    place = f"{one_line(found.place)}: " if found.place else ""
+    return f"{place}{found.code.id} {severity}: {one_line(found.message)}"
+
+
+def summary(counts: Counter[Code], files: int, digests: int, papers: int) -> str:
+    """What was looked at and found: `2 files, 2 digests, 3 papers: 3 findings (DK112 1, DK205 2)`."""
+    looked = ", ".join((counted(files, "file"), counted(digests, "digest"), counted(papers, "paper")))
+    if not counts:
+        return f"{looked}: nothing found"
+    codes = ", ".join(f"{code.id} {counts[code]}" for code in sorted(counts, key=lambda code: code.id))
+    return f"{looked}: {counted(counts.total(), 'finding')} ({codes})"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def echo(text: str) -> None:
+    """Print on standard output, in colour on a terminal, unless NO_COLOR says otherwise."""
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)

@@ -1,0 +1,147 @@
+"""`digestkit fmt`: digests in the layout of their era."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from digestkit.cli import parameters
+from digestkit.cli.config import configured
+from digestkit.cli.messages import Messages, is_terminal
+from digestkit.diagnostics import Code, Diagnostic, one_line
+from digestkit.errors import CheckError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from digestkit.revising import Revision
+
+STYLES = tuple(f"E{number}" for number in range(10))
+"""The eras, spelled out so that help imports no grammar."""
+
+
+@click.command("fmt")
+@click.option("--check", is_flag=True, help="Exit with 4 if a file would change; print which.")
+@click.option("--diff", is_flag=True, help="Print what would change, as a unified diff.")
+@click.option("--write", is_flag=True, help="Replace the files that change.")
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    help="The layout of an era for all digests; without it that of each one's day.",
+)
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@parameters.loudness
+@configured
+@click.pass_context
+def fmt(
+    ctx: click.Context,
+    /,
+    *,
+    messages: Messages,
+    inputs: tuple[str, ...],
+    check: bool,
+    diff: bool,
+    write: bool,
+    style: str | None,
+) -> None:
+    """Give Markdown digests the layout of their era; without an option the result is printed.
+
+    What digests say stays, and so does text around them. A file with text that no field holds would lose
+    it: it is named and left as it is, and the exit code is 1. Files are UTF-8.
+    """
+    from digestkit import revising
+    from digestkit.markdown.normal import normal_form
+
+    def normal(text: str, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+        form = normal_form(text, name, style)
+        return form.text, form.obstacles
+
+    refused = _Refusals(messages)
+    paths = parameters.paths(inputs)
+    _check_mode(paths, plain=not (check or diff or write), write=write)
+    changed = _told(revising.revise(paths, normal, messages.show, refused.fail), refused)
+    shown = (_show(each, check=check, diff=diff, write=write) for each in changed)
+    count = revising.save(shown, messages.show) if write else sum(each.is_change for each in shown)
+    if (check or write) and not messages.quiet:
+        what = "changed" if write else "would change"
+        messages.say(f"{count} {'file' if count == 1 else 'files'} {what}")
+    if refused.count:
+        ctx.exit(1)
+    if check and count:
+        raise CheckError(f"not in normal form ({count})")
+
+
+class _Refusals:
+    """Tells and counts inputs that are left as they are."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self.count = 0
+
+    def fail(self, error: InputError) -> None:
+        self._messages.show(Diagnostic(Code.INPUT_FAILED, error.reason, error.source))
+        self.count += 1
+
+    def refuse(self, revision: Revision) -> None:
+        for obstacle in revision.told:
+            self._messages.say(obstacle.text())
+        self._messages.say(f"{revision.name}: left as it is, since no field holds the text told above")
+        self.count += 1
+
+
+def _told(revisions: Iterator[Revision], refused: _Refusals) -> Iterator[Revision]:
+    """The revisions that nothing stands against."""
+    for revision in revisions:
+        if revision.told:
+            refused.refuse(revision)
+        else:
+            yield revision
+
+
+def _check_mode(paths: tuple[str, ...], *, plain: bool, write: bool) -> None:
+    from pathlib import Path
+
+    from digestkit.files.paths import is_folder
+
+    if write and "-" in paths:
+        raise UsageError("standard input cannot be replaced: leave --write out, and the result is printed")
+    if plain and (len(paths) > 1 or is_folder(Path(paths[0]))):
+        raise UsageError("several files: say --check, --diff or --write")
+
+
+def _show(revision: Revision, *, check: bool, diff: bool, write: bool) -> Revision:
+    """Print what the options ask for."""
+    if diff and revision.is_change:
+        click.echo(_shown("".join(_diff(revision))), nl=False)
+    elif (check or write) and revision.is_change:
+        click.echo(revision.name)
+    elif not (check or write or diff):
+        click.echo(revision.after.encode(), nl=False)
+    return revision
+
+
+def _shown(text: str) -> bytes:
+    """A text as bytes, as it is; on a terminal, what could control it is shown escaped."""
+    if is_terminal(sys.stdout):
+        text = "\n".join(map(one_line, text.replace("\t", "    ").split("\n")))
+    return text.encode()
+
+
+def _diff(revision: Revision) -> Iterator[str]:
+    import difflib
+
+    for line in difflib.unified_diff(
+        _lines(revision.before),
+        _lines(revision.after),
+        revision.name,
+        revision.name,
+    ):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    """Lines that end at LF alone, with their ends."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]

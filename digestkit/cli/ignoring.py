@@ -1,0 +1,39 @@
+"""Codes that nobody wants to hear of some files: `--ignore-in GLOB=CODE`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from digestkit.checks.codes import ALWAYS, matching
+from digestkit.diagnostics import Code
+from digestkit.errors import UsageError
+
+Ignored = Callable[[str | None], frozenset[Code]]
+"""From a file's name to the codes that are ignored in it."""
+
+
+def ignored_in(given: Iterable[str]) -> Ignored:
+    """Read the rules; a pattern is compared with a path, and with each end of it after a slash."""
+    rules = [_rule(each) for each in given]
+
+    @lru_cache(maxsize=16)  # findings come file by file
+    def ignored(name: str | None) -> frozenset[Code]:
+        path = (name or "").replace("\\", "/")
+        fitting = (
+            codes
+            for pattern, codes in rules
+            if fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
+        )
+        return frozenset().union(*fitting)
+
+    return ignored
+
+
+def _rule(given: str) -> tuple[str, frozenset[Code]]:
+    pattern, equals, codes = given.rpartition("=")
+    if not equals or not pattern:
+        raise UsageError(f"--ignore-in wants GLOB=CODE, not {given!r}")
+    wanted = frozenset().union(*map(matching, filter(str.strip, codes.split(","))))
+    return pattern, wanted - ALWAYS

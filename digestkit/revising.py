@@ -1,0 +1,69 @@
+"""Changing files where they lie: texts are read, revised, and put back whole or not at all.
+
+Files are UTF-8, as all that digestkit writes. A file that is not, or cannot be read, is told and left out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import attrs
+
+from digestkit.diagnostics import Diagnostic, Report
+from digestkit.errors import InputError
+from digestkit.files import inputs, sinks
+from digestkit.files.decoding import Encoding
+from digestkit.files.inputs import Input, Reading
+
+Revise = Callable[[str, str], tuple[str, tuple[Diagnostic, ...]]]
+"""From a text and its name to the text as it shall be, and what is to be told about it."""
+
+
+@attrs.frozen
+class Revision:
+    """An input's text before and after, and what is told about the change, or about why there is none."""
+
+    given: Input
+    before: str
+    after: str
+    told: tuple[Diagnostic, ...]
+
+    @property
+    def name(self) -> str:
+        """The input's name, as its user knows it."""
+        return self.given.name
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the text is another one."""
+        return self.before != self.after
+
+
+def revise(
+    paths: Sequence[str | os.PathLike[str]], how: Revise, report: Report, failed: inputs.Failed
+) -> Iterator[Revision]:
+    """Revise the texts of files and folders (`-` is standard input), one after the other."""
+    encoding = Encoding()
+    for given in inputs.find(paths, Reading("markdown", encoding), report, failed):
+        try:
+            before = inputs.text(given, encoding, report)
+        except InputError as error:
+            failed(error)
+        else:
+            yield Revision(given, before, *how(before, given.name))
+
+
+def save(revisions: Iterable[Revision], report: Report) -> int:
+    """Write what changed to the files it came from, all together at the end; how many there were.
+
+    Raises `OutputError` where one cannot be written; then all are as they were.
+    """
+    count = 0
+    with sinks.Files() as files:
+        for revision in revisions:
+            if revision.is_change and revision.given.path is not None:
+                files.write(revision.given.path, [revision.after], report)
+                count += 1
+        files.commit()
+    return count

@@ -1,0 +1,188 @@
+"""Defaults from a file: which one is read, what it may say, and what the command line says before it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digestkit import UsageError, cli
+from digestkit.cli import config
+
+GOOD = "## Daily Papers (2024-07-05)\n\n### [Title](https://arxiv.org/abs/2407.01906)\n\nVote: 18\n\n- 요약\n"
+ODD = GOOD.replace("https://arxiv.org/abs/2407.01906", "https://example.org/x")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """A repository with a folder of digests, and a folder below it that one works in."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    root = tmp_path / "repository"
+    for folder in (".git", "digests", "work"):
+        (root / folder).mkdir(parents=True)
+    (root / "digests" / "odd.md").write_text(ODD, "utf-8")
+    (root / "digests" / "bad.md").write_text(ODD.replace("07-05", "02-30"), "utf-8")
+    monkeypatch.chdir(root / "work")
+    return root
+
+
+def run(*arguments, stdin=""):
+    return CliRunner().invoke(cli.main, list(arguments), input=stdin)
+
+
+def put(path, text):
+    Path(path).write_text(text, "utf-8")
+
+
+def codes(*arguments):
+    result = run("check", "--format", "json", *arguments)
+    assert result.stderr == ""
+    return [json.loads(line)["code"] for line in result.stdout.splitlines()]
+
+
+def test_inputs_are_relative_to_the_file():
+    put("../digestkit.toml", 'inputs = ["digests"]\n')
+    assert codes() == ["DK112", "DK203", "DK201", "DK203"]
+    assert codes("../digests/odd.md") == ["DK203"]
+    assert "odd.md" in run("check").stdout
+
+
+def test_the_command_line_comes_first():
+    put("../digestkit.toml", '[check]\nignore = ["DK203"]\n')
+    assert codes("../digests/odd.md") == []
+    assert codes("../digests/odd.md", "--ignore", "DK1") == ["DK203"]
+    assert codes("../digests/odd.md", "--no-config") == ["DK203"]
+    put("../digestkit.toml", '[check]\nfail-on = "info"\n')
+    assert run("check", "../digests/odd.md", "--ignore", "DK1").exit_code == 4
+    assert run("check", "../digests/odd.md", "--ignore", "DK1", "--fail-on", "error").exit_code == 0
+
+
+def test_codes_are_ignored_in_files():
+    put("../digestkit.toml", '[check.ignore-in]\n"odd.*" = ["DK203", "DK1"]\n')
+    assert codes("../digests/odd.md") == []
+    assert codes("../digests/bad.md") == ["DK112", "DK203"]
+
+
+def test_convert_and_fmt_and_stats_have_tables():
+    put(
+        "../pyproject.toml",
+        '[tool.digestkit]\ninputs = ["digests/odd.md"]\n'
+        '[tool.digestkit.convert]\ntitle = "Mine"\nlang = "ko"\nmin-votes = 19\n'
+        '[tool.digestkit.fmt]\nstyle = "E1"\n'
+        "[tool.digestkit.stats]\ntop = 1\nformat = 'json'\n",
+    )
+    assert run("convert", "--to", "jsonl").stdout == ""
+    assert "<title>Mine</title>" in run("convert", "--to", "rss", "--min-votes", "1").stdout
+    assert "x)\nVote: 18\n\n- 요약" in run("fmt").stdout
+    assert json.loads(run("stats").stdout)["papers"] == 1
+
+
+def test_the_nearest_file_counts_and_the_search_ends(here):
+    put("../digestkit.toml", '[check]\nignore = ["DK2"]\n')
+    put("pyproject.toml", "[project]\nname = 'digestkit'\n")
+    assert codes("../digests/odd.md") == []
+    put("pyproject.toml", "[tool.digestkit]\n")
+    assert codes("../digests/odd.md") == ["DK203"]
+    put("digestkit.toml", '[check]\nignore = ["DK203"]\n')
+    assert codes("../digests/odd.md") == []
+    for name in ("digestkit.toml", "pyproject.toml", "../digestkit.toml"):
+        Path(name).unlink()
+    put(here.parent / "digestkit.toml", "wrong = 1\n")
+    assert config.find(Path.cwd()) is None
+
+
+def test_the_search_ends_at_home(here, monkeypatch):
+    (here / ".git").rmdir()
+    monkeypatch.setenv("HOME", str(here))
+    put(here.parent / "digestkit.toml", "wrong = 1\n")
+    assert config.find(Path.cwd()) is None
+    put(here / "digestkit.toml", "[check]\n")
+    assert config.find(Path.cwd()).path == here / "digestkit.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 1\ninptus = []\n", ":1: a: unknown key"),
+        ("inptus = []\n", ":1: inptus: unknown key; did you mean inputs?"),
+        ("\n[check]\nselct = []\n", ":3: check.selct: unknown key; did you mean select?"),
+        ("[chekc]\n", ":1: chekc: unknown key; did you mean check?"),
+        ("convert.output = 'x'\n", ":1: convert.output: outputs are named on the command line only"),
+        ("[convert]\nto = 'x'\n", ":2: convert.to: formats, which may be a plugin's code, are named"),
+        (
+            "[convert]\noption = ['previous=x']\n",
+            ":2: convert.option: options of formats, which may be files,",
+        ),
+        ("[convert]\nseen = 'x'\n", ":2: convert.seen: files to add to are named on the command line only"),
+        ("plugins = ['x']\n", ":1: plugins: code is named"),
+        ("[check]\nfix = true\n", ":2: check.fix: that files are changed is named"),
+        ("[fmt]\nwrite = true\n", ":2: fmt.write: that files are changed is named"),
+        ("check = 1\n", ":1: check: must be a table"),
+        ("inputs = 'digests'\n", ":1: inputs: must be a list of texts"),
+        ("inputs = ['-']\n", ":1: inputs: standard input is named on the command line only"),
+        ("[check]\nstrict = 'yes'\n", ":2: check.strict: must be true or false"),
+        ("[check]\nformat = true\n", ":2: check.format: must be no true or false"),
+        ("[check]\nformat = 'xml'\n", ":2: check.format: 'xml' is not one of"),
+        ("[check]\nformat = ['text']\n", ":2: check.format: must be a single value"),
+        ("[check]\nignore = [1]\n", ":2: check.ignore: must be a list of texts"),
+        ("[check\n", ": no TOML: "),
+    ],
+)
+def test_what_a_file_may_not_say(here, text, message):
+    put("../digestkit.toml", text)
+    result = run("check", "../digests/odd.md")
+    if message.startswith(":1: inputs"):
+        result = run("check")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{here}/digestkit.toml{message}" in result.stderr
+
+
+def test_the_line_in_a_pyproject():
+    put(
+        "pyproject.toml",
+        "[tool.other]\ntitel = 1\n[tool.digestkit.convert]  # us\nlang = 'ko'\n\"titel\" = 'x'\n",
+    )
+    result = run("convert", "../digests/odd.md", "--to", "jsonl")
+    assert "pyproject.toml:5: tool.digestkit.convert.titel: unknown key; did you mean title?" in result.stderr
+
+
+def test_a_table_that_is_none():
+    put("pyproject.toml", "[tool]\ndigestkit = 1\n")
+    with pytest.raises(UsageError, match=r"tool\.digestkit: must be a table"):
+        config.find(Path.cwd())
+
+
+def test_help_reads_no_file():
+    put("digestkit.toml", "wrong = 1\n")
+    assert run("check", "--help").exit_code == 0
+    assert run("convert", "--help").exit_code == 0
+
+
+def test_options_of_the_tables_exist():
+    """Every key is an option of its command, and no key that a file may have is one that it may not."""
+    import click
+
+    for name, keys in config.TABLES.items():
+        command = cli.main.get_command(click.Context(cli.main), name)
+        known = {config._key_of(parameter) for parameter in command.params}
+        assert set(keys) <= known
+        assert not set(keys) & set(config.REFUSED)
+    assert not set(config.SHARED) & set(config.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("[project]\nname = 'x'\n", False), ("[tool.digestkit]\n", True)]
+)
+def test_a_parser_of_toml_is_imported_where_a_file_is_for_us(here, text, wanted):
+    put("pyproject.toml", text)
+    code = (
+        "import sys; from digestkit.cli import main; "
+        f"main(['check', {str(here / 'digests' / 'odd.md')!r}, '-q'], standalone_mode=False); "
+        "print('tomllib' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == f"{wanted}\n"
