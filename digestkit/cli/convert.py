@@ -10,6 +10,7 @@ import click
 
 from digestkit.cli import parameters
 from digestkit.cli.messages import Messages, is_terminal
+from digestkit.diagnostics import one_line
 from digestkit.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def convert(
     if messages.verbose:
         for written in result.written:
             size = f"{loss.count(written.digests, 'digest')}, {loss.count(written.papers, 'paper')}"
-            messages.say(f"{written.path or '<stdout>'}: {size}")
+            messages.say(one_line(f"{written.path or '<stdout>'}: {size}"))
     if result.failed:
         ctx.exit(1)
 

@@ -60,7 +60,8 @@ class Messages:
         if self.verbose:
             import traceback
 
-            self.say("".join(traceback.format_exception(error)).rstrip())
+            trace = "".join(traceback.format_exception(error)).rstrip()
+            self.say("\n".join(map(one_line, trace.split("\n"))))
         self.say(f"{click.style('error:', fg='red')} {one_line(str(error))}")
 
     def say(self, text: str) -> None:
@@ -72,6 +73,11 @@ class Messages:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody watches a stream; one that is closed from the start is None."""
     return stream is not None and stream.isatty()
+
+
+def show(line: str) -> None:
+    """Print a line of a command's result on standard output; what a terminal would obey is escaped."""
+    click.echo(one_line(line))
 
 
 def echo(text: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 
 import click
 
 from digestkit import registry
+from digestkit.cli import messages
+from digestkit.diagnostics import json_line
 
 
 @click.command("plugins")
@@ -25,7 +26,7 @@ def plugins(*, requirements: bool, form: str) -> None:
     else:
         lines = _text(registry.states()) if form == "text" else _json(registry.states())
     for line in lines:
-        click.echo(line)
+        messages.show(line)
 
 
 def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
@@ -51,4 +52,4 @@ def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
             "state": state.state,
             "reason": state.reason or None,
         }
-        yield json.dumps(record, ensure_ascii=False)
+        yield json_line(record)

@@ -60,7 +60,8 @@ def _interrupts() -> Iterator[_Interrupts]:
         return
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.default_int_handler:
-        interrupts.came = True  # somebody else handles signals
+        # Ignored, as in a job in the background, or left to the system, Ctrl-C never becomes an exception.
+        interrupts.came = before not in (signal.SIG_IGN, signal.SIG_DFL)
         yield interrupts
         return
     signal.signal(signal.SIGINT, interrupts.note)
