@@ -263,7 +263,7 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
         return outputs.Stream(output)
     if output != outputs.STDOUT:
         return outputs.at(output)
-    if sys.stdout is None:
+    if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return outputs.Stream(sys.stdout.buffer)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -199,20 +200,22 @@ def test_a_file_of_an_option_may_be_so_large_and_no_larger(folder, monkeypatch):
     big.write_bytes(b" " * ((3 << 20) + 1))
     with pytest.raises(InputError, match=r"option append: .*big\.bib is larger than 3 MiB"):
         digestkit.convert(folder / "1.md", "bibtex", folder / "out.bib", append=big)
-    assert os.stat(folder / "out.bib").st_size >= 3 << 20
+    assert (folder / "out.bib").stat().st_size >= 3 << 20
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a device that never ends")
-def test_a_device_that_never_ends_is_an_error(folder):
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device that never ends")
+def test_a_device_that_never_ends_is_an_error():
     with pytest.raises(InputError, match="is larger than 64 MiB"):
         digestkit.dumps(digestkit.parse(DIGEST), "rss", previous="/dev/zero")
 
 
-def test_a_pipe_is_read_to_its_end(folder):
+def test_a_pipe_is_read_to_its_end():
     read, write = os.pipe()
     os.write(write, b"@misc{a,}\n")
     os.close(write)
-    assert digestkit.dumps(digestkit.parse(DIGEST), "bibtex", append=f"/dev/fd/{read}").startswith("@misc{a,}")
+    assert digestkit.dumps(digestkit.parse(DIGEST), "bibtex", append=f"/dev/fd/{read}").startswith(
+        "@misc{a,}"
+    )
     os.close(read)
 
 

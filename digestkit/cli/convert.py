@@ -119,6 +119,6 @@ def _stdout(exporter: Exporter | None) -> BinaryIO:
     if exporter.info.binary and is_terminal(sys.stdout):
         name, suffix = exporter.info.name, exporter.info.suffix
         raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")
-    if sys.stdout is None:
+    if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return sys.stdout.buffer

@@ -29,4 +29,4 @@ def new_plugin(*, name: str, folder: Path) -> None:
     for path in sorted(made.rglob("*")):
         if path.is_file():
             messages.show(str(path))
-    messages.echo(one_line(f"next: cd {made} && pip install -e '.[test]' && pytest"))
+    messages.Messages().say(one_line(f"next: cd {made} && pip install -e '.[test]' && pytest"))
