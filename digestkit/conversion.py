@@ -160,17 +160,34 @@ class Conversion:
         """An output for each input that has a digest left, read when its turn comes."""
         targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
         self._check_targets(targets, found, files)
-        days = None
-        if self.selection.latest is not None:
-            everything = inputs.read_all(found, self.reading, _ignore, _ignore)
-            days = select.newest_days(everything, self.selection)
         seen: set[str] = set()
-        for place, (target, each) in enumerate(targets.items()):
-            digests = self._read([each], place, len(found))
-            kept = select.of_input(digests, self.selection, days=days, seen=seen)
+        for target, digests in self._divided(targets):
+            kept = select.of_input(digests, attrs.evolve(self.selection, latest=None), seen=seen)
             first = next(kept, None)
             if first is not None:
                 yield target, select.of_output(itertools.chain([first], kept), self.selection)
+
+    def _divided(self, targets: dict[Path, Input]) -> Iterator[tuple[Path, Iterator[Digest]]]:
+        """The digests of each input with its output, of the newest days if only these are wanted.
+
+        Which days these are shows at the end; until then the digests of the newest so far are held.
+        """
+        parts = (
+            (target, self._read([each], place, len(targets)))
+            for place, (target, each) in enumerate(targets.items())
+        )
+        if self.selection.latest is None:
+            yield from parts
+            return
+        selection = self.selection
+        dated = (
+            (digest.date, (target, digest))
+            for target, digests in parts
+            for digest in select.in_period(digests, selection.since, selection.until)
+        )
+        kept = select.newest(dated, self.selection.latest)
+        for target, pairs in itertools.groupby(kept, key=lambda pair: pair[0]):
+            yield target, (digest for _, digest in pairs)
 
     def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
         outputs.check_apart(targets, found)
