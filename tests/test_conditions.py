@@ -176,18 +176,10 @@ def with_trouble(here, trouble, at, command="convert $SEEDS --to rss -o out.xml"
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("at", MODULES)
-@pytest.mark.usefixtures("_signals")
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_while_modules_load(here, number, at):
     done = with_trouble(here, f"os.kill(os.getpid(), {int(number)})", at)
     assert (done.returncode, done.stderr) == (128 + number, b"interrupted\n")
-
-
-@pytest.fixture
-def _signals():
-    """Ctrl-C reaches the processes of a test also where the test itself runs in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @posix
@@ -302,3 +294,41 @@ def test_arguments_that_are_no_text(arguments):
         assert b"a bug in" not in stream
         assert b"\x1b" not in stream
         stream.decode()
+
+
+# --- terminals ----------------------------------------------------------------------------------------------
+
+
+@posix
+def test_a_plugin_cannot_speak_to_the_terminal(here):
+    """What it says of itself, and where it lies, is shown escaped."""
+    site = here / "si\x1b[31mte"
+    info = site / "digestkit_loud-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: digestkit-loud\nVersion: 1.0\nSummary: \x1b[31mred \u202e\x9b0m\n",
+        "utf-8",
+    )
+    (info / "entry_points.txt").write_text("[digestkit.exporters]\nloud = digestkit_loud\n")
+    (site / "digestkit_loud.py").write_text("raise ValueError('\\x1b[31m\\u202e')\n")
+    paths = os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])
+    for command in (
+        "formats",
+        "plugins",
+        "plugins --format json",
+        "plugins --requirements",
+        "convert x --to loud",
+    ):
+        done = shell(command, PYTHONPATH=paths, DIGESTKIT_PLUGINS="digestkit-loud")
+        shown = (done.stdout + done.stderr).decode()
+        assert "loud" in shown
+        assert all(char.isprintable() or char == "\n" for char in shown)
+
+
+@posix
+def test_verbose_messages_are_safe_too(here):
+    done = shell(r"convert 한글.md --to jsonl -v -o $'o\e[31mut'")
+    assert "o\\x1b[31mut: 1 digest, 1 paper" in done.stderr.decode()
+    done = shell(r"convert $SEEDS --to jsonl -v -o $'no\e[31m/out'")
+    assert b"Traceback" in done.stderr  # asked for
+    assert b"\x1b" not in done.stderr

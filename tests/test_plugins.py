@@ -209,14 +209,6 @@ def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
     assert capsys.readouterr() == ("", "hello\n")
 
 
-@pytest.fixture
-def _interruptible():
-    """Ctrl-C raises, also where these tests run in the background and it is ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.SIG_DFL])
 def test_where_no_interrupt_can_come_one_is_the_plugins_own(install, handler):
     broken(install, "\n    raise KeyboardInterrupt")
