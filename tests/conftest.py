@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def _interruptible() -> Iterator[None]:
-    """Ctrl-C raises, here and in processes that a test starts, also where it is ignored: in the background."""
+    """Ctrl-C raises, here and in the processes of a test, also where it is ignored (in the background)."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

@@ -326,7 +326,7 @@ def test_a_plugin_cannot_speak_to_the_terminal(here):
 
 
 @posix
-def test_verbose_messages_are_safe_too(here):
+def test_verbose_messages_are_safe_too():
     done = shell(r"convert 한글.md --to jsonl -v -o $'o\e[31mut'")
     assert "o\\x1b[31mut: 1 digest, 1 paper" in done.stderr.decode()
     done = shell(r"convert $SEEDS --to jsonl -v -o $'no\e[31m/out'")

@@ -6,7 +6,6 @@ Of two runs that read the same file, the one that writes last would lose in sile
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,9 @@ import attrs
 from digestkit.errors import OutputError
 from digestkit.files import locks
 from digestkit.files.journal import PREFIX
+
+_LONGEST = 50
+"""Characters of the name that a lock file's name holds: with up to four bytes each, systems allow 255."""
 
 _State = tuple[int, int, int, int]
 
@@ -40,8 +42,7 @@ def claim(path: Path) -> Iterator[Claim]:
     Raises `OutputError` where another run has claimed it, and where its folder cannot be written to. A
     run that is killed gives its claims back; the empty lock file that it leaves claims nothing.
     """
-    name = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
-    lock = path.with_name(f"{PREFIX}{name}.lock")
+    lock = path.with_name(f"{PREFIX}{path.name[:_LONGEST]}.lock")
     descriptor = _locked(lock, path)
     try:
         yield Claim(path, _state(path))

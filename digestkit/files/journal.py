@@ -20,7 +20,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -209,7 +208,7 @@ class Journal:
         """Create the journal and lock it; again under another name where somebody was in between."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         while self._descriptor == _CLOSED:
-            self._token = secrets.token_hex(8)
+            self._token = os.urandom(8).hex()
             self._path = self._folder / f"{PREFIX}{self._token}{_SUFFIX}"
             descriptor = os.open(self._path, flags, 0o600)
             if locks.take(descriptor) is not False and os.fstat(descriptor).st_nlink:
