@@ -114,7 +114,7 @@ def build(
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
     """The files that are named for `InputFile` options, in the order given."""
-    names = {option.name for option in describe(options) if option.shape.kind is values.FILE}
+    names = {option.name for option in describe(options) if option.shape.kind is values.FILE} if given else ()
     found: list[Path] = []
     for key, value in given.items():
         if key.replace("-", "_") in names:
