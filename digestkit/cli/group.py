@@ -86,6 +86,9 @@ def _errors_told(ctx: click.Context | None = None) -> Iterator[None]:
     except OSError as error:  # what a command prints cannot be written: a full disk
         _messages(ctx).error(error)
         _leave(DigestkitError.exit_code)
+    except MemoryError:
+        _messages(ctx).say("error: out of memory")
+        _leave(DigestkitError.exit_code)
     except KeyboardInterrupt as error:
         _messages(ctx).say("interrupted")
         _leave(BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
