@@ -6,6 +6,7 @@ Problems of content are diagnostics, given to `report` as they are noticed; what
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -23,9 +24,10 @@ from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export.contract import Exporter
-from digestkit.export.options import check_keys, describe
+from digestkit.export.options import check_keys, describe, files
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
+from digestkit.files.claims import Claim, claim
 from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
 from digestkit.formats.markdown.exporter import MarkdownOptions
@@ -206,23 +208,24 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
         _check_split(split, where)
     reading = Reading(format, Encoding(encoding, encoding_errors))
     log = Log(report or _ignore)
-    chosen = to if to is not None else _format_of(where)
+    chosen = registry.exporter(to if to is not None else _format_of(where))
     selected = _selection(selection, more_options)
     _check_keywords(convert, chosen, more_options)
-    return Conversion(
-        paths=_listed(paths),
-        reading=reading,
-        selection=selected,
-        split=split,
-        export=_export(
-            chosen, {**(options or {}), **more_options}, title, lang, base_url, _expecting(where, log.note)
-        ),
-        output=where,
-        checks=Checks(strict=strict, fail_on_loss=fail_on_loss, fail_empty=fail_empty),
-        clobber=clobber,
-        log=log,
-        progress=progress or _no_progress,
-    ).run()
+    given = {**(options or {}), **more_options}
+    with _claimed(where, files(chosen.info.options, given)) as claims:
+        return Conversion(
+            paths=_listed(paths),
+            reading=reading,
+            selection=selected,
+            split=split,
+            export=_export(chosen, given, title, lang, base_url, _expecting(where, log.note)),
+            output=where,
+            checks=Checks(strict=strict, fail_on_loss=fail_on_loss, fail_empty=fail_empty),
+            clobber=clobber,
+            log=log,
+            progress=progress or _no_progress,
+            claims=claims,
+        ).run()
 
 
 def list_formats() -> tuple[str, ...]:
@@ -260,6 +263,13 @@ def _check_keywords(called: Callable[..., object], to: str | Exporter, given: It
     if called is convert:
         keywords += [field.name for field in attrs.fields(Selection)]
     check_keys(given, [option.name for option in describe(info.options)], info.name, keywords)
+
+
+@contextlib.contextmanager
+def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
+    """Claim those of the files that options name which the output will replace, before they are read."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(claim(path)) for path in (outputs.updated(output, read) if read else ())]
 
 
 def _expecting(output: outputs.Output, report: Report) -> Report:
@@ -313,7 +323,7 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
         return outputs.Stream(output)
     if output != outputs.STDOUT:
         return outputs.at(output)
-    if sys.stdout is None:
+    if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return outputs.Stream(sys.stdout.buffer)
 

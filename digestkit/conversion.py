@@ -15,10 +15,11 @@ from typing import BinaryIO
 import attrs
 
 from digestkit import select
-from digestkit.diagnostics import Diagnostic, Severity
+from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
+from digestkit.files.claims import Claim
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest
@@ -34,7 +35,8 @@ class ConvertResult:
     """What a conversion did.
 
     `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was
-    reported (losses too), `failed` the names of inputs that were left out.
+    reported (losses too), `failed` the names of inputs that were left out: those that cannot be read,
+    and where there is no digest in any, all of them.
     """
 
     written: tuple[Written, ...]
@@ -60,6 +62,7 @@ class Log:
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     failed: list[str] = attrs.field(factory=list)
     read: int = 0
+    digests: int = 0
 
     def note(self, diagnostic: Diagnostic) -> None:
         """Keep a diagnostic and pass it on."""
@@ -70,6 +73,15 @@ class Log:
         """Keep that an input failed."""
         self.failed.append(error.source or error.reason)
         self.note(inputs.failure(error))
+
+    def fail_all(self, given: Iterable[str]) -> None:
+        """Keep that there is no digest in any input: a page of an error perhaps, or a file cut to nothing.
+
+        Told once: where every input failed, each said so.
+        """
+        if self.read or not self.failed:
+            self.note(Diagnostic(Code.NOTHING_READ, "there is no digest in any input; nothing is written"))
+        self.failed += [name for name in given if name not in self.failed]
 
 
 Job = tuple[Path | BinaryIO, Iterable[Digest]]
@@ -90,6 +102,7 @@ class Conversion:
     clobber: bool
     log: Log
     progress: Progress
+    claims: Sequence[Claim] = ()
 
     def run(self) -> ConvertResult:
         """Convert.
@@ -104,11 +117,16 @@ class Conversion:
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
         if not found and leave_out is not None:  # an output that is all there is to read is an input
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
-        with sinks.Files(clobber=self.clobber) as files:
+        folder = outputs.folder_of(self.output)
+        with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
             jobs = self._jobs(found, files)
             written = [one for job in jobs if (one := self._write(*job, files)) is not None]
-            self._tell_what_is_never_carried()
+            if not log.digests:
+                log.fail_all([each.name for each in found] or [os.fspath(path) for path in self.paths])
+            self._tell_what_is_not_there(written)
             self._check(written)
+            for claim in self.claims:
+                claim.check()
             files.commit()
         losses = [diagnostic for diagnostic in log.diagnostics if diagnostic.code.is_loss]
         return ConvertResult(tuple(written), tuple(losses), tuple(log.diagnostics), tuple(log.failed))
@@ -142,17 +160,34 @@ class Conversion:
         """An output for each input that has a digest left, read when its turn comes."""
         targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
         self._check_targets(targets, found, files)
-        days = None
-        if self.selection.latest is not None:
-            everything = inputs.read_all(found, self.reading, _ignore, _ignore)
-            days = select.newest_days(everything, self.selection)
         seen: set[str] = set()
-        for place, (target, each) in enumerate(targets.items()):
-            digests = self._read([each], place, len(found))
-            kept = select.of_input(digests, self.selection, days=days, seen=seen)
+        for target, digests in self._divided(targets):
+            kept = select.of_input(digests, attrs.evolve(self.selection, latest=None), seen=seen)
             first = next(kept, None)
             if first is not None:
                 yield target, select.of_output(itertools.chain([first], kept), self.selection)
+
+    def _divided(self, targets: dict[Path, Input]) -> Iterator[tuple[Path, Iterator[Digest]]]:
+        """The digests of each input with its output, of the newest days if only these are wanted.
+
+        Which days these are shows at the end; until then the digests of the newest so far are held.
+        """
+        parts = (
+            (target, self._read([each], place, len(targets)))
+            for place, (target, each) in enumerate(targets.items())
+        )
+        if self.selection.latest is None:
+            yield from parts
+            return
+        selection = self.selection
+        dated = (
+            (digest.date, (target, digest))
+            for target, digests in parts
+            for digest in select.in_period(digests, selection.since, selection.until)
+        )
+        kept = select.newest(dated, self.selection.latest)
+        for target, pairs in itertools.groupby(kept, key=lambda pair: pair[0]):
+            yield target, (digest for _, digest in pairs)
 
     def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
         outputs.check_apart(targets, found)
@@ -165,7 +200,9 @@ class Conversion:
         for place, each in enumerate(found, done):
             self.progress(place, total)
             try:
-                yield from inputs.read(each, self.reading, self.log.note)
+                for digest in inputs.read(each, self.reading, self.log.note):
+                    self.log.digests += 1
+                    yield digest
                 self.log.read += 1
             except InputError as error:
                 self.log.fail(error)
@@ -174,10 +211,13 @@ class Conversion:
     def _write(
         self, target: Path | BinaryIO, digests: Iterable[Digest], files: sinks.Files
     ) -> Written | None:
-        """Export to one output; None where every input failed, which leaves the output as it was."""
+        """Export to one output; None where no input holds a digest, which leaves the output as it was.
+
+        What comes of nothing is no empty selection: an input that failed must not empty its output.
+        """
         rest = iter(digests)
         first = next(rest, None)
-        if first is None and (self.checks.fail_empty or (self.log.failed and not self.log.read)):
+        if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
         count = _Count(itertools.chain([first] if first is not None else [], rest))
         chunks = self.export.chunks(count)
@@ -189,11 +229,16 @@ class Conversion:
         size = files.write(target, chunks, self.log.note)
         return Written(target, count.digests, count.papers, size)
 
-    def _tell_what_is_never_carried(self) -> None:
-        """What the format has no place for is known when all is written, and told in one line."""
+    def _tell_what_is_not_there(self, written: list[Written]) -> None:
+        """Tell in a line each what the format has no place for, and that the selection leaves nothing.
+
+        Both are known when all is written.
+        """
         never = self.export.not_carried
         if never is not None:
             self.log.note(never)
+        if self.log.digests and not self.checks.fail_empty and not any(one.digests for one in written):
+            self.log.note(Diagnostic(Code.NOTHING_LEFT, "the selection leaves nothing of the input"))
 
     def _check(self, written: list[Written]) -> None:
         """Raise `CheckError`, before any file is in its place, where the result is not what was asked for."""

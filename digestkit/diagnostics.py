@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import attrs
@@ -80,6 +80,9 @@ class Code(enum.Enum):
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
     NO_INPUT = ("DK603", Severity.WARNING, "a folder holds no input")
+    NOTHING_READ = ("DK604", Severity.ERROR, "no input holds a digest; outputs stay as they were")
+    NOTHING_LEFT = ("DK605", Severity.WARNING, "a selection leaves nothing of the input")
+    CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id
@@ -128,7 +131,7 @@ class Diagnostic:
         return one_line(f"{place}: {line}" if place else line)
 
     def json(self) -> str:
-        """One JSON object on one line, for `--format json`."""
+        """One JSON object on one line, for `--format json`; what is not printable is escaped."""
         record = {
             "source": self.source,
             "line": self.line,
@@ -137,14 +140,17 @@ class Diagnostic:
             "severity": self.severity.value,
             "message": self.message,
         }
-        return json.dumps(record, ensure_ascii=False)
+        return json_line(record)
 
     def github(self) -> str:
-        """A GitHub Actions workflow command, so that the message appears beside the line in a review."""
+        """A GitHub Actions workflow command, so that the message appears beside the line in a review.
+
+        Logs are shown by terminals, too: control characters are escaped as in `text`.
+        """
         level = "notice" if self.severity is Severity.INFO else self.severity.value
         where = {"file": self.source, "line": self.line, "col": self.column}
         known = ",".join(f"{key}={_escape(str(value))}" for key, value in where.items() if value is not None)
-        data = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        data = one_line(self.message).replace("%", "%25")
         return f"::{level} {known}{',' if known else ''}title={self.code.id}::{data}"
 
 
@@ -172,13 +178,26 @@ def at(node: Located | None, code: Code, message: str) -> Diagnostic:
 
 
 def _escape(value: str) -> str:
-    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+    value = one_line(value)
+    for char, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         value = value.replace(char, code)
     return value
 
 
 def one_line(text: str) -> str:
-    """Keep a message on its line and a terminal safe: control characters are shown escaped."""
+    """Keep a message on its line and a terminal safe: what is not printable is shown escaped.
+
+    That is every control character (C0, C1, DEL), what turns the direction of text or has no width, lone
+    surrogates, and spaces that look like others: what is read is what is there.
+    """
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def json_line(record: Mapping[str, object]) -> str:
+    """A JSON object on one line, as safe for a terminal as `one_line`, and of the same value."""
+    line = json.dumps(record, ensure_ascii=False)
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)

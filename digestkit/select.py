@@ -10,11 +10,13 @@ A digest that a filter emptied is dropped; one that had no papers from the start
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import heapq
 import re
+import signal
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 import attrs
 
@@ -25,6 +27,9 @@ __all__ = ["Period", "Selection", "Sort", "in_period", "keep_papers", "latest", 
 
 Sort = Literal["votes", "date", "title"]
 Period = Literal["day", "week", "month", "year"]
+
+
+DatedT = TypeVar("DatedT")
 
 
 def _date(value: datetime.date | str | None) -> datetime.date | None:
@@ -62,11 +67,12 @@ class Selection:
     `since` and `until` are inclusive days (a digest without a date is in no period). `latest` keeps the
     newest days of that period, whatever the other filters leave of them. `min_votes` and `top` go by votes,
     where unknown is less than zero. `match` is searched for in title, authors and summary, ignoring case
-    (a compiled pattern keeps its own flags). `dedupe` keeps the first of the papers with one `Paper.id`
-    that the other filters let through. `sort` orders papers within each digest by votes (most first) or
-    title, or digests by date; ties keep their order, and what is unknown goes last.
+    (a compiled pattern keeps its own flags), for no longer than `PATIENCE`. `dedupe` keeps the first of
+    the papers with one `Paper.id` that the other filters let through. `sort` orders papers within each
+    digest by votes (most first) or title, or digests by date; ties keep their order, and what is unknown
+    goes last.
 
-    Raises `UsageError` for a value that means nothing.
+    Raises `UsageError` for a value that means nothing, and later for a pattern that takes too long.
     """
 
     since: datetime.date | None = attrs.field(default=None, converter=_date)
@@ -128,15 +134,20 @@ def in_period(
 
 def latest(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
     """Keep the digests of the newest days, in the order they came in."""
-    days: dict[datetime.date, list[tuple[int, Digest]]] = {}
-    for place, digest in enumerate(digests):
-        if digest.date is None:
+    return newest(((digest.date, digest) for digest in digests), count)
+
+
+def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> Iterator[DatedT]:
+    """Keep what comes with one of the newest days, in the order it came in; only that is held."""
+    days: dict[datetime.date, list[tuple[int, DatedT]]] = {}
+    for place, (date, each) in enumerate(dated):
+        if date is None:
             continue
-        days.setdefault(digest.date, []).append((place, digest))
+        days.setdefault(date, []).append((place, each))
         if len(days) > count:
             del days[min(days)]
     places = sorted((found for day in days.values() for found in day), key=lambda found: found[0])
-    yield from (digest for _, digest in places)
+    yield from (each for _, each in places)
 
 
 def newest_days(digests: Iterable[Digest], selection: Selection) -> set[datetime.date]:
@@ -217,6 +228,9 @@ PERIODS: dict[Period, Callable[[datetime.date], str]] = {
 UNDATED = "undated"
 """The name of the part that holds digests without a date."""
 
+PATIENCE = 0.5
+"""Seconds of computing that `match` may take for one paper: some patterns take longer than anybody lives."""
+
 _PAPER_ORDERS: dict[str, Callable[[Paper], Any]] = {
     "votes": lambda paper: -_votes(paper),
     "title": lambda paper: paper.title.casefold(),
@@ -241,8 +255,8 @@ def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper],
         least = selection.min_votes
         rules.append(lambda paper: _votes(paper) >= least)
     if selection.match is not None:
-        search = selection.match.search
-        rules.append(lambda paper: any(search(text) for text in _texts(paper)))
+        pattern = selection.match
+        rules.append(lambda paper: _matches(pattern, paper))
     if selection.dedupe:
         rules.append(lambda paper: _is_new(paper.id, seen))
     return rules
@@ -253,6 +267,44 @@ def _is_new(paper_id: str, seen: set[str]) -> bool:
     before = len(seen)
     seen.add(paper_id)
     return len(seen) > before
+
+
+def _matches(pattern: re.Pattern[str], paper: Paper) -> bool:
+    """Whether a pattern is found in a paper; `UsageError` where it is still at it after `PATIENCE`."""
+    try:
+        with _bounded(PATIENCE):
+            return any(map(pattern.search, _texts(paper)))
+    except TimeoutError as error:
+        raise UsageError(
+            f"match {pattern.pattern!r} takes more than {PATIENCE:g} s on {paper.title[:80]!r}:"
+            " nested repetitions, as in (a+)+, try every way to divide a text"
+        ) from error
+
+
+@contextlib.contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in what computes for longer: `re` looks for signals while it searches.
+
+    Only the main thread hears signals, and only POSIX has a timer of the time spent computing, which a
+    program that uses it keeps for itself. In these cases, and on Windows, nothing is bounded.
+    """
+    try:
+        if signal.getsignal(signal.SIGVTALRM) is not signal.SIG_DFL:
+            raise ValueError("the timer is in use")  # noqa: TRY301 - as for another thread, below
+        signal.signal(signal.SIGVTALRM, _out_of_time)
+    except (AttributeError, ValueError):
+        yield
+        return
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+
+
+def _out_of_time(_signal: int, _frame: object) -> NoReturn:
+    raise TimeoutError
 
 
 def _texts(paper: Paper) -> Iterator[str]:

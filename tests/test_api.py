@@ -22,6 +22,7 @@ from digestkit import (
     Selection,
     UsageError,
 )
+from digestkit.files import inputs
 
 DAY = datetime.date(2024, 7, 5)
 
@@ -320,6 +321,22 @@ def test_a_selection_counts_over_all_outputs_of_a_folder(folder):
     assert (folder / "out" / "sub" / "b.txt").read_text("utf-8") == "First of 4\n"
     digestkit.convert(folder / "in", titles, f"{folder}/top/", selection=Selection(top=1))
     assert tree(folder / "top") == ["a.txt", "sub/a.txt", "sub/b.txt"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"latest": 2}, {"latest": 9}, {"top": 1}])
+def test_each_input_is_read_once(folder, monkeypatch, settings):
+    opened = []
+    read = inputs.read
+    monkeypatch.setattr(inputs, "read", lambda each, *more: opened.append(each.name) or read(each, *more))
+    digestkit.convert(folder / "in", titles, f"{folder}/out/", **settings)
+    assert len(opened) == len(set(opened)) == 4
+
+
+def test_what_is_odd_in_an_input_is_told_once(folder):
+    (folder / "in" / "a.md").write_text(TEXT.format(day=5).replace("Vote: 5", "Vote: five"), "utf-8")
+    for settings in ({}, {"latest": 9}):
+        result = digestkit.convert(folder / "in", titles, f"{folder}/out/", **settings)
+        assert [note.code for note in result.diagnostics].count(Code.BAD_VOTE) == 1
 
 
 def test_two_inputs_for_one_name_are_refused(folder):

@@ -214,8 +214,75 @@ def test_where_nothing_can_be_read_the_output_stays():
 def test_an_empty_folder_is_told():
     Path("empty").mkdir()
     result = run("convert", "empty", "--to", "jsonl")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "empty: DK603 no *.md, *.markdown, *.txt in it\n"
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "empty: DK603 no *.md, *.markdown, *.txt in it\n"
+        "DK604 there is no digest in any input; nothing is written\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("in.md", ""),
+        ("in.md", "<html><title>404</title></html>\n"),
+        ("in.jsonl", "{\n[]\n"),
+        ("in.jsonl", ""),
+        ("in/a.md", "# About\n"),
+    ],
+)
+@pytest.mark.parametrize("output", ["out.jsonl", "out.bib", "out/", "-"])
+def test_inputs_without_a_digest_empty_no_output(name, text, output):
+    """A download that went wrong, say, is not a day without papers."""
+    given = Path(name)
+    given.parent.mkdir(exist_ok=True)
+    given.write_text(text)
+    old = {Path("out.jsonl"), Path("out.bib"), Path("out/in.jsonl"), Path("out/a.jsonl")}
+    for path in old:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("old")
+    result = run(
+        "convert", given.parts[0], "--to", "bibtex" if "bib" in output else "jsonl", "-o", output
+    )  # fmt: skip
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("DK604 there is no digest in any input; nothing is written\n")
+    assert {path.read_text() for path in old} == {"old"}
+    assert run("convert", given.parts[0], "--to", "jsonl", "-o", output, "--strict").exit_code == 4
+
+
+def test_an_input_that_failed_beside_one_without_a_digest_empties_no_output():
+    Path("out.jsonl").write_text("old")
+    Path("about.md").write_text("# About\n")
+    result = run("convert", "no.md", "about.md", "-o", "out.jsonl")
+    assert (result.exit_code, Path("out.jsonl").read_text()) == (1, "old")
+
+
+@pytest.mark.parametrize(("output", "written"), [("out.jsonl", ""), ("out/", "old")])
+def test_a_selection_that_leaves_nothing_is_written_and_told(output, written):
+    Path("out").mkdir()
+    Path("out/good.jsonl").write_text("old")
+    Path("out.jsonl").write_text("old")
+    result = run("convert", "good.md", "--to", "jsonl", "-o", output, "--since", "2030-01-01")
+    assert (result.exit_code, result.stderr) == (0, "DK605 the selection leaves nothing of the input\n")
+    assert Path("out.jsonl" if output == "out.jsonl" else "out/good.jsonl").read_text() == written
+    assert run("convert", "good.md", "--to", "jsonl", "--since", "2030-01-01", "-q").stderr == ""
+
+
+def test_a_day_without_papers_is_a_digest():
+    Path("day.md").write_text("## Daily Papers (2024-07-06)\n")
+    Path("out.bib").write_text("old")
+    result = run("convert", "day.md", "-o", "out.bib")
+    assert (result.exit_code, result.stderr, Path("out.bib").read_text()) == (0, "", "")
+
+
+def test_files_of_a_run_that_was_killed_are_cleaned_up_and_that_is_told():
+    Path("out").mkdir()
+    journal = Path("out/.digestkit-0123.journal")
+    journal.touch()
+    result = run("convert", "good.md", "--to", "markdown", "-o", "out/")
+    assert result.exit_code == 0
+    assert result.stderr == "out: DK606 a run that wrote here was cut off; what it left was cleaned up\n"
+    assert not journal.exists()
 
 
 def test_an_output_that_cannot_be_written_is_1():

@@ -218,6 +218,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path, name):
 
 
 @posix
+@pytest.mark.usefixtures("_interruptible")
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_the_old_file(tmp_path, lines, kind):
     out = tmp_path / "out.jsonl"

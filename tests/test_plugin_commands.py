@@ -113,9 +113,15 @@ def test_a_broken_plugin_shows_its_traceback_with_v(install, digest):
     assert "plugin_broken.py" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "ending", ["raise ValueError('half way')", "sys.exit(0)", "yield 3", "yield b'x'", "raise MemoryError"]
-)
+def test_no_memory_is_nobodys_fault(install, digest, tmp_path):
+    install("half", ending="raise MemoryError")
+    old = tmp_path / "out.txt"
+    old.write_text("old")
+    done = run("convert", digest, "--to", "half", "-o", old)
+    assert (done.exit_code, done.stderr, old.read_text()) == (1, "error: out of memory\n", "old")
+
+
+@pytest.mark.parametrize("ending", ["raise ValueError('half way')", "sys.exit(0)", "yield 3", "yield b'x'"])
 def test_an_exporter_that_fails_half_way_leaves_the_old_output(install, digest, tmp_path, ending):
     install("half", ending=ending)
     old = tmp_path / "out.txt"

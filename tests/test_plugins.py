@@ -209,6 +209,19 @@ def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
     assert capsys.readouterr() == ("", "hello\n")
 
 
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.SIG_DFL])
+def test_where_no_interrupt_can_come_one_is_the_plugins_own(install, handler):
+    broken(install, "\n    raise KeyboardInterrupt")
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        with pytest.raises(PluginError, match="KeyboardInterrupt"):
+            registry.exporter("broken")
+        assert signal.getsignal(signal.SIGINT) is handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_a_users_interrupt_during_an_import_is_not_swallowed(install):
     broken(install, "\n    import signal\n    signal.raise_signal(signal.SIGINT)")
     with pytest.raises(KeyboardInterrupt):

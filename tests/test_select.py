@@ -3,6 +3,9 @@
 import datetime
 import itertools
 import re
+import signal
+import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -89,6 +92,49 @@ def test_match_looks_everywhere_and_ignores_case():
     assert chosen(digests, match="언어") == chosen(digests, match="점: 대") == [["c"]]
     assert chosen(digests, match="^nothing") == [["d"]]
     assert chosen(digests, match="example.org") == []
+
+
+HARD = ["(a+)+$", "(a|aa)+$", r"(\w+\s?)*!", "(.*)*x", r"(.+)\1$"]
+"""Patterns that try every way to divide a text."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a timer of POSIX")
+@pytest.mark.parametrize("pattern", HARD)
+def test_a_pattern_that_would_never_end_is_an_error(pattern):
+    text = "ab" * 5_000 + "c" if "1" in pattern else "a" * 10_000 + "?"
+    hard = day(1, paper("t", summary=[Item(None, text)]))
+    begin = time.process_time()
+    with pytest.raises(UsageError, match=r"takes more than 0\.5 s on 't': nested repetitions"):
+        chosen([hard], match=pattern)
+    assert time.process_time() - begin < 2
+    assert signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+
+
+def test_the_time_is_that_of_one_paper(monkeypatch):
+    monkeypatch.setattr(select, "PATIENCE", 0.1)
+    papers = [paper(f"t{number}", summary=[Item(None, "a" * 150)]) for number in range(100)]
+    begin = time.process_time()
+    assert chosen([day(1, *papers)], match="a*a*b|t99") == [["t99"]]
+    assert time.process_time() - begin > select.PATIENCE
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a timer of POSIX")
+def test_a_timer_of_the_program_stays(monkeypatch):
+    monkeypatch.setattr(signal, "setitimer", lambda *_given: pytest.fail("it is not ours"))
+    before = signal.signal(signal.SIGVTALRM, lambda *_given: None)
+    try:
+        assert chosen([day(1, paper("p"))], match="P") == [["p"]]
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def test_other_threads_match_too():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(chosen([day(1, paper("p"))], match="P")))
+    thread.start()
+    thread.join()
+    assert found == [[["p"]]]
 
 
 def test_selection_drops_what_it_emptied_and_nothing_else():

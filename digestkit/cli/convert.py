@@ -11,6 +11,7 @@ import click
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
+from digestkit.diagnostics import one_line
 from digestkit.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def convert(
     if messages.verbose:
         for written in result.written:
             size = f"{loss.count(written.digests, 'digest')}, {loss.count(written.papers, 'paper')}"
-            messages.say(f"{written.path or '<stdout>'}: {size}")
+            messages.say(one_line(f"{written.path or '<stdout>'}: {size}"))
     if result.failed:
         ctx.exit(1)
 
@@ -120,6 +121,6 @@ def _stdout(exporter: Exporter | None) -> BinaryIO:
     if exporter.info.binary and is_terminal(sys.stdout):
         name, suffix = exporter.info.name, exporter.info.suffix
         raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")
-    if sys.stdout is None:
+    if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return sys.stdout.buffer

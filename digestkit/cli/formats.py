@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from digestkit import registry
+from digestkit.cli import messages
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
 
@@ -17,7 +18,7 @@ from digestkit.export.contract import FIELDS, Exporter
 def formats(name: str | None) -> None:
     """List the formats, or show one: its options for -O key=value, and what it carries."""
     for line in _listing() if name is None else _one(registry.exporter(name)):
-        click.echo(line.rstrip())
+        messages.show(line.rstrip())
 
 
 def _listing() -> Iterator[str]:

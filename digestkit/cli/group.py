@@ -62,54 +62,80 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.summary) for name, command in self._lazy.items()])
 
+    def make_context(self, *given: Any, **settings: Any) -> click.Context:  # noqa: ANN401 - click's
+        """Read the group's own options; `--help` and `--version` print here."""
+        with _errors_told():
+            return super().make_context(*given, **settings)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run a command; what digestkit raises on purpose is one line and an exit code, no traceback."""
-        try:
-            with _terminable():
-                return super().invoke(ctx)
-        except DigestkitError as error:
-            _messages(ctx).error(error)
-            _leave(ctx, error.exit_code)
-        except BrokenPipeError:
-            _leave(ctx, 0)  # whoever read the output has seen enough
-        except OSError as error:  # what a command prints cannot be written: a full disk
-            _messages(ctx).error(error)
-            _leave(ctx, DigestkitError.exit_code)
-        except KeyboardInterrupt as error:
-            _messages(ctx).say("interrupted")
-            _leave(ctx, BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
-
-
-def _messages(ctx: click.Context) -> Messages:
-    from digestkit.cli.messages import Messages
-
-    return Messages.of(ctx)
+        with _errors_told(ctx), _signals_raised():
+            return super().invoke(ctx)
 
 
 @contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM unwind the program, so that it leaves no unfinished files behind."""
+def _errors_told(ctx: click.Context | None = None) -> Iterator[None]:
+    """Tell what goes wrong in one line, and leave with the exit code for it."""
+    try:
+        yield
+    except DigestkitError as error:
+        _messages(ctx).error(error)
+        _leave(error.exit_code)
+    except BrokenPipeError:
+        _leave(0)  # whoever read the output has seen enough
+    except OSError as error:  # what a command prints cannot be written: a full disk
+        _messages(ctx).error(error)
+        _leave(DigestkitError.exit_code)
+    except MemoryError:
+        _messages(ctx).say("error: out of memory")
+        _leave(DigestkitError.exit_code)
+    except KeyboardInterrupt as error:
+        _messages(ctx).say("interrupted")
+        _leave(BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
+    except click.ClickException as error:
+        from digestkit.cli.messages import safe
+
+        vars(error)["message"] = safe(error.message)  # it quotes the arguments
+        raise
+
+
+def _messages(ctx: click.Context | None) -> Messages:
+    from digestkit.cli.messages import Messages
+
+    return Messages.of(ctx) if ctx is not None else Messages()
+
+
+@contextlib.contextmanager
+def _signals_raised() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM unwind the program, so that it leaves no unfinished files behind.
+
+    A signal that is ignored, as Ctrl-C is by jobs in the background, stays so.
+    """
 
     def terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
         raise Terminated
 
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: terminate}
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may set handlers
-        return
-    before = signal.signal(signal.SIGTERM, terminate)
+        handlers = {}  # only the main thread may set them
+    before = {number: signal.getsignal(number) for number in handlers}
+    heard = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
     try:
+        for number in heard:
+            signal.signal(number, handlers[number])
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
-def _leave(ctx: click.Context, code: int) -> NoReturn:
+def _leave(code: int) -> NoReturn:
     """Exit without a last flush of a standard output that failed, which would fail again with a traceback."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError, AttributeError):
         _drop_stdout()
-    ctx.exit(code)
+    raise click.exceptions.Exit(code)
 
 
 def _drop_stdout() -> None:

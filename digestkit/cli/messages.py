@@ -60,7 +60,7 @@ class Messages:
         if self.verbose:
             import traceback
 
-            self.say("".join(traceback.format_exception(error)).rstrip())
+            self.say(safe("".join(traceback.format_exception(error)).rstrip()))
         self.say(f"{click.style('error:', fg='red')} {one_line(str(error))}")
 
     def say(self, text: str) -> None:
@@ -72,6 +72,16 @@ class Messages:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody watches a stream; one that is closed from the start is None."""
     return stream is not None and stream.isatty()
+
+
+def safe(text: str) -> str:
+    """Text of several lines, each made safe for a terminal."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def show(line: str) -> None:
+    """Print a line of a command's result on standard output; what a terminal would obey is escaped."""
+    click.echo(one_line(line))
 
 
 def echo(text: str) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from digestkit.cli import messages
+from digestkit.diagnostics import one_line
+
 
 @click.command("new-plugin")
 @click.argument("name")
@@ -25,5 +28,5 @@ def new_plugin(*, name: str, folder: Path) -> None:
     made = scaffold.write(name, folder)
     for path in sorted(made.rglob("*")):
         if path.is_file():
-            click.echo(path)
-    click.echo(f"next: cd {made} && pip install -e '.[test]' && pytest", err=True)
+            messages.show(str(path))
+    messages.Messages().say(one_line(f"next: cd {made} && pip install -e '.[test]' && pytest"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 
 import click
 
 from digestkit import registry
+from digestkit.cli import messages
+from digestkit.diagnostics import json_line
 
 
 @click.command("plugins")
@@ -27,7 +28,7 @@ def plugins(*, requirements: bool, form: str) -> None:
     else:
         lines = _text(registry.states()) if form == "text" else _json(registry.states())
     for line in lines:
-        click.echo(line)
+        messages.show(line)
 
 
 def _warning(stranger: registry.Owner) -> str:
@@ -60,4 +61,4 @@ def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
             "state": state.state,
             "reason": state.reason or None,
         }
-        yield json.dumps(record, ensure_ascii=False)
+        yield json_line(record)

@@ -26,6 +26,9 @@ RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang",
 that reserved them. An exporter of an older version keeps an option that it gave such a name before.
 """
 
+MOST = 64 << 20
+"""Bytes that an `InputFile` may have: it is held in memory whole, and a device may never end."""
+
 Report = Callable[[Diagnostic], None]
 
 
@@ -113,7 +116,7 @@ def build(
     read here; one that does not exist is None, and `report` is told.
 
     Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is possible, and
-    `InputError` for a file that cannot be read.
+    `InputError` for a file that cannot be read, or is larger than `MOST`.
     """
     known = {option.name: option for option in describe(options)}
     check_keys(given, known, format_name)
@@ -127,6 +130,17 @@ def build(
     if options is None:
         return None
     return _construct(options, chosen, format_name)
+
+
+def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
+    """The files that are named for `InputFile` options, in the order given."""
+    names = {option.name for option in describe(options) if option.shape.kind is values.FILE} if given else ()
+    found: list[Path] = []
+    for key, value in given.items():
+        if key.replace("-", "_") in names:
+            parts = value if isinstance(value, (list, tuple)) else (value,)
+            found += [Path(part) for part in parts if isinstance(part, (str, os.PathLike))]
+    return found
 
 
 def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
@@ -196,12 +210,16 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
         raise ValueError(f"{value!r} names no file")
     path = Path(value)
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MOST + 1)
     except FileNotFoundError:
         report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", str(path)))
         return None
     except (OSError, ValueError) as error:
         raise InputError(f"option {option.name}: {path} cannot be read: {error}") from error
+    if len(data) > MOST:
+        raise InputError(f"option {option.name}: {path} is larger than {MOST >> 20} MiB")
+    return data
 
 
 def _wanted(kind: values.Kind) -> str:

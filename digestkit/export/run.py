@@ -13,8 +13,8 @@ from digestkit.export.contract import Chunk, ExportContext, Exporter
 from digestkit.export.options import build
 from digestkit.model import Digest
 
-_PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt)
-"""What an exporter says to the user, what was found wrong with one already, and the user's own Ctrl-C."""
+_PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt, MemoryError)
+"""What an exporter says to the user, what was found wrong with one already, and what is nobody's fault."""
 
 _GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
 """What, said of no node, is about the export as a whole, however many outputs it has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,7 @@ import attrs
 
 from digestkit.errors import UsageError
 from digestkit.files.inputs import Input
-from digestkit.files.paths import inode, is_folder
+from digestkit.files.paths import inode, is_folder, is_plain_file
 from digestkit.registry import readers
 
 STDOUT = "-"
@@ -98,6 +99,33 @@ def inode_of(output: Stream | Path) -> tuple[int, int] | None:
         return inode(output.stream.fileno())
     except (OSError, AttributeError):  # a stream in memory
         return None
+
+
+def folder_of(output: Output) -> Path | None:
+    """The folder in which all files of an output lie; None for a stream, and where links go in circles."""
+    match output:
+        case Folder(path):
+            return path
+        case File(path):
+            with contextlib.suppress(OSError, RuntimeError, ValueError):
+                return path.resolve().parent
+    return None
+
+
+def updated(output: Output, read: Iterable[Path]) -> list[Path]:
+    """Of files that are read whole beforehand, those that the output replaces, with all links followed.
+
+    Raises `UsageError` where standard output leads to one: the shell has emptied it already.
+    """
+    if isinstance(output, Stream):
+        own = inode_of(output)
+        for path in read:
+            if own is not None and inode(path) == own:
+                raise UsageError(f"the output is {path}, which is read first: write to it with -o {path}")
+        return []
+    place = output.path.resolve()
+    whole = [path.resolve() for path in read if is_plain_file(path) or not path.exists()]
+    return [path for path in dict.fromkeys(whole) if place in (path, *path.parents)]
 
 
 def _renamed(source: str, suffix: str) -> PurePosixPath:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import OutputError
 from digestkit.export.contract import FileText
+from digestkit.files.journal import Journal, recover
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -60,9 +60,8 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
 
 @attrs.frozen
 class _Draft:
-    """A file being written beside the one that it will replace; `shown` is that one's name for messages."""
+    """A file being written beside the one that it will replace."""
 
-    shown: str
     target: Path
     temporary: Path
 
@@ -71,24 +70,32 @@ class Files:
     """Files that are written beside their targets, and take their places together at the end.
 
     A context: `write` as many as are wanted, then `commit`. Without a commit, by an exception or Ctrl-C,
-    everything is as it was, folders that were made for it included.
+    everything is as it was, folders that were made for it included. `folder` is where all files lie, at
+    any depth, and where the journal is kept; by default that of the first file. Where an earlier run was
+    killed there, what it left is cleaned up first, and `report` is told.
+
+    The methods raise `OutputError` for what cannot be written.
     """
 
-    def __init__(self, *, clobber: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, clobber: bool = True, report: Report | None = None
+    ) -> None:
         self._clobber = clobber
-        self._drafts: list[_Draft] = []
-        self._folders: list[Path] = []
+        self._folder = folder
+        self._report = report
+        self._journal: Journal | None = None
+        self._names: list[str] = []
 
     def __enter__(self) -> Self:
+        if self._folder is not None and recover(self._folder) and self._report is not None:
+            message = "a run that wrote here was cut off; what it left was cleaned up"
+            self._report(Diagnostic(Code.CLEANED_UP, message, str(self._folder)))
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        for draft in self._drafts:
-            with contextlib.suppress(OSError):  # it was never made, or its folder is no folder
-                draft.temporary.unlink()
-        for folder in reversed(self._folders):
-            with contextlib.suppress(OSError):  # somebody else may have put something there
-                folder.rmdir()
+        if self._journal is not None:
+            with _output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
+                self._journal.close()
 
     def check(self, path: Path) -> None:
         """Raise `OutputError` where a file could not be written, as far as can be seen beforehand."""
@@ -107,48 +114,45 @@ class Files:
         is written to at once.
         """
         self.check(path)
+        self._names.append(str(path))
         with _output_errors(str(path)):
-            draft = self._draft(path) if path.is_file() or not path.exists() else None
+            draft = self._draft(path.resolve()) if path.is_file() or not path.exists() else None
             stream = _create(draft.temporary) if draft is not None else path.open("wb")
         return _write_and_close(stream, chunks, report, str(path), draft)
 
-    def _draft(self, path: Path) -> _Draft:
-        target = path.resolve()
-        draft = _Draft(str(path), target, _beside(target))
-        self._drafts.append(draft)
-        return draft
+    def _draft(self, target: Path) -> _Draft:
+        return _Draft(target, self._opened(self._folder or target.parent).add(target))
+
+    def _opened(self, folder: Path) -> Journal:
+        if self._journal is None:
+            self._journal = Journal(folder)
+        return self._journal
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder, and those above it, where they are not there."""
         with _output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
             for each in reversed(missing):
+                self._opened(self._folder or folder).add_folder(each.absolute())
                 each.mkdir(exist_ok=True)
-                self._folders.append(each)
 
     def commit(self) -> None:
-        """Put all files in their places, each at once."""
-        for draft in self._drafts:
-            with _output_errors(draft.shown):
-                draft.temporary.replace(draft.target)
-        self._drafts.clear()
-        self._folders.clear()
+        """Put all files in their places: all of them, or by an error none."""
+        if self._journal is not None:
+            name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
+            with _output_errors(name):
+                self._journal.commit()
 
 
 @contextlib.contextmanager
-def _output_errors(name: str) -> Iterator[None]:
+def _output_errors(name: str, wanted: str = "written") -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go in circles
         reason = error.strerror if isinstance(error, OSError) else None
-        raise OutputError(f"{name}: cannot be written: {reason or error}") from error
-
-
-def _beside(target: Path) -> Path:
-    """A new hidden name in the folder of a file, short enough for every file system."""
-    return target.with_name(f".digestkit-{secrets.token_hex(8)}.tmp")
+        raise OutputError(f"{name}: cannot be {wanted}: {reason or error}") from error
 
 
 def _create(path: Path) -> BinaryIO:

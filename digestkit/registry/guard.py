@@ -22,12 +22,12 @@ def guard() -> Iterator[None]:
     """Turn whatever a plugin raises into `Quarantined`, and keep what it prints off the standard output.
 
     `SystemExit` and other exceptions beside `Exception` count too; only an interrupt that really came
-    from the user goes on.
+    from the user goes on, and that there is no memory left.
     """
     with _interrupts() as interrupts, redirect_stdout(sys.stderr):
         try:
             yield
-        except Quarantined:
+        except (Quarantined, MemoryError):
             raise
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt) and interrupts.came_with(error):
@@ -60,7 +60,8 @@ def _interrupts() -> Iterator[_Interrupts]:
         return
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.default_int_handler:
-        interrupts.came = True  # somebody else handles signals
+        # Ignored, as in a job in the background, or left to the system, Ctrl-C never becomes an exception.
+        interrupts.came = before not in (signal.SIG_IGN, signal.SIG_DFL)
         yield interrupts
         return
     signal.signal(signal.SIGINT, interrupts.note)
