@@ -40,8 +40,8 @@ class Node:
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = _values(self)
-        position = self.position
-        if position is not None and self.layout is not None:
+        if self.layout is not None:
+            position = self.layout.position(self.span[0] if self.span else 0)
             values["layout"] = RecordOrigin(self.layout.name, *position)
         return _made, (type(self), values)
 

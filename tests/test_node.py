@@ -158,6 +158,11 @@ def test_a_copy_of_a_value_that_never_changes_is_itself():
     assert copy.copy(digest.papers[0]) is digest.papers[0]
 
 
+def test_a_node_without_a_span_leaves_its_file_behind_too():
+    paper = again(attrs.evolve(parse(TEXT, "a.md").digests[0].papers[0], span=None))
+    assert (paper.layout.name, paper.layout.text, paper.position) == ("a.md", "", None)
+
+
 def test_what_has_no_place_is_copied_without_one():
     paper = Paper("t", "u", Media("image", "i"), summary=[Item(None, "x")])
     assert (again(paper), again(paper).span, again(paper).layout) == (paper, None, None)
