@@ -62,8 +62,14 @@ def test_a_digest_names_its_first_papers_and_tells_how_many_follow():
         .split("papers=")[1]
         .startswith("(Paper('t0', 'u', ...), Paper('t1', 'u', ...), Paper('t2', 'u', ...), ... 6 more)")
     )
-    shown = repr(Document(["a\n", digest]))
-    assert shown.startswith("Document(segments=('a\\n', Digest(2024-07-05, 'D', 9 papers)), ")
+    shown = repr(Document(["a\n", *[digest] * 9]))
+    assert shown.startswith("Document(segments=('a\\n', Digest(2024-07-05, 'D', 9 papers), ")
+    assert "... 7 more), bom=" in shown
+
+
+def test_a_small_digest_is_shown_whole():
+    digest = Digest(DAY, "D", [Paper("t", "u", summary=[Item("L", "x")])])
+    assert "summary=(Item(label='L', text='x'),)" in repr(Document([digest]))
 
 
 def test_a_notebook_shows_a_paper():
