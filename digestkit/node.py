@@ -95,7 +95,7 @@ def brief(value: object) -> str:
 
 
 def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:
-    """The `repr` of a tuple; where it is long, the first of its values as `show` has them, and their number."""
+    """The `repr` of a tuple; where it is long, its first values as `show` has them, and their number."""
     if len(values) <= _MOST and len(shown := repr(values)) <= _SHORT:
         return shown
     if len(values) <= _MOST:
