@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 _LONGEST = 80
 _MOST = 3
+_SHORT = 500
 
 
 class Node:
@@ -40,8 +41,8 @@ class Node:
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = _values(self)
-        position = self.position
-        if position is not None and self.layout is not None:
+        if self.layout is not None:
+            position = self.layout.position(self.span[0] if self.span else 0)
             values["layout"] = RecordOrigin(self.layout.name, *position)
         return _made, (type(self), values)
 
@@ -94,7 +95,9 @@ def brief(value: object) -> str:
 
 
 def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:
-    """The `repr` of a tuple, where it is long with the first of its values only, and their number."""
+    """The `repr` of a tuple; where it is long, its first values as `show` has them, and their number."""
+    if len(values) <= _MOST and len(shown := repr(values)) <= _SHORT:
+        return shown
     if len(values) <= _MOST:
         return f"({', '.join(map(show, values))}{',' if len(values) == 1 else ''})"
     return f"({', '.join(map(show, values[:_MOST]))}, ... {len(values) - _MOST} more)"

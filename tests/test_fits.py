@@ -255,8 +255,8 @@ def test_arbitrary_change_of_what_was_parsed(digest, other, data):
         (None, "a\n\nb\n \n\nc", (None, "a \nb   \nc"), "line breaks around blank lines"),
         (
             None,
-            "a\n- b\n-\n# c\n## d\n### e",
-            (None, "a\n - b\n -\n # c\n ## d\n ### e"),
+            "a\nx\n- b\n-\n# c\n## d\n### e",
+            (None, "a\nx\n - b\n -\n # c\n ## d\n ### e"),
             "would end the item",
         ),
         (None, "a\n\ufeff## D (2024-01-01)", (None, "a\n \ufeff## D (2024-01-01)"), "would end the item"),

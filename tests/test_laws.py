@@ -251,6 +251,11 @@ def test_odd_names_are_written_in_a_spelling_that_holds_them(name):
         reads_back(Digest(None, "", [Paper("t", "u", authors=authors)]))
 
 
+@pytest.mark.parametrize("names", [["Ada Lovelace"] * 9_000, ["[" * 20, "(" * 20, "A"], ["\\ud800"]])
+def test_names_of_any_number_and_with_any_brackets_read_back(names):
+    reads_back(Digest(None, "", [Paper("t", "u", authors=names, authors_truncated=True)]))
+
+
 @pytest.mark.parametrize(
     "text", ["a\n#b", "a\n#### b", "a\n-b", "a\n * b", "**L**", "**L**x: y", "#", "x### [a](b)", "a\n\ufeffb"]
 )

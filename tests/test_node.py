@@ -62,8 +62,14 @@ def test_a_digest_names_its_first_papers_and_tells_how_many_follow():
         .split("papers=")[1]
         .startswith("(Paper('t0', 'u', ...), Paper('t1', 'u', ...), Paper('t2', 'u', ...), ... 6 more)")
     )
-    shown = repr(Document(["a\n", digest]))
-    assert shown.startswith("Document(segments=('a\\n', Digest(2024-07-05, 'D', 9 papers)), ")
+    shown = repr(Document(["a\n", *[digest] * 9]))
+    assert shown.startswith("Document(segments=('a\\n', Digest(2024-07-05, 'D', 9 papers), ")
+    assert "... 7 more), bom=" in shown
+
+
+def test_a_small_digest_is_shown_whole():
+    digest = Digest(DAY, "D", [Paper("t", "u", summary=[Item("L", "x")])])
+    assert "summary=(Item(label='L', text='x'),)" in repr(Document([digest]))
 
 
 def test_a_notebook_shows_a_paper():
@@ -156,6 +162,11 @@ def test_a_copy_of_a_value_that_never_changes_is_itself():
     digest = parse(TEXT).digests[0]
     assert copy.copy(digest) is digest
     assert copy.copy(digest.papers[0]) is digest.papers[0]
+
+
+def test_a_node_without_a_span_leaves_its_file_behind_too():
+    paper = again(attrs.evolve(parse(TEXT, "a.md").digests[0].papers[0], span=None))
+    assert (paper.layout.name, paper.layout.text, paper.position) == ("a.md", "", None)
 
 
 def test_what_has_no_place_is_copied_without_one():

@@ -27,3 +27,4 @@ def test_a_form_feed_ends_no_line():
 
 def test_a_record_has_one_position():
     assert RecordOrigin("a.jsonl", 7).position(123) == (7, 1)
+    assert RecordOrigin("a.jsonl", 7, 3).position(123) == (7, 3)
