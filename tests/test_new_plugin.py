@@ -1,6 +1,7 @@
 """What `digestkit new-plugin` writes installs, is found, and passes its own tests and type checks."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -83,8 +84,9 @@ def package(fresh_environment, tmp_path_factory):
 
 @pytest.mark.usefixtures("package")
 def test_it_is_found_and_converts(fresh_environment, tmp_path):
-    states = run(fresh_environment, "digestkit", "plugins", "--format", "json", folder=tmp_path).splitlines()
-    [state] = [record for record in map(json.loads, states) if record["format"] == "titles"]
+    shown = run(fresh_environment, "digestkit", "plugins", "--format", "json", folder=tmp_path)
+    states = map(json.loads, re.findall(r"^\{.*$", shown, re.MULTILINE))  # warnings stand beside them
+    [state] = [record for record in states if record["format"] == "titles"]
     assert (state["distribution"], state["version"], state["state"]) == ("digestkit-titles", "0.1.0", "ok")
     shown = run(fresh_environment, "digestkit", "formats", "titles", folder=tmp_path)
     assert "-O votes=…  true | false (default: false)" in shown
