@@ -133,7 +133,7 @@ def test_a_paper_listed_twice_is_one_reference_of_the_day_met_first():
 
 def test_an_array_streams_and_is_whole_only_at_its_end():
     chunks = list(csl_json(samples.stream(3)))
-    assert [chunk[:3] for chunk in chunks] == ['[\n{', ',\n{', ',\n{', "\n]\n"]
+    assert [chunk[:3] for chunk in chunks] == ["[\n{", ",\n{", ",\n{", "\n]\n"]
     assert len(json.loads("".join(chunks))) == 3
 
 
