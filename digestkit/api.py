@@ -13,13 +13,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import attrs
 
 from digestkit import conversion, registry
-from digestkit.checking import Findings
-from digestkit.checks import codes
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
@@ -35,6 +33,9 @@ from digestkit.markdown import parse, writer
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
+
+if TYPE_CHECKING:
+    from digestkit.checking import Findings
 
 __all__ = [
     "check",
@@ -115,7 +116,10 @@ def check(
     Raises `UsageError` for an unknown code.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors))
-    return Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
+    from digestkit import checking  # noqa: PLC0415 - conversions need no lints
+    from digestkit.checks import codes  # noqa: PLC0415 - as above
+
+    return checking.Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
 
 
 def dumps(

@@ -10,7 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import attrs
 
@@ -45,8 +45,7 @@ class ConvertResult:
     failed: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Checks:
+class Checks(NamedTuple):
     """What must hold of a result, so that its files take their places."""
 
     strict: bool = False
@@ -54,15 +53,18 @@ class Checks:
     fail_empty: bool = False
 
 
-@attrs.define
 class Log:
-    """What was noticed so far; everything is passed on to `report`."""
+    """What was noticed so far; everything is passed on to `report`.
 
-    report: Report
-    diagnostics: list[Diagnostic] = attrs.field(factory=list)
-    failed: list[str] = attrs.field(factory=list)
-    read: int = 0
-    digests: int = 0
+    `failed` are the names of inputs; `read` counts those that could be read, `digests` what they held.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.diagnostics: list[Diagnostic] = []
+        self.failed: list[str] = []
+        self.read = 0
+        self.digests = 0
 
     def note(self, diagnostic: Diagnostic) -> None:
         """Keep a diagnostic and pass it on."""
@@ -88,8 +90,7 @@ Job = tuple[Path | BinaryIO, Iterable[Digest]]
 """An output and its digests."""
 
 
-@attrs.frozen(kw_only=True)
-class Conversion:
+class Conversion(NamedTuple):
     """A conversion that is ready to run."""
 
     paths: Sequence[str | os.PathLike[str]]

@@ -84,14 +84,19 @@ def _from_lines(lines: list[str]) -> tuple[Outline, ...]:
     return tuple(branch.entry() for branch in root)
 
 
-@attrs.define
 class _Branch:
-    indent: int
-    label: str | None
-    text: str
-    below: list[_Branch] = attrs.field(factory=list)
+    """A line, and the lines below it that are indented more."""
+
+    __slots__ = ("below", "indent", "label", "text")
+
+    def __init__(self, indent: int, label: str | None, text: str) -> None:
+        self.indent = indent
+        self.label = label
+        self.text = text
+        self.below: list[_Branch] = []
 
     def entry(self) -> Outline:
+        """The line as readers see it."""
         return Outline(self.label, self.text, tuple(branch.entry() for branch in self.below))
 
 

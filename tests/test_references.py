@@ -132,6 +132,7 @@ def test_the_arxiv_pattern_runs_once_a_paper(name, options, monkeypatch):
     dump([], name, **options)  # what asks while a module is imported is not meant
     counting = Counting(arxiv._ARXIV_URL)
     monkeypatch.setattr(arxiv, "_ARXIV_URL", counting)
+    arxiv.find.cache_clear()  # what earlier tests asked
     dump(made, name, **options)
     assert sorted(counting.asked) == sorted(paper.url for digest in made for paper in digest.papers)
 

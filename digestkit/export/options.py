@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, NamedTuple, NoReturn, get_type_hints
 
 import attrs
 
@@ -38,8 +38,7 @@ class Flag(str):
     __slots__ = ()
 
 
-@attrs.frozen
-class Option:
+class Option(NamedTuple):
     """One option as an exporter declares it."""
 
     name: str

@@ -10,9 +10,7 @@ import re
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-import attrs
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 _TRUE = ("true", "yes", "on", "1")
 _FALSE = ("false", "no", "off", "0")
@@ -20,8 +18,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
-@attrs.frozen
-class Kind:
+class Kind(NamedTuple):
     """A kind of value.
 
     `read` turns the text of `-O key=value` into the value and raises ValueError where it cannot;
@@ -35,15 +32,13 @@ class Kind:
     choices: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class OneOf:
+class OneOf(NamedTuple):
     """The choices of an option that are a table's: `Annotated[str, OneOf(names)]`, as `Literal` of them."""
 
     choices: tuple[str, ...]
 
 
-@attrs.frozen
-class Shape:
+class Shape(NamedTuple):
     """A kind with what may stand around it: a list or a tuple of values, or None for no value."""
 
     kind: Kind
@@ -107,7 +102,7 @@ def shape(annotation: object) -> Shape:
         return Shape(FILE, nullable=True)
     inner = _without_none(annotation)
     if inner is not None:
-        return attrs.evolve(shape(inner), nullable=True)
+        return shape(inner)._replace(nullable=True)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list and len(arguments) == 1:
         return Shape(_one(arguments[0]), container=list)

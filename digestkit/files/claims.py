@@ -9,8 +9,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.errors import OutputError
 from digestkit.files import locks
@@ -22,8 +21,7 @@ _LONGEST = 50
 _State = tuple[int, int, int, int]
 
 
-@attrs.frozen
-class Claim:
+class Claim(NamedTuple):
     """A file that no other run may replace; `path` is its place, with all links followed."""
 
     path: Path

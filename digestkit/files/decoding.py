@@ -6,8 +6,6 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-import attrs
-
 from digestkit.errors import UsageError
 
 PIECE = 1 << 20
@@ -22,28 +20,28 @@ class UndecodableError(Exception):
         self.offset = offset
 
 
-@attrs.frozen
 class Encoding:
     """How bytes become text: a codec, and a codec error handler for bytes that it does not know.
 
     Raises `UsageError` where Python has no such codec of text, or no such handler.
     """
 
-    name: str = "utf-8"
-    errors: str = "strict"
+    __slots__ = ("errors", "name")
 
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, name: str = "utf-8", errors: str = "strict") -> None:
         try:
-            codecs.getincrementaldecoder(self.name)
-            b"?".decode(self.name)
+            codecs.getincrementaldecoder(name)
+            b"?".decode(name)
         except UnicodeError:
             pass  # a codec that needs more than one byte is a codec
         except (LookupError, ValueError) as error:
-            raise UsageError(f"unknown encoding {self.name!r}") from error
+            raise UsageError(f"unknown encoding {name!r}") from error
         try:
-            codecs.lookup_error(self.errors)
+            codecs.lookup_error(errors)
         except LookupError as error:
-            raise UsageError(f"unknown way to treat encoding errors: {self.errors!r}") from error
+            raise UsageError(f"unknown way to treat encoding errors: {errors!r}") from error
+        self.name = name
+        self.errors = errors
 
     def decode(
         self, stream: BinaryIO, on_replaced: Callable[[UndecodableError], None] | None = None

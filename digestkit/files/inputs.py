@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import attrs
 
@@ -27,8 +27,7 @@ STDIN = "-"
 """How standard input is named among inputs."""
 
 
-@attrs.frozen
-class Input:
+class Input(NamedTuple):
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
@@ -55,16 +54,16 @@ class Input:
             yield sys.stdin.buffer
 
 
-@attrs.frozen
 class Reading:
     """How inputs are read: a reader's name, or None for what the suffix says; an encoding."""
 
-    format: str | None = attrs.field(default=None)
-    encoding: Encoding = attrs.field(factory=Encoding)
+    __slots__ = ("encoding", "format")
 
-    def __attrs_post_init__(self) -> None:
-        if self.format is not None:
-            readers.reader(self.format)
+    def __init__(self, format: str | None = None, encoding: Encoding | None = None) -> None:  # noqa: A002 - the public name
+        if format is not None:
+            readers.reader(format)
+        self.format = format
+        self.encoding = encoding if encoding is not None else Encoding()
 
     def reader(self, given: Input) -> Reader:
         """The reader for an input."""

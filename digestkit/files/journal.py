@@ -23,8 +23,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import attrs
-
 from digestkit.files import locks
 from digestkit.files.paths import inode
 
@@ -40,15 +38,15 @@ Mark = tuple[int, int, int]
 """Device, inode and time of the last change, which tell a file from one that gets its inode later."""
 
 
-@attrs.define
 class Step:
     """A file to be replaced, under three names; which files they are is known when that begins."""
 
-    target: Path
-    new: Path
-    old: Path
-    new_mark: Mark | None = None
-    old_mark: Mark | None = None
+    def __init__(self, target: Path, new: Path, old: Path) -> None:
+        self.target = target
+        self.new = new
+        self.old = old
+        self.new_mark: Mark | None = None
+        self.old_mark: Mark | None = None
 
     def look(self) -> None:
         """Note which files are the new one and the old one."""
@@ -85,13 +83,13 @@ class Step:
         _remove(self.old)
 
 
-@attrs.define
 class _Plan:
     """What a journal says."""
 
-    steps: list[Step] = attrs.field(factory=list)
-    folders: list[Path] = attrs.field(factory=list)
-    done: bool = False
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.folders: list[Path] = []
+        self.done = False
 
     def read(self, line: str) -> None:
         """Take in a line; ValueError or TypeError where it is none."""

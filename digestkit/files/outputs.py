@@ -6,9 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
-
-import attrs
+from typing import BinaryIO, NamedTuple
 
 from digestkit.errors import UsageError
 from digestkit.files.inputs import Input
@@ -19,22 +17,19 @@ STDOUT = "-"
 """How standard output is named."""
 
 
-@attrs.frozen
-class Stream:
+class Stream(NamedTuple):
     """One output into a stream that is open already; it cannot be taken back."""
 
     stream: BinaryIO
 
 
-@attrs.frozen
-class File:
+class File(NamedTuple):
     """One output."""
 
     path: Path
 
 
-@attrs.frozen
-class Folder:
+class Folder(NamedTuple):
     """An output for each input, or for each period."""
 
     path: Path
@@ -43,8 +38,7 @@ class Folder:
 Output = Stream | File | Folder
 
 
-@attrs.frozen
-class Written:
+class Written(NamedTuple):
     """An output that was written: its path (None for a stream), and what it holds."""
 
     path: Path | None

@@ -12,9 +12,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Self
-
-import attrs
+from typing import BinaryIO, NamedTuple, Self
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import OutputError
@@ -58,8 +56,7 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
     return size
 
 
-@attrs.frozen
-class _Draft:
+class _Draft(NamedTuple):
     """A file being written beside the one that it will replace."""
 
     target: Path

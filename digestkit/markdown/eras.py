@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.errors import UsageError
 from digestkit.markdown import grammar
@@ -40,8 +39,7 @@ def _in_image_syntax(media: Media) -> bool:
     return media_kind(media.url) == "video" and ".mp4" not in media.url.lower()
 
 
-@attrs.frozen
-class Style:
+class Style(NamedTuple):
     """How one era spells a paper. `since` is the first day of the era."""
 
     name: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.markdown.eras import Style, style_named, style_of
@@ -24,8 +23,7 @@ OBSTACLES = frozenset(
 _LINE_END = re.compile("\r+\n")
 
 
-@attrs.frozen
-class Normal:
+class Normal(NamedTuple):
     """A text in its normal form; or as it was, with the diagnostics that say what stands against it."""
 
     text: str

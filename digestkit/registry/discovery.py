@@ -8,9 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -20,8 +18,7 @@ GROUP = "digestkit.exporters"
 _HEADER = re.compile(r"^(Name|Version|Summary): *(.*)$", re.MULTILINE)
 
 
-@attrs.frozen
-class Owner:
+class Owner(NamedTuple):
     """A distribution, as `pip` knows it; `path` is the folder it lies in."""
 
     name: str
@@ -38,8 +35,7 @@ class Owner:
         return f"{self.name} {self.version}".rstrip()
 
 
-@attrs.frozen
-class Found:
+class Found(NamedTuple):
     """A format that a distribution says it offers: an entry point, not yet loaded."""
 
     format: str

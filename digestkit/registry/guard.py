@@ -8,8 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 
-import attrs
-
 from digestkit.errors import told
 
 
@@ -35,11 +33,11 @@ def guard() -> Iterator[None]:
             raise Quarantined(told(error)) from error
 
 
-@attrs.define
 class _Interrupts:
-    """Whether the user pressed Ctrl-C; True also where that cannot be known."""
+    """Whether the user pressed Ctrl-C (`came`); True also where that cannot be known."""
 
-    came: bool = False
+    def __init__(self) -> None:
+        self.came = False
 
     def came_with(self, error: KeyboardInterrupt) -> bool:
         """Whether the exception is the user's; a class derived from it was made by who handles signals."""

@@ -12,9 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Literal
-
-import attrs
+from typing import Literal, NamedTuple
 
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.export.contract import Exporter
@@ -33,8 +31,7 @@ STRICT = "DIGESTKIT_PLUGINS_STRICT"
 """Environment: where it is 1, a broken plugin is an error even where only its state was asked for."""
 
 
-@attrs.frozen
-class Listed:
+class Listed(NamedTuple):
     """A format as the list of formats shows it; the suffix is None where only its plugin knows."""
 
     name: str
@@ -43,8 +40,7 @@ class Listed:
     owner: str
 
 
-@attrs.frozen
-class State:
+class State(NamedTuple):
     """How it stands with one format of an installed plugin; `reason` says what is wrong, if anything."""
 
     format: str

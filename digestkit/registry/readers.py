@@ -10,9 +10,7 @@ import difflib
 import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import Protocol, cast
-
-import attrs
+from typing import NamedTuple, Protocol, cast
 
 from digestkit.diagnostics import Report
 from digestkit.errors import UnknownFormatError
@@ -30,8 +28,7 @@ class ReaderModule(Protocol):
         """Read digest by digest, reporting what is noticed; text around digests is left out."""
 
 
-@attrs.frozen
-class Reader:
+class Reader(NamedTuple):
     """An input format: its name, the suffixes of its files, the module that reads them."""
 
     name: str

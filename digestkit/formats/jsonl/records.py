@@ -11,9 +11,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from digestkit import arxiv
 from digestkit.markdown.eras import authors_ordered
@@ -45,8 +43,7 @@ class RecordError(ValueError):
     """A record that holds something else than a record of digestkit; the message says where."""
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """What a record says: a paper (None for a digest without papers), and the digest it belongs to."""
 
     date: datetime.date | None

@@ -17,7 +17,6 @@ COUNT = 40
 WATCHED = {
     f"digestkit.{name}": name
     for name in (
-        "arxiv.find",
         "model.authors_clean",
         "text.cleaning.clean",
         "text.cleaning.is_clean",
@@ -77,7 +76,6 @@ def per_paper(**options):
 @pytest.mark.parametrize("options", [{}, {"video": Video.REMOTE, "max_authors": 3}, {"language": "en"}])
 def test_each_text_of_a_paper_is_read_once(options):
     found = per_paper(**options)
-    assert found["arxiv.find"] == 1
     assert found["model.authors_clean"] == 1
     assert found["text.inline.summary_html"] == 1
     assert found["text.links.link_target"] == 2, "the paper's URL, and its video's"
@@ -113,4 +111,3 @@ def test_a_book_with_too_many_pictures_is_bound_again_of_the_same_pages(tmp_path
     assert found["plan.make"] == found["day_page"] == 1
     assert found["draw"] == 2
     assert found["_read"] == 3
-    assert found["arxiv.find"] == 4
