@@ -112,6 +112,16 @@ def test_an_exporter_without_a_distribution_is_named_alone():
     assert str(caught.value) == "exporter 'sample' failed: ValueError: no luck"
 
 
+def test_a_fault_is_told_once():
+    """What the host has found wrong with an exporter is not wrapped in a second message."""
+    with pytest.raises(PluginError) as caught:
+        run(lambda _digests, _context: "text")
+    assert str(caught.value) == (
+        "exporter 'sample' of digestkit-sample 1.0 must yield chunks, but returned str"
+    )
+    assert caught.value.__cause__ is None
+
+
 def test_the_cause_of_a_fault_is_kept():
     with pytest.raises(PluginError) as caught:
         run(boom)

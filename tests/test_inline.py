@@ -175,6 +175,10 @@ READ = {
         "[https://a.example/b[1]]",
         '[<a href="https://a.example/b%5B1%5D">https://a.example/b[1]</a>]',
     ),
+    "url in what is no link": (
+        "[https://a.example](/b)",
+        '[<a href="https://a.example">https://a.example</a>](/b)',
+    ),
     "url before bold": (
         "https://a.example/b**c**",
         '<a href="https://a.example/b">https://a.example/b</a>**c**',

@@ -166,7 +166,15 @@ def test_lone_surrogates_are_replaced_and_reported(options, half):
     digest = Digest(None, "", [Paper(f"a{chr(half)}b", "u")])
     data = digestkit.dump_bytes([digest], "jsonl", report=noticed.append, **options)
     assert json.loads(data)["title"] == "a\ufffdb"
-    assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED]
+    (diagnostic,) = noticed
+    assert diagnostic.code is Code.ALTERED
+
+
+def test_where_a_lone_surrogate_stood_is_told():
+    noticed = []
+    document = digestkit.parse("## D (2024-07-05)\n\n### [t\ud800](u)\n", "a.md")
+    digestkit.dumps(document, "jsonl", ascii=True, report=noticed.append)
+    assert [note.text() for note in noticed] == ["a.md:3:1: DK503 a lone surrogate became U+FFFD"]
 
 
 @given(st.lists(strategies.digests(), max_size=4))
@@ -364,7 +372,7 @@ def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
         ({"media": {}}, "Media.url"),
         ({"summary": "x"}, "summary must be a list"),
         ({"summary": ["x"]}, "summary must be a list of objects"),
-        ({"summary": [{"label": "x"}]}, "without text"),
+        ({"summary": [{"label": "x"}]}, "summary holds an object without text"),
         ({"summary": [{"label": " ", "text": "x"}]}, "Item.label"),
         ({"source": "a.md"}, "source must be an object"),
         ({"source": {"path": 1, "line": 1}}, "source.path must be text"),
@@ -443,6 +451,80 @@ def test_unknown_keys_are_reported_once_each():
     named = [re.search("'(.*)'", diagnostic.message)[1] for diagnostic in noticed]
     assert named == ["media.width", "rating", "source.at", "summary.lang"]
     assert {diagnostic.line for diagnostic in noticed} == {1}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"rank": 1},
+        {"votes": 0},
+        {"authors": ["A"]},
+        {"authors_truncated": True},
+        {"media": {"kind": "image", "url": "x"}},
+        {"summary": [{"text": "x"}]},
+    ],
+)
+def test_a_record_without_a_paper_says_nothing_of_one(more):
+    bare = {"title": None, "url": None, "date": "2024-07-05", "digest": "D"}
+    empty = {
+        "rank": None,
+        "votes": None,
+        "authors": [],
+        "authors_truncated": False,
+        "media": None,
+        "summary": [],
+    }
+    assert read(json.dumps(bare | empty)) == ([Digest(datetime.date(2024, 7, 5), "D")], [])
+    _, (diagnostic,) = read(json.dumps(bare | empty | more))
+    ((key, value),) = more.items()
+    assert diagnostic.message == f"{key} is {value!r} where title and url are null"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(58, "x" * 58 + "'"), (59, "x" * 56 + "...")])
+def test_a_long_value_is_shown_by_its_beginning(length, shown):
+    _, (diagnostic,) = read(json.dumps(record(schema="x" * length)))
+    assert diagnostic.message == f"schema must be 'digestkit/1', not '{shown}"
+
+
+def test_a_digest_begins_where_date_or_title_change_or_a_digest_is_empty():
+    paper = {"title": "t", "url": "u"}
+    rows = [
+        {"date": "2024-07-05", "digest": "D", **paper},
+        {"date": "2024-07-06", "digest": "D", **paper},
+        {"date": "2024-07-06", "digest": "E", **paper},
+        {"date": "2024-07-06", "digest": "E", "title": None, "url": None},
+        {"date": "2024-07-06", "digest": "E", **paper, "rank": 2},
+        {"date": "2024-07-06", "digest": "E", **paper, "rank": 2},
+        {"date": "2024-07-06", "digest": "E", **paper, "rank": 3},
+    ]
+    found, noticed = read("\n".join(map(json.dumps, rows)))
+    assert [(digest.date.day, digest.title, len(digest.papers)) for digest in found] == [
+        (5, "D", 1),
+        (6, "D", 1),
+        (6, "E", 1),
+        (6, "E", 0),
+        (6, "E", 1),
+        (6, "E", 2),
+    ]
+    assert noticed == []
+
+
+def test_every_node_knows_where_its_record_stood():
+    (digest,), _ = read("\n" + json.dumps(record(source={"path": "a.md", "line": 7})), name="a.jsonl")
+    paper = digest.papers[0]
+    for node in (digest, paper, paper.media, *paper.summary):
+        assert (node.layout.name, node.position.line) == ("a.md", 7)
+    assert digest.source == "a.md"
+    (digest,), _ = read("\n" + json.dumps(record(source=None)), name="a.jsonl")
+    paper = digest.papers[0]
+    for node in (digest, paper, paper.media, *paper.summary):
+        assert (node.layout.name, node.position.line) == ("a.jsonl", 2)
+    assert digest.source is None
+
+
+def test_the_source_of_an_empty_digest_is_told():
+    (only,) = lines(digestkit.parse("\n\n## D (2024-07-05)\n", "a.md"))
+    assert only["source"] == {"path": "a.md", "line": 3}
 
 
 def test_messages_about_what_was_read_have_a_line():

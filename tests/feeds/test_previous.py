@@ -259,12 +259,9 @@ PLAIN = (
     '<p><a href="https://x.example/?a=1&amp;b=2">l</a> <img src="https://x.example/a.png" alt=""/></p></div>'
 )
 LINK = '<a href="mailto:ada@example.org">mail</a>'
+FOREIGN_ATTRIBUTES = ("onclick", "onerror", "onload", "style", "class", "id", "srcset", "target", "xml:id")
 NOT_OURS = [
-    *(
-        f'<{tag} {name}="x">x</{tag}>'
-        for tag in OWN_TAGS
-        for name in ("onclick", "style", "class", "id", "xml:id")
-    ),
+    *(f'<{tag} {name}="x">x</{tag}>' for tag in OWN_TAGS for name in FOREIGN_ATTRIBUTES),
     *(f'<{tag} href="https://x.example/">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"a"})),
     *(f'<{tag} src="https://x.example/">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"img"})),
     *(f'<{tag} lang="ko">x</{tag}>' for tag in sorted(OWN_TAGS.keys() - {"div", "h2"})),

@@ -29,11 +29,11 @@ def test_plain_text_has_hexadecimal_references():
 
 
 def test_a_document_is_its_opening_its_items_and_its_closing():
-    text = written([Part("title", "A")], [Part("title", "B & C")])
+    text = written([Part("title", "가 < 나")], [Part("title", "B & C")])
     assert text == (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<rss version="2.0"><channel>\n<title>T</title>\n'
-        "<item>\n<title>A</title>\n</item>\n<item>\n<title>B &#x26; C</title>\n</item>\n"
+        "<item>\n<title>가 &#x3C; 나</title>\n</item>\n<item>\n<title>B &#x26; C</title>\n</item>\n"
         "</channel>\n</rss>\n"
     )
     assert parse(text.encode()).findtext("channel/item[2]/title") == "B & C"
@@ -56,6 +56,12 @@ def test_an_item_does_not_remember_the_one_before():
             Part("name", "E", within="author"),
             Part("t", "h", {XML_LANG: "en"}),
         ],
+    ]
+    items += [
+        [Part("t", "i")],
+        [Part("t", "j", {"rel": "x"})],
+        [Part("t", "k")],
+        [Part("t", "<"), Part("u", "&")],
     ]
     writer = Writer(channel, "item")
     together = [writer.item(parts) for parts in items]
