@@ -22,9 +22,7 @@ if TYPE_CHECKING:  # at run time __getattr__ does the same, by need
         iter_digests,
         list_formats,
         load,
-        parse,
         records,
-        write,
     )
     from digestkit.checking import Findings
     from digestkit.conversion import ConvertResult
@@ -39,8 +37,16 @@ if TYPE_CHECKING:  # at run time __getattr__ does the same, by need
         UnknownFormatError,
         UsageError,
     )
-    from digestkit.export.contract import ExportContext, Exporter, ExporterInfo, InputFile, exporter
-    from digestkit.export.hooks import hookimpl
+    from digestkit.export.contract import (
+        ExportContext,
+        Exporter,
+        ExporterInfo,
+        InputFile,
+        exporter,
+        hookimpl,
+    )
+    from digestkit.markdown import parse
+    from digestkit.markdown.writer import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
     from digestkit.structure import Outline
@@ -94,7 +100,7 @@ __all__ = [
 _HOMES = {
     "": "checks export reference select testing text",
     "_version": "__version__",
-    "api": "check convert dump_bytes dumps iter_digests list_formats load parse records write",
+    "api": "check convert dump_bytes dumps iter_digests list_formats load records",
     "checking": "Findings",
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
@@ -102,8 +108,9 @@ _HOMES = {
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
         " UnknownFormatError UsageError"
     ),
-    "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter",
-    "export.hooks": "hookimpl",
+    "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
+    "markdown": "parse",
+    "markdown.writer": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
     "structure": "Outline",

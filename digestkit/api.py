@@ -25,17 +25,14 @@ from digestkit.export.contract import Exporter
 from digestkit.export.options import check_keys, describe, files
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
-from digestkit.files.claims import Claim, claim
 from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
-from digestkit.formats.markdown.exporter import MarkdownOptions
-from digestkit.markdown import parse, writer
-from digestkit.markdown.writer import write
-from digestkit.model import Digest, Document
+from digestkit.model import Digest, Document, digests_of
 from digestkit.select import PERIODS, Period, Selection
 
 if TYPE_CHECKING:
     from digestkit.checking import Findings
+    from digestkit.files.claims import Claim
 
 __all__ = [
     "check",
@@ -45,9 +42,7 @@ __all__ = [
     "iter_digests",
     "list_formats",
     "load",
-    "parse",
     "records",
-    "write",
 ]
 
 StrPath = str | os.PathLike[str]
@@ -169,7 +164,7 @@ def records(digests: Digests) -> Iterator[dict[str, Any]]:
     """
     from digestkit.formats.jsonl import records as jsonl  # noqa: PLC0415 - few ask for records, all start up
 
-    for digest in writer.digests_of(digests):
+    for digest in digests_of(digests):
         for record, _ in jsonl.of_digest(digest):
             yield record
 
@@ -273,7 +268,13 @@ def _check_keywords(called: Callable[..., object], to: str | Exporter, given: It
 def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
     """Claim those of the files that options name which the output will replace, before they are read."""
     with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(claim(path)) for path in (outputs.updated(output, read) if read else ())]
+        updated = outputs.updated(output, read) if read else []
+        if updated:
+            from digestkit.files.claims import claim  # noqa: PLC0415 - few outputs are read before
+
+            yield [stack.enter_context(claim(path)) for path in updated]
+        else:
+            yield []
 
 
 def _expecting(output: outputs.Output, report: Report) -> Report:
@@ -292,11 +293,15 @@ def _expecting(output: outputs.Output, report: Report) -> Report:
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    options = export.context.options
-    if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
-        yield from writer.chunks(digests, options.style, export.context.sink)
-        return
-    yield from export.chunks(writer.digests_of(digests))
+    if isinstance(digests, Document):
+        from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
+        from digestkit.markdown import writer  # noqa: PLC0415 - as above
+
+        options = export.context.options
+        if isinstance(options, MarkdownOptions):
+            yield from writer.chunks(digests, options.style, export.context.sink)
+            return
+    yield from export.chunks(digests_of(digests))
     never = export.not_carried
     if report is not None and never is not None:
         report(never)

@@ -10,7 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 import attrs
 
@@ -19,7 +19,6 @@ from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
-from digestkit.files.claims import Claim
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest
@@ -86,6 +85,13 @@ class Log:
         self.failed += [name for name in given if name not in self.failed]
 
 
+class HasCheck(Protocol):
+    """A claim to a file, as far as a conversion is concerned."""
+
+    def check(self) -> None:
+        """Raise `OutputError` where the file was changed meanwhile."""
+
+
 Job = tuple[Path | BinaryIO, Iterable[Digest]]
 """An output and its digests."""
 
@@ -103,7 +109,7 @@ class Conversion(NamedTuple):
     clobber: bool
     log: Log
     progress: Progress
-    claims: Sequence[Claim] = ()
+    claims: Sequence[HasCheck] = ()
 
     def run(self) -> ConvertResult:
         """Convert.

@@ -12,12 +12,14 @@ business of its writer.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
+from digestkit.errors import UsageError
 from digestkit.node import Node, as_tuple, brief, few, origin, refuse, unfolded, whole
 from digestkit.source import BOM, Layout, Span
 
@@ -269,6 +271,18 @@ class Document:
     def digests(self) -> tuple[Digest, ...]:
         """The digests, in the order of the text."""
         return tuple(segment for segment in self.segments if isinstance(segment, Digest))
+
+
+def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
+    """Yield the digests that were given in one of these ways; `UsageError` for anything else."""
+    if isinstance(given, Document):
+        given = given.digests
+    digests = [given] if isinstance(given, Digest) else given
+    for digest in digests if isinstance(digests, Iterable) else [digests]:
+        if not isinstance(digest, Digest):
+            wrong = type(given if isinstance(given, str) else digest).__name__
+            raise UsageError(f"a document or digests are wanted, not {wrong}; digestkit.load() reads a file")
+        yield digest
 
 
 def without_layout(digest: Digest) -> Digest:

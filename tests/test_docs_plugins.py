@@ -12,7 +12,7 @@ from digestkit.diagnostics import Code
 from digestkit.export import options, values
 from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1
 from digestkit.export.hooks import Hooks
-from digestkit.registry import lookup
+from digestkit.registry import installed
 from digestkit.testing import ExporterConformance, samples
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -125,8 +125,8 @@ def test_the_fields_are_listed():
 
 def test_the_environment_is_described():
     assert {name for name in table("Names and loading") if name.isupper()} == {
-        lookup.ALLOWED,
-        lookup.STRICT,
+        installed.ALLOWED,
+        installed.STRICT,
     }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import re
 
 import pytest
 
-from digestkit.markdown import parse
+from digestkit.markdown import notes, parse
 from digestkit.markdown.parser import Parser
 
 DECOMPOSED = "\u1112\u1161\u11ab"
@@ -58,3 +59,13 @@ def test_garbage_is_collected_after_parsing_as_before(enabled, monkeypatch):
         assert gc.isenabled() == enabled
     finally:
         (gc.enable if was_enabled else gc.disable)()
+
+
+def test_both_patterns_of_composed_text_mean_the_same():
+    long, short = re.compile(notes.COMPOSED), re.compile(notes.COMPOSED_IN_SHORT)
+    every = "".join(map(chr, range(0x110000)))
+    at = 0
+    while at < len(every):
+        ends = {pattern.match(every, at).end() for pattern in (long, short)}
+        assert len(ends) == 1
+        at = max(*ends, at + 1)

@@ -7,17 +7,18 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pluggy
 import pytest
 
 from digestkit import registry
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
-from digestkit.export.contract import Exporter, ExporterInfo, exporter
-from digestkit.registry import lookup
+from digestkit.export.contract import Exporter, ExporterInfo, exporter, hookimpl
+from digestkit.registry import demands, discovery, loading
 
 GOOD = """
     import digestkit
     from digestkit.export.contract import exporter
-    from digestkit.export.hooks import hookimpl
+    from digestkit.export.contract import hookimpl
 
     @exporter("{format}", suffix=".txt", media_type="text/plain", summary="For a test.")
     def export(digests, context):
@@ -33,7 +34,7 @@ HEAD = """
     import sys
     import attrs
     from digestkit.export.contract import Exporter, ExporterInfo, exporter
-    from digestkit.export.hooks import hookimpl
+    from digestkit.export.contract import hookimpl
 
     def made(name="broken", **given):
         record = {"suffix": ".txt", "media_type": "text/plain", "summary": "For a test."} | given
@@ -285,12 +286,12 @@ def test_the_list_of_core_formats_says_what_their_modules_say(name):
     assert (info.suffix, info.summary) == (registry.CORE[name].suffix, registry.CORE[name].summary)
 
 
-def test_a_core_format_registers_through_the_same_hook(monkeypatch):
-    module = __import__(registry.CORE["markdown"].module, fromlist=["_"])
-    monkeypatch.delattr(module, "digestkit_register_exporters")
-    lookup._core.cache_clear()
-    with pytest.raises(PluginError, match="'markdown' of paper-digestkit is broken: it has no function"):
-        registry.exporter("markdown")
+@pytest.mark.parametrize("name", list(registry.CORE))
+def test_a_core_format_registers_through_the_same_hook_and_meets_the_same_demands(name):
+    core = registry.exporter(name)
+    assert loading.load(registry.CORE[name].module, name, "paper-digestkit") == core
+    assert demands.violation(core) is None
+    assert registry.exporter(core) is core
 
 
 def test_the_environment_narrows_loading(good, monkeypatch):
@@ -318,7 +319,7 @@ def test_our_own_plugins_may_be_called_by_their_short_names(install, monkeypatch
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-epub")
     assert registry.exporter("leaf").owner == "paper-digestkit-epub 1.0"
     install("digestkit-epub", GOOD.format(format="leaf"), points=["leaf"], module="leaf")
-    lookup.discovery.forget()
+    discovery.forget()
     assert registry.exporter("digestkit-epub:leaf").owner == "digestkit-epub 1.0"
     assert registry.exporter("paper-digestkit-epub:leaf").owner == "paper-digestkit-epub 1.0"
 
@@ -469,7 +470,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 sys.path.insert(0, {site!r})
 from digestkit import registry
-from digestkit.registry import lookup
+from digestkit.registry import discovery, lookup
 def command(*arguments):
     from digestkit.cli import main
     with contextlib.redirect_stdout(io.StringIO()) as shown:
@@ -524,3 +525,14 @@ def test_fifty_plugins_cost_what_is_asked_for(crowd, tmp_path, statement, import
     assert modules == imported
     assert records == (100 if metadata else 0)
     assert total <= records + 3 * modules + ("digest.md" in statement)
+
+
+@pytest.mark.parametrize("options", [{}, {"tryfirst": True}, {"specname": "digestkit_register_exporters"}])
+def test_our_marker_leaves_what_pluggys_does(options):
+    def hook(register):
+        pass
+
+    theirs = pluggy.HookimplMarker("digestkit")(hook, **options).digestkit_impl
+    del hook.digestkit_impl
+    assert hookimpl(hook, **options).digestkit_impl == theirs
+    assert hookimpl(**options)(hook).digestkit_impl == theirs

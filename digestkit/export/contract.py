@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import attrs
 
@@ -162,3 +162,34 @@ def exporter(
         return Exporter(info, export)
 
     return wrap
+
+
+PROJECT = "digestkit"
+"""Whose hooks these are, to pluggy."""
+
+HookT = TypeVar("HookT", bound=Callable[..., object])
+
+
+def hookimpl(function: HookT | None = None, **options: Any) -> Any:  # noqa: ANN401 - as pluggy's marker, with or without options
+    """Mark a function of a plugin's module as the implementation of the hook of the same name.
+
+    It is what `pluggy.HookimplMarker("digestkit")` is. Without options it leaves the same mark by itself,
+    since pluggy is a dozen modules that no core format needs.
+    """
+    if function is None or options:
+        import pluggy  # noqa: PLC0415 - as said above
+
+        marker = pluggy.HookimplMarker(PROJECT)
+        return marker(**options) if function is None else marker(function, **options)
+    function.digestkit_impl = dict(_PLAIN)  # type: ignore[attr-defined] # where pluggy looks
+    return function
+
+
+_PLAIN = {
+    "wrapper": False,
+    "hookwrapper": False,
+    "optionalhook": False,
+    "tryfirst": False,
+    "trylast": False,
+    "specname": None,
+}

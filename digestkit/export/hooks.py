@@ -6,13 +6,9 @@ from collections.abc import Callable
 
 import pluggy
 
-from digestkit.export.contract import Exporter
-
-PROJECT = "digestkit"
+from digestkit.export.contract import PROJECT, Exporter
 
 hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
-"""Marks a function of a plugin's module as the implementation of the hook of the same name."""
 
 
 class Hooks:

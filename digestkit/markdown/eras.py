@@ -119,14 +119,6 @@ STYLES = (
 NAMES = tuple(style.name for style in STYLES)
 """The names of the styles, oldest first."""
 
-SHUFFLED_SINCE = datetime.date(2024, 1, 23)
-"""The first day whose digest has the names of authors in no order that means anything."""
-
-
-def authors_ordered(date: datetime.date | None) -> bool | None:
-    """Whether the digest of a day has authors in the order of publication; None for papers without a day."""
-    return None if date is None else date < SHUFFLED_SINCE
-
 
 def style_named(name: str) -> Style:
     """The style of an era, `"E0"` to `"E9"`; raises `UsageError` for another name."""

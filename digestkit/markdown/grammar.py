@@ -17,6 +17,9 @@ from digestkit import structure
 from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
 from digestkit.source import BOM
 
+SHUFFLED_SINCE = datetime.date(2024, 1, 23)
+"""The first day whose digest has the names of authors in no order that means anything."""
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A list of plain strings, as `repr` spells names: read here at any length, and brackets in names are nothing.
 _NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
@@ -76,6 +79,11 @@ def read_day(line: str) -> DayHeading | None:
     except ValueError:
         return DayHeading(None, body)
     return DayHeading(date, title[:-1])
+
+
+def authors_ordered(date: datetime.date | None) -> bool | None:
+    """Whether the digest of a day has authors in the order of publication; None for papers without a day."""
+    return None if date is None else date < SHUFFLED_SINCE
 
 
 def spell_day(date: datetime.date | None, title: str) -> str:

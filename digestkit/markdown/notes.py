@@ -13,10 +13,12 @@ from digestkit.source import BOM, SourceText
 # text needs them, as few do: sets of so many characters cost some milliseconds each.
 _LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
 _ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
-# What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind.
-_COMPOSED = re.compile(
-    "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
-)
+# What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind. The first way to
+# say so is matched in half the time, the second is compiled in a tenth of it: a text of one day needs less
+# time to be matched than the first pattern to be compiled.
+COMPOSED = "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
+COMPOSED_IN_SHORT = "[^\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\u1100-\u11ff\ud800-\udfff\ufffe\uffff]*+"
+_SHORT = 1 << 18
 _LINE_END = re.compile("\r+\n")
 
 
@@ -54,7 +56,7 @@ def note_characters(text: str, notes: Notes) -> None:
 
 def _note_unusual(text: str, notes: Notes) -> None:
     """Note the first decomposed character, and forbidden ones once a line, however many it has."""
-    runs = _COMPOSED
+    runs = re.compile(COMPOSED_IN_SHORT if len(text) < _SHORT else COMPOSED)
     at = _run_end(runs, text, 0)
     if at == len(text):
         return

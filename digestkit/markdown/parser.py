@@ -10,7 +10,6 @@ from digestkit import structure
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.markdown import grammar
-from digestkit.markdown.eras import authors_ordered
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
@@ -111,7 +110,7 @@ class Parser:
         else:
             date, title = None, ""
             self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
-        self._authors_ordered = authors_ordered(date)
+        self._authors_ordered = grammar.authors_ordered(date)
         papers = []
         while self.kind is LineKind.PAPER:
             papers.append(self.paper())

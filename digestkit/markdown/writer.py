@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from digestkit import diagnostics
 from digestkit.diagnostics import Code, Located, Report
-from digestkit.errors import ModelError, UsageError
+from digestkit.errors import ModelError
 from digestkit.markdown import fits, parse
 from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.fits import BREAK, Tell, has_no_heading
 from digestkit.markdown.rewriter import rewrite
-from digestkit.model import Digest, Document, Paper
+from digestkit.model import Digest, Document, Paper, digests_of
 from digestkit.source import BOM
 
 
@@ -63,18 +63,6 @@ def _teller(report: Report | None) -> Tell:
         report(diagnostics.at(node, Code.ALTERED, message))
 
     return tell
-
-
-def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
-    """Yield the digests that were given in one of these ways; `UsageError` for anything else."""
-    if isinstance(given, Document):
-        given = given.digests
-    digests = [given] if isinstance(given, Digest) else given
-    for digest in digests if isinstance(digests, Iterable) else [digests]:
-        if not isinstance(digest, Digest):
-            wrong = type(given if isinstance(given, str) else digest).__name__
-            raise UsageError(f"a document or digests are wanted, not {wrong}; digestkit.load() reads a file")
-        yield digest
 
 
 def _document(document: Document, style: Style | None, tell: Tell) -> Iterator[str]:

@@ -1,22 +1,29 @@
-"""Exporters by name: the core's and those of installed plugins.
+"""Exporters and readers by name: the core's, and those of installed plugins.
 
-`registry` says which name means which exporter: `core` has a table of the core's, `discovery` finds what is
-installed. `loading` imports a plugin behind `guard`, `demands` checks what it registered.
+`lookup` says which name means which exporter, and `core` has a table of the core's. What is installed is the
+business of `installed`: `discovery` finds it, `loading` imports a plugin behind `guard`, and `demands` checks
+what it registered. `readers` has the table of input formats.
 """
 
-from digestkit.registry.core import CORE, INSTALL
-from digestkit.registry.discovery import Owner
-from digestkit.registry.lookup import (
-    Listed,
-    State,
-    exporter,
-    format_for_path,
-    format_names,
-    formats,
-    requirements,
-    states,
-    strangers,
-)
+from __future__ import annotations
+
+from digestkit import _lazy
+
+TYPE_CHECKING = False  # what type checkers take for True
+
+if TYPE_CHECKING:
+    from digestkit.registry.core import CORE, INSTALL
+    from digestkit.registry.discovery import Owner
+    from digestkit.registry.installed import (
+        Listed,
+        State,
+        format_names,
+        formats,
+        requirements,
+        states,
+        strangers,
+    )
+    from digestkit.registry.lookup import exporter, format_for_path
 
 __all__ = [
     "CORE",
@@ -32,3 +39,13 @@ __all__ = [
     "states",
     "strangers",
 ]
+
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {
+        "core": "CORE INSTALL",
+        "discovery": "Owner",
+        "installed": "Listed State format_names formats requirements states strangers",
+        "lookup": "exporter format_for_path",
+    },
+)

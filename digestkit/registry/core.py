@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -49,3 +50,14 @@ SHORT: Mapping[str, str] = MappingProxyType(
     {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
 )
 """Names by which users may call the distributions of this project, too: `--to digestkit:bibtex`."""
+
+
+def normalize(name: str) -> str:
+    """A distribution's name as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def meant(owner: str) -> tuple[str, ...]:
+    """The distributions that a user may mean by a name: the one of that name first."""
+    key = normalize(owner)
+    return (key, SHORT[key]) if key in SHORT else (key,)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from digestkit.registry.core import normalize
+
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
@@ -81,11 +83,6 @@ def forget() -> None:
     """Make the next `find_cached` look again: something may have been installed since."""
     importlib.invalidate_caches()
     _find_on.cache_clear()
-
-
-def normalize(name: str) -> str:
-    """A distribution's name as PEP 503 compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:

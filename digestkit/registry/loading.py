@@ -9,8 +9,8 @@ from types import ModuleType
 import attrs
 import pluggy
 
-from digestkit.export.contract import Exporter
-from digestkit.export.hooks import PROJECT, Hooks
+from digestkit.export.contract import PROJECT, Exporter
+from digestkit.export.hooks import Hooks
 from digestkit.registry import demands
 from digestkit.registry.guard import Quarantined, guard
 

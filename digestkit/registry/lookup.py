@@ -1,92 +1,36 @@
 """Which name means which exporter: the core's table, then what is installed.
 
-Nothing is imported before somebody asks for it by name. A plugin that fails is quarantined: its format
-says why, and everything else works.
+A core format needs nothing of what plugins need: no metadata is read and no guard is set up for it.
 """
 
 from __future__ import annotations
 
-import difflib
 import functools
-import os
-from collections import Counter
-from collections.abc import Iterable
+import importlib
 from pathlib import PurePath
-from typing import Literal, NamedTuple
 
-from digestkit.errors import PluginError, UnknownFormatError, UsageError
+import attrs
+
+from digestkit.errors import UsageError
 from digestkit.export.contract import Exporter
-from digestkit.registry import demands, discovery, loading
-from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SHORT, SUFFIXES
-from digestkit.registry.discovery import Found, Owner
-from digestkit.registry.guard import Quarantined
-
-ALLOWED = "DIGESTKIT_PLUGINS"
-"""Environment: the distributions whose plugins may be loaded, by commas; empty for none, unset for all."""
-
-STRANGER = "digestkit"
-"""A distribution of the package index that is not ours, with the same import name."""
-
-STRICT = "DIGESTKIT_PLUGINS_STRICT"
-"""Environment: where it is 1, a broken plugin is an error even where only its state was asked for."""
-
-
-class Listed(NamedTuple):
-    """A format as the list of formats shows it; the suffix is None where only its plugin knows."""
-
-    name: str
-    suffix: str | None
-    summary: str
-    owner: str
-
-
-class State(NamedTuple):
-    """How it stands with one format of an installed plugin; `reason` says what is wrong, if anything."""
-
-    format: str
-    module: str
-    owner: Owner
-    state: Literal["ok", "broken", "clash", "off"]
-    reason: str = ""
+from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SUFFIXES, meant
 
 
 def exporter(to: str | Exporter) -> Exporter:
     """The exporter of a format, named `format` or `distribution:format`; an exporter object is checked.
 
-    Imports the one module that has it. Raises `UnknownFormatError` for a name that nobody has, and
-    `PluginError` for one whose plugin is broken, or that two plugins claim.
+    Imports the one module that has it. Raises `UnknownFormatError` for a name that nobody has,
+    `PluginError` for one whose plugin is broken, or that two plugins claim, and `UsageError` for an object
+    that is no exporter.
     """
     if not isinstance(to, str):
         return _checked(to)
     owner, _, name = to.rpartition(":")
-    if name in CORE and (not owner or CORE_OWNER in _meant(owner)):
+    if name in CORE and (not owner or CORE_OWNER in meant(owner)):
         return _core(name)
-    found = _one(to, _candidates(to))
-    return _load(found.value, found.format, str(found.owner))
+    from digestkit.registry import installed  # noqa: PLC0415 - a core format needs none of it
 
-
-def format_names() -> tuple[str, ...]:
-    """All names that `exporter` knows, core first; of a name that several claim, the qualified ones."""
-    return tuple(listed.name for listed in formats())
-
-
-def formats() -> tuple[Listed, ...]:
-    """What there is, core first, without importing any of it."""
-    core = [Listed(name, core.suffix, core.summary, CORE_OWNER) for name, core in CORE.items()]
-    found = [
-        found for found in discovery.find_cached() if _off(found) is None and demands.is_name(found.format)
-    ]
-    claims = Counter(found.format for found in found)
-    plugged = [
-        Listed(
-            one.format if claims[one.format] == 1 and one.format not in CORE else one.qualified,
-            None,
-            one.owner.summary,
-            str(one.owner),
-        )
-        for one in found
-    ]
-    return (*core, *sorted(plugged, key=lambda listed: listed.name))
+    return installed.exporter(to)
 
 
 def format_for_path(path: str | PurePath) -> str | None:
@@ -95,36 +39,22 @@ def format_for_path(path: str | PurePath) -> str | None:
     `.xml` means nothing, since several formats are XML.
     """
     suffix = PurePath(path).suffix[1:].lower()
-    if suffix in CORE:
-        return suffix
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
-    if suffix in INSTALL:
+    if suffix in CORE or suffix in INSTALL:
         return suffix
-    return suffix if any(found.format == suffix for found in discovery.find_cached()) else None
+    from digestkit.registry import installed  # noqa: PLC0415 - as above
 
-
-def states() -> tuple[State, ...]:
-    """How it stands with every installed plugin: loads them all, each behind its guard.
-
-    With DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
-    """
-    discovery.forget()
-    everything = discovery.find_cached()
-    return tuple(_state(found, everything) for found in everything)
-
-
-def requirements() -> tuple[str, ...]:
-    """What to give `pip install` to have the installed plugins again; imports none."""
-    return discovery.requirements()
-
-
-def strangers() -> tuple[Owner, ...]:
-    """Installed distributions that have our import name, so that one overwrites files of the other."""
-    return discovery.named(STRANGER)
+    return suffix if installed.has(suffix) else None
 
 
 def _checked(given: Exporter) -> Exporter:
+    """An exporter object, if it keeps to the contract; a core format does, as tests hold."""
+    name = given.info.name if isinstance(given, Exporter) else None
+    if name in CORE and given is _core(name):
+        return given
+    from digestkit.registry import demands  # noqa: PLC0415 - as above
+
     violation = demands.violation(given)
     if violation is not None:
         raise UsageError(violation)
@@ -133,96 +63,12 @@ def _checked(given: Exporter) -> Exporter:
 
 @functools.cache
 def _core(name: str) -> Exporter:
-    """A core format: unlike a stranger's module, its own stays as it is while the program runs."""
-    return _load(CORE[name].module, name, CORE_OWNER)
+    """A core format: unlike a stranger's module, its own stays as it is while the program runs.
 
-
-def _load(module: str, name: str, owner: str) -> Exporter:
-    try:
-        return loading.load(module, name, owner)
-    except Quarantined as error:
-        raise PluginError(f"format {name!r} of {owner} is broken: {error}") from error
-
-
-def _state(found: Found, everything: Iterable[Found]) -> State:
-    off = _off(found)
-    if off is not None:
-        return State(found.format, found.value, found.owner, "off", off)
-    try:
-        _load(found.value, found.format, str(found.owner))
-    except PluginError as error:
-        if os.environ.get(STRICT) == "1":
-            raise
-        return State(found.format, found.value, found.owner, "broken", str(error.__cause__))
-    clash = _clash(found, everything)
-    return State(found.format, found.value, found.owner, "clash" if clash else "ok", clash)
-
-
-def _clash(found: Found, everything: Iterable[Found]) -> str:
-    """Who else claims the format's name; empty where nobody does."""
-    if found.format in CORE:
-        return f"{found.format!r} is a core format; this one is --to {found.qualified}"
-    rivals = [one for one in everything if one.format == found.format and one is not found and not _off(one)]
-    if not rivals:
-        return ""
-    owners = " and ".join(str(one.owner) for one in rivals)
-    return f"{owners} claims {found.format!r} too; this one is --to {found.qualified}"
-
-
-def _candidates(to: str) -> list[Found]:
-    """Who claims a name; what was installed since the last look is found too."""
-    candidates = _claims(to)
-    if not candidates:
-        discovery.forget()
-        candidates = _claims(to)
-    return candidates
-
-
-def _claims(to: str) -> list[Found]:
-    owner, _, name = to.rpartition(":")
-    named = [found for found in discovery.find_cached() if found.format == name]
-    if not owner:
-        return named
-    return next(filter(None, ([one for one in named if one.owner.key == key] for key in _meant(owner))), [])
-
-
-def _meant(owner: str) -> tuple[str, ...]:
-    """The distributions that a user may mean by a name: the one of that name first."""
-    key = discovery.normalize(owner)
-    return (key, SHORT[key]) if key in SHORT else (key,)
-
-
-def _one(to: str, candidates: list[Found]) -> Found:
-    allowed = [found for found in candidates if _off(found) is None]
-    if not allowed:
-        raise UnknownFormatError(_unknown(to, candidates))
-    if len(allowed) > 1:
-        owners = " and ".join(str(found.owner) for found in allowed)
-        names = " or ".join(found.qualified for found in allowed)
-        raise PluginError(f"format {to!r} is claimed by {owners}; write --to {names}")
-    return allowed[0]
-
-
-def _off(found: Found) -> str | None:
-    """Why the environment keeps a plugin from being loaded; None where it may be."""
-    value = os.environ.get(ALLOWED)
-    if value is None or any(found.owner.key in _meant(name.strip()) for name in value.split(",")):
-        return None
-    return f"switched off by {ALLOWED}={value}"
-
-
-def _unknown(to: str, candidates: list[Found]) -> str:
-    """What to say of a name that means no format: why, what is near, what to install, what there is."""
-    if candidates:
-        return f"format {to!r} of {candidates[0].owner} is {_off(candidates[0])}"
-    names = format_names()
-    if to in INSTALL:
-        return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
-    wanted = to.lower()
-    near = (
-        [SUFFIXES[wanted]]
-        if wanted in SUFFIXES
-        else difflib.get_close_matches(wanted, [*names, *INSTALL], n=1)
-    )
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
-    return f"unknown format {to!r}{hint} available: {', '.join(names)}"
+    Its module registers by the hook of plugins. It is called by its name: what a plugin manager adds, that
+    no hook is misspelt, tests hold of the core.
+    """
+    registered: list[Exporter] = []
+    importlib.import_module(CORE[name].module).digestkit_register_exporters(registered.append)
+    [found] = [one for one in registered if one.info.name == name]
+    return attrs.evolve(found, owner=CORE_OWNER)

@@ -6,7 +6,6 @@ Both take the pieces of a decoded text and an `Origin`.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
@@ -50,6 +49,8 @@ def reader(name: str) -> Reader:
     """The reader of that name; `UnknownFormatError` with the nearest where there is none."""
     found = READERS.get(name)
     if found is None:
+        import difflib  # noqa: PLC0415 - only a mistake needs it
+
         near = difflib.get_close_matches(name, READERS, n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UnknownFormatError(f"unknown input format {name!r}; {hint}available: {', '.join(READERS)}")

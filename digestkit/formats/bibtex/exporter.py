@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from digestkit.diagnostics import Code
-from digestkit.export.contract import ExportContext, Exporter, exporter
-from digestkit.export.hooks import hookimpl
+from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.formats.bibtex.appending import BibFile
 from digestkit.formats.bibtex.entry import EntryWriter
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect

@@ -14,8 +14,7 @@ from html import unescape
 from lxml import etree
 
 from digestkit._version import __version__
-from digestkit.export.contract import ExportContext, Exporter, exporter
-from digestkit.export.hooks import hookimpl
+from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.formats.feeds import dates
 from digestkit.formats.feeds.assembly import assemble
 from digestkit.formats.feeds.feed import Category, Entry, Feed

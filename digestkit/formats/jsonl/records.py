@@ -14,7 +14,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple
 
 from digestkit import arxiv
-from digestkit.markdown.eras import authors_ordered
+from digestkit.markdown.grammar import authors_ordered
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.source import RecordOrigin, Span
 from digestkit.structure import Outline, is_plain

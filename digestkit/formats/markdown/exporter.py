@@ -7,8 +7,7 @@ from typing import Annotated
 
 import attrs
 
-from digestkit.export.contract import ExportContext, Exporter, exporter
-from digestkit.export.hooks import hookimpl
+from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.export.values import OneOf
 from digestkit.markdown import eras, writer
 from digestkit.model import Digest
