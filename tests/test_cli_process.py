@@ -279,3 +279,28 @@ def test_a_finished_file_has_the_old_permissions(tmp_path):
     out.chmod(0o604)
     run("convert", SEEDS, "-o", out)
     assert out.stat().st_mode & 0o777 == 0o604
+
+
+LEAVING = """
+import atexit, sys, threading, time
+def work():
+    time.sleep(0.2)
+    print("thread")
+atexit.register(print, "handler")
+threading.Thread(target=work).start()
+sys.argv = ["digestkit", *{arguments}]
+from digestkit.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["schema"], 0), (["convert", "nothing.md", "-t", "jsonl"], 1)]
+)
+def test_threads_and_exit_handlers_have_their_turn(arguments, code):
+    script = LEAVING.format(arguments=arguments)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert done.stdout.endswith("thread\nhandler\n")
