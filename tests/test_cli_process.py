@@ -104,6 +104,38 @@ def test_a_check_imports_nothing_that_changes_files_and_no_format():
     assert modules.isdisjoint(mending | formats | {"tomllib", "lxml", "rich", "ebooklib"})
 
 
+CENSUS = """
+import sys
+sys.argv = ["digestkit", "convert", {source!r}, "-o", {output!r}]
+from digestkit.cli import main
+try:
+    main()
+finally:
+    ours = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] == "digestkit"]
+    classes = {{
+        value for module in ours for value in vars(module).values()
+        if isinstance(value, type) and value.__module__ == module.__name__
+        and hasattr(value, "__attrs_attrs__")
+    }}
+    print(len(ours), len(classes), *sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("suffix", "modules", "classes"), [("jsonl", 54, 16), ("bib", 64, 19), ("rss", 72, 20), ("md", 58, 16)]
+)
+def test_a_short_conversion_imports_few_modules_and_makes_few_classes(tmp_path, suffix, modules, classes):
+    """Start-up is what users feel: a module costs half a millisecond, a class made by attrs as much."""
+    source = SEEDS / "2024-07-05.md"
+    script = CENSUS.format(source=str(source), output=str(tmp_path / f"out.{suffix}"))
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path)
+    made, attrs_classes, *names = done.stderr.split("\n")[-2].split()
+    assert int(made) <= modules
+    assert int(attrs_classes) <= classes
+    assert {"importlib.metadata", "hashlib", "pluggy", "rich", "tomllib"} & set(names) == set()
+
+
 def test_importing_the_library_is_light():
     code = "import sys, digestkit; print(*sys.modules)"
     done = subprocess.run(
