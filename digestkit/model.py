@@ -20,7 +20,7 @@ import attrs
 from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import UsageError
-from digestkit.node import Node, as_tuple, brief, few, origin, refuse, unfolded, whole
+from digestkit.node import Node, brief, few, origin, refuse, unfolded, whole
 from digestkit.source import BOM, Layout, Span
 
 MediaKind = Literal["image", "video"]
@@ -38,6 +38,13 @@ def media_kind(url: str) -> MediaKind:
     if "#" in url or "?" in url:
         url = url.partition("#")[0].partition("?")[0]
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
+
+
+def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    """A tuple of what can be one; the rest, and text, is left for the constructor to refuse."""
+    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        return values  # type: ignore[return-value] # as said
+    return tuple(values)
 
 
 def _names(names: tuple[str, ...]) -> str:

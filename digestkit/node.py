@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, NoReturn, Self, TypeVar
 
 import attrs
@@ -79,13 +79,6 @@ def _made(made: type[Node], values: dict[str, Any]) -> Node:
 def origin() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
     """A field that tells where a node came from: no part of what it says."""
     return attrs.field(default=None, eq=False, repr=False)
-
-
-def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    """A tuple of what can be one; the rest, and text, is left for the constructor to refuse."""
-    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        return values  # type: ignore[return-value] # as said
-    return tuple(values)
 
 
 def brief(value: object) -> str:

@@ -7,6 +7,7 @@ what `digestkit formats NAME` says.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -79,6 +80,7 @@ def reserved(api_version: int) -> frozenset[str]:
     return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
 
 
+@functools.cache
 def describe(options: type | None) -> tuple[Option, ...]:
     """The options of a class in the order of its fields.
 
@@ -116,6 +118,8 @@ def build(
     Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is possible, and
     `InputError` for a file that cannot be read, or is larger than `MOST`.
     """
+    if not given:  # as mostly; then nobody asks what the options are
+        return _construct(options, {}, format_name) if options is not None else None
     known = {option.name: option for option in describe(options)}
     check_keys(given, known, format_name)
     chosen: dict[str, object] = {}

@@ -6,8 +6,9 @@ tree and nothing gets in unescaped: the type checker tells the two apart.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import NewType
+from typing import NewType, cast
 
 from digestkit.text import escape, escape_attribute
 
@@ -17,9 +18,8 @@ Markup = NewType("Markup", str)
 NOTHING = Markup("")
 
 
-def text(value: str) -> Markup:
-    """A text as markup, cleaned of characters that XML forbids."""
-    return Markup(escape(value))
+text = cast("Callable[[str], Markup]", escape)
+"""A text as markup, cleaned of characters that XML forbids."""
 
 
 def element(tag: str, *children: Markup, **attributes: str) -> Markup:
