@@ -249,11 +249,10 @@ class Conversion(NamedTuple):
 
     def _check(self, written: list[Written]) -> None:
         """Raise `CheckError`, before any file is in its place, where the result is not what was asked for."""
-        errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in self.log.diagnostics)
-        losses = sum(diagnostic.code.is_lost_content for diagnostic in self.log.diagnostics)
-        if self.checks.strict and errors:
+        noticed = self.log.diagnostics
+        if self.checks.strict and (errors := sum(one.severity is Severity.ERROR for one in noticed)):
             raise CheckError(f"strict: errors were reported ({errors}); no file was written")
-        if self.checks.fail_on_loss and losses:
+        if self.checks.fail_on_loss and (losses := sum(one.code.is_lost_content for one in noticed)):
             raise CheckError(f"fail on loss: content was lost ({losses}); no file was written")
         if self.checks.fail_empty and not any(one.papers for one in written):
             raise CheckError("fail empty: there is no paper to write; no file was written")

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
-from digestkit.formats.bibtex.appending import BibFile
 from digestkit.formats.bibtex.entry import EntryWriter
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import TitleCase
 from digestkit.model import Digest
-from digestkit.reference import each_once, warn_of_first_authors
+from digestkit.reference import Reference, each_once, warn_of_first_authors
 
 __all__ = ["BibtexOptions", "Dialect", "TitleCase", "bibtex"]
 
@@ -45,33 +44,46 @@ def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """
     options: BibtexOptions = context.options or BibtexOptions()
     writer = EntryWriter(options, context)
-    file = BibFile.read(options.append)
-    if file.text:
-        yield file.text
     references = each_once(digests, context.report)
-    if file.text:
-        references = (each for each in references if not file.has(each.id, writer.key(each)))
-    also = ", and a key with a surname," if writer.leans_on_first_author else ""
-    count = 0
-    for count, reference in enumerate(warn_of_first_authors(references, context.report, also), 1):
-        yield file.fitted(writer.entry(reference), is_first=count == 1)
-    _conclude(file, count, writer, context)
-
-
-def _conclude(file: BibFile, added: int, writer: EntryWriter, context: ExportContext) -> None:
-    """Say what concerns the output as a whole."""
-    if file.text:
-        context.report(f"append: {added} new in a file of {len(file.keys)}")
-    if added and not file.is_utf8:
-        context.report(
-            "append: the file is not UTF-8, but the new entries are; with -O ascii they fit most encodings",
-            code=Code.EXPORT_WARNING,
-        )
+    if options.append:
+        yield from _appended(options.append, references, writer, context)
+    else:
+        between = ""
+        for reference in _warned(references, writer, context):
+            yield between + writer.entry(reference)
+            between = "\n"
     if writer.kept is not None:
         context.report(
             f"{writer.kept!r} and perhaps others have no LaTeX command and stayed as they are",
             code=Code.EXPORT_WARNING,
         )
+
+
+def _appended(
+    data: bytes, references: Iterator[Reference], writer: EntryWriter, context: ExportContext
+) -> Iterator[str]:
+    """The file as it is, then an entry for each paper that it lacks, spelled as the file is."""
+    from digestkit.formats.bibtex.appending import BibFile  # noqa: PLC0415 - most files are written anew
+
+    file = BibFile.read(data)
+    yield file.text
+    count = 0
+    lacking = (each for each in references if not file.has(each.id, writer.key(each)))
+    for count, reference in enumerate(_warned(lacking, writer, context), 1):
+        yield file.fitted(writer.entry(reference), is_first=count == 1)
+    context.report(f"append: {count} new in a file of {len(file.keys)}")
+    if count and not file.is_utf8:
+        context.report(
+            "append: the file is not UTF-8, but the new entries are; with -O ascii they fit most encodings",
+            code=Code.EXPORT_WARNING,
+        )
+
+
+def _warned(
+    references: Iterator[Reference], writer: EntryWriter, context: ExportContext
+) -> Iterator[Reference]:
+    also = ", and a key with a surname," if writer.leans_on_first_author else ""
+    return warn_of_first_authors(references, context.report, also)
 
 
 @hookimpl
