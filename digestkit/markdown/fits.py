@@ -84,6 +84,8 @@ def _surely_fit(papers: tuple[Paper, ...]) -> bool:
         return False
     if "](" in "\0".join([paper.url for paper in papers]):
         return False
+    if "] [" in "\0".join([paper.title for paper in papers]):
+        return False
     return not _has_halves("".join([name for paper in papers for name in paper.authors]))
 
 
@@ -185,6 +187,13 @@ BEGINNING_RULES: tuple[Rule[Item], ...] = (
 # Papers and digests
 
 
+def _with_number_apart(node: Paper) -> Paper:
+    """A heading that starts with a number in brackets is read as none; a second blank makes it a title."""
+    if not grammar.is_numbered(node.title):
+        return node
+    return attrs.evolve(node, title=node.title.replace("] [", "]  [", 1))
+
+
 def _with_url_escaped(node: Paper) -> Paper:
     """The last `](` of a heading is where its title ends."""
     return attrs.evolve(node, url=node.url.replace("](", "]%28")) if "](" in node.url else node
@@ -211,6 +220,7 @@ def _with_no_day(node: Digest) -> Digest:
 
 
 PAPER_RULES: tuple[Rule[Paper], ...] = (
+    Rule("a title that would read as a number and a link got another space", _with_number_apart),
     Rule("`](` in the URL became `]%28`", _with_url_escaped),
     Rule("halves of surrogate pairs in names became U+FFFD", _with_whole_names),
 )

@@ -16,9 +16,7 @@ from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.parser import parse
 from digestkit.model import Digest, Document, Segment
 
-OBSTACLES = frozenset(
-    {Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT}
-)
+OBSTACLES = frozenset(code for code in Code if code.is_unread)
 """What is in a text, is told, and is in no field."""
 
 _LINE_END = re.compile("\r+\n")
