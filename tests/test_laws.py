@@ -27,9 +27,10 @@ lines = st.sampled_from(
     (
         "## D (2024-07-05)", "\ufeff## D (2024-07-06)", "## D (2024-02-30)", "# X", "### [t](u)", "### other",
         "### [g](https://z)", "- a", "-", "- **L**: a", "Vote: 3", "Authors: A, +", "![](a.png)",
-        "[Watch Video](v)", "```", "stray", " ", "\x0c", "", "", "* a", "* **L**: b", "+ c", " - d", "Votes: 4",
-        "**Vote**: -", "authors\uff1aA, B", "**Authors:** C", " ![](b.png)", "[watch video](w)", "---", "* * *",
-        "### [t]", "###[t](u)", "#### [t](u)", " ### [t](u)", "### [1] [t](u)", "## [t](https://arxiv.org/abs/2401.00001)",
+        "[Watch Video](v)", "```", "stray", " ", "\x0c", "", "", "* a", "* **L**: b", "+ c", " - d",
+        "Votes: 4", "**Vote**: -", "authors\uff1aA, B", "**Authors:** C", " ![](b.png)", "[watch video](w)",
+        "---", "* * *", "### [t]", "###[t](u)", "#### [t](u)", " ### [t](u)", "### [1] [t](u)",
+        "## [t](https://arxiv.org/abs/2401.00001)",
     )
 )  # fmt: skip
 line_ends = st.sampled_from(("\n", "\n", "\n", "\n\n", "\r\n", ""))
@@ -312,7 +313,7 @@ def holds_field(piece, digest, offset):
         return piece[5:].strip() == "-" or int(piece[5:]) == paper.votes
     if piece.startswith("Authors:"):
         return grammar.read_authors(piece)[0] == paper.authors or all(
-            name in piece for name in paper.authors if repr(name)[1:-1] == name
+            name.strip() in piece for name in paper.authors if repr(name)[1:-1] == name
         )
     return paper.media is not None and paper.media.url.strip() in piece
 

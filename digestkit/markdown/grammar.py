@@ -56,12 +56,6 @@ class Authors(NamedTuple):
     truncated: bool
 
 
-class Votes(NamedTuple):
-    """The number on a `Vote:` line; None where it is neither a number nor `-`."""
-
-    number: int | None
-
-
 class MediaLine(NamedTuple):
     """What a media line shows; `extra` is text that a `Media` cannot hold (alt text, a tail)."""
 
@@ -70,10 +64,9 @@ class MediaLine(NamedTuple):
     extra: str
 
 
-# Four of these are made for each paper, and calling the classes costs twice as much.
+# Three of these are made for each paper, and calling the classes costs twice as much.
 _paper_heading = partial(tuple.__new__, PaperHeading)
 _authors = partial(tuple.__new__, Authors)
-_votes = partial(tuple.__new__, Votes)
 _media_line = partial(tuple.__new__, MediaLine)
 
 
@@ -108,7 +101,7 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     None where that is missing, where the URL is blank, and where a number in brackets comes first
     (`### [1] [Title](URL)`): these digests number nothing, so it is a list of some other kind.
     """
-    if not line.startswith("### [") or is_numbered(line[5:]):
+    if not line.startswith("### [") or ("] [" in line and is_numbered(line[5:])):
         return None
     middle = line.rfind("](")
     close = line.rfind(")")
@@ -122,7 +115,7 @@ def read_paper_heading(line: str) -> PaperHeading | None:
 
 def is_numbered(title: str) -> bool:
     """Whether what follows `### [` starts as a number in brackets and another bracket: `1] [Title`."""
-    return "] [" in title and _NUMBERED.match(title) is not None
+    return _NUMBERED.match(title) is not None
 
 
 def is_odd_heading(line: str) -> bool:
@@ -161,12 +154,12 @@ def find_glued_heading(line: str) -> int:
     return at if before.startswith("- ") or continues_item(before) else -1
 
 
-def read_votes(line: str) -> Votes:
-    """Read `Vote: 18`. `-` is zero: the digests, sorted by votes, have it last."""
+def read_votes(line: str) -> int | None:
+    """Read `Vote: 18`; `-` is zero: the digests, sorted by votes, have it last. None where it is neither."""
     value = line[5:].strip()
-    if value.isascii() and value.isdigit() and len(value) <= MAX_VOTE_DIGITS:
-        return _votes((int(value),))
-    return Votes(0 if value == "-" else None)
+    if value == "-":
+        return 0
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= MAX_VOTE_DIGITS else None
 
 
 def read_authors(line: str) -> Authors:

@@ -49,16 +49,15 @@ def parse(text: str, name: str | None = None) -> Document:
 
 
 class Draft:
-    """A paper being read: its fields as they are found, and the last bullet other than `- `."""
+    """A paper being read: its fields as they are found."""
 
-    __slots__ = ("authors", "bullet", "items", "media", "votes")
+    __slots__ = ("authors", "items", "media", "votes")
 
     def __init__(self) -> None:
         self.media: Media | None = None
         self.votes: int | None = None
         self.authors = NO_AUTHORS
         self.items: list[Item] = []
-        self.bullet = ""
 
 
 class Parser:
@@ -178,7 +177,7 @@ class Parser:
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
-        [votes] = self.value
+        votes = grammar.read_votes(self.value or self.content)
         if votes is None:
             message = f"neither a number nor `-`: {_shown(self.content)}; kept"
             self.notes.add(Code.BAD_VOTE, self.start, message)
@@ -201,7 +200,8 @@ class Parser:
         """Read a field under another spelling as what it is."""
         usual, kind, value = self.value
         self._odd(usual)
-        self.kind, self.value = kind, value
+        self.kind = kind
+        self.value = usual if value is None else value  # the rule for votes reads nothing: `votes` does
         _FIELD_RULES[kind](self, draft)
 
     def items(self, draft: Draft) -> None:
@@ -228,10 +228,9 @@ class Parser:
         it as an item of the paper would say something else.
         """
         bullet: str = self.value
-        if bullet[0] == " " and draft.items and draft.bullet != bullet:
+        if bullet[0] == " " and draft.items and not self._stands_at(draft.items[-1], bullet):
             self.stray_line()
             return
-        draft.bullet = bullet
         while self.kind is LineKind.ODD_ITEM and self.value == bullet:
             start = self.start
             self._odd(f"- {self.content[len(bullet) :]}")
@@ -239,6 +238,9 @@ class Parser:
             label, text = structure.split_label(content[len(bullet) :])
             end, text = self._further_lines(start + len(content), text, bullet)
             draft.items.append(Item(label, text, (start, end), self.source))
+
+    def _stands_at(self, item: Item, bullet: str) -> bool:
+        return item.span is not None and self.source.text.startswith(bullet, item.span[0])
 
     def _further_lines(self, end: int, text: str, bullet: str | None = None) -> tuple[int, str]:
         """Take the lines that go on with an item which so far ends at `end`; returns its end and text.

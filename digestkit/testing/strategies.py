@@ -341,8 +341,8 @@ _ACCIDENTS = st.sampled_from(
 _RESPELLED = st.sampled_from(
     (
         ("\n- ", "\n* "), ("\n- ", "\n+ "), ("\n- ", "\n - "), ("\nVote: ", "\nVotes\uff1a"),
-        ("\nAuthors: ", "\n**Authors:** "), ("\nAuthors: ", "\nauthors :"), ("\n![", "\n  !["), ("\n### [", "\n###["),
-        ("\n### [", "\n #### ["), ("\n### ", "\n\n---\n### "),
+        ("\nAuthors: ", "\n**Authors:** "), ("\nAuthors: ", "\nauthors :"), ("\n![", "\n  !["),
+        ("\n### [", "\n###["), ("\n### [", "\n #### ["), ("\n### ", "\n\n---\n### "),
     )
 )  # fmt: skip
 
