@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.diagnostics import Code, Diagnostic, json_line, one_line
+from digestkit.diagnostics import Code, Diagnostic, Severity, json_line, one_line
 from digestkit.errors import told
 
 DANGEROUS = (

@@ -132,7 +132,7 @@ def _without_blank_lines(node: Item) -> Item:
 
 
 def _with_lines_indented(node: Item) -> Item:
-    """A line that starts as an item or a heading would end this one, at the first column only."""
+    """A line that starts, in the first column, like an item or a heading would end this one."""
     first, *others = node.text.split("\n")
     lines = [line if grammar.continues_item(line) else f" {line}" for line in others]
     return _with_text(node, "\n".join([first, *lines]))
@@ -156,7 +156,7 @@ def _without_stars(node: Item) -> Item:
 
 
 def _without_heading(node: Item) -> Item:
-    """A label that could begin a paper's heading is not read as one."""
+    """What could begin a paper's heading is not read as a label, so it gets a second blank."""
     label = node.label
     if label is None or "### [" not in label:
         return node
@@ -164,7 +164,7 @@ def _without_heading(node: Item) -> Item:
 
 
 def _set_off(node: Item) -> Item:
-    """A text that starts as a label would lose it to the label."""
+    """A text without a label that starts like one would lose its start to it."""
     reads_as_label = structure.split_label(node.text)[0] is not None
     return _with_text(node, f" {node.text}") if reads_as_label else node
 

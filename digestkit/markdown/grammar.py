@@ -25,7 +25,7 @@ _EACH_NAME = re.compile(_NAME)
 # `### [1] [Title](URL)` numbers a list, as other digests do; `1] [Title` is nobody's title.
 _NUMBERED = re.compile(r"[0-9]++\] \[")
 _ODD_LABEL = re.compile(
-    r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s? ?(?:(?P=mark) ?[:\uff1a]|[:\uff1a](?P=mark)) ?",
+    r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s?(?:(?P=mark) ?[:\uff1a]| ?[:\uff1a](?P=mark)) ?",
     re.ASCII | re.IGNORECASE,
 )
 _USUAL_LABELS = {"vote": "Vote: ", "author": "Authors: "}

@@ -55,7 +55,7 @@ def with_line_ends(text: str) -> str:
 
 
 def _parts(document: Document, chosen: Style | None) -> Iterator[str]:
-    """The segments; in a digest whose last line has no line end yet, the style adds it."""
+    """The segments, spelled anew; a last line without a line end gets one from the style."""
     for segment in document.segments:
         if isinstance(segment, Digest):
             style = chosen or style_of(segment.date)

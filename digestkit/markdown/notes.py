@@ -13,7 +13,7 @@ from digestkit.source import BOM, SourceText
 # text needs them, as few do: sets of so many characters cost some milliseconds each.
 _LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
 _ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
-# What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind.
+# Legal characters other than combining marks and conjoining Hangul jamo, which are what NFD makes.
 _COMPOSED = re.compile(
     "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
 )
@@ -53,7 +53,7 @@ def note_characters(text: str, notes: Notes) -> None:
 
 
 def _note_unusual(text: str, notes: Notes) -> None:
-    """Note the first decomposed character, and forbidden ones once a line, however many it has."""
+    """Note the first decomposed character of the text, and the forbidden ones of each line together."""
     runs = _COMPOSED
     at = _run_end(runs, text, 0)
     if at == len(text):
