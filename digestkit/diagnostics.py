@@ -18,7 +18,7 @@ from digestkit.source import Layout, Position
 
 
 class Severity(enum.StrEnum):
-    """How much it matters: broken, suspicious or altered, or merely worth knowing."""
+    """How much it matters: broken or unread, suspicious or altered, or merely worth knowing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -34,19 +34,21 @@ class Code(enum.Enum):
     ILLEGAL_CHARACTER = ("DK104", Severity.WARNING, "a character that XML forbids")
     UNDECODABLE = ("DK105", Severity.WARNING, "bytes that are not in the encoding were replaced")
     CUT_OFF = ("DK106", Severity.WARNING, "the text ends in the middle of a paper")
-    STRAY_TEXT = ("DK110", Severity.WARNING, "text in a digest that fits no rule; kept as layout")
+    STRAY_TEXT = ("DK110", Severity.ERROR, "text in a digest that fits no rule; kept as layout")
     BAD_HEADING = ("DK111", Severity.ERROR, "a heading in a digest that names no paper")
     BAD_DATE = ("DK112", Severity.ERROR, "a date that does not exist")
     BAD_VOTE = ("DK113", Severity.ERROR, "a vote that is neither a number nor `-`")
-    REPEATED_FIELD = ("DK114", Severity.WARNING, "a paper says a field twice; the first counts")
+    REPEATED_FIELD = ("DK114", Severity.ERROR, "a paper says a field twice; the first counts")
     NO_DAY_HEADING = ("DK115", Severity.ERROR, "papers under no day heading")
     GLUED_HEADING = ("DK116", Severity.WARNING, "a paper's heading on the line of the item before it")
     EXTRA_TEXT = (
         "DK117",
-        Severity.WARNING,
+        Severity.ERROR,
         "text on a field's line that the field cannot hold; kept as layout",
     )
     OPEN_FENCE = ("DK118", Severity.WARNING, "a code fence that never closes hides what follows")
+    ODD_SPELLING = ("DK119", Severity.WARNING, "a field or a bullet under another spelling than the usual")
+    SEPARATOR = ("DK120", Severity.INFO, "a line of marks alone; kept as layout")
 
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
@@ -96,11 +98,20 @@ class Code(enum.Enum):
 
     @property
     def is_lost_content(self) -> bool:
-        """Whether it is a loss that `--fail-on-loss` counts: content of a field that the format does carry.
+        """Whether it is a loss that `--fail-on-loss` counts: content that should have come through.
 
-        What a format has no place for is known before, and no reason to fail each time.
+        That is content of a digest that no field holds, and of fields that the format does carry. What a
+        format has no place for is known before, and no reason to fail each time.
         """
-        return self in (Code.DROPPED, Code.ALTERED)
+        return self.is_unread or self in (Code.DROPPED, Code.ALTERED)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether content of a digest reached no field: it stays in the layout, and no format shows it."""
+        return self in _UNREAD
+
+
+_UNREAD = frozenset({Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT})
 
 
 @attrs.frozen

@@ -429,6 +429,8 @@ def test_a_failing_exporter_changes_nothing(folder, output, split):
         ({"strict": True}, ["in", "bad.md"], r"strict: errors were reported \(1\)"),
         ({"strict": True}, ["in", "no.md"], r"strict: errors were reported \(1\)"),
         ({"fail_on_loss": True, "title": "Second"}, ["in"], r"content was lost \(\d\)"),
+        ({"strict": True}, ["lost.md"], r"strict: errors were reported \(2\)"),
+        ({"fail_on_loss": True}, ["lost.md"], r"content was lost \(2\)"),
         ({"fail_empty": True}, ["in/README.md"], "no paper"),
         ({"fail_empty": True, "selection": Selection(match="no such")}, ["in"], "no paper"),
     ],
@@ -436,12 +438,21 @@ def test_a_failing_exporter_changes_nothing(folder, output, split):
 @pytest.mark.parametrize("output", ["old.txt", "out/"])
 def test_checks_change_nothing(folder, checks, paths, message, output):
     (folder / "bad.md").write_text("## D (2024-02-30)\n\n### [t](https://x.y/)\n")
+    (folder / "lost.md").write_text("## D (2024-07-05)\n\n### Title\n\n* x\n\n### [t](https://x.y/)\n")
     (folder / "old.txt").write_text("old")
     before = tree(folder)
     with pytest.raises(CheckError, match=message):
         digestkit.convert([folder / path for path in paths], titles, f"{folder}/{output}", **checks)
     assert tree(folder) == before
     assert (folder / "old.txt").read_text() == "old"
+
+
+def test_other_spellings_and_marks_are_no_loss(folder):
+    text = "## D (2024-07-05)\n\n---\n\n### [t](https://x.y/)\n\nVotes\uff1a18\n\n* x\n\n---\n"
+    (folder / "odd.md").write_text(text, encoding="utf-8")
+    result = digestkit.convert(folder / "odd.md", "jsonl", folder / "o", strict=True, fail_on_loss=True)
+    assert [one.code.id for one in result.diagnostics] == ["DK120", "DK119", "DK119", "DK120"]
+    assert result.losses == ()
 
 
 def test_fail_empty_writes_nothing_to_a_stream(folder):

@@ -208,6 +208,81 @@ def test_only_the_codes_that_are_wanted_are_mended():
     assert mended("\ufeff# No digest\r\n") == ("\ufeff# No digest\r\n", [])
 
 
+MISSPELLED = """\
+## D (2024-07-05)
+
+### [A](https://arxiv.org/abs/2407.00001)
+
+  ![](a.png)
+
+**Votes:** 18
+
+authors\uff1aAda Lovelace; Alan Turing
+
+* **L**: x
+* y
+  * z
+* w### [B](https://arxiv.org/abs/2407.00002)
+
+Vote: 3
+
+Votes: many
+
+ - x
+ - y
+
+- - z
+"""
+SPELLED = """\
+## D (2024-07-05)
+
+### [A](https://arxiv.org/abs/2407.00001)
+
+![](a.png)
+
+Vote: 18
+
+Authors: Ada Lovelace, Alan Turing
+
+- **L**: x
+- y
+  * z
+- w
+
+### [B](https://arxiv.org/abs/2407.00002)
+
+Vote: 3
+
+Vote: many
+
+- x
+- y
+
+- - z
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_other_spellings_are_mended_and_say_the_same(line_end):
+    text, spelled = (given.replace("\n", line_end) for given in (MISSPELLED, SPELLED))
+    after, fixed = mended(text, {Code.ODD_SPELLING})
+    assert after == spelled.replace("Lovelace,", "Lovelace;").replace(f"w{line_end * 2}###", "w###")
+    assert fixed == [(line, "DK119") for line in (5, 7, 9, 11, 12, 14, 18, 20, 21)]
+    assert mended(text.replace("\r", ""))[0] == SPELLED
+
+
+@given(strategies.damaged_structure())
+def test_no_other_spelling_is_left(text):
+    once = fix(text, "a.md", {Code.ODD_SPELLING})
+    before, after = digestkit.parse(text), digestkit.parse(once.text)
+    assert after.segments == before.segments
+    assert [found.line for found in once.fixed] == [
+        found.line for found in before.diagnostics if found.code is Code.ODD_SPELLING
+    ]
+    assert all(found.code is not Code.ODD_SPELLING for found in after.diagnostics)
+    assert fix(once.text, "a.md", {Code.ODD_SPELLING}).text == once.text
+
+
 @pytest.mark.parametrize("names", ["Lovelace, Ada; Turing, Alan", "A; B, C", "A;B", "O&#39;Neill", "A; "])
 def test_names_that_may_be_turned_round_are_left(names):
     text = "## D (2024-07-05)\n\n" + PAPER.format(1, names) + "\n"

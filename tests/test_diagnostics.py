@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.diagnostics import Code, Diagnostic, json_line, one_line
+from digestkit.diagnostics import Code, Diagnostic, Severity, json_line, one_line
 from digestkit.errors import told
 
 DANGEROUS = (
@@ -74,3 +74,10 @@ def test_each_is_shown_by_its_number(char):
 
 def test_what_can_be_read_stays_as_it_is():
     assert one_line("새로운 점: naïve 😀 — “x”") == "새로운 점: naïve 😀 — “x”"
+
+
+def test_what_reached_no_field_is_an_error_and_a_loss():
+    unread = {code for code in Code if code.is_unread}
+    assert {code.id for code in unread} == {"DK110", "DK111", "DK113", "DK114", "DK117"}
+    assert all(code.severity is Severity.ERROR and code.is_lost_content and code.is_loss for code in unread)
+    assert {code for code in Code if code.is_lost_content} - unread == {Code.DROPPED, Code.ALTERED}

@@ -29,7 +29,9 @@ pieces = st.sampled_from(
     (
         "**L**: x", "***", "**", "### [a](http://b)", "### [", "](http://c)", "- b", "-", "# h", "## D", "\r",
         "\n", "\n\n", " ", "\x0c", "x", "\ufeff## D (2024-07-05)", "## D (2024-07-05)", "(2024-07-05)",
-        "(2024-02-30)", "```", "~~~~", "# A", "[", "]", "['A', 'B']", ", ", "\\", "\\ud800", "'", '"', "+",
+        "(2024-02-30)", "```", "~~~~", "# A",
+        "1] [", "22] [x", "* c", "Votes: 1", "---", "[",
+        "]", "['A', 'B']", ", ", "\\", "\\ud800", "'", '"', "+",
     )
 )  # fmt: skip
 lines_of_pieces = st.lists(st.one_of(pieces, st.just("\n")), max_size=8).map("".join)
@@ -47,10 +49,15 @@ def accepted_by_version_1(node):
         return fitting_label(node.label) and fitting_text(node.label, node.text)
     if isinstance(node, Paper):
         whole = "](" not in node.url and fitting_authors(node.authors, node.authors_truncated)
-        return whole and all(map(accepted_by_version_1, node.summary))
+        return whole and not numbered(node.title) and all(map(accepted_by_version_1, node.summary))
     if isinstance(node, Digest):
         return fitting_title(node) and all(map(accepted_by_version_1, node.papers))
     return fitting_segments(node.segments) and all(map(accepted_by_version_1, node.digests))
+
+
+def numbered(title):
+    """What version 0.1 read as a title; `### [1] [Title](URL)` is no heading of these digests."""
+    return re.match(r"[0-9]+\] \[", title) is not None
 
 
 def fitting_label(label):
@@ -282,6 +289,21 @@ def test_a_url_that_does_not_fit():
     [paper] = parse(write(around(url="http://a.example/](b)"), report=heard.append)).digests[0].papers
     assert paper.url == "http://a.example/]%28b)"
     assert [note.message for note in heard] == ["`](` in the URL became `]%28`"]
+
+
+@pytest.mark.parametrize(("title", "fitting"), [("1] [A", "1]  [A"), ("02] [1] [", "02]  [1] [")])
+def test_titles_of_papers_that_do_not_fit(title, fitting):
+    heard = []
+    [paper] = parse(write(around(title=title), report=heard.append)).digests[0].papers
+    assert paper.title == fitting
+    assert ["a number and a link" in note.message for note in heard] == [True]
+
+
+@pytest.mark.parametrize("title", ["1][A", "1]  [A", "a1] [A", "] [A", "1) [A", "\u0661] [A", "1 ] [A", ""])
+def test_titles_with_brackets_fit(title):
+    given = around(title=title)
+    assert fitted(given) is given
+    assert parse(write(given)).digests == (given,)
 
 
 def test_names_that_do_not_fit():

@@ -4,6 +4,7 @@ import attrs
 import pytest
 
 import digestkit
+from digestkit.model import Item, Media
 
 HEADING = "## D (2024-07-05)\n\n"
 ODD = "### [b](v)\nodd line\n\nVote:7\n"
@@ -66,3 +67,61 @@ def test_a_heading_after_returns_alone_or_a_bare_hyphen_is_glued_to_nothing(befo
     document = digestkit.parse(text)
     assert [paper.title for paper in document.digests[0].papers] == ["a"]
     assert digestkit.write(document) == text
+
+
+MISSPELLED = """\
+### [a](u)
+
+ ![](a.png)
+
+Votes: 3
+
+**Authors:** A, +
+
+stray
+
+* x
+* **L**: y
+  * z
+* w
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "before", "after"),
+    [
+        ({"votes": 4}, "Votes: 3", "Vote: 4"),
+        ({"votes": None}, "Votes: 3\n\n", ""),
+        ({"authors": ("B",), "authors_truncated": False}, "**Authors:** A, +", "Authors: B"),
+        ({"authors": (), "authors_truncated": False}, "**Authors:** A, +\n\n", ""),
+        ({"media": Media("image", "b.png")}, " ![](a.png)", "![](b.png)"),
+        ({"title": "b"}, "[a]", "[b]"),
+        ({"summary": (Item(None, "v"), Item("L", "y\n  * z"), Item(None, "w"))}, "* x", "* v"),
+        ({"summary": (Item(None, "x"), Item("M", "y"), Item(None, "w"))}, "* **L**: y\n  * z", "* **M**: y"),
+        ({"summary": (Item(None, "x"), Item("L", "y\n  * z"))}, "* w\n\n", ""),
+        (
+            {
+                "summary": (
+                    Item(None, "x"),
+                    Item("L", "y\n  * z"),
+                    Item(None, "w"),
+                    Item("N", "v"),
+                    Item(None, "u"),
+                )
+            },
+            "* w\n",
+            "* w\n* **N**: v\n* u\n",
+        ),
+    ],
+)
+def test_other_fields_keep_their_odd_spelling(fields, before, after):
+    text = HEADING + MISSPELLED + ODD
+    assert changed(text, **fields) == text.replace(before, after)
+
+
+def test_an_item_that_its_bullet_cannot_hold_is_spelled_in_the_usual_way():
+    text = changed(HEADING + MISSPELLED + ODD, summary=(Item(None, "x\n* y"), Item(None, "z")))
+    (digest,) = digestkit.parse(text).digests
+    assert digest.papers[0].summary == (Item(None, "x\n* y"), Item(None, "z"))
+    assert text.endswith(ODD)

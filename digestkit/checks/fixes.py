@@ -16,6 +16,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.markdown import parse
 from digestkit.markdown.normal import with_line_ends
+from digestkit.markdown.rules import OddField, classify
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM
 
@@ -81,6 +82,24 @@ def _part_headings(text: str, document: Document) -> Repair:
     return Repair((document.newline * 2).join(pieces), document.segments, glued)
 
 
+def _spell_usually(text: str, document: Document) -> Repair:
+    """Give fields and bullets under another spelling the usual one."""
+    odd = _found(document, Code.ODD_SPELLING)
+    lines = text.split("\n")
+    for found in odd:
+        if found.line is not None:
+            lines[found.line - 1] = _usual(lines[found.line - 1])
+    return Repair("\n".join(lines), document.segments, odd)
+
+
+def _usual(line: str) -> str:
+    """The usual spelling of a line; carriage returns at its end stay."""
+    content = line.rstrip("\r")
+    _, value = classify(content)
+    usual = value.usual if isinstance(value, OddField) else f"- {content.removeprefix(str(value))}"
+    return usual + line[len(content) :]
+
+
 def _divide_names(text: str, document: Document) -> Repair:
     """`A; B` becomes `A, B`, unless a comma says that the names are turned round: `Doe, Jane; Roe, Rick`."""
     lines = {line.paper.span: line for line in _lines_to_divide(text, document)}
@@ -140,6 +159,7 @@ def _found(document: Document, code: Code) -> tuple[Diagnostic, ...]:
 FIXES: tuple[tuple[Code, Callable[[str, Document], Repair]], ...] = (
     (Code.BOM, _without_boms),
     (Code.CRLF, _with_line_ends),
+    (Code.ODD_SPELLING, _spell_usually),  # before names are divided, which are found by the usual spelling
     (Code.SEMICOLONS, _divide_names),
     (Code.GLUED_HEADING, _part_headings),
 )

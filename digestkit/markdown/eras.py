@@ -20,7 +20,7 @@ def _watch_linked(url: str) -> str:
 
 
 def _watch_bare(url: str) -> str:
-    """`[Watch Video]URL`, unless white space or parentheses around the URL would be lost so."""
+    """`[Watch Video]URL`, unless reading would take blanks or parentheses off the URL."""
     line = f"[Watch Video]{url}"
     media = grammar.read_video(line)
     if media is None or media.url != url:

@@ -84,6 +84,8 @@ def _surely_fit(papers: tuple[Paper, ...]) -> bool:
         return False
     if "](" in "\0".join([paper.url for paper in papers]):
         return False
+    if "] [" in "\0".join([paper.title for paper in papers]):
+        return False
     return not _has_halves("".join([name for paper in papers for name in paper.authors]))
 
 
@@ -130,7 +132,7 @@ def _without_blank_lines(node: Item) -> Item:
 
 
 def _with_lines_indented(node: Item) -> Item:
-    """A line that starts as an item or a heading would end this one, at the first column only."""
+    """A line that starts, in the first column, like an item or a heading would end this one."""
     first, *others = node.text.split("\n")
     lines = [line if grammar.continues_item(line) else f" {line}" for line in others]
     return _with_text(node, "\n".join([first, *lines]))
@@ -154,7 +156,7 @@ def _without_stars(node: Item) -> Item:
 
 
 def _without_heading(node: Item) -> Item:
-    """A label that could begin a paper's heading is not read as one."""
+    """What could begin a paper's heading is not read as a label, so it gets a second blank."""
     label = node.label
     if label is None or "### [" not in label:
         return node
@@ -162,7 +164,7 @@ def _without_heading(node: Item) -> Item:
 
 
 def _set_off(node: Item) -> Item:
-    """A text that starts as a label would lose it to the label."""
+    """A text without a label that starts like one would lose its start to it."""
     reads_as_label = structure.split_label(node.text)[0] is not None
     return _with_text(node, f" {node.text}") if reads_as_label else node
 
@@ -183,6 +185,13 @@ BEGINNING_RULES: tuple[Rule[Item], ...] = (
 
 
 # Papers and digests
+
+
+def _with_number_apart(node: Paper) -> Paper:
+    """A heading that starts with a number in brackets is read as none; a second blank makes it a title."""
+    if not grammar.is_numbered(node.title):
+        return node
+    return attrs.evolve(node, title=node.title.replace("] [", "]  [", 1))
 
 
 def _with_url_escaped(node: Paper) -> Paper:
@@ -211,6 +220,7 @@ def _with_no_day(node: Digest) -> Digest:
 
 
 PAPER_RULES: tuple[Rule[Paper], ...] = (
+    Rule("a title that would read as a number and a link got another space", _with_number_apart),
     Rule("`](` in the URL became `]%28`", _with_url_escaped),
     Rule("halves of surrogate pairs in names became U+FFFD", _with_whole_names),
 )

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from digestkit import structure
+from digestkit import arxiv, structure
 from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
 from digestkit.source import BOM
 
@@ -25,6 +25,16 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
 _NAMES = re.compile(rf"\[[ \t]*+(?:{_NAME}(?:[ \t]*+,[ \t]*+{_NAME})*+[ \t]*+,?[ \t]*+)?\]")
 _EACH_NAME = re.compile(_NAME)
+# `### [1] [Title](URL)` numbers a list, as other digests do; `1] [Title` is nobody's title.
+_NUMBERED = re.compile(r"[0-9]++\] \[")
+_ODD_LABEL = re.compile(
+    r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s?(?:(?P=mark) ?[:\uff1a]| ?[:\uff1a](?P=mark)) ?",
+    re.ASCII | re.IGNORECASE,
+)
+_USUAL_LABELS = {"vote": "Vote: ", "author": "Authors: "}
+_ODD_BULLET = re.compile(" {0,3}[*+\u2022] | {1,3}- ")
+_ODD_HEADING = re.compile(r" {0,3}(?:###(?!#)|#{4,6} *\[.*\]\()")
+_MARKS = "-*_="
 
 
 class DayHeading(NamedTuple):
@@ -94,8 +104,12 @@ def spell_day(date: datetime.date | None, title: str) -> str:
 
 
 def read_paper_heading(line: str) -> PaperHeading | None:
-    """Read `### [Title](URL)`: the title ends at the last `](`, the URL at the final `)`."""
-    if not line.startswith("### ["):
+    """Read `### [Title](URL)`: the title ends at the last `](`, the URL at the final `)`.
+
+    None where that is missing, where the URL is blank, and where a number in brackets comes first
+    (`### [1] [Title](URL)`): these digests number nothing, so it is a list of some other kind.
+    """
+    if not line.startswith("### [") or ("] [" in line and is_numbered(line[5:])):
         return None
     middle = line.rfind("](")
     close = line.rfind(")")
@@ -105,6 +119,26 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     if not url or url.isspace():
         return None
     return _paper_heading((line[5:middle], url, line[close + 1 :]))
+
+
+def is_numbered(title: str) -> bool:
+    """Whether what follows `### [` starts as a number in brackets and another bracket: `1] [Title`."""
+    return _NUMBERED.match(title) is not None
+
+
+def is_odd_heading(line: str) -> bool:
+    """Whether the line was plainly meant as a paper's heading and is not spelled as one.
+
+    Three number signs are that in any case (`###Title`, ` ### [Title](URL)`); more of them only before
+    a link, since `#### Notes` may be a heading inside a paper.
+    """
+    return _ODD_HEADING.match(line) is not None
+
+
+def links_paper(line: str) -> bool:
+    """Whether the line is a heading of any level that is a link to a paper on arXiv."""
+    heading = read_paper_heading(f"### {line.lstrip('#').lstrip()}")
+    return heading is not None and arxiv.find(heading.url) is not None
 
 
 def find_glued_heading(line: str) -> int:
@@ -129,7 +163,7 @@ def find_glued_heading(line: str) -> int:
 
 
 def read_votes(line: str) -> int | None:
-    """Read `Vote: 18`; `-` is zero (the sort order of the digests agrees). None where it is neither."""
+    """Read `Vote: 18`; `-` is zero: the digests, sorted by votes, have it last. None where it is neither."""
     value = line[5:].strip()
     if value == "-":
         return 0
@@ -203,6 +237,38 @@ def read_video(line: str) -> MediaLine | None:
 def video_frame(url: str) -> str:
     """The second line of a `[Watch Video]` block."""
     return f'<div><video controls src="{url}" muted="false"></video></div>'
+
+
+def usual_spelling(line: str) -> str | None:
+    """A line of a field as these digests spell it; None where the line has no other spelling of a label.
+
+    Understood are `Votes`, `Author`, other cases, a full-width colon, stars or underscores around the
+    label, a blank before the colon, and up to three blanks before all of it. What follows the label is
+    not looked at, so whoever asks has to read the line that comes back.
+    """
+    body = line.lstrip(" ")
+    if len(line) - len(body) > 3:  # four are a block of code
+        return None
+    label = _ODD_LABEL.match(body)
+    if label is not None:
+        usual = _USUAL_LABELS[label["name"].lower()] + body[label.end() :]
+    elif body[:13].lower() == "[watch video]":
+        usual = f"[Watch Video]{body[13:]}"
+    else:
+        usual = body
+    return usual if usual != line else None
+
+
+def read_odd_bullet(line: str) -> str | None:
+    """The bullet of a list item that is not spelled `- `, with its indentation and the blank after it."""
+    bullet = _ODD_BULLET.match(line)
+    return bullet[0] if bullet else None
+
+
+def is_separator(line: str) -> bool:
+    """Whether the line is nothing but a rule across the page: `---`, `* * *`, `___`, `=====`."""
+    marks = "".join(line.split())
+    return len(marks) > 2 and marks[0] in _MARKS and not marks.strip(marks[0])
 
 
 def is_item(line: str) -> bool:

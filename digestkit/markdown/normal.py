@@ -15,9 +15,7 @@ from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.parser import parse
 from digestkit.model import Digest, Document, Segment
 
-OBSTACLES = frozenset(
-    {Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT}
-)
+OBSTACLES = frozenset(code for code in Code if code.is_unread)
 """What is in a text, is told, and is in no field."""
 
 _LINE_END = re.compile("\r+\n")
@@ -55,7 +53,7 @@ def with_line_ends(text: str) -> str:
 
 
 def _parts(document: Document, chosen: Style | None) -> Iterator[str]:
-    """The segments; in a digest whose last line has no line end yet, the style adds it."""
+    """The segments, spelled anew; a last line without a line end gets one from the style."""
     for segment in document.segments:
         if isinstance(segment, Digest):
             style = chosen or style_of(segment.date)

@@ -22,6 +22,8 @@ _ITEM = LineKind.ITEM
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
 _ENDS_PAPER = _ENDS_DIGEST | {LineKind.PAPER}
 _STARTS_DIGEST = frozenset({LineKind.DAY, LineKind.PAPER})
+_LOST_HEADINGS = frozenset({LineKind.SUBHEADING, LineKind.ODD_HEADING})
+_HEAD_OF_PAPER = frozenset({LineKind.MEDIA, LineKind.VOTES, LineKind.AUTHORS, LineKind.ODD_FIELD})
 
 
 def parse(text: str, name: str | None = None) -> Document:
@@ -79,15 +81,18 @@ class Parser:
         """Read all segments."""
         segments: list[Segment] = []
         while self.kind is not LineKind.END:
-            segments.append(self.digest() if self.kind in _STARTS_DIGEST else self.outside())
+            inside = self.kind in _STARTS_DIGEST
+            segments.append(self.digest() if inside else self.outside(after_digest=bool(segments)))
         if segments and isinstance(segments[-1], Digest):
             self._note_cut_off(segments[-1])
         return segments
 
-    def outside(self) -> str:
+    def outside(self, *, after_digest: bool) -> str:
         """Read text up to the next digest; what a code fence encloses is not scanned."""
         start = fence = self.start
         fences = grammar.Fences()
+        if after_digest:
+            self._pass_over_heading()
         while self.kind is not LineKind.END:
             if fences.open is None:
                 fence = self.start
@@ -98,6 +103,18 @@ class Parser:
             self.notes.add(Code.OPEN_FENCE, fence, "a code fence never closes; nothing after it is read")
         return self.source.text[start : self.start]
 
+    def _pass_over_heading(self) -> None:
+        """Pass over the heading that ended a digest, and tell where it was to name one more of its papers.
+
+        Any heading of level 1 or 2 ends a digest, and a README has its own; one that links to arXiv and
+        has the fields of a paper below it is a paper's, with a `#` too few.
+        """
+        start, content = self.start, self.content
+        self.advance()
+        if self.kind in _HEAD_OF_PAPER and grammar.links_paper(content):
+            message = f"a heading that ends the digest and names a paper: {_shown(content)}; kept"
+            self.notes.add(Code.BAD_HEADING, start, message)
+
     def digest(self) -> Digest:
         """Read a digest: its heading, where it has one, and papers up to another heading of level 1 or 2."""
         start = self.start
@@ -106,7 +123,7 @@ class Parser:
             if date is None:
                 self.notes.add(Code.BAD_DATE, start, f"no such day: {title[-12:]}")
             self.advance()
-            self._stray()
+            self.pass_over()
         else:
             date, title = None, ""
             self.notes.add(Code.NO_DAY_HEADING, start, "papers stand under no day heading; they have no date")
@@ -152,14 +169,14 @@ class Parser:
             self._note_extra(start, extra)
         end = start + len(content)
         self.advance()
-        if content[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
+        if content.lstrip(" ")[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
             end = self.start + len(self.content)
             self.advance()
         draft.media = Media(kind, url, (start, end), self.source)
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
-        votes = grammar.read_votes(self.content)
+        votes = grammar.read_votes(self.value or self.content)
         if votes is None:
             message = f"neither a number nor `-`: {_shown(self.content)}; kept"
             self.notes.add(Code.BAD_VOTE, self.start, message)
@@ -178,6 +195,14 @@ class Parser:
         draft.authors = self.value
         self.advance()
 
+    def odd_field(self, draft: Draft) -> None:
+        """Read a field under another spelling as what it is."""
+        usual, kind, value = self.value
+        self._odd(usual)
+        self.kind = kind
+        self.value = usual if value is None else value  # the rule for votes reads nothing: `votes` does
+        _FIELD_RULES[kind](self, draft)
+
     def items(self, draft: Draft) -> None:
         """Read items, each a line and the lines that go on with it, as long as one follows another."""
         source, add, split_label = self.source, draft.items.append, structure.split_label
@@ -192,14 +217,39 @@ class Parser:
             if self.spaced or self.kind in _ENDS_ITEM:
                 end = start + len(content)
             else:
-                end, text = self._further_lines(text)
+                end, text = self._further_lines(start + len(content), text)
             add(Item(label, text, (start, end), source))  # by position: one for each line
 
-    def _further_lines(self, text: str) -> tuple[int, str]:
-        """Take the lines that go on with an item; returns where they end, and the text with them."""
+    def odd_items(self, draft: Draft) -> None:
+        """Read items under another bullet than `- `; where that stands again, the next one begins.
+
+        An indented bullet below other items is a nested list that lost its item to a blank line: to read
+        it as an item of the paper would say something else.
+        """
+        bullet: str = self.value
+        if bullet[0] == " " and draft.items and not self._stands_at(draft.items[-1], bullet):
+            self.stray_line()
+            return
+        while self.kind is LineKind.ODD_ITEM and self.value == bullet:
+            start = self.start
+            self._odd(f"- {self.content[len(bullet) :]}")
+            content = self._item_line()
+            label, text = structure.split_label(content[len(bullet) :])
+            end, text = self._further_lines(start + len(content), text, bullet)
+            draft.items.append(Item(label, text, (start, end), self.source))
+
+    def _stands_at(self, item: Item, bullet: str) -> bool:
+        return item.span is not None and self.source.text.startswith(bullet, item.span[0])
+
+    def _further_lines(self, end: int, text: str, bullet: str | None = None) -> tuple[int, str]:
+        """Take the lines that go on with an item which so far ends at `end`; returns its end and text.
+
+        `bullet` is what starts the next item, beside `- `.
+        """
         lines = [text]
-        end = 0
         while not self.spaced and self.kind not in _ENDS_ITEM:
+            if self.kind is LineKind.ODD_ITEM and self.value == bullet:
+                break
             start = self.start
             lines.append(self._item_line())
             end = start + len(lines[-1])
@@ -219,10 +269,21 @@ class Parser:
         self.notes.add(Code.GLUED_HEADING, self.start, message)
         return content[:glued].rstrip("\r")
 
-    def _stray(self) -> None:
-        """Pass over lines of a digest that belong to no paper."""
-        while self.kind not in _ENDS_PAPER:
-            self.stray_line()
+    def pass_over(self, _draft: Draft | None = None) -> None:
+        """Pass over lines of a digest that belong to no paper, up to the next paper that can be read.
+
+        Above the first paper that is an introduction. Below a heading that cannot be read it is all that
+        was said of its paper, which must not fall to the paper above.
+        """
+        while (kind := self.kind) not in _ENDS_PAPER:
+            if kind in _LOST_HEADINGS:
+                message = f"a heading that names no paper: {_shown(self.content)}; kept"
+                self.notes.add(Code.BAD_HEADING, self.start, message)
+                self.advance()
+            elif kind is LineKind.SEPARATOR:
+                self.separator()
+            else:
+                self.stray_line()
 
     def stray_line(self, _draft: Draft | None = None) -> None:
         """Pass over a line that fits no rule here; it stays in the layout."""
@@ -230,12 +291,14 @@ class Parser:
         self.notes.add(Code.STRAY_TEXT, self.start, message)
         self.advance()
 
-    def subheading(self, _draft: Draft) -> None:
-        """Pass over a heading that names no paper, and all below it, lest it fall to the paper above."""
-        message = f"a heading that names no paper: {_shown(self.content)}; kept"
-        self.notes.add(Code.BAD_HEADING, self.start, message)
+    def separator(self, _draft: Draft | None = None) -> None:
+        """Pass over a line of marks, which says nothing."""
+        self.notes.add(Code.SEPARATOR, self.start, f"a line of marks: {_shown(self.content)}; kept")
         self.advance()
-        self._stray()
+
+    def _odd(self, usual: str) -> None:
+        message = f"another spelling: {_shown(self.content)}; read as {_shown(usual)}"
+        self.notes.add(Code.ODD_SPELLING, self.start, message)
 
     def _repeated(self, field: str) -> None:
         message = f"{field} stands here again: {_shown(self.content)}; kept"
@@ -261,7 +324,11 @@ _FIELD_RULES: dict[LineKind, Callable[[Parser, Draft], None]] = {
     LineKind.MEDIA: Parser.media,
     LineKind.VOTES: Parser.votes,
     LineKind.AUTHORS: Parser.authors,
-    LineKind.SUBHEADING: Parser.subheading,
+    LineKind.ODD_FIELD: Parser.odd_field,
+    LineKind.ODD_ITEM: Parser.odd_items,
+    LineKind.SUBHEADING: Parser.pass_over,
+    LineKind.ODD_HEADING: Parser.pass_over,
+    LineKind.SEPARATOR: Parser.separator,
     LineKind.TEXT: Parser.stray_line,
 }
 _ENDS_ITEM = _ENDS_PAPER | {LineKind.ITEM, LineKind.SUBHEADING}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digestkit.markdown import grammar
 from digestkit.markdown.eras import Style
 from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
@@ -15,8 +16,8 @@ _ORDER = ("heading", "media", "votes", "authors")
 def rewrite(text: str, old: Paper, new: Paper, style: Style, newline: str) -> str:
     """Return `text`, which reads as `old`, changed to read as `new`.
 
-    The result is a proposal: whoever uses it reads it
-    back, since stray text can give a changed line another meaning.
+    Only the lines of fields that changed are spelled anew. The result is a proposal, to be read back
+    before it is believed: next to a changed line, one that stayed can get another meaning.
     """
     edits = _Edits(text, newline)
     places = _places(text, old)
@@ -45,8 +46,8 @@ def _places(text: str, paper: Paper) -> dict[str, Span]:
     if paper.media is not None and paper.media.span:
         places["media"] = paper.media.span
     items = [item.span for item in paper.summary if item.span]
-    for kind, at, content, _, _ in lines:
-        field = _LINES.get(kind)
+    for kind, at, content, value, _ in lines:
+        field = _LINES.get(value.kind if kind is LineKind.ODD_FIELD else kind)
         if field and field not in places and not any(start <= at < end for start, end in items):
             places[field] = (at, at + len(content))
     return places
@@ -69,9 +70,12 @@ def _spelled_fields(old: Paper, new: Paper, style: Style) -> dict[str, str | Non
 def _rewrite_items(
     edits: _Edits, old: tuple[Item, ...], new: tuple[Item, ...], before: Span, style: Style
 ) -> None:
+    bullet = "- "
     for was, now in zip(old, new, strict=False):
-        if was != now and was.span:
-            edits.replace(was.span, style.items([now]))
+        if was.span:
+            bullet = edits.bullet(was.span)
+            if was != now:
+                edits.replace(was.span, _item(now, bullet, style))
     for was in old[len(new) :]:
         if was.span:
             edits.remove(was.span)
@@ -79,7 +83,12 @@ def _rewrite_items(
     if added:
         end = old[-1].span[1] if old and old[-1].span else before[1]
         separator = style.between_items if old else "\n\n"
-        edits.insert(end, separator + style.items(added))
+        edits.insert(end, separator + style.between_items.join(_item(item, bullet, style) for item in added))
+
+
+def _item(item: Item, bullet: str, style: Style) -> str:
+    """An item with the bullet of its place: after `- x`, what follows under `* ` would be text of it."""
+    return bullet + style.items([item]).removeprefix("- ")
 
 
 class _Edits:
@@ -95,6 +104,10 @@ class _Edits:
 
     def insert(self, at: int, what: str) -> None:
         self.replace((at, at), what)
+
+    def bullet(self, place: Span) -> str:
+        """The bullet of the item at a place of the text as it was."""
+        return grammar.read_odd_bullet(self._text[slice(*place)]) or "- "
 
     def remove(self, place: Span) -> None:
         """Take out whole lines, and the blank lines after them."""

@@ -22,10 +22,14 @@ class LineKind(enum.Enum):
     PAPER = enum.auto()  # ### [Title](URL)
     HEADING = enum.auto()  # any other heading of level 1 or 2
     SUBHEADING = enum.auto()  # any other heading of level 3
+    ODD_HEADING = enum.auto()  # ###[Title](URL), #### [Title](URL): meant as a paper's; text inside an item
     ITEM = enum.auto()  # - text
+    ODD_ITEM = enum.auto()  # * text, + text,  - text
     MEDIA = enum.auto()  # ![](URL), [Watch Video](URL), <video …>, <div><video …>
     VOTES = enum.auto()  # Vote: 18
     AUTHORS = enum.auto()  # Authors: A, B
+    ODD_FIELD = enum.auto()  # Votes: 18, **Authors:** A: one of the three above under another spelling
+    SEPARATOR = enum.auto()  # ---
     TEXT = enum.auto()
     END = enum.auto()  # after the last line
 
@@ -43,6 +47,31 @@ class Rule(NamedTuple):
     read: Read | None = None
 
 
+class OddField(NamedTuple):
+    """A field under another spelling: its usual one, and the kind and the value of that."""
+
+    usual: str
+    kind: LineKind
+    value: object
+
+
+_FIELDS = frozenset({LineKind.MEDIA, LineKind.VOTES, LineKind.AUTHORS})
+
+
+def _read_odd_field(line: str) -> OddField | None:
+    usual = grammar.usual_spelling(line)
+    if usual is None:
+        return None
+    kind, value = classify(usual)
+    return OddField(usual, kind, value) if kind in _FIELDS else None
+
+
+def _is(test: Callable[[str], bool]) -> Read:
+    """A test as a rule reads: what fails it is None."""
+    return lambda line: test(line) or None
+
+
+# The usual spellings come first: the more a line is off, the further down its rule.
 RULES = (
     Rule(LineKind.DAY, "## ", grammar.read_day),
     Rule(LineKind.DAY, BOM + "## ", grammar.read_day),
@@ -58,6 +87,10 @@ RULES = (
     Rule(LineKind.MEDIA, "<div><video ", grammar.read_video),
     Rule(LineKind.VOTES, "Vote:"),
     Rule(LineKind.AUTHORS, "Authors:", grammar.read_authors),
+    *(Rule(LineKind.ODD_FIELD, first, _read_odd_field) for first in "VvAa*_[ "),
+    *(Rule(LineKind.SEPARATOR, first, _is(grammar.is_separator)) for first in "-*_= "),
+    *(Rule(LineKind.ODD_ITEM, first, grammar.read_odd_bullet) for first in "*+\u2022 "),
+    *(Rule(LineKind.ODD_HEADING, first, _is(grammar.is_odd_heading)) for first in ("###", " ")),
 )
 
 _BY_FIRST_CHARACTER = {

@@ -330,15 +330,29 @@ _ACCIDENTS = st.sampled_from(
         "### [New](https://arxiv.org/abs/2401.00001)", "## ", "## Daily Papers (2024-07-05)\n",
         "## Daily Papers (2024-02-30)\n", "```\n", "Vote: -\n", "Vote: many\n", "Vote: 3\n",
         "Authors:\n", "Authors: ['a', 'b'\n", "Authors: +, A\n", "![alt](u) tail\n",
-        "[Watch Video](v)\n", "**L**: ", "***", "\n\n\n",
+        "[Watch Video](v)\n", "**L**: ", "***", "\n\n\n", "* ", "\n* x\n* y\n+ z\n", "\n+ x\n", "\n - x\n",
+        "\nVotes: 3\n", "\nvote\uff1a4\n", "\n**Vote**: 5\n", "\nAuthor: A, +\n", "\n**Authors:** A\n",
+        "\n ![](u)\n", "\n[watch video](v)\n", "\n---\n", "\n* * *\n", "\n### Title\n", "\n### [Title]\n",
+        "\n###[Title](u)\n", "\n\n#### [Title](u)\n", "\n### [1] [Title](u)\n",
+        "\n## [Title](https://arxiv.org/abs/2401.00001)\nVote: 3\n",
+    )
+)  # fmt: skip
+
+_RESPELLED = st.sampled_from(
+    (
+        ("\n- ", "\n* "), ("\n- ", "\n+ "), ("\n- ", "\n - "), ("\nVote: ", "\nVotes\uff1a"),
+        ("\nAuthors: ", "\n**Authors:** "), ("\nAuthors: ", "\nauthors :"), ("\n![", "\n  !["),
+        ("\n### [", "\n###["), ("\n### [", "\n #### ["), ("\n### ", "\n\n---\n### "),
     )
 )  # fmt: skip
 
 
 @st.composite
 def damaged_structure(draw: st.DrawFn) -> str:
-    """Markdown of digests with something cut, doubled, moved or put in: what accidents leave behind."""
+    """Markdown of digests with something cut, doubled, respelled or put in: what accidents leave behind."""
     text = draw(real_structure())
+    for _ in range(draw(st.integers(0, 2))):
+        text = text.replace(*draw(_RESPELLED), draw(st.integers(1, 3)))
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 40))))
