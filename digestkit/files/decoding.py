@@ -1,4 +1,4 @@
-"""Bytes to text, a piece at a time, knowing the offset of a byte that does not belong to the encoding."""
+"""Bytes to text, a piece at a time, with the offset of the first byte that is not in the encoding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 from digestkit.errors import UsageError
 
 PIECE = 1 << 20
-"""How many bytes are read at a time."""
+"""The most bytes that are read at a time."""
 
 
 class UndecodableError(Exception):
@@ -24,9 +24,9 @@ class UndecodableError(Exception):
 
 @attrs.frozen
 class Encoding:
-    """How bytes become text: a codec, and a codec error handler for bytes that it does not know.
+    """How bytes become text: a codec, and a codec error handler for bytes that it cannot decode.
 
-    Raises `UsageError` where Python has no such codec of text, or no such handler.
+    Raises `UsageError` where Python has no such text codec, or no such handler.
     """
 
     name: str = "utf-8"
@@ -34,10 +34,11 @@ class Encoding:
 
     def __attrs_post_init__(self) -> None:
         try:
+            # `decode` refuses what the look-up lets pass: codecs of bytes to bytes, such as `zlib`.
             codecs.getincrementaldecoder(self.name)
             b"?".decode(self.name)
         except UnicodeError:
-            pass  # a codec that needs more than one byte is a codec
+            pass  # a text codec that needs more than one byte, such as UTF-16
         except (LookupError, ValueError) as error:
             raise UsageError(f"unknown encoding {self.name!r}") from error
         try:
@@ -48,14 +49,14 @@ class Encoding:
     def decode(
         self, stream: BinaryIO, on_replaced: Callable[[UndecodableError], None] | None = None
     ) -> Iterator[str]:
-        """Yield the text of a binary stream in pieces.
+        """Yield the text of a binary stream in pieces, none of them empty.
 
-        Bytes that the codec does not know raise `UndecodableError` where `errors` is `strict`; else the
-        handler replaces them, and `on_replaced` hears of the first.
+        Bytes that the codec cannot decode raise `UndecodableError` where `errors` is `strict`. Otherwise the
+        handler replaces them, and `on_replaced` is called once, for the first.
         """
         make = codecs.getincrementaldecoder(self.name)
         decoder, strict, before = make("strict"), True, 0
-        # `read1`: what a pipe has by now. To wait for a whole piece would hold lines back, and Ctrl-C too.
+        # `read1` returns what a pipe has by now. Waiting for a whole piece would delay lines, and Ctrl-C too.
         read = getattr(stream, "read1", stream.read)
         while True:
             data = read(PIECE)
@@ -68,6 +69,8 @@ class Encoding:
                     raise found from error
                 if on_replaced is not None:
                     on_replaced(found)
+                # Strict until the first fault, since no handler says where one was. The lenient decoder goes
+                # on from the same state, so that a character cut between two pieces is not lost.
                 lenient = make(self.errors)
                 lenient.setstate(decoder.getstate())
                 decoder, strict = lenient, False
@@ -81,5 +84,6 @@ class Encoding:
     def _undecodable(self, error: UnicodeError, before: int, size: int) -> UndecodableError:
         if not isinstance(error, UnicodeDecodeError):
             return UndecodableError(self.name, before, str(error))
-        kept = len(error.object) - size  # what the decoder held back from the piece before
+        # The decoder prefixes what it held back from the piece before, and counts from there.
+        kept = len(error.object) - size
         return UndecodableError(self.name, before - kept + error.start, error.reason)
