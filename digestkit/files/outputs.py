@@ -86,7 +86,10 @@ def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Inpu
 
 
 def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
-    """Raise `UsageError` where an output is also an input."""
+    """Raise `UsageError` where an output is also an input, under whatever name.
+
+    Pipes and devices may be both, as `/dev/tty` often is.
+    """
     # By inode, since links and other spellings of a path lead to the same file.
     read = {inode(each.path): each.name for each in found if each.path is not None}
     for output in outputs:

@@ -91,6 +91,7 @@ def _head(shown: ShownPaper) -> str:
 
 
 def _names(shown: ShownPaper) -> str:
+    # Papers by hundreds of authors would push the summary out of sight.
     names = shown.authors_clean
     more = shown.authors_truncated or len(names) > _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (", …" if more and names else "")
