@@ -2,8 +2,8 @@
 
 A selection works on iterables of digests. What concerns the whole input (`of_input`: dates, the newest days,
 votes, text, duplicates) is separate from what concerns one output (`of_output`: the most voted, order), so
-that the input can be divided between the two. Filters stream; `latest` holds the days that it keeps, `top`
-about twice as many digests as it keeps papers, and an order by date everything.
+that an input can be split after the one and before the other. Filters stream; `latest` holds the days that
+it keeps, `top` about twice as many digests as it keeps papers, and an order by date everything.
 
 A digest that a filter has emptied is dropped; one that had no papers from the start stays.
 """

@@ -54,8 +54,8 @@ class Span(NamedTuple):
 _DOLLAR = re.compile(r"\\[\s\S]|\$")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
-# Without a command, two shapes pass: no blank at all (`$n-1$`), or blanks around an operator and no word of
-# three letters (`$a + b$`). The text between two prices has longer words.
+# Without a command, two shapes pass: one without blanks that ends in a letter or digit (`$n-1$`), or one with
+# an operator and no word of three letters (`$a + b$`). The text between two prices has longer words.
 _SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
 
