@@ -1,17 +1,17 @@
 """Parse digests of research papers, and export them.
 
-What is public, the code says: the names in `__all__`, here and in the packages that stand in it, and
-nothing else. Where each lives is in `_HOMES`. A module is imported when one of its names is used first, so
-that `import digestkit` costs next to nothing and a command pays for what it uses only.
+The names in `__all__` are public, here and in the packages listed in it, and nothing else is. `_HOMES` says
+where each is defined. A module is imported on the first use of one of its names, so that `import digestkit`
+costs next to nothing and a command pays only for what it uses.
 """
 
 from __future__ import annotations
 
 from digestkit import _lazy
 
-TYPE_CHECKING = False  # what type checkers take for True; `typing` would be half the cost of this import
+TYPE_CHECKING = False  # type checkers take it for True; `typing` would be half the cost of this import
 
-if TYPE_CHECKING:  # at run time __getattr__ does the same, by need
+if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit import checks, export, reference, select, testing, text
     from digestkit._version import __version__
     from digestkit.api import (
@@ -115,10 +115,11 @@ _HOMES = {
     "select": "Selection",
     "structure": "Outline",
 }
-"""The modules of the public names; under the empty name, the modules that are public themselves."""
+"""The public names by the module that defines them; under the empty name, modules that are public as such."""
 
 _VERSION_1 = "alterations cleaning inline names"
-"""Modules that version 1 of the plugin contract documents, and that its plugins import for ever."""
+"""Modules that version 1 of the plugin contract documents, so that its plugins may always import them."""
 
+# Their present places differ; `_version1` holds modules under the old names, found as if they lay here.
 __path__.append(f"{__path__[0]}/_version1")
 __getattr__, __dir__ = _lazy.names(__name__, {**_HOMES, "": f"{_HOMES['']} {_VERSION_1}"})

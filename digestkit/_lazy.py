@@ -1,4 +1,4 @@
-"""Public names of a package, each of which brings its module when it is used first (PEP 562)."""
+"""Public names of a package, each of which imports its module on first use (PEP 562)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 def names(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package.
 
-    `homes` has for each module below the package the names, separated by blanks, that the package takes
-    from it; under the empty name stand modules that are public themselves.
+    `homes` maps each module below the package to the names, separated by blanks, that the package takes from
+    it; under the empty name stand modules that are public as such. An unknown name raises `AttributeError`.
     """
     home_of = {name: module for module, listed in homes.items() for name in listed.split()}
 
@@ -22,6 +22,7 @@ def names(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], objec
         if not home:
             return importlib.import_module(f"{package}.{name}")
         value = getattr(importlib.import_module(f"{package}.{home}"), name)
+        # Kept, so that the next use finds it without calling this function.
         setattr(sys.modules[package], name, value)
         return value
 

@@ -1,6 +1,6 @@
 """The library: what the command does, as functions.
 
-Problems of content are diagnostics, given to `report` as they are noticed; what is raised is a
+Problems of content are diagnostics, passed to `report` as they are noticed; whatever is raised is a
 `DigestkitError`.
 """
 
@@ -58,17 +58,20 @@ def load(
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
 ) -> Document:
-    """Read a file, by path or opened in binary mode, with the text around its digests and diagnostics.
+    """Read a whole file, by path or opened in binary mode: digests, the text around them, and diagnostics.
 
     `format` is `"markdown"` or `"jsonl"`; without it the suffix decides, and means Markdown if in doubt.
-    Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
+    `encoding_errors` is a codec error handler such as `"replace"`. Raises `InputError`, with the file and the
+    byte offset, where it cannot be read or decoded, and `UsageError` for an unknown format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors))
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
         return inputs.load(Input(os.fspath(source), path.name, path), reading)
+    # A file opened as text has lost its byte offsets, and has been decoded by the locale perhaps.
     if isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
         raise UsageError("load() wants a path, or a file that is open in binary mode")
+    # A stream made of a file descriptor has a number for its name.
     name = getattr(source, "name", None)
     shown = name if isinstance(name, str) else "<stream>"
     base = Path(name).name if isinstance(name, str) else None
@@ -85,8 +88,9 @@ def iter_digests(
 ) -> Iterator[Digest]:
     """Yield the digests of files and folders (`-` is standard input), holding one file at a time.
 
-    JSON Lines are read line by line. With `report`, which gets the diagnostics, an input that cannot be
-    read is reported and left out; without it, `InputError` is raised.
+    JSON Lines are read line by line. `report` gets the diagnostics; with it, an input that cannot be read is
+    reported and left out, and without it, `InputError` is raised. Raises `UsageError` at once, before the
+    first digest is asked for, for an unknown format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors))
     tell: Report = report if report is not None else _ignore
@@ -106,9 +110,9 @@ def check(
 ) -> Findings:
     """Find what is wrong or odd in files and folders (`-` is standard input), as an iterator of diagnostics.
 
-    `select` and `ignore` are codes, or what some start with: `["DK2"]`. The result counts as it goes:
-    `files`, `digests`, `papers`, and `failed` inputs, which are diagnostics too; `see` hears of each digest.
-    Raises `UsageError` for an unknown code.
+    `select` and `ignore` are codes or prefixes of codes: `["DK2"]`. The result counts as it goes: `files`,
+    `digests`, `papers`, and `failed` inputs, each of which is a diagnostic too. `see` is called with each
+    digest. Raises `UsageError` for an unknown code, format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors))
     from digestkit import checking  # noqa: PLC0415 - conversions need no lints
@@ -127,10 +131,11 @@ def dumps(
     report: Report | None = None,
     **options: object,
 ) -> str:
-    """Export to text; of a document, `"markdown"` has also the text around its digests.
+    """Export to text; of a document, `"markdown"` also writes the text around its digests.
 
-    `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a format of
-    bytes, an unknown format or a bad option, and `PluginError` where the exporter fails.
+    `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a binary
+    format, an unknown format or a bad option, and `PluginError` where the exporter fails. The result may hold
+    lone surrogates, which `dump_bytes` replaces.
     """
     _check_keywords(dumps, to, options)
     export = _export(to, options, title, lang, base_url, report)
@@ -149,7 +154,10 @@ def dump_bytes(
     report: Report | None = None,
     **options: object,
 ) -> bytes:
-    """Export to bytes, as a file would hold them; text is UTF-8. As `dumps` in all else."""
+    """Export to bytes, as a file would hold them: text as UTF-8, lone surrogates in it replaced by U+FFFD.
+
+    As `dumps` in everything else, but for every format.
+    """
     _check_keywords(dump_bytes, to, options)
     export = _export(to, options, title, lang, base_url, report)
     stream = io.BytesIO()
@@ -160,9 +168,9 @@ def dump_bytes(
 def records(digests: Digests) -> Iterator[dict[str, Any]]:
     """Yield the records of JSON Lines as Python values: what `json.loads` makes of each line.
 
-    That is a record for each paper, and one for a digest without papers.
+    There is one for each paper, and one for a digest without papers. Losses are not reported.
     """
-    from digestkit.formats.jsonl import records as jsonl  # noqa: PLC0415 - few ask for records, all start up
+    from digestkit.formats.jsonl import records as jsonl  # noqa: PLC0415 - few calls need it, every start pays
 
     for digest in digests_of(digests):
         for record, _ in jsonl.of_digest(digest):
@@ -194,9 +202,10 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     """Convert files and folders (`-` is standard input) to a file, a folder or a stream.
 
     `to` may be left out where the output's suffix says it. An output that ends in a slash, or is a folder,
-    gets a file for each input, or with `split` for each period; `-` is standard output. What a `Selection`
-    takes may be given as keywords in place of one. Other keywords are options of the format; in `options`
-    these may have any names.
+    gets a file for each input, or with `split` for each period; `-` is standard output. The fields of a
+    `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
+    names are taken go into `options`. `progress` is called before each input, and after the last, with how
+    many are done and how many there are.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
@@ -211,6 +220,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     selected = _selection(selection, more_options)
     _check_keywords(convert, chosen, more_options)
     given = {**(options or {}), **more_options}
+    # Claimed before `_export` reads them, so that no other run can replace them between reading and writing.
     with _claimed(where, files(chosen.info.options, given)) as claims:
         return Conversion(
             paths=_listed(paths),
@@ -228,7 +238,10 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
 
 
 def list_formats() -> tuple[str, ...]:
-    """The names of all formats that can be written, the core's first; no plugin is imported for it."""
+    """The names of all formats that can be written, the core's first; imports no plugin.
+
+    So a plugin may be listed that fails when it is used.
+    """
     return registry.format_names()
 
 
@@ -254,7 +267,8 @@ def _export(
 
 
 def _check_keywords(called: Callable[..., object], to: str | Exporter, given: Iterable[str]) -> None:
-    """Refuse a keyword that the format does not have, with the nearest of all that the call could take."""
+    """Refuse a keyword that the format does not have; suggest the nearest of all that the call accepts."""
+    # Inspecting the signature takes time, and most calls have no options.
     if not given:
         return
     info = registry.exporter(to).info
@@ -266,7 +280,7 @@ def _check_keywords(called: Callable[..., object], to: str | Exporter, given: It
 
 @contextlib.contextmanager
 def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
-    """Claim those of the files that options name which the output will replace, before they are read."""
+    """Claim, before they are read, those files named by options that the output will replace."""
     with contextlib.ExitStack() as stack:
         updated = outputs.updated(output, read) if read else []
         if updated:
@@ -278,11 +292,12 @@ def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
 
 
 def _expecting(output: outputs.Output, report: Report) -> Report:
-    """Make it a note only that an option's file does not exist where the output is to become that file."""
+    """Report a missing option file only as a note where it is the output itself: a first run has none."""
     if not isinstance(output, outputs.File):
         return report
     path = output.path
 
+    # The host reports with the path as the option has it, so paths are compared as they were spelled.
     def tell(diagnostic: Diagnostic) -> None:
         if diagnostic.code is Code.MISSING_FILE and path == Path(str(diagnostic.source)):
             diagnostic = attrs.evolve(diagnostic, code=Code.EXPORT_NOTE)
@@ -297,22 +312,24 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
         from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
         from digestkit.markdown import writer  # noqa: PLC0415 - as above
 
+        # Exporters get digests only; the text around them is the writer's, which core Markdown alone may use.
         options = export.context.options
         if isinstance(options, MarkdownOptions):
             yield from writer.chunks(digests, options.style, export.context.sink)
             return
     yield from export.chunks(digests_of(digests))
+    # Known only when the last chunk was made: it depends on what the digests had.
     never = export.not_carried
     if report is not None and never is not None:
         report(never)
 
 
 def _selection(selection: Selection | None, keywords: dict[str, Any]) -> Selection:
-    """The selection that was given, or one made of the keywords that are its fields, which are taken out."""
+    """The given selection, or one made from the keywords that are its fields, which are then removed."""
     names = [field.name for field in attrs.fields(Selection) if field.name in keywords]
     fields = {name: keywords.pop(name) for name in names}
     if selection is not None and fields:
-        raise UsageError(f"a selection and {', '.join(names)}: say it in one of them")
+        raise UsageError(f"a selection and {', '.join(names)}: give one or the other")
     return selection if selection is not None else Selection(**fields)
 
 
@@ -332,6 +349,7 @@ def _output(output: StrPath | BinaryIO) -> outputs.Output:
         return outputs.Stream(output)
     if output != outputs.STDOUT:
         return outputs.at(output)
+    # None in a program without a console; a text stream without bytes in some tests and notebooks.
     if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return outputs.Stream(sys.stdout.buffer)
@@ -359,8 +377,8 @@ def _raise(error: InputError) -> None:
 
 
 def _ignore(_diagnostic: Diagnostic) -> None:
-    """Where nobody asked to be told."""
+    """Report to nobody."""
 
 
 def _no_progress(_done: int, _total: int) -> None:
-    """Where nobody watches."""
+    """Show progress to nobody."""

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+# The month is spelled out, which keeps out numbers that only look like an id. The bare `/papers/` is a link
+# relative to Hugging Face, as some digests have it.
 _ARXIV_URL = re.compile(
     r"""(?:(?:https?:)?//)?
     (?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|ps|e-print)/
@@ -19,11 +21,11 @@ _ARXIV_URL = re.compile(
 
 
 PAGES = "https://arxiv.org/abs/"
-"""What precedes an identifier in the canonical address of a paper."""
+"""What precedes the identifier in the canonical address of a paper."""
 
 
 class ArxivId(NamedTuple):
-    """An arXiv identifier without its version, and the version where the URL names one."""
+    """An arXiv identifier without its version, and the version (from 1) where the URL names one."""
 
     id: str
     version: int | None
@@ -40,12 +42,12 @@ class ArxivId(NamedTuple):
 
     @property
     def abs_url(self) -> str:
-        """Where arXiv describes the paper, of the version if there is one here, else of the newest."""
+        """The paper's abstract page: of the named version, or else of the newest."""
         return PAGES + self.versioned
 
     @property
     def pdf_url(self) -> str:
-        """Where the PDF is, of the version if there is one here, else of the newest."""
+        """The paper's PDF: of the named version, or else of the newest."""
         return f"https://arxiv.org/pdf/{self.versioned}"
 
     @property
@@ -55,23 +57,24 @@ class ArxivId(NamedTuple):
 
 
 class YearMonth(NamedTuple):
-    """A month of a year."""
+    """A month (1 to 12) of a year (four digits)."""
 
     year: int
     month: int
 
 
-@lru_cache(maxsize=256)  # of one paper several things are asked, one after the other
+@lru_cache(maxsize=256)  # an export asks several things of one paper in a row
 def find(url: str) -> ArxivId | None:
-    """The arXiv identifier in a URL of arXiv, Hugging Face papers or arXiv's DOIs; None in any other.
+    """The arXiv identifier in a URL of arXiv, of Hugging Face papers or of arXiv's DOIs; None in any other.
 
-    Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: `2407.01906` and `hep-th/9901001`. The
-    case of letters is arXiv's, whatever the URL's: `math.GT/0309136`.
+    Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: `2407.01906` and `hep-th/9901001`.
+    Letters get arXiv's case, whatever the URL's: `math.GT/0309136`. Whether the paper exists is not checked.
     """
     match = _ARXIV_URL.fullmatch(url)
     if match is None:
         return None
     found, version = match["id"], match["version"]
+    # One paper has one id, however its URL is written: archives in lower case, subject classes in upper.
     if "/" in found:
         archive, dot, rest = found.lower().partition(".")
         found = f"{archive}{dot}{rest.upper()}"
@@ -87,12 +90,18 @@ def submitted(arxiv: str) -> YearMonth:
 
 
 def identity(url: str, found: ArxivId | None) -> str:
-    """What identifies the paper at a URL in which `find` found this: `arxiv:2407.01906`, else by the URL."""
+    """The id of the paper at a URL: `arxiv:2407.01906`, or `url:` and a digest of the URL (`url_digest`).
+
+    `found` is what `find` returned for the URL: callers have it at hand.
+    """
     return f"arxiv:{found.id}" if found is not None else f"url:{url_digest(url)}"
 
 
 def url_digest(url: str) -> str:
-    """16 hexadecimal digits of the SHA-256 of a URL as written."""
-    import hashlib  # noqa: PLC0415 - OpenSSL takes milliseconds to load, and few papers are not arXiv's
+    """16 hexadecimal digits (64 bits) of the SHA-256 of a URL's UTF-8, as written: no normalisation.
+
+    A change here would change ids, citation keys and guids that others have stored.
+    """
+    import hashlib  # noqa: PLC0415 - OpenSSL takes milliseconds to load, and nearly all papers are arXiv's
 
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]

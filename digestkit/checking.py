@@ -1,4 +1,4 @@
-"""One check: inputs are read and looked at, and what is found is told as it is found."""
+"""One check: inputs are read and examined, and findings are reported as they are made."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from digestkit.registry import readers
 
 
 class Findings:
-    """What is found in some inputs: an iterator of diagnostics, which reads the inputs as it goes.
+    """The findings in some inputs: an iterator of diagnostics, which reads the inputs as it goes.
 
-    `files` (those with a digest), `digests` and `papers` count what was looked at so far, `failed` the inputs
-    that were left out.
-    `texts` are the names of the files that were read as Markdown: in those, findings have places that can be
-    shown. `see` hears of each digest. One input is held at a time, and of JSON Lines one digest.
+    `files` (those with a digest), `digests` and `papers` count what was examined so far, `failed` the inputs
+    that were left out. `texts` are the names of the files that were read as Markdown: in those, a finding's
+    line can be shown. `see` is called with each digest. One input is held at a time, and of JSON Lines one
+    digest.
     """
 
     def __init__(
@@ -47,21 +47,23 @@ class Findings:
         return next(self._found)
 
     def _look(self, found: Sequence[Input]) -> Iterator[Diagnostic]:
+        # One linter for all inputs: duplicates are found across files.
         linter = Linter(self._codes)
         for each in found:
             if each.path is not None and self._reading.reader(each) is readers.MARKDOWN:
                 self.texts.add(each.name)
             before = self.digests
             for digest in self._read(each):
-                yield from self._told()
+                # What the reader noticed comes before what the lints find in the same digest.
+                yield from self._pending()
                 self.digests += 1
                 self.papers += len(digest.papers)
                 if self._see is not None:
                     self._see(digest)
                 yield from linter.see(digest)
             self.files += self.digests > before
-            yield from self._told()
-        yield from self._told()
+            yield from self._pending()
+        yield from self._pending()  # of folders in which nothing was found
         yield from linter.end()
 
     def _read(self, given: Input) -> Iterator[Digest]:
@@ -78,6 +80,7 @@ class Findings:
         self.failed += 1
         self._noticed.append(inputs.failure(error))
 
-    def _told(self) -> Iterator[Diagnostic]:
+    def _pending(self) -> Iterator[Diagnostic]:
+        """What was noticed since the last call: callbacks cannot yield, so they leave it here."""
         while self._noticed:
             yield self._noticed.popleft()

@@ -1,7 +1,7 @@
 """One conversion: inputs are read, selected, exported, and written where they belong.
 
-It is the engine of `digestkit.convert`. Nothing is written before arguments, options and names of outputs
-are known to be good; files take their places together at the end, if nothing speaks against it.
+It is the engine of `digestkit.convert`. Nothing is written before arguments, options and output names are
+known to be good; files take their places together at the end, unless a check fails.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from digestkit.select import Period, Selection
 
 Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
-"""Hears before each input, and after the last, how many are done and how many there are."""
+"""Called before each input, and after the last, with how many are done and how many there are."""
 
 
 @attrs.frozen
 class ConvertResult:
     """What a conversion did.
 
-    `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was
-    reported (losses too), `failed` the names of inputs that were left out: those that cannot be read,
-    and where there is no digest in any, all of them.
+    `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was reported
+    (losses too), `failed` the names of inputs that were left out: those that cannot be read, or all of them
+    where none holds a digest.
     """
 
     written: tuple[Written, ...]
@@ -45,7 +45,10 @@ class ConvertResult:
 
 
 class Checks(NamedTuple):
-    """What must hold of a result, so that its files take their places."""
+    """What must hold of a result for its files to take their places.
+
+    `strict`: no error was reported. `fail_on_loss`: no content was lost. `fail_empty`: there is a paper.
+    """
 
     strict: bool = False
     fail_on_loss: bool = False
@@ -53,9 +56,10 @@ class Checks(NamedTuple):
 
 
 class Log:
-    """What was noticed so far; everything is passed on to `report`.
+    """What was noticed so far; everything is also passed on to `report`.
 
-    `failed` are the names of inputs; `read` counts those that could be read, `digests` what they held.
+    `failed` are the names of inputs; `read` counts inputs that were read to
+    their end, `digests` the digests in them before any selection.
     """
 
     def __init__(self, report: Report) -> None:
@@ -66,19 +70,19 @@ class Log:
         self.digests = 0
 
     def note(self, diagnostic: Diagnostic) -> None:
-        """Keep a diagnostic and pass it on."""
+        """Keep a diagnostic for the result, and pass it on at once."""
         self.diagnostics.append(diagnostic)
         self.report(diagnostic)
 
     def fail(self, error: InputError) -> None:
-        """Keep that an input failed."""
+        """Keep the name of an input that failed, and note its diagnostic (DK601)."""
         self.failed.append(error.source or error.reason)
         self.note(inputs.failure(error))
 
     def fail_all(self, given: Iterable[str]) -> None:
-        """Keep that there is no digest in any input: a page of an error perhaps, or a file cut to nothing.
+        """Count all inputs as failed, since none holds a digest: error pages perhaps, or truncated files.
 
-        Told once: where every input failed, each said so.
+        Reported (DK604) unless every input failed by itself, which was reported for each.
         """
         if self.read or not self.failed:
             self.note(Diagnostic(Code.NOTHING_READ, "there is no digest in any input; nothing is written"))
@@ -93,7 +97,7 @@ class HasCheck(Protocol):
 
 
 Job = tuple[Path | BinaryIO, Iterable[Digest]]
-"""An output and its digests."""
+"""An output and its digests, which are read while it is written."""
 
 
 class Conversion(NamedTuple):
@@ -119,10 +123,11 @@ class Conversion(NamedTuple):
         then no file is changed.
         """
         log = self.log
+        # An output in a folder of inputs is no input: the next run would read what this one wrote.
         own = self.output if isinstance(self.output, Stream) else self.output.path
         leave_out = outputs.inode_of(own)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
-        if not found and leave_out is not None:  # an output that is all there is to read is an input
+        if not found and leave_out is not None:  # where only the output is left to read, say so
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
         folder = outputs.folder_of(self.output)
         with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
@@ -130,8 +135,9 @@ class Conversion(NamedTuple):
             written = [one for job in jobs if (one := self._write(*job, files)) is not None]
             if not log.digests:
                 log.fail_all([each.name for each in found] or [os.fspath(path) for path in self.paths])
-            self._tell_what_is_not_there(written)
+            self._report_absences(written)
             self._check(written)
+            # As late as possible: a change between here and the commit goes unnoticed.
             for claim in self.claims:
                 claim.check()
             files.commit()
@@ -139,7 +145,7 @@ class Conversion(NamedTuple):
         return ConvertResult(tuple(written), tuple(losses), tuple(log.diagnostics), tuple(log.failed))
 
     def _jobs(self, found: list[Input], files: sinks.Files) -> Iterable[Job]:
-        """The outputs, checked before the first is written."""
+        """The outputs with their digests; all targets are checked before the first is written."""
         if isinstance(self.output, Folder):
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
@@ -154,7 +160,7 @@ class Conversion(NamedTuple):
     def _by_period(
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files
     ) -> Iterator[Job]:
-        """An output for each period; all digests are held, since inputs come in any order."""
+        """An output for each period; all digests are held, since inputs come in any order of dates."""
         digests = select.of_input(self._read(found), self.selection)
         suffix = self.export.exporter.info.suffix
         parts = select.split(digests, period)
@@ -167,17 +173,19 @@ class Conversion(NamedTuple):
         """An output for each input that has a digest left, read when its turn comes."""
         targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
         self._check_targets(targets, found, files)
+        # `_divided` has applied `latest`, which concerns the days of all inputs; through `seen`, `dedupe`
+        # concerns all of them, too.
         seen: set[str] = set()
         for target, digests in self._divided(targets):
             kept = select.of_input(digests, attrs.evolve(self.selection, latest=None), seen=seen)
             first = next(kept, None)
-            if first is not None:
+            if first is not None:  # an input that the selection empties gets no file
                 yield target, select.of_output(itertools.chain([first], kept), self.selection)
 
     def _divided(self, targets: dict[Path, Input]) -> Iterator[tuple[Path, Iterator[Digest]]]:
-        """The digests of each input with its output, of the newest days if only these are wanted.
+        """The digests of each input with its output; only those of the newest days if `latest` says so.
 
-        Which days these are shows at the end; until then the digests of the newest so far are held.
+        Which days those are shows at the end; until then, the digests of the newest days so far are held.
         """
         parts = (
             (target, self._read([each], place, len(targets)))
@@ -202,7 +210,7 @@ class Conversion(NamedTuple):
             files.check(target)
 
     def _read(self, found: list[Input], done: int = 0, total: int | None = None) -> Iterator[Digest]:
-        """The digests of inputs; one that fails is left out."""
+        """The digests of inputs; one that fails is left out. `done` and `total` are for progress."""
         total = len(found) if total is None else total
         for place, each in enumerate(found, done):
             self.progress(place, total)
@@ -220,10 +228,10 @@ class Conversion(NamedTuple):
     ) -> Written | None:
         """Export to one output; None where no input holds a digest, which leaves the output as it was.
 
-        What comes of nothing is no empty selection: an input that failed must not empty its output.
+        Having read nothing differs from selecting nothing: inputs that failed must not empty an output.
         """
         rest = iter(digests)
-        first = next(rest, None)
+        first = next(rest, None)  # reads up to the first digest, before the output is opened
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
         count = _Count(itertools.chain([first] if first is not None else [], rest))
@@ -236,10 +244,10 @@ class Conversion(NamedTuple):
         size = files.write(target, chunks, self.log.note)
         return Written(target, count.digests, count.papers, size)
 
-    def _tell_what_is_not_there(self, written: list[Written]) -> None:
-        """Tell in a line each what the format has no place for, and that the selection leaves nothing.
+    def _report_absences(self, written: list[Written]) -> None:
+        """Report, on a line each, what the format has no place for, and that the selection leaves nothing.
 
-        Both are known when all is written.
+        Neither is known before everything is written.
         """
         never = self.export.not_carried
         if never is not None:
@@ -248,7 +256,7 @@ class Conversion(NamedTuple):
             self.log.note(Diagnostic(Code.NOTHING_LEFT, "the selection leaves nothing of the input"))
 
     def _check(self, written: list[Written]) -> None:
-        """Raise `CheckError`, before any file is in its place, where the result is not what was asked for."""
+        """Raise `CheckError`, before any file takes its place, where the result fails one of the checks."""
         noticed = self.log.diagnostics
         if self.checks.strict and (errors := sum(one.severity is Severity.ERROR for one in noticed)):
             raise CheckError(f"strict: errors were reported ({errors}); no file was written")
@@ -259,7 +267,7 @@ class Conversion(NamedTuple):
 
 
 class _Count:
-    """Counts digests and papers as they pass by."""
+    """Counts digests and papers as they pass by, so that nothing needs to be held for a count."""
 
     def __init__(self, digests: Iterable[Digest]) -> None:
         self._digests = digests
@@ -274,4 +282,4 @@ class _Count:
 
 
 def _ignore(_event: object) -> None:
-    """Drop what a first pass notices: the second notices it again."""
+    """Drop what the repeated search notices: the first one has reported it."""

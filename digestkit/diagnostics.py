@@ -1,7 +1,7 @@
 """What was noticed on the way: typed values with a code, a severity and a place.
 
-Text, JSON and GitHub renderings follow from the value. Codes are stable: a code is never reused for
-another condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
+Text, JSON and GitHub renderings follow from the value. Codes are stable: none is ever reused for another
+condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
 reading JSON Lines, DK5xx from exports, DK6xx from finding inputs.
 """
 
@@ -18,7 +18,7 @@ from digestkit.source import Layout, Position
 
 
 class Severity(enum.StrEnum):
-    """How much it matters: broken or unread, suspicious or altered, or merely worth knowing."""
+    """How much it matters: ERROR is broken or unread, WARNING suspicious or altered, INFO worth knowing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,8 +26,12 @@ class Severity(enum.StrEnum):
 
 
 class Code(enum.Enum):
-    """The stable codes; `Code.BOM.id` is `"DK101"`, its name in messages."""
+    """The stable codes; `Code.BOM.id` is `"DK101"`, the form in messages.
 
+    `summary` says in a few words what a code is about; `digestkit explain` has more.
+    """
+
+    # In the order of their numbers, as the reference lists them.
     BOM = ("DK101", Severity.WARNING, "a byte order mark")
     CRLF = ("DK102", Severity.WARNING, "line ends are CRLF")
     NFD = ("DK103", Severity.WARNING, "decomposed (NFD) characters")
@@ -38,7 +42,7 @@ class Code(enum.Enum):
     BAD_HEADING = ("DK111", Severity.ERROR, "a heading in a digest that names no paper")
     BAD_DATE = ("DK112", Severity.ERROR, "a date that does not exist")
     BAD_VOTE = ("DK113", Severity.ERROR, "a vote that is neither a number nor `-`")
-    REPEATED_FIELD = ("DK114", Severity.ERROR, "a paper says a field twice; the first counts")
+    REPEATED_FIELD = ("DK114", Severity.ERROR, "a paper has a field twice; the first counts")
     NO_DAY_HEADING = ("DK115", Severity.ERROR, "papers under no day heading")
     GLUED_HEADING = ("DK116", Severity.WARNING, "a paper's heading on the line of the item before it")
     EXTRA_TEXT = (
@@ -62,7 +66,7 @@ class Code(enum.Enum):
     ODD_LABEL = ("DK210", Severity.WARNING, "a label met once that is nearly a common one")
     OPEN_BOLD = ("DK211", Severity.WARNING, "bold text that never closes")
     SEMICOLONS = ("DK212", Severity.WARNING, "names separated by semicolons")
-    BROKEN_LITERAL = ("DK213", Severity.WARNING, "a value that starts as a Python literal and is none")
+    BROKEN_LITERAL = ("DK213", Severity.WARNING, "a value that starts like a Python literal but is not one")
     OTHER_LANGUAGE = ("DK214", Severity.WARNING, "an item in another language than its digest")
     MIXED_ERAS = ("DK215", Severity.INFO, "papers of one digest in the layouts of different eras")
     UNMENTIONED_NAME = ("DK216", Severity.INFO, "a summary that never mentions the name in the title")
@@ -93,7 +97,7 @@ class Code(enum.Enum):
 
     @property
     def is_loss(self) -> bool:
-        """Whether something of the digests did not reach the output as it was."""
+        """Whether something in the digests did not reach the output unchanged: DK501, DK502 or DK503."""
         return self is Code.NOT_CARRIED or self.is_lost_content
 
     @property
@@ -101,7 +105,7 @@ class Code(enum.Enum):
         """Whether it is a loss that `--fail-on-loss` counts: content that should have come through.
 
         That is content of a digest that no field holds, and of fields that the format does carry. What a
-        format has no place for is known before, and no reason to fail each time.
+        format has no place for is known beforehand, and no reason to fail every time.
         """
         return self.is_unread or self in (Code.DROPPED, Code.ALTERED)
 
@@ -126,12 +130,13 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """The code's severity."""
+        """The severity of the code; no diagnostic has one of its own."""
         return self.code.severity
 
     @property
     def place(self) -> str:
         """`file:line:col`, as much of it as is known; empty where nothing is."""
+        # A line without a name would read as a file called `12`.
         parts = [self.source or ("<input>" if self.line else None), self.line, self.column]
         return ":".join(str(part) for part in parts if part is not None)
 
@@ -156,7 +161,8 @@ class Diagnostic:
     def github(self) -> str:
         """A GitHub Actions workflow command, so that the message appears beside the line in a review.
 
-        Logs are shown by terminals, too: control characters are escaped as in `text`.
+        Properties and message are percent-encoded as GitHub's own toolkit does it. Logs are shown by
+        terminals, too, so control characters, line ends among them, are escaped as in `text`.
         """
         level = "notice" if self.severity is Severity.INFO else self.severity.value
         where = {"file": self.source, "line": self.line, "col": self.column}
@@ -166,7 +172,7 @@ class Diagnostic:
 
 
 Report = Callable[[Diagnostic], None]
-"""Hears what is noticed, as it is noticed."""
+"""Called with each diagnostic as it is noticed."""
 
 
 class Located(Protocol):
@@ -174,15 +180,15 @@ class Located(Protocol):
 
     @property
     def layout(self) -> Layout | None:
-        """What the node remembers of its origin."""
+        """What the node remembers of its origin; None for a node that was constructed."""
 
     @property
     def position(self) -> Position | None:
-        """Line and column where it came from."""
+        """Line and column, from 1, where the node starts; None where that is not known."""
 
 
 def at(node: Located | None, code: Code, message: str) -> Diagnostic:
-    """Make a diagnostic about a node of the model, with the place it came from."""
+    """Make a diagnostic about a node of the model, at the place the node came from; without one for None."""
     name = node.layout.name if node is not None and node.layout is not None else None
     line, column = (node.position if node is not None else None) or (None, None)
     return Diagnostic(code, message, name, line, column)
@@ -190,16 +196,18 @@ def at(node: Located | None, code: Code, message: str) -> Diagnostic:
 
 def _escape(value: str) -> str:
     value = one_line(value)
+    # The percent sign first, or those of the other escapes would be escaped again.
     for char, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         value = value.replace(char, code)
     return value
 
 
 def one_line(text: str) -> str:
-    """Keep a message on its line and a terminal safe: what is not printable is shown escaped.
+    """Keep a message on its line and a terminal safe: what is not printable is shown as a Python escape.
 
-    That is every control character (C0, C1, DEL), what turns the direction of text or has no width, lone
-    surrogates, and spaces that look like others: what is read is what is there.
+    That is every control character (C0, C1, DEL), whatever changes the direction of text or has no width,
+    lone surrogates, and every space but U+0020: what you see is what is there. The result cannot be turned
+    back, since backslashes are left alone.
     """
     if text.isprintable():
         return text
@@ -207,7 +215,8 @@ def one_line(text: str) -> str:
 
 
 def json_line(record: Mapping[str, object]) -> str:
-    """A JSON object on one line, as safe for a terminal as `one_line`, and of the same value."""
+    """A JSON object on one line, as safe for a terminal as `one_line`; it reads back as the same value."""
+    # Non-ASCII letters stay legible; only what is not printable becomes `\uXXXX`, which JSON reads back.
     line = json.dumps(record, ensure_ascii=False)
     if line.isprintable():
         return line

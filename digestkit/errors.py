@@ -3,36 +3,39 @@
 Problems of *content* are diagnostics (`digestkit.diagnostics`), never exceptions.
 
     DigestkitError
-    ├── ModelError           a field value that means nothing, or one that no digest can spell
+    ├── ModelError           a field value without meaning, or one that no digest can spell
     ├── InputError           an input that cannot be read: missing, unreadable, undecodable
     ├── OutputError          an output that cannot be written
-    ├── UsageError           a call that contradicts itself, or an option with a bad value
+    ├── UsageError           arguments that contradict each other, or an option with a bad value
     │   └── UnknownFormatError
     ├── PluginError          a plugin that failed to load, or raised during an export
-    └── CheckError           what `strict`, `fail_on_loss` or `fail_empty` asks for does not hold
+    └── CheckError           a result that `strict`, `fail_on_loss` or `fail_empty` rejects
 """
 
 from __future__ import annotations
 
 _LONGEST = 500
-"""A reason is cut there; the exception itself is at hand as the cause."""
+"""Code points of a reason that are shown; the exception itself is at hand as the cause."""
 
 
 class DigestkitError(Exception):
-    """The root: `except DigestkitError` catches what digestkit raises on purpose."""
+    """The root: `except DigestkitError` catches everything that digestkit raises on purpose.
+
+    `exit_code` is the command's.
+    """
 
     exit_code = 1
 
 
 class ModelError(DigestkitError, ValueError):
-    """A constructor was given a value that means nothing, or a writer one that its format cannot spell.
+    """A constructor was given a value without meaning, or a writer one that its format cannot spell.
 
-    The writer changes such a value where somebody listens to its reports.
+    A writer that has a `report` to announce it alters such a value instead.
     """
 
 
 class InputError(DigestkitError):
-    """An input is missing, unreadable or cannot be decoded; the message names file and byte offset.
+    """An input is missing, unreadable or cannot be decoded; the message names the file and the byte offset.
 
     `source` is the input's name, where it is known apart from the `reason`.
     """
@@ -44,7 +47,7 @@ class InputError(DigestkitError):
 
 
 class OutputError(DigestkitError):
-    """An output cannot be written; what stood there before is untouched."""
+    """An output cannot be written; a file that was there before is untouched."""
 
 
 class UsageError(DigestkitError, ValueError):
@@ -54,7 +57,7 @@ class UsageError(DigestkitError, ValueError):
 
 
 class UnknownFormatError(UsageError):
-    """No exporter or reader has this name; the message lists the nearest."""
+    """No exporter or reader has this name; the message suggests the nearest."""
 
 
 class PluginError(DigestkitError):
@@ -70,11 +73,15 @@ class CheckError(DigestkitError):
 
 
 def told(error: BaseException) -> str:
-    """What an exception says, on one line that a terminal may show: `ValueError: no luck`."""
+    """What an exception says, on one line that is safe for a terminal: `ValueError: no luck`.
+
+    Never raises, and is 500 code points long at most.
+    """
     name = type(error).__name__
     try:
         text = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - even this is the stranger's code
+    except Exception:  # noqa: BLE001 - `__str__` may be a plugin's code
         return name
+    # `diagnostics.one_line` does better, but lies above this module.
     shown = "".join(char if char.isprintable() else "\ufffd" for char in text)
     return f"{name}: {shown}"[:_LONGEST] if shown else name

@@ -2,11 +2,11 @@
 
 Fields hold text exactly as the digest has it: nothing is stripped, normalised or unescaped. Cleaned and
 structured views are derived, never stored. Every node also knows where it came from (`span`, `layout`),
-which never counts in equality, so that a digest is the same whichever way it was spelled.
+which does not count in equality, so that a digest is the same whichever way it was spelled.
 
-A constructor raises `ModelError` for a value of the wrong type, and for one that means nothing in any
-dialect: a line break in a title, a blank URL, negative votes. What a single dialect cannot spell is the
-business of its writer.
+A constructor raises `ModelError` for a value of the wrong type, and for one that is meaningless in every
+dialect: a line break in a title, a blank URL, negative votes. What only some dialect cannot spell is for its
+writer to deal with.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ MediaKind = Literal["image", "video"]
 HUGGING_FACE = "https://huggingface.co"
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv")
 
-# Votes beyond this are no votes; `int` refuses strings of thousands of digits.
+# More digits are no votes. A bound is needed, since `int` raises for strings of thousands of digits.
 MAX_VOTE_DIGITS = 18
 MAX_VOTES = 10**MAX_VOTE_DIGITS - 1
 
 
 def media_kind(url: str) -> MediaKind:
-    """The kind that image syntax stands for: it follows the file's ending."""
+    """The kind of medium that a URL in image syntax stands for, by its suffix: image, if in doubt."""
     if "#" in url or "?" in url:
         url = url.partition("#")[0].partition("?")[0]
+    # No suffix is longer than five characters, and lowering the whole URL would cost more.
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
@@ -74,6 +75,8 @@ class Media(Node):
 
     def __attrs_post_init__(self) -> None:
         _check_line("Media.url", self.url)
+        # A video may have any suffix (an HTML element names it); an image may not have a video's, or it would
+        # be read back as one.
         if self.kind != "video" and (self.kind != "image" or media_kind(self.url) != "image"):
             wanted = f"'image' or 'video', and 'video' for a video file; url is {brief(self.url)}"
             refuse("Media.kind", self.kind, wanted)
@@ -86,7 +89,10 @@ class Media(Node):
 
 @attrs.frozen
 class Item(Node):
-    """A bullet of a summary: a label or None, and opaque text that may go on over several lines."""
+    """A bullet of a summary: a label or None, and opaque text that may go on over several lines.
+
+    The label is without its stars and colon, the text with all its markup.
+    """
 
     label: str | None = attrs.field(repr=brief)
     text: str = attrs.field(repr=brief)
@@ -94,6 +100,7 @@ class Item(Node):
     layout: Layout | None = origin()
 
     def __attrs_post_init__(self) -> None:
+        # The class is compared first, and `isinstance` left for subclasses: this runs for every item read.
         label, text = self.label, self.text
         if text.__class__ is not str and not isinstance(text, str):
             refuse("Item.text", text, "text")
@@ -102,12 +109,15 @@ class Item(Node):
 
     @property
     def outline(self) -> structure.Outline:
-        """The structured view: nested lists, numbered lines and Python literals as a tree."""
+        """The structured view: nested lists, numbered lines and Python literals as a tree.
+
+        Derived at each call, in linear time; `digestkit.structure` says what is lost in it.
+        """
         return structure.outline(self.label, self.text)
 
     @property
     def items(self) -> tuple[structure.Outline, ...]:
-        """The entries below this item; empty where its text is plain."""
+        """The entries below this item in `outline`; empty where its text is plain."""
         return () if structure.is_plain(self.text) else self.outline.items
 
 
@@ -116,11 +126,11 @@ class Paper(Node):
     """One paper of a digest: `### [title](url)` and what follows it.
 
     `votes` is None where the digest says nothing and 0 where it says `-`. `authors` are the names as
-    written, doubles included; `authors_truncated` says that a `+` stood among them.
+    written, duplicates included; `authors_truncated` says that there was a `+` among them.
 
-    `authors_ordered` is what is known of the source, not what the paper says, and so does not count in
-    equality: True where names stand as published, False where the source shuffles them, and who comes
-    first says nothing; None where that is not known.
+    `authors_ordered` is knowledge about the source and not part of the paper, so it does not count in
+    equality: True where names are in the published order, False where the source shuffles them, so that
+    coming first means nothing, and None where that is not known.
     """
 
     title: str = attrs.field(repr=brief)
@@ -157,36 +167,42 @@ class Paper(Node):
 
     @property
     def arxiv_id(self) -> str | None:
-        """The arXiv identifier without its version, or None where the URL holds none."""
+        """The arXiv identifier without its version (`2407.01906`), or None where the URL holds none."""
         found = arxiv.find(self.url)
         return found.id if found else None
 
     @property
     def version(self) -> int | None:
-        """The arXiv version that the URL names, or None."""
+        """The arXiv version that the URL names, from 1, or None."""
         found = arxiv.find(self.url)
         return found.version if found else None
 
     @property
     def id(self) -> str:
-        """`arxiv:2407.01906`, else `url:` and 16 hex digits of the SHA-256 of the URL as written."""
+        """What identifies the paper: `arxiv:2407.01906`, else `url:` and 16 hex digits.
+
+        The digits are the first of the SHA-256 of the URL as written, on which alone the id depends.
+        """
         return arxiv.identity(self.url, arxiv.find(self.url))
 
     @property
     def pdf_url(self) -> str | None:
-        """Where arXiv has the PDF, of the named version where the URL names one; None for other papers."""
+        """The PDF on arXiv, of the version that the URL names, if any; None for papers from elsewhere."""
         found = arxiv.find(self.url)
         return found.pdf_url if found else None
 
     @property
     def published(self) -> arxiv.YearMonth | None:
-        """Year and month of submission, as the arXiv id encodes them; None for other papers."""
+        """Year and month of submission, as the arXiv id encodes them; None for papers from elsewhere."""
         known = self.arxiv_id
         return arxiv.submitted(known) if known else None
 
     @property
     def authors_clean(self) -> tuple[str, ...]:
-        """The names without outer white space, empty ones and adjacent doubles."""
+        """The names with white space collapsed, without empty ones and without repetitions in a row.
+
+        A name that occurs again further on stays: it may be a second person.
+        """
         names = [stripped for name in self.authors if (stripped := " ".join(name.split()))]
         return tuple(name for at, name in enumerate(names) if at == 0 or names[at - 1] != name)
 
@@ -206,9 +222,9 @@ class Paper(Node):
 class Digest(Node):
     """The papers of one day. `date` is None where the heading names no day that exists.
 
-    `title` is the heading without its date; with a date that does not exist it is the whole heading, and
-    it is empty for papers that stand under no day heading. `source` is the name of the file, relative to
-    the folder it was found in, or None.
+    `title` is the heading without its date, or the whole heading where that date does not exist, and empty
+    for papers under no day heading. `source` is the path of the file, relative to the folder it was found
+    in, with `/` on every system, or None.
     """
 
     date: datetime.date | None
@@ -219,6 +235,7 @@ class Digest(Node):
     source: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        # `type`, since a datetime is a date to `isinstance`, but never equal to one.
         if self.date is not None and type(self.date) is not datetime.date:
             refuse("Digest.date", self.date, "a datetime.date or None")
         if not isinstance(self.title, str) or "\n" in self.title:
@@ -249,8 +266,8 @@ Segment = Digest | str
 class Document:
     """A text as a sequence of digests and the text around them, and what was noticed while reading it.
 
-    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality. Of all values, a document
-    alone is pickled with the texts that its nodes came from.
+    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality, and neither do diagnostics.
+    A document is the only value that is pickled with the texts that its nodes came from.
     """
 
     segments: tuple[Segment, ...] = attrs.field(default=(), converter=as_tuple, repr=_segments)
@@ -262,6 +279,7 @@ class Document:
         _check_layout(self)
         before: Segment | None = None
         for segment in self.segments:
+            # Two texts in a row would be read back as one.
             if not isinstance(segment, Digest) and (
                 not isinstance(segment, str) or not segment or isinstance(before, str)
             ):
@@ -276,7 +294,7 @@ class Document:
 
     @property
     def digests(self) -> tuple[Digest, ...]:
-        """The digests, in the order of the text."""
+        """The digests in the order of the text, without the text around them."""
         return tuple(segment for segment in self.segments if isinstance(segment, Digest))
 
 
@@ -293,7 +311,10 @@ def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
 
 
 def without_layout(digest: Digest) -> Digest:
-    """The same digest without a memory of where it and its parts came from, apart from `source`."""
+    """The same digest with `span` and `layout` removed throughout; `source` stays.
+
+    It equals the original, lets go of the text it came from, and is written in its era's own style.
+    """
     papers = [
         attrs.evolve(
             paper,
@@ -331,7 +352,7 @@ def _check_authors(authors: tuple[str, ...]) -> None:
     if authors.__class__ is not tuple:
         refuse("Paper.authors", authors, "names")
     try:
-        "".join(authors)  # whether all are text, in half the time that looking at each would take
+        "".join(authors)  # raises unless all are text, in half the time that a test of each would take
     except TypeError:
         refuse("Paper.authors", authors, "names")
     if "+" in authors:
@@ -350,6 +371,7 @@ def _check_layout(document: Document) -> None:
 
 
 def _absolute(url: str) -> str:
+    # The sources of digests are pages of Hugging Face, so that is what relative links are relative to.
     if url.startswith("//"):
         return f"https:{url}"
     return f"{HUGGING_FACE}{url}" if url.startswith("/") else url

@@ -12,6 +12,7 @@ from digestkit.source import Layout, Position, RecordOrigin, Span
 
 T = TypeVar("T")
 
+# In a `repr`: code points of one value, values of a tuple, and code points of a tuple that is shown whole.
 _LONGEST = 80
 _MOST = 3
 _SHORT = 500
@@ -21,9 +22,10 @@ class Node:
     """A value with a place in a source.
 
     A pickled or deep-copied node keeps its fields, its span, and the name and position that messages show,
-    but not the text that it came from, which may be a large file; a document keeps that, too.
+    but not the text that it came from, which may be a large file; only a document keeps that.
     """
 
+    # Without this, nodes would have a `__dict__` in spite of their own slots.
     __slots__ = ()
 
     span: Span | None
@@ -31,13 +33,13 @@ class Node:
 
     @property
     def position(self) -> Position | None:
-        """Line and column where the node came from, or None for a node that was made."""
+        """Line and column, from 1, where the node starts in its source; None for one that was constructed."""
         if self.layout is None or self.span is None:
             return None
         return self.layout.position(self.span[0])
 
     def __copy__(self) -> Self:
-        return self
+        return self  # frozen, and `__reduce__` would lose the text
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = _values(self)
@@ -48,21 +50,21 @@ class Node:
 
 
 class Whole(NamedTuple):
-    """A node that is pickled with the text that it came from: its class, and the values of its fields."""
+    """A node to be pickled with the text that it came from: its class, and the values of its fields."""
 
     made: type[Node]
     values: dict[str, Any]
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any field's value
-    """Make nodes, also those in tuples, keep their texts when they are pickled; `unfolded` undoes it."""
+    """A value in which nodes, also those in tuples, are `Whole`: pickled with their texts. See `unfolded`."""
     if isinstance(value, Node):
         return Whole(type(value), {name: whole(part) for name, part in _values(value).items()})
     return tuple(map(whole, value)) if isinstance(value, tuple) else value
 
 
 def unfolded(value: Any) -> Any:  # noqa: ANN401 - any field's value
-    """The nodes again that `whole` folded."""
+    """Undo `whole`: equal nodes, which share one text as before."""
     if isinstance(value, Whole):
         return value.made(**{name: unfolded(part) for name, part in value.values.items()})
     return tuple(map(unfolded, value)) if isinstance(value, tuple) else value
@@ -77,18 +79,19 @@ def _made(made: type[Node], values: dict[str, Any]) -> Node:
 
 
 def origin() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it makes
-    """A field that tells where a node came from: no part of what it says."""
+    """A field about where a node came from, not what it says: left out of equality and `repr`."""
     return attrs.field(default=None, eq=False, repr=False)
 
 
 def brief(value: object) -> str:
-    """The `repr` of a value, cut where it is long."""
+    """The `repr` of a value, cut with `...` at 80 code points."""
+    # Cut before as well, since the `repr` of a whole file is slow.
     shown = repr(value[: _LONGEST + 1] if isinstance(value, str) else value)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
 
 
 def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:
-    """The `repr` of a tuple; where it is long, its first values as `show` has them, and their number."""
+    """The `repr` of a tuple; where it is long, its first three values by `show`, and how many follow."""
     if len(values) <= _MOST and len(shown := repr(values)) <= _SHORT:
         return shown
     if len(values) <= _MOST:
@@ -97,5 +100,5 @@ def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:
 
 
 def refuse(field: str, value: object, wanted: str) -> NoReturn:
-    """Raise `ModelError` for the value of a field."""
+    """Raise `ModelError`: `field` (`Paper.title`) must be what is `wanted`, not this value."""
     raise ModelError(f"{field} must be {wanted}, not {brief(value)}")

@@ -1,11 +1,11 @@
-"""What every bibliography, feed and book says of a paper: one `Reference`, made once for each of them.
+"""What every bibliography, feed and book says about a paper: one `Reference`, shared by all of them.
 
-Plugins may import what `__all__` names. A reference asks a paper's URL once for the arXiv id, and all else
-follows from that; the parts of names and the lines of a summary are found when they are asked for.
+Plugins may import what `__all__` names. A reference searches the paper's URL once for the arXiv id, and
+everything else follows from that; names are parsed, and summaries divided into lines, on demand.
 
-Formats that list papers agree on a paper that is met twice: it is one entry. Where a format writes while it
-reads, `each_once` keeps ids only, so the entry is dated by the digest met first, and told where another is
-earlier. Where a format holds its papers, the entry is dated by the earliest digest.
+Formats that list papers agree on a paper that occurs twice: it is one entry. Where a format writes while it
+reads, `each_once` keeps only ids, so the entry is dated by the first digest read, and an earlier one read
+later is reported. Where a format holds its papers, the entry is dated by the earliest digest.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from digestkit.arxiv import ArxivId, YearMonth
 from digestkit.diagnostics import Code
 from digestkit.model import Digest, Paper
 
-if TYPE_CHECKING:  # reading names and markup costs start-up time, which few exports have to pay
+if TYPE_CHECKING:  # the parsers of names and markup cost start-up time, and few exports need them
     from digestkit.text.names import LiteralName, PersonName
     from digestkit.text.summary import Line
 
@@ -37,11 +37,11 @@ __all__ = [
 ]
 
 Tell = Callable[[str, Paper | None, Code], None]
-"""What hears of something: a message, the paper that it is about, its code. `ExportContext.report` is one."""
+"""Called with a message, the paper it is about or None, and its code; `ExportContext.report` is one."""
 
 
 class Issued(NamedTuple):
-    """When a paper came out, as far as that is known."""
+    """When a paper came out, as far as that is known: a year, and a month (1 to 12) or None."""
 
     year: int
     month: int | None = None
@@ -51,8 +51,8 @@ class Issued(NamedTuple):
 class Reference:
     """A paper as others refer to it, and the day of the digest that lists it (None where it has no date).
 
-    `arxiv` is its arXiv id, and the version where the URL names one; None for papers from elsewhere. `id` is
-    `Paper.id`.
+    `arxiv` is its arXiv id, with the version where the URL names one; None for papers from elsewhere. `id`
+    is `Paper.id`: it is what citation keys and guids are made from.
     """
 
     paper: Paper
@@ -68,90 +68,97 @@ class Reference:
 
     @property
     def doi(self) -> str | None:
-        """The DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
+        """The DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html).
+
+        None for papers from elsewhere. It has no version, and is not the DOI of a journal's edition.
+        """
         return self.arxiv.doi if self.arxiv is not None else None
 
     @property
     def page(self) -> str:
-        """Where the paper is read: arXiv's page of its newest version, else the digest's URL, absolute."""
+        """The paper's page: arXiv's of the newest version, else the digest's URL, made absolute."""
         return self.arxiv.page if self.arxiv is not None else self.paper.href
 
     @property
     def pdf_url(self) -> str | None:
-        """Where arXiv has the PDF, of the version that the URL names if it does; None for other papers."""
+        """The PDF on arXiv, of the version that the URL names, if any; None for papers from elsewhere."""
         return self.arxiv.pdf_url if self.arxiv is not None else None
 
     @property
     def published(self) -> YearMonth | None:
-        """Year and month of submission, as the arXiv id encodes them; None for other papers."""
+        """Year and month of submission, as the arXiv id encodes them; None for papers from elsewhere."""
         return arxiv.submitted(self.arxiv.id) if self.arxiv is not None else None
 
     @property
     def issued(self) -> Issued | None:
         """Year and month of submission; for papers from elsewhere the year of the digest, if it has one."""
+        # Digests list new papers: a good guess for the year, but not for the month.
         if self.arxiv is not None:
             return Issued(*arxiv.submitted(self.arxiv.id))
         return Issued(self.day.year) if self.day is not None else None
 
     @property
     def accessed(self) -> datetime.date | None:
-        """The day of the digest for a paper from elsewhere, whose page may change; None for arXiv's."""
+        """The day of the digest, for a paper whose page may change; None for arXiv's, which does not."""
         return self.day if self.arxiv is None else None
 
     @cached_property
     def names(self) -> tuple[PersonName | LiteralName, ...]:
-        """The authors in the order of the digest, in their parts; doubles and blank names are left out."""
+        """The authors in the order of the digest, parsed; without blank names and repetitions in a row."""
         from digestkit.text.names import parse_name  # noqa: PLC0415 - as said above
 
         return tuple(map(parse_name, self.paper.authors_clean))
 
     @property
     def hides_first_author(self) -> bool:
-        """Whether there are several authors, and which of them is the first cannot be told."""
+        """Whether there are several authors, and it is not known which of them is the first."""
         paper = self.paper
+        # `authors_clean` is costly, so that it comes last; one name twice in a row is one author.
         if paper.authors_ordered or not paper.authors:
             return False
         return paper.authors_truncated or (len(paper.authors) > 1 and len(paper.authors_clean) > 1)
 
     @cached_property
     def summary(self) -> tuple[Line, ...]:
-        """The lines of the summary, their markup as tokens; see `digestkit.text.summary`."""
+        """The lines of the summary, with their markup as tokens; see `digestkit.text.summary`."""
         from digestkit.text.summary import lines  # noqa: PLC0415 - as said above
 
         return tuple(lines(self.paper.summary))
 
     @property
     def summary_text(self) -> str:
-        """The summary as lines of plain text, with the addresses of links; empty where there is none."""
+        """The summary as lines of plain text, indented where nested, with the addresses of links."""
         from digestkit.text.summary import plain  # noqa: PLC0415 - as said above
 
         return plain(self.summary)
 
     @property
     def summary_paragraph(self) -> str:
-        """The summary as one line of plain text, with the addresses of links; empty where there is none."""
+        """The summary as one line of plain text, with the addresses of links; may be empty."""
         from digestkit.text.summary import paragraph  # noqa: PLC0415 - as said above
 
         return paragraph(self.summary)
 
 
 def each_once(digests: Iterable[Digest], tell: Tell) -> Iterator[Reference]:
-    """A reference for each paper as it is first met; of those met only ids are kept, and days that show.
+    """Yield a reference for each paper when it first occurs; only ids, and days that show, are kept.
 
-    A paper that is met again is told, and so is an earlier digest than the one whose day its entry has.
+    A paper that occurs again is reported (DK504), with a word on it if its digest is earlier than the one
+    that dates the entry.
     """
     met: dict[str, datetime.date | None] = {}
     for digest in digests:
         for paper in digest.papers:
             reference = Reference(paper, digest.date)
+            # A day is kept only where the entry shows it: for papers from elsewhere.
             if reference.id not in met:
                 met[reference.id] = reference.accessed
                 yield reference
             else:
-                tell(_told(reference, met[reference.id]), paper, Code.MERGED)
+                tell(_repetition(reference, met[reference.id]), paper, Code.MERGED)
 
 
-def _told(again: Reference, dated: datetime.date | None) -> str:
+def _repetition(again: Reference, dated: datetime.date | None) -> str:
     message = met_again(again, dated)
     if again.accessed is None or (dated is not None and dated <= again.accessed):
         return message
@@ -159,15 +166,16 @@ def _told(again: Reference, dated: datetime.date | None) -> str:
 
 
 def met_again(reference: Reference, dated: datetime.date | None) -> str:
-    """The message about a paper that is met again; `dated` is the day that its entry shows, if any."""
+    """The message about a paper that occurs again; `dated` is the day that its entry shows, if any."""
     return f"{reference.id} occurs again; it is one entry" + (f", dated {dated}" if dated is not None else "")
 
 
 def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:
-    """Hand the references on, and say once that there are some whose first author cannot be told.
+    """Pass the references on, and warn once (DK505) if there are some whose first author is not known.
 
-    Citation styles put the first name before "et al.", and `also` is what else leans on it. It is a warning
-    and no loss: the names are all there. It is about the export as a whole, so it names no paper.
+    Citation styles put the first name before "et al."; `also` is what else depends on it, as text for the
+    message. It is a warning and no loss, since all names are there. It is about the export as a whole, so it
+    names no paper.
     """
     remaining = iter(references)
     for reference in remaining:
@@ -175,7 +183,7 @@ def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str
             yield reference
             continue
         tell(_FIRST_AUTHORS.format(also=also), None, Code.EXPORT_WARNING)
-        yield from chain((reference,), remaining)
+        yield from chain((reference,), remaining)  # uses up `remaining`, which ends the loop
 
 
 _FIRST_AUTHORS = (

@@ -1,6 +1,7 @@
-"""Changing files where they lie: texts are read, revised, and put back whole or not at all.
+"""Changing files in place: texts are read, revised, and put back whole or not at all.
 
-Files are UTF-8, as all that digestkit writes. A file that is not, or cannot be read, is told and left out.
+Files are UTF-8, like everything that digestkit writes. A file that is not, or cannot be read, is reported and
+left out.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
 
 Revise = Callable[[str, str], tuple[str, tuple[Diagnostic, ...]]]
-"""From a text and its name to the text as it shall be, and what is to be told about it."""
+"""From a text and its name to the text as it should be, and what is to be reported about it."""
 
 
 @attrs.frozen
 class Revision:
-    """An input's text before and after, and what is told about the change, or about why there is none."""
+    """An input's text before and after, and diagnostics about the change, or about why there is none."""
 
     given: Input
     before: str
@@ -31,19 +32,23 @@ class Revision:
 
     @property
     def name(self) -> str:
-        """The input's name, as its user knows it."""
+        """The input's name, as its user knows it: a path as given or found, or `<stdin>`."""
         return self.given.name
 
     @property
     def is_change(self) -> bool:
-        """Whether the text is another one."""
+        """Whether the text differs from what it was."""
         return self.before != self.after
 
 
 def revise(
     paths: Sequence[str | os.PathLike[str]], how: Revise, report: Report, failed: inputs.Failed
 ) -> Iterator[Revision]:
-    """Revise the texts of files and folders (`-` is standard input), one after the other."""
+    """Revise the texts of files and folders (`-` is standard input), one after the other; nothing is written.
+
+    An input that cannot be read is passed to `failed` and left out.
+    """
+    # Strict UTF-8: a replaced byte, once written back, could not be recovered.
     encoding = Encoding()
     for given in inputs.find(paths, Reading("markdown", encoding), report, failed):
         try:
@@ -55,11 +60,13 @@ def revise(
 
 
 def save(revisions: Iterable[Revision], report: Report) -> int:
-    """Write what changed to the files it came from, all together at the end; how many there were.
+    """Write what changed to the files it came from, all together at the end; returns how many there were.
 
-    Raises `OutputError` where one cannot be written; then all are as they were.
+    Standard input is passed over. Raises `OutputError` where one cannot be written; then all are as they
+    were.
     """
     count = 0
+    # `revisions` may be lazy: each text is written to its hidden file before the next is read.
     with sinks.Files() as files:
         for revision in revisions:
             if revision.is_change and revision.given.path is not None:

@@ -1,11 +1,11 @@
-"""Choosing digests and papers: filters, order, merging of duplicates, and division into periods.
+"""Choosing digests and papers: filters, order, removal of duplicates, and division into periods.
 
 A selection works on iterables of digests. What concerns the whole input (`of_input`: dates, the newest days,
 votes, text, duplicates) is separate from what concerns one output (`of_output`: the most voted, order), so
-that one input can be divided between. Filters stream; `latest` holds the days that it keeps, `top` as many
-digests as it keeps papers, an order by date everything.
+that an input can be split after the one and before the other. Filters stream; `latest` holds the days that
+it keeps, `top` about twice as many digests as it keeps papers, and an order by date everything.
 
-A digest that a filter emptied is dropped; one that had no papers from the start stays.
+A digest that a filter has emptied is dropped; one that had no papers from the start stays.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ DatedT = TypeVar("DatedT")
 def _date(value: datetime.date | str | None) -> datetime.date | None:
     if value is None or type(value) is datetime.date:
         return value
+    # `fromisoformat` alone would also take `20240705` and `2024-W27-5`.
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return datetime.date.fromisoformat(value)
@@ -54,6 +55,7 @@ def _pattern(value: re.Pattern[str] | str | None) -> re.Pattern[str] | None:
 
 def _at_least(least: int) -> Callable[[object, attrs.Attribute[int | None], int | None], None]:
     def check(_selection: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
+        # `type`, since True is an integer to `isinstance`.
         if value is not None and (type(value) is not int or value < least):
             raise UsageError(f"{attribute.name} must be a whole number from {least}, not {value!r}")
 
@@ -64,15 +66,15 @@ def _at_least(least: int) -> Callable[[object, attrs.Attribute[int | None], int 
 class Selection:
     """What to keep, and in which order; the default keeps all as it is.
 
-    `since` and `until` are inclusive days (a digest without a date is in no period). `latest` keeps the
-    newest days of that period, whatever the other filters leave of them. `min_votes` and `top` go by votes,
-    where unknown is less than zero. `match` is searched for in title, authors and summary, ignoring case
-    (a compiled pattern keeps its own flags), for no longer than `PATIENCE`. `dedupe` keeps the first of
-    the papers with one `Paper.id` that the other filters let through. `sort` orders papers within each
-    digest by votes (most first) or title, or digests by date; ties keep their order, and what is unknown
-    goes last.
+    `since` and `until` are inclusive days, as dates or `YYYY-MM-DD` (a digest without a date is in no
+    period). `latest` keeps that many of the newest days in that period, whatever the other filters leave of
+    them. `min_votes` and `top` go by votes, where unknown is less than zero. `match` is searched for in
+    title, authors and summary, ignoring case (a compiled pattern keeps its own flags), for no longer than
+    `PATIENCE`. `dedupe` keeps the first of the papers with the same `Paper.id` that pass the other filters.
+    `sort` orders papers within each digest by votes (most first) or title, or digests by date; ties keep
+    their order, and what is unknown goes last.
 
-    Raises `UsageError` for a value that means nothing, and later for a pattern that takes too long.
+    Raises `UsageError` for a value without meaning, and later for a pattern that takes too long.
     """
 
     since: datetime.date | None = attrs.field(default=None, converter=_date)
@@ -91,7 +93,7 @@ class Selection:
             raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
 
     def apply(self, digests: Iterable[Digest]) -> Iterator[Digest]:
-        """Select from digests that are one input and become one output."""
+        """Yield what is kept of digests that are one input and become one output, in its order."""
         return of_output(of_input(digests, self), self)
 
 
@@ -102,22 +104,24 @@ def of_input(
     days: Collection[datetime.date] | None = None,
     seen: set[str] | None = None,
 ) -> Iterator[Digest]:
-    """Filter by date, votes, text and duplicates; all but `latest` goes digest by digest.
+    """Filter by date, votes, text and duplicates; everything but `latest` streams.
 
-    An input may come in parts: then `days` are its `newest_days`, and `seen` holds the ids of papers that
-    `dedupe` met before, and gets those that it meets.
+    An input may come in parts: then `days` are its `newest_days`, which take the place of `latest`, and
+    `seen` holds the ids of papers in earlier parts, to which `dedupe` adds those of this one.
     """
     kept = in_period(digests, selection.since, selection.until)
     if days is not None:
         kept = (digest for digest in kept if digest.date in days)
     elif selection.latest is not None:
         kept = latest(kept, selection.latest)
+    # After the days, so that a day of which the rules leave nothing still counts among the newest.
     rules = _paper_rules(selection, set() if seen is None else seen)
     return keep_papers(kept, lambda paper: all(rule(paper) for rule in rules)) if rules else kept
 
 
 def of_output(digests: Iterable[Digest], selection: Selection) -> Iterator[Digest]:
-    """Keep the most voted of one output, and order it."""
+    """Keep the most voted papers of one output, and order them."""
+    # In this order: `top` breaks ties by the order of the input.
     kept = iter(digests) if selection.top is None else top(digests, selection.top)
     return kept if selection.sort is None else sort(kept, selection.sort)
 
@@ -125,7 +129,7 @@ def of_output(digests: Iterable[Digest], selection: Selection) -> Iterator[Diges
 def in_period(
     digests: Iterable[Digest], since: datetime.date | None, until: datetime.date | None
 ) -> Iterator[Digest]:
-    """Keep the digests between two days, both included; without either, those without a date too."""
+    """Keep the digests between two days, both included; only where both are None, undated ones as well."""
     if since is None and until is None:
         return iter(digests)
     first, last = since or datetime.date.min, until or datetime.date.max
@@ -133,12 +137,13 @@ def in_period(
 
 
 def latest(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
-    """Keep the digests of the newest days, in the order they came in."""
+    """Keep the digests of the `count` newest days, in the order of the input; undated ones are dropped."""
     return newest(((digest.date, digest) for digest in digests), count)
 
 
 def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> Iterator[DatedT]:
-    """Keep what comes with one of the newest days, in the order it came in; only that is held."""
+    """Keep what comes with one of the `count` newest days, in the order of the input; only that is held."""
+    # By day, so that a day that drops out takes all that came with it along.
     days: dict[datetime.date, list[tuple[int, DatedT]]] = {}
     for place, (date, each) in enumerate(dated):
         if date is None:
@@ -151,7 +156,7 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
 
 
 def newest_days(digests: Iterable[Digest], selection: Selection) -> set[datetime.date]:
-    """The days that `latest` keeps of a whole input, for `of_input` to go through it in parts."""
+    """The days that `latest` keeps of a whole input, for calls of `of_input` with its parts."""
     days: set[datetime.date] = set()
     for digest in in_period(digests, selection.since, selection.until):
         if digest.date is not None:
@@ -162,7 +167,10 @@ def newest_days(digests: Iterable[Digest], selection: Selection) -> set[datetime
 
 
 def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:
-    """Keep papers by a rule; a digest that loses its last paper goes with it."""
+    """Keep the papers that pass a test; a digest that loses its last paper is dropped.
+
+    A digest that keeps all of them is passed on as the same object.
+    """
     for digest in digests:
         papers = tuple(filter(keep, digest.papers))
         if len(papers) == len(digest.papers):
@@ -172,8 +180,10 @@ def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Ite
 
 
 def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
-    """Keep the most voted papers of all digests together, in their places; of equals, the earlier ones."""
-    best: list[tuple[int, int, int]] = []  # votes, place and rank, so that the least of them is to go first
+    """Keep the `count` most voted papers of all digests, in their places; of equals, the earlier ones."""
+    # A heap of votes, place of the digest and rank in it. The latter are negative, so that of papers with
+    # equal votes the later one is less, and goes first.
+    best: list[tuple[int, int, int]] = []
     held: dict[int, Digest] = {}
     for place, digest in enumerate(digests):
         held[place] = digest
@@ -183,6 +193,7 @@ def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
                 heapq.heappush(best, found)
             else:
                 heapq.heappushpop(best, found)
+        # Not after each digest: clearing away costs time in proportion to all that are held.
         if len(held) > 2 * count:
             held = _needed(held, best)
     ranks = {(-place, -rank) for _, place, rank in best}
@@ -193,7 +204,7 @@ def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
 
 def sort(digests: Iterable[Digest], by: Sort) -> Iterator[Digest]:
     """Order digests by date, oldest first, or the papers in each by votes, most first, or by title."""
-    if by == "date":
+    if by == "date":  # the first of the pair puts undated digests last
         yield from sorted(digests, key=lambda digest: (digest.date is None, digest.date or datetime.date.min))
         return
     for digest in digests:
@@ -201,9 +212,9 @@ def sort(digests: Iterable[Digest], by: Sort) -> Iterator[Digest]:
 
 
 def split(digests: Iterable[Digest], period: Period) -> dict[str, list[Digest]]:
-    """Divide digests by day, ISO week, month or year, under the name of each, in the order of first sight.
+    """Divide digests by day, ISO week, month or year: from the name of each, in order of first occurrence.
 
-    Digests without a date come under `undated`.
+    The names are as in `PERIODS`. Digests without a date come under `undated`.
     """
     parts: dict[str, list[Digest]] = {}
     for digest in digests:
@@ -213,6 +224,7 @@ def split(digests: Iterable[Digest], period: Period) -> dict[str, list[Digest]]:
 
 
 def _week(date: datetime.date) -> str:
+    # The year of the week, not of the day: 2024-12-30 is in 2025-W01.
     year, week, _ = date.isocalendar()
     return f"{year:04}-W{week:02}"
 
@@ -229,7 +241,7 @@ UNDATED = "undated"
 """The name of the part that holds digests without a date."""
 
 PATIENCE = 0.5
-"""Seconds of computing that `match` may take for one paper: some patterns take longer than anybody lives."""
+"""Seconds of processor time that `match` may take for one paper: some patterns would take centuries."""
 
 _PAPER_ORDERS: dict[str, Callable[[Paper], Any]] = {
     "votes": lambda paper: -_votes(paper),
@@ -238,18 +250,18 @@ _PAPER_ORDERS: dict[str, Callable[[Paper], Any]] = {
 
 
 def _votes(paper: Paper) -> int:
-    """Votes as a number to compare by: unknown is less than none."""
+    """Votes as a number for comparison: unknown is less than 0."""
     return -1 if paper.votes is None else paper.votes
 
 
 def _needed(held: dict[int, Digest], best: list[tuple[int, int, int]]) -> dict[int, Digest]:
-    """Of the digests that `top` holds, those that are still to come out."""
+    """Of the digests that `top` holds, those that still have to be yielded: empty ones stay, too."""
     places = {-place for _, place, _ in best}
     return {place: digest for place, digest in held.items() if place in places or not digest.papers}
 
 
 def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper], bool]]:
-    """What a paper must pass, in this order: `dedupe` only sees what the others let through."""
+    """The tests that a paper must pass, in this order: `dedupe` sees only what the others let through."""
     rules: list[Callable[[Paper], bool]] = []
     if selection.min_votes is not None:
         least = selection.min_votes
@@ -263,14 +275,14 @@ def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper],
 
 
 def _is_new(paper_id: str, seen: set[str]) -> bool:
-    """Whether an id was not seen before; it is now."""
+    """Whether an id was not seen before; adds it."""
     before = len(seen)
     seen.add(paper_id)
     return len(seen) > before
 
 
 def _matches(pattern: re.Pattern[str], paper: Paper) -> bool:
-    """Whether a pattern is found in a paper; `UsageError` where it is still at it after `PATIENCE`."""
+    """Whether a pattern is found in a paper; raises `UsageError` where the search exceeds `PATIENCE`."""
     try:
         with _bounded(PATIENCE):
             return any(map(pattern.search, _texts(paper)))
@@ -283,10 +295,10 @@ def _matches(pattern: re.Pattern[str], paper: Paper) -> bool:
 
 @contextlib.contextmanager
 def _bounded(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in what computes for longer: `re` looks for signals while it searches.
+    """Raise TimeoutError in a computation that takes longer: `re` checks for signals while it searches.
 
-    Only the main thread hears signals, and only POSIX has a timer of the time spent computing, which a
-    program that uses it keeps for itself. In these cases, and on Windows, nothing is bounded.
+    Only the main thread receives signals, and only POSIX has a timer of processor time, which is left alone
+    where the program uses it itself. So in other threads, in such programs and on Windows nothing is bounded.
     """
     try:
         if signal.getsignal(signal.SIGVTALRM) is not signal.SIG_DFL:
@@ -308,7 +320,7 @@ def _out_of_time(_signal: int, _frame: object) -> NoReturn:
 
 
 def _texts(paper: Paper) -> Iterator[str]:
-    """What `match` searches, each text by itself."""
+    """What `match` searches, each text by itself, so that no match spans two of them."""
     yield paper.title
     yield from paper.authors
     for item in paper.summary:

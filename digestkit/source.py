@@ -1,4 +1,4 @@
-"""Where things stand in a text: the only place that turns an offset into a line and a column."""
+"""Places in a text: the only module that turns an offset into a line and a column."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Span = tuple[int, int]
 
 
 class Origin(NamedTuple):
-    """Where a text comes from: `name` is for messages, `source` is what its digests remember."""
+    """Where a text comes from: `name` is for messages, `source` becomes that of its digests."""
 
     name: str | None = None
     source: str | None = None
 
 
 class Position(NamedTuple):
-    """A place as editors count it: line and column from 1, columns in code points."""
+    """A place as editors count it: line and column from 1, columns in code points (not UTF-16 units)."""
 
     line: int
     column: int
@@ -37,17 +37,17 @@ class Layout(Protocol):
 
     @property
     def text(self) -> str:
-        """The text that spans are offsets into."""
+        """The text that spans are offsets into; empty where it was not kept."""
 
     def position(self, offset: int) -> Position:
-        """Line and column of a code-point offset."""
+        """Line and column of a code-point offset into the text."""
 
 
 class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
-    Positions asked for in the order of the text, as messages are, cost a count from one to the next;
-    the first step back has all line starts found. Lines end at LF only: `str.splitlines` would break at
+    Positions requested in the order of the text, as messages do, cost only a count from one to the next; the
+    first request that goes back finds all line starts. Lines end at LF only: `str.splitlines` would break at
     U+000C, which occurs inside summaries.
     """
 
@@ -62,6 +62,7 @@ class SourceText:
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; an offset past the end is the end."""
         offset = min(max(offset, 0), len(self.text))
+        # Most files have few messages, for which a table of all lines would cost too much.
         if self._starts is None and offset >= self._line_start:
             self._line += self.text.count("\n", self._line_start, offset)
             self._line_start = max(self._line_start, self.text.rfind("\n", self._line_start, offset) + 1)
@@ -81,7 +82,7 @@ class SourceText:
 class RecordOrigin:
     """The origin of a node whose text is not kept: a name and a position.
 
-    Nodes read from a record have it, and nodes that were pickled.
+    Nodes read from a record have one, and so do nodes that were pickled.
     """
 
     __slots__ = ("column", "line", "name")
@@ -94,7 +95,7 @@ class RecordOrigin:
         self.column = column
 
     def position(self, _offset: int) -> Position:
-        """The position, whatever the offset."""
+        """The position of the node, whatever the offset."""
         return Position(self.line, self.column)
 
     def __repr__(self) -> str:

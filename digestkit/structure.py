@@ -1,8 +1,8 @@
 """The structure inside an item's text: nested lists, numbered lines, Python literals.
 
-The text of an item is opaque to the model; this is a view for exporters and other readers of the data.
-No character of the text is lost in it but line ends, indentation, the `- ` of a nested list, the stars
-of a nested label, and the quotes, commas and brackets of a literal.
+The text of an item is opaque to the model; this is a view for exporters and other readers of the data. All
+that is lost in it are line ends, indentation, the `- ` of a nested list, the stars of a nested label, and the
+quotes, commas and brackets of a literal.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import warnings
 
 import attrs
 
-# `ast.literal_eval` needs some hundred bytes a character; longer or deeper literals stay text.
+# `ast.literal_eval` needs about a hundred bytes of memory per character, and recursion per level; longer or
+# deeper literals stay text.
 MAX_LITERAL_LENGTH = 200_000
 MAX_LITERAL_DEPTH = 20
 
 _LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
+# What a literal may spell in several ways, and so does not count when two spellings are compared.
 _SPELLING = str.maketrans("", "", "'\"\\, ")
 _ESCAPE = re.compile(r"\\(?:ud[89a-f][0-9a-f]{2}|.)", re.DOTALL)
+# Strings are matched as a whole, so that brackets in them are skipped; possessively, to stay linear.
 _BRACKET = re.compile(r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+"|[\[\](){}]""", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]{1,4}[.)]|\([0-9]{1,4}\)) +(?=\S)")
 
@@ -28,8 +31,8 @@ _NUMBER = re.compile(r"(?:[0-9]{1,4}[.)]|\([0-9]{1,4}\)) +(?=\S)")
 class Outline:
     """A node of the view: a label or None, its own text, and the entries below it.
 
-    For a plain item the text is the item's text and `items` is empty. For a text that goes on in lines,
-    `text` is what stands before them; for a literal it is empty.
+    For a plain item, `text` is the item's text and `items` is empty. For a text of several lines, `text` is
+    the first and `items` are the others; for a list or dict, it is empty.
     """
 
     label: str | None
@@ -38,12 +41,12 @@ class Outline:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text surely has no structure, as nearly all have none, so that no `Outline` need be built."""
+    """Whether a text certainly has no structure, so that no `Outline` need be built: nearly all are plain."""
     return "\n" not in text and text.lstrip()[:1] not in ("[", "{")
 
 
 def outline(label: str | None, text: str) -> Outline:
-    """See the structure of an item; linear in its length."""
+    """The structure of an item, given its label and text. Never raises; linear in the length of the text."""
     first = text.lstrip()[:1]
     if first in ("[", "{") and text.rstrip()[-1:] in ("]", "}"):
         value = literal(text)
@@ -62,6 +65,7 @@ def _from_value(value: list[object] | dict[object, object]) -> tuple[Outline, ..
 
 
 def _labelled(label: str | None, value: object) -> Outline:
+    # In a list, a dict of one pair is a labelled entry and no level of its own: `[{'Data': '…'}]`.
     if isinstance(value, dict) and len(value) == 1 and label is None:
         return _from_value(value)[0]
     if isinstance(value, (list, dict)) and value:
@@ -79,6 +83,7 @@ def _from_lines(lines: list[str]) -> tuple[Outline, ...]:
         while open_branches and open_branches[-1].indent >= branch.indent:
             open_branches.pop()
         (open_branches[-1].below if open_branches else root).append(branch)
+        # Beyond this depth lines are siblings: `entry` recurses, and must not reach Python's limit.
         if len(open_branches) < MAX_LITERAL_DEPTH:
             open_branches.append(branch)
     return tuple(branch.entry() for branch in root)
@@ -101,7 +106,7 @@ class _Branch:
 
 
 def _read_line(body: str) -> tuple[str | None, str]:
-    """Label and text of a line; a number stays in the text, or before the label: `1. Tokenizer`."""
+    """Label and text of a line; its number stays, in the text or before the label: `1. Tokenizer`."""
     body = body.removeprefix("- ")
     number = _NUMBER.match(body)
     marker = number[0] if number else ""
@@ -110,12 +115,16 @@ def _read_line(body: str) -> tuple[str | None, str]:
 
 
 def split_label(text: str) -> tuple[str | None, str]:
-    """Split an item's source text into label and text: 2-3 stars, label, 1-3 stars, `: `."""
+    """Split the source of an item, `**label**: text`, into label and text; the label may be None.
+
+    Two or three stars may open it and one to three close it, as digests have them.
+    """
     if text[:2] != "**":
         return None, text
     match = _LABEL.match(text)
     if match is None:
         return None, text
+    # A heading glued to the item (DK116) is no part of a label.
     label = match[1]
     if label.isspace() or ("#" in label and "### [" in label):
         return None, text
@@ -123,10 +132,11 @@ def split_label(text: str) -> tuple[str | None, str]:
 
 
 def literal(text: str) -> object:
-    """The value of a Python literal, or None where the text is none, or none that shows all of the text.
+    """The value of a Python literal, or None where the text is not one, or where something would be lost.
 
-    Comments, keys that occur twice and numbers too large to be shown would be lost, and half of a surrogate
-    pair could not be written; what is too long or too deep is not read.
+    Comments and repeated keys would be lost, and so would numbers too large to be shown; a lone surrogate
+    could not be written. Literals beyond `MAX_LITERAL_LENGTH` code points or `MAX_LITERAL_DEPTH` levels are
+    not read.
     """
     if len(text) > MAX_LITERAL_LENGTH:
         return None
@@ -135,7 +145,7 @@ def literal(text: str) -> object:
 
 
 def string(text: str) -> str | None:
-    """The value of a single Python string literal, of any length, on the same terms."""
+    """The value of a single Python string literal of any length, else None; as `literal` otherwise."""
     value = _evaluated(text)
     return value if isinstance(value, str) else None
 
@@ -143,23 +153,25 @@ def string(text: str) -> str | None:
 def _evaluated(text: str) -> object:
     try:
         with warnings.catch_warnings():
-            # "\d" in a summary is an invalid escape: text to keep, nothing to warn of.
+            # An invalid escape such as "\d" is text to keep, and the user can do nothing about it.
             warnings.simplefilter("ignore")
             value: object = ast.literal_eval(text)
+        # If the value says less than the text does, evaluating has lost something. The first comparison
+        # settles most cases without the costly second.
         shown = repr(value)
-        told = shown == text or _content(text.replace("\n", "")) == _content(shown)
+        is_whole = shown == text or _content(text.replace("\n", "")) == _content(shown)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
-    return value if told and not _has_half(shown) else None
+    return value if is_whole and not _has_half(shown) else None
 
 
 def _content(literal: str) -> str:
-    """What a literal says, however it is spelled: without quotes, spaces, commas, and what marks escapes."""
+    """What a literal says, however it is spelled: without quotes, spaces, commas and backslashes."""
     return repr(literal).translate(_SPELLING)
 
 
 def _has_half(shown: str) -> bool:
-    """Whether a value, by its `repr`, holds half of a surrogate pair."""
+    """Whether a value, by its `repr`, holds a lone surrogate."""
     return "\\ud" in shown and any(len(match[0]) > 2 for match in _ESCAPE.finditer(shown))
 
 

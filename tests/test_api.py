@@ -286,7 +286,7 @@ def test_selection_of_the_whole_input(folder):
 def test_a_selection_may_be_keywords(folder):
     digestkit.convert(folder / "in", titles, folder / "out", top=2, sort="date")
     assert (folder / "out").read_text("utf-8") == "First of 4\nFirst of 5\n"
-    with pytest.raises(UsageError, match="a selection and top: say it in one"):
+    with pytest.raises(UsageError, match="a selection and top: give one or the other"):
         digestkit.convert(folder / "in", titles, folder / "out", top=2, selection=Selection(sort="date"))
 
 

@@ -1,4 +1,4 @@
-"""Lints over the model: what is odd in digests that read well."""
+"""Lints over the model: what is odd in digests that parse without a fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which codes somebody wants to hear of."""
+"""Which codes a check reports: those selected, less those ignored."""
 
 from __future__ import annotations
 
@@ -8,34 +8,42 @@ from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 
 OFF = frozenset({Code.UNMENTIONED_NAME})
-"""Lints that find too much that is as it should be: they run where their code is named whole."""
+"""Lints with too many false alarms: they run only where their code is given in full."""
 
 DEFAULT = frozenset(Code) - OFF
 
 ALWAYS = frozenset({Code.INPUT_FAILED})
-"""What nobody can switch off: that something was not looked at."""
+"""What cannot be switched off: that an input was not checked at all."""
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[Code]:
-    """The codes to tell: those of `select` (by default, all that are on) without those of `ignore`.
+    """The codes to report: those of `select` (by default, all that are on) without those of `ignore`.
 
-    Each is a code, `DK201`, or the start of some, `DK2`. Raises `UsageError` for what no code starts with.
+    Each is a code, `DK201`, or a prefix of several, `DK2`; case does not matter. Raises `UsageError` for a
+    prefix that no code has, in `ignore` as well.
     """
     wanted = frozenset().union(*map(matching, select)) or DEFAULT
     return (wanted - frozenset().union(*map(matching, ignore))) | ALWAYS
 
 
 def matching(text: str) -> frozenset[Code]:
-    """The codes that are meant by one, or by what some start with, which leaves out those that are off."""
+    """The code given in full, or the codes with a prefix, without those that are off.
+
+    Raises `UsageError` where there is none.
+    """
     spelled = text.strip().upper()
     found = frozenset(code for code in Code if spelled and code.id.startswith(spelled))
+    # "D" is a prefix of every code, and more likely a slip than a wish for all.
     if not found or len(spelled) < len("DK"):
         raise UsageError(f"unknown code {text!r}{_meant(spelled)}")
     return found if spelled == next(iter(found)).id else found - OFF
 
 
 def find(text: str) -> Code:
-    """The code with an id; `UsageError` where there is none."""
+    """The code with an id or a name, `DK201` or `DUPLICATE_PAPER`, in any case.
+
+    Raises `UsageError`, with the nearest code, where there is none.
+    """
     spelled = text.strip().upper()
     for code in Code:
         if spelled in (code.id, code.name):

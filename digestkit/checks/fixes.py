@@ -1,7 +1,7 @@
-"""Mending what can be mended for certain: each fix is read back, and counts only if it reads as intended.
+"""Mending what can be mended with certainty: a fix counts only if the mended text parses as intended.
 
-What a person has to decide is left: a name that stands twice in a row may be two people, and of a date
-that does not exist nobody knows which one was meant.
+What needs a person's judgement is left alone: a name that occurs twice in a row may be two people, and nobody
+can know which date was meant by one that does not exist.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from digestkit.markdown.rules import OddField, classify
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM
 
+# Files that were joined have a mark in the middle, too, but always at the start of a line.
 _BOMS = re.compile(f"(?:^|(?<=\n)){BOM}+")
 
 
 class Repair(NamedTuple):
-    """A text with one kind of fault mended, what it must read as, and the faults that were mended."""
+    """A text with one kind of fault mended, the segments it must parse as, and the faults mended."""
 
     text: str
     segments: tuple[Segment, ...]
@@ -32,14 +33,17 @@ class Repair(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """A text with all that can be mended mended; places of what was are those of the text before."""
+    """A text with everything mended that can be, and what was; places refer to the text as it was before."""
 
     text: str
     fixed: tuple[Diagnostic, ...]
 
 
 def fix(text: str, name: str | None, codes: Collection[Code]) -> Fixed:
-    """Mend a text's faults of some codes, as far as is certain; a text without a digest stays as it is."""
+    """Mend a text's faults of the given codes where that is certain; `name` is the source's, for messages.
+
+    A text without a digest is returned unchanged. Linear in the length of the text.
+    """
     document = parse(text, name)
     fixed: list[Diagnostic] = []
     if not document.digests:
@@ -50,6 +54,8 @@ def fix(text: str, name: str | None, codes: Collection[Code]) -> Fixed:
         mended = repair(text, document)
         if not mended.fixed or mended.text == text:
             continue
+        # The proof: the mended text parses to what the repair promised, or the text stays as it was. So a
+        # repair may be simple-minded, and a new one cannot do harm.
         after = parse(mended.text, name)
         if after.segments == mended.segments:
             text, document = mended.text, after
@@ -66,7 +72,7 @@ def _with_line_ends(text: str, document: Document) -> Repair:
 
 
 def _changed(text: str, document: Document, code: Code, change: Callable[[str], str]) -> Repair:
-    """A change of characters that no field holds; in text outside of digests they go, too."""
+    """Change characters that no field of a digest holds, in the text outside digests as well."""
     segments = tuple(part if isinstance(part, Digest) else change(part) for part in document.segments)
     return Repair(change(text), tuple(filter(None, segments)), _found(document, code))
 
@@ -76,6 +82,7 @@ def _part_headings(text: str, document: Document) -> Repair:
     glued = _found(document, Code.GLUED_HEADING)
     if not glued:
         return Repair(text, document.segments, ())
+    # From lines and columns back to offsets: a diagnostic holds no offset.
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     cuts = [0, *(starts[found.line - 1] + found.column - 1 for found in glued if found.line and found.column)]
     pieces = [text[start:end] for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
@@ -101,7 +108,7 @@ def _usual(line: str) -> str:
 
 
 def _divide_names(text: str, document: Document) -> Repair:
-    """`A; B` becomes `A, B`, unless a comma says that the names are turned round: `Doe, Jane; Roe, Rick`."""
+    """Turn `A; B` into `A, B`, unless a comma says that names are inverted: `Doe, Jane; Roe, Rick`."""
     lines = {line.paper.span: line for line in _lines_to_divide(text, document)}
     pieces, done = [], 0
     for line in lines.values():
@@ -130,6 +137,7 @@ def _lines_to_divide(text: str, document: Document) -> Iterator[_Line]:
     for digest in document.digests:
         for paper in digest.papers:
             names = _divided(paper)
+            # The exact spelling only: a line with stray blanks, or a list, is left for a person.
             line = f"\nAuthors: {paper.authors[0]}\n" if names else ""
             start = text.find(line, *paper.span) if names and paper.span is not None else -1
             if start >= 0:
@@ -144,7 +152,7 @@ def _renamed(paper: Paper, line: _Line | None) -> Paper:
 
 
 def _divided(paper: Paper) -> list[str]:
-    """The names of a line that is one name to the parser; none where they cannot be divided for certain."""
+    """The names in a line that the parser takes for one; empty where the division is not certain."""
     if len(paper.authors) != 1 or paper.authors_truncated or "," in paper.authors[0]:
         return []
     names = [part.strip() for part in paper.authors[0].split("; ")]

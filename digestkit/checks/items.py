@@ -1,6 +1,6 @@
-"""Lints that look at one item of a summary: a small function each, from its text to a message, or None.
+"""Lints that look at one item of a summary: a small function each, from the item to a message or None.
 
-Nearly all items have nothing that a rule would look at, and are passed over after a test or two.
+Nearly all items hold nothing that concerns a rule, and are passed over after a test or two.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from digestkit.diagnostics import Code
 from digestkit.model import Item
 from digestkit.text import marks
 
-# Brackets alone start citations (`[1]`) and links; with a quote or another bracket they start a value.
+# A bracket alone starts a citation (`[1]`) or a link; one with a quote behind it starts a value. Possessive
+# quantifiers: a long run of blanks must not be tried in every division.
 _STARTS_LITERAL = re.compile(r"""\s*+[\[{]\s*+[\[{]?+\s*+(?:'|"(?!\s))""")
-# The last stars of a line, where they open bold text; `**kwargs)` is code that nobody marked as such.
+# The last stars of a line, where they open bold text; `**kwargs)` is code that was not marked as such.
 _OPENING = re.compile(r"""(?<![\w*\\])\*{2,3}(?=[\w"'“‘(\[<$])(?![a-z_]+\))""")
 
 
@@ -28,7 +29,7 @@ def may_be_odd(text: str) -> bool:
 def _open_bold(item: Item) -> str | None:
     """Two stars that open bold text on a line where no further stars follow; code does not count.
 
-    Whether bold that is closed somewhere is closed where it was meant, nothing can tell.
+    Whether bold text that is closed somewhere is closed in the right place cannot be known.
     """
     text, start = item.text, 0
     closed = _within_marks(text)
@@ -37,7 +38,7 @@ def _open_bold(item: Item) -> str | None:
         at = len(line[: at + 2].rstrip("*"))  # where its run of stars starts
         if at < len(line) and _OPENING.match(line, at) and not closed[start + at]:
             return f"bold text that never closes: {shown(line[at:])}"
-        start += len(line) + 1
+        start += len(line) + 1  # and the line end
     return None
 
 

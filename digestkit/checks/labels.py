@@ -1,8 +1,8 @@
-"""Finding labels that are nearly another: one Damerau-Levenshtein edit away.
+"""Finding labels that are nearly another: one edit away (Damerau-Levenshtein, optimal string alignment).
 
-Two texts are one edit apart only if they share what a deletion leaves of them, or one is what it leaves of
-the other; so candidates come from a table of what deletions leave of the common labels, which costs time in
-proportion to the labels' lengths and not to the number of pairs.
+Two texts are one edit apart only if deleting a character from one or both can make them equal. So candidates
+come from a table of the common labels with each of their characters deleted in turn, and the cost grows with
+the labels' lengths, not with the number of pairs.
 """
 
 from __future__ import annotations
@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 COMMON = 20
-"""A label that occurs this often is one that somebody meant."""
+"""A label that occurs this often is no slip."""
 
 SHORTEST, LONGEST = 4, 80
-"""Lengths of labels that are looked at: short ones are one edit from many, long ones are sentences."""
+"""Bounds in code points: shorter labels are one edit from many others, longer ones are sentences."""
 
 
 def nearly_common(counts: Mapping[str, int]) -> dict[str, str]:
-    """The labels met once that are one edit from a common one, each with the most common of these."""
+    """The labels that occur once and are one edit from a common one, each with the most frequent of those."""
     common = sorted((label for label, count in counts.items() if count >= COMMON), key=counts.__getitem__)
     table: dict[str, list[str]] = {}
+    # The most frequent first, so that `_nearest` may return the first that fits.
     for label in reversed(common):
         for rest in _left(label):
             table.setdefault(rest, []).append(label)
@@ -29,11 +30,15 @@ def nearly_common(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Whether a letter more, less or changed, or two neighbours swapped, makes one text of another."""
+    """Whether adding, dropping or changing one character, or swapping two neighbours, makes the texts equal.
+
+    False for texts that are equal already.
+    """
     if len(one) > len(other):
         one, other = other, one
+    # All that differs has to lie at the first place where the texts differ.
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
+    if len(one) < len(other):  # by one: rests of different lengths are never equal
         return one[start:] == other[start + 1 :]
     swapped = one[start + 1 : start + 2] + one[start : start + 1]
     return one != other and (
@@ -45,13 +50,14 @@ def one_edit(one: str, other: str) -> bool:
 def _nearest(label: str, table: Mapping[str, list[str]]) -> str | None:
     for rest in _left(label):
         for common in table.get(rest, ()):
+            # Sharing a remainder is necessary, not sufficient: `abc` and `xab` share `ab`.
             if one_edit(label, common) and _letters(label) != _letters(common):
                 return common
     return None
 
 
 def _left(label: str) -> Iterator[str]:
-    """The label, and what is left of it without one of its characters."""
+    """The label, and what remains without each of its characters; nothing for a length out of bounds."""
     if SHORTEST <= len(label) <= LONGEST:
         yield label
         for at in range(len(label)):
@@ -59,5 +65,5 @@ def _left(label: str) -> Iterator[str]:
 
 
 def _letters(label: str) -> str:
-    """Without digits: `Stage 1` and `Stage 2` are two labels, not one misspelt."""
+    """A label without its digits: `Stage 1` and `Stage 2` are two labels, not one misspelt."""
     return "".join(char for char in label if not char.isdigit())

@@ -1,7 +1,7 @@
-"""What is correct and still deserves a look: observations on the model, which `digestkit check` adds.
+"""What is valid and still worth a look: observations on the model, which `digestkit check` adds.
 
-The tables of the rules are `papers.PAPER_RULES`, `items.ITEM_RULES`, `digests.DIGEST_RULES` and
-`memories.MEMORIES`; what occurs twice is found over all digests that one `Linter` sees.
+The tables of rules are `papers.PAPER_RULES`, `items.ITEM_RULES`, `digests.DIGEST_RULES` and
+`memories.MEMORIES`; duplicates are found across all digests that one `Linter` sees.
 """
 
 from __future__ import annotations
@@ -20,22 +20,26 @@ __all__ = ["Linter"]
 
 
 class Linter:
-    """Looks at digests one after the other, with the rules of some codes."""
+    """Looks at digests one after the other, with the rules of some codes.
+
+    It holds no digest, only what the rules across digests have to remember. One linter is for one check.
+    """
 
     def __init__(self, codes: Collection[Code] = DEFAULT) -> None:
+        # Chosen once: the loops below run for every paper and item.
         self._digest_rules = [rule for rule in DIGEST_RULES if rule[0] in codes]
         self._paper_rules = [rule for rule in PAPER_RULES if rule[0] in codes]
         self._item_rules = [rule for rule in ITEM_RULES if rule[0] in codes]
         self._memories: list[Memory] = [make() for code, make in MEMORIES if code in codes]
 
     def lint(self, digests: Iterable[Digest]) -> Iterator[Diagnostic]:
-        """Yield what is noticed in digests, and at their end what all of them together show."""
+        """Yield what is noticed in digests, and after the last one what all of them together show."""
         for digest in digests:
             yield from self.see(digest)
         yield from self.end()
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Yield what is noticed in the next digest."""
+        """Yield what is noticed in the next digest, duplicates of earlier ones included."""
         for memory in self._memories:
             yield from memory.see(digest)
         for code, rule in self._digest_rules:
@@ -45,7 +49,7 @@ class Linter:
             yield from self._paper(paper)
 
     def end(self) -> Iterator[Diagnostic]:
-        """Yield what could not be told before all digests were seen."""
+        """Yield what can be known only when all digests were seen, such as a label that occurs once."""
         for memory in self._memories:
             yield from memory.end()
 
@@ -55,6 +59,7 @@ class Linter:
             if message is not None:
                 yield at(paper, code, message)
         for item in paper.summary:
+            # One test spares nearly every item the rules.
             for code, item_rule in self._item_rules if may_be_odd(item.text) else ():
                 message = item_rule(item)
                 if message is not None:

@@ -1,6 +1,6 @@
-"""Lints that look beyond one digest: each remembers of what it saw only what it needs.
+"""Lints that look beyond one digest: each remembers only what it needs of what it saw.
 
-`see` tells what a digest brings to light, `end` what is certain only when there are no more.
+`see` yields what a digest brings to light, `end` what is certain only when no more will come.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class Memory(Protocol):
     """A lint over many digests."""
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Look at the next digest."""
+        """Take in the next digest, and yield what is certain now."""
 
     def end(self) -> Iterator[Diagnostic]:
-        """Tell what was waiting for the end."""
+        """Yield what had to wait for the last digest; called once, after it."""
 
 
 class Days:
@@ -37,12 +37,12 @@ class Days:
         self._seen: dict[Hashable, str] = {}
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Tell of a day that was seen before."""
+        """Yield a diagnostic for a day that was seen before; digests without a date never match."""
         if digest.date is not None:
             yield from _again(self._seen, digest.date, digest, Code.DUPLICATE_DAY, str(digest.date))
 
     def end(self) -> Iterator[Diagnostic]:
-        """Nothing is waiting."""
+        """Yield nothing: a duplicate is certain when it is met."""
         yield from ()
 
 
@@ -53,20 +53,20 @@ class Papers:
         self._seen: dict[Hashable, str] = {}
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Tell of papers that were seen before."""
+        """Yield a diagnostic for each paper that was seen before, by its `Paper.id`."""
         for paper in digest.papers:
             key = paper.id
             yield from _again(self._seen, key, paper, Code.DUPLICATE_PAPER, key)
 
     def end(self) -> Iterator[Diagnostic]:
-        """Nothing is waiting."""
+        """Yield nothing: a duplicate is certain when it is met."""
         yield from ()
 
 
 class FileDays:
     """Files whose name holds another day than their headings.
 
-    A file that holds several days may be named after any: only one with a single day is compared.
+    A file with several days may be named after any of them, so only one with a single day is compared.
     """
 
     def __init__(self) -> None:
@@ -74,16 +74,17 @@ class FileDays:
         self._days: set[datetime.date | None] = set()
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Tell about the file before, when the next one starts."""
+        """Yield the finding about the file before, when the next one starts."""
         if self._first is not None and digest.source != self._first.source:
             yield from self.end()
         self._first = self._first or digest
         self._days.add(digest.date)
 
     def end(self) -> Iterator[Diagnostic]:
-        """Tell about the last file."""
+        """Yield the finding about the last file, and start afresh."""
         first, days = self._first, self._days
         self._first, self._days = None, set()
+        # A heading without a date has its own diagnostic, DK112 or DK115.
         named = day_in_path(first.source) if first is not None and first.source else None
         if first is None or named is None or len(days) != 1 or days & {None, named}:
             return
@@ -99,7 +100,7 @@ class Labels:
         self._places: dict[str, Diagnostic] = {}
 
     def see(self, digest: Digest) -> Iterator[Diagnostic]:
-        """Count labels, and keep the place of those met once."""
+        """Count labels, and keep the place of those met once; nothing is certain before the end."""
         counts, places = self._counts, self._places
         for paper in digest.papers:
             for item in paper.summary:
@@ -108,14 +109,15 @@ class Labels:
                     continue
                 count = counts.get(label, 0)
                 counts[label] = count + 1
+                # A diagnostic, not the item, which would keep the text of its whole file in memory.
                 if count == 0:
                     places[label] = at(item, Code.ODD_LABEL, label)
                 elif count == 1:
                     del places[label]
-        yield from ()
+        yield from ()  # makes this a generator, as the protocol asks
 
     def end(self) -> Iterator[Diagnostic]:
-        """Tell of each, in the order they were met."""
+        """Yield a diagnostic for each, in the order of first occurrence."""
         near = labels.nearly_common(self._counts)
         for label, found in self._places.items():
             if label in near:
@@ -123,6 +125,7 @@ class Labels:
                 yield Diagnostic(found.code, message, found.source, found.line, found.column)
 
 
+# Classes, not instances: each `Linter` starts with empty memories.
 MEMORIES: tuple[tuple[Code, type[Days | Papers | FileDays | Labels]], ...] = (
     (Code.DUPLICATE_DAY, Days),
     (Code.DUPLICATE_PAPER, Papers),
@@ -132,7 +135,10 @@ MEMORIES: tuple[tuple[Code, type[Days | Papers | FileDays | Labels]], ...] = (
 
 
 def day_in_path(path: str) -> datetime.date | None:
-    """The day that a file is named after: the last date in its path that exists, or None."""
+    """The day that a file is named after: the last date in its path, or None where there is no such day.
+
+    The last one, because folders often name a year or month that their files then repeat.
+    """
     found = _DAY_IN_PATH.findall(path)
     if not found:
         return None
@@ -146,7 +152,8 @@ def day_in_path(path: str) -> datetime.date | None:
 def _again(
     seen: dict[Hashable, str], key: Hashable, node: Digest | Paper, code: Code, shown: str
 ) -> Iterator[Diagnostic]:
-    """Tell of what was seen before, and where first."""
+    """Yield a diagnostic for what was seen before, with the place where it was seen first."""
+    # The place as text: keeping the node would keep the text of its whole file.
     if key not in seen:
         seen[key] = at(node, code, shown).place
         return

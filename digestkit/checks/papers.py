@@ -1,4 +1,4 @@
-"""Lints that look at one paper: a small function each, from a paper to a message, or None."""
+"""Lints that look at one paper: a small function each, from the paper to a message or None."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from digestkit.diagnostics import Code
 from digestkit.model import Paper
 
-# An id of the scheme of 2007 as a whole part of a path: `…/papers/2407.01906.png`.
+# An id in the scheme since 2007 as a whole segment of a path: `…/papers/2407.01906.png`.
 _ID_IN_PATH = re.compile(r"/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})(?:v[0-9]+)?(?=[./?#]|\Z)")
 # What a title calls its subject: `DeepSeek-V2: A Strong …`, `Mamba-2 - …`; three words at most.
 _LEADING_NAME = re.compile(r"([^\s:]+(?: [^\s:]+){0,2}):\s")
@@ -27,12 +27,13 @@ def _no_summary(paper: Paper) -> str | None:
 def _repeated_author(paper: Paper) -> str | None:
     if len(set(paper.authors)) == len(paper.authors):
         return None
+    # Only neighbours: the same name further on is more likely a second person.
     twice = [name for name, after in itertools.pairwise(paper.authors) if name == after]
     return f"twice in a row: {', '.join(dict.fromkeys(twice))}" if twice else None
 
 
 def _other_thumbnail(paper: Paper) -> str | None:
-    """Thumbnails of arXiv papers carry the id in their path; other media carry none."""
+    """Thumbnails of arXiv papers have the id in their path; other media have none and are not compared."""
     found = _ID_IN_PATH.search(paper.media.url) if paper.media is not None else None
     own = paper.arxiv_id if found is not None else None
     if found is None or own is None or own == found[1]:
@@ -41,7 +42,8 @@ def _other_thumbnail(paper: Paper) -> str | None:
 
 
 def _semicolons(paper: Paper) -> str | None:
-    """`; ` with a name on both sides; entities such as `O&#39;Neill` have no space behind theirs."""
+    """`; ` with a name on both sides; the semicolon of an entity (`O&#39;Neill`) has no space after it."""
+    # One search in all names at once, which finds nothing for nearly every paper.
     if "; " not in "\n".join(paper.authors):
         return None
     for name in paper.authors:
@@ -60,7 +62,7 @@ def _unmentioned_name(paper: Paper) -> str | None:
 
 
 def _is_name(text: str) -> bool:
-    """Whether it is coined: a digit, or a capital that no sentence asks for, as in `LoRA` and `GPT`."""
+    """Whether a name is coined: it has a digit, or a capital that no sentence asks for (`LoRA`, `GPT`)."""
     return any(char.isdigit() or char.isupper() for word in text.split() for char in word[1:])
 
 
@@ -69,7 +71,7 @@ def _bare(text: str) -> str:
 
 
 def shown(text: str, most: int = 60) -> str:
-    """A text as messages quote it: cut where it is long."""
+    """A text as messages quote it: its `repr`, cut with `...` beyond `most` code points."""
     return repr(text if len(text) <= most else f"{text[: most - 3]}...")
 
 

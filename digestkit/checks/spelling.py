@@ -1,8 +1,8 @@
-"""Finding papers that are laid out as those of another era than the rest of their digest.
+"""Finding papers laid out like those of another era than the rest of their digest.
 
-What tells eras apart is read from the source: labels, authors as a list, blank lines between items. The
-stars of labels tell nothing, since both spellings occur side by side from 2024-10-28 on, nor does what is
-missing. A paper that was made, or read from records, has no source and no layout.
+What distinguishes eras is read from the source: labels, authors as a list, blank lines between items. The
+stars around labels say nothing, since both spellings occur side by side from 2024-10-28 on, and neither does
+what is missing. A paper that was constructed, or read from records, has no source and is not compared.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterator
 
 from digestkit.model import Digest, Paper
 
+# From a source text and a paper in it to how the paper is laid out, or None where that does not show.
 Sign = Callable[[str, Paper], str | None]
 
 
 def _labels(_text: str, paper: Paper) -> str | None:
-    """Whether any item has a label: since 2024-06-12 one has, before that none."""
+    """Whether any item has a label: papers since 2024-06-12 have at least one, earlier ones have none."""
     if not paper.summary:
         return None
     return "labels" if any(item.label is not None for item in paper.summary) else "no labels"
 
 
 def _authors(text: str, paper: Paper) -> str | None:
-    """A list, unless a name asks for it: one with `, ` in it can be spelled in no other way."""
+    """A list, unless a name requires one: a name with `, ` in it can be spelled in no other way."""
+    # Searched up to the first item only: an item's text may hold such a line.
     if paper.span is None or not paper.authors:
         return None
     start, end = paper.span
@@ -33,7 +35,7 @@ def _authors(text: str, paper: Paper) -> str | None:
 
 
 def _gaps(text: str, paper: Paper) -> str | None:
-    """What separates the first two items."""
+    """What separates the first two items, which stand for all."""
     if len(paper.summary) < 2:
         return None
     before, after = paper.summary[0].span, paper.summary[1].span
@@ -47,7 +49,7 @@ SIGNS: tuple[Sign, ...] = (_labels, _authors, _gaps)
 
 
 def mixed_eras(digest: Digest) -> Iterator[tuple[Paper, str]]:
-    """The first paper of a digest that differs from those before it, for each sign."""
+    """Yield, for each sign, the first paper of a digest that differs from those before it, with a message."""
     text = digest.layout.text if digest.layout is not None else ""
     if not text:
         return
@@ -57,5 +59,5 @@ def mixed_eras(digest: Digest) -> Iterator[tuple[Paper, str]]:
             found = sign(text, paper)
             if usual is not None and found is not None and found != usual:
                 yield paper, f"{found} here, {usual} in the papers before"
-                break
+                break  # one finding a sign: the papers that follow mostly differ in the same way
             usual = usual or found

@@ -1,6 +1,6 @@
-"""A file that is read and then replaced, such as a bibliography that grows: one run at a time may do that.
+"""A file that is read and then replaced, such as a growing bibliography: one run at a time may do that.
 
-Of two runs that read the same file, the one that writes last would lose in silence what the other added.
+Of two runs that read the same file, the one that writes last would silently lose what the other added.
 """
 
 from __future__ import annotations
@@ -16,19 +16,25 @@ from digestkit.files import locks
 from digestkit.files.journal import PREFIX
 
 _LONGEST = 50
-"""Characters of the name that a lock file's name holds: with up to four bytes each, systems allow 255."""
+"""Characters of the file's name in its lock's: at four bytes each, they stay below the usual limit of 255."""
 
 _State = tuple[int, int, int, int]
 
 
 class Claim(NamedTuple):
-    """A file that no other run may replace; `path` is its place, with all links followed."""
+    """A file that no other run may replace; `path` is where it lies, with all links followed.
+
+    `state` is what it was when it was claimed, None for a file that was not there.
+    """
 
     path: Path
     state: _State | None
 
     def check(self) -> None:
-        """Raise `OutputError` where a program that knows no such claims changed the file meanwhile."""
+        """Raise `OutputError` where a program that knows nothing of claims has changed the file since.
+
+        What is compared are device, inode, size in bytes and time of modification in nanoseconds.
+        """
         if _state(self.path) != self.state:
             raise OutputError(f"{self.path}: it was changed after it was read; no file was written")
 
@@ -37,16 +43,16 @@ class Claim(NamedTuple):
 def claim(path: Path) -> Iterator[Claim]:
     """Claim a file that may not be there yet, before it is read.
 
-    Raises `OutputError` where another run has claimed it, and where its folder cannot be written to. A
-    run that is killed gives its claims back; the empty lock file that it leaves claims nothing.
+    Raises `OutputError` where another run has claimed it, and where its folder cannot be written to. The
+    claims of a run that is killed end with it; the empty lock file that it leaves behind claims nothing.
     """
     lock = path.with_name(f"{PREFIX}{path.name[:_LONGEST]}.lock")
     descriptor = _locked(lock, path)
     try:
         yield Claim(path, _state(path))
     finally:
-        with contextlib.suppress(OSError):  # on Windows, what is open stays
-            lock.unlink()  # before it is given back, so that nobody locks what is about to go
+        with contextlib.suppress(OSError):  # Windows does not remove a file that is open
+            lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
         os.close(descriptor)
 
 
@@ -59,13 +65,15 @@ def _locked(lock: Path, path: Path) -> int:
         if locks.take(descriptor) is False:
             os.close(descriptor)
             raise OutputError(f"{path}: another run is adding to it; run this again when that is done")
+        # Between opening and locking, the run before may have removed the file: then this lock is on a file
+        # without a name, which no other run will ever meet.
         if os.fstat(descriptor).st_nlink:
             return descriptor
-        os.close(descriptor)  # the run before removed it in between
+        os.close(descriptor)
 
 
 def _state(path: Path) -> _State | None:
-    """What changes when a file does; None where there is none."""
+    """What changes when a file does; None where there is no file."""
     try:
         status = path.stat()
     except (OSError, ValueError):

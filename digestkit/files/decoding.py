@@ -1,4 +1,4 @@
-"""Bytes to text, a piece at a time, knowing the offset of a byte that does not belong to the encoding."""
+"""Bytes to text, a piece at a time, with the offset of the first byte that is not in the encoding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import BinaryIO
 from digestkit.errors import UsageError
 
 PIECE = 1 << 20
-"""How many bytes are read at a time."""
+"""The most bytes that are read at a time."""
 
 
 class UndecodableError(Exception):
@@ -21,19 +21,20 @@ class UndecodableError(Exception):
 
 
 class Encoding:
-    """How bytes become text: a codec, and a codec error handler for bytes that it does not know.
+    """How bytes become text: a codec, and a codec error handler for bytes that it cannot decode.
 
-    Raises `UsageError` where Python has no such codec of text, or no such handler.
+    Raises `UsageError` where Python has no such text codec, or no such handler.
     """
 
     __slots__ = ("errors", "name")
 
     def __init__(self, name: str = "utf-8", errors: str = "strict") -> None:
         try:
+            # `decode` refuses what the look-up lets pass: codecs of bytes to bytes, such as `zlib`.
             codecs.getincrementaldecoder(name)
             b"?".decode(name)
         except UnicodeError:
-            pass  # a codec that needs more than one byte is a codec
+            pass  # a text codec that needs more than one byte, such as UTF-16
         except (LookupError, ValueError) as error:
             raise UsageError(f"unknown encoding {name!r}") from error
         try:
@@ -46,14 +47,14 @@ class Encoding:
     def decode(
         self, stream: BinaryIO, on_replaced: Callable[[UndecodableError], None] | None = None
     ) -> Iterator[str]:
-        """Yield the text of a binary stream in pieces.
+        """Yield the text of a binary stream in pieces, none of them empty.
 
-        Bytes that the codec does not know raise `UndecodableError` where `errors` is `strict`; else the
-        handler replaces them, and `on_replaced` hears of the first.
+        Bytes that the codec cannot decode raise `UndecodableError` where `errors` is `strict`. Otherwise the
+        handler replaces them, and `on_replaced` is called once, for the first.
         """
         make = codecs.getincrementaldecoder(self.name)
         decoder, strict, before = make("strict"), True, 0
-        # `read1`: what a pipe has by now. To wait for a whole piece would hold lines back, and Ctrl-C too.
+        # `read1` returns what a pipe has by now. Waiting for a whole piece would delay lines, and Ctrl-C too.
         read = getattr(stream, "read1", stream.read)
         while True:
             data = read(PIECE)
@@ -66,6 +67,8 @@ class Encoding:
                     raise found from error
                 if on_replaced is not None:
                     on_replaced(found)
+                # Strict until the first fault, since no handler says where one was. The lenient decoder goes
+                # on from the same state, so that a character cut between two pieces is not lost.
                 lenient = make(self.errors)
                 lenient.setstate(decoder.getstate())
                 decoder, strict = lenient, False
@@ -79,5 +82,6 @@ class Encoding:
     def _undecodable(self, error: UnicodeError, before: int, size: int) -> UndecodableError:
         if not isinstance(error, UnicodeDecodeError):
             return UndecodableError(self.name, before, str(error))
-        kept = len(error.object) - size  # what the decoder held back from the piece before
+        # The decoder prefixes what it held back from the piece before, and counts from there.
+        kept = len(error.object) - size
         return UndecodableError(self.name, before - kept + error.start, error.reason)

@@ -1,4 +1,4 @@
-"""Inputs: from the files, folders and standard input that somebody names to digests, one file at a time."""
+"""Inputs: from the files, folders and standard input that a user names to digests, one file at a time."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from digestkit.registry.readers import Reader
 from digestkit.source import Origin
 
 Failed = Callable[[InputError], None]
-"""Hears of an input that is left out."""
+"""Called with the reason for each input that is left out."""
 
 STDIN = "-"
-"""How standard input is named among inputs."""
+"""The name that stands for standard input."""
 
 
 class Input(NamedTuple):
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
-    was found in, or the base name. `named` says that it was asked for itself, not found in a folder.
+    was found in, with `/` on every system, or the base name. `named` says that the user named it, and that
+    it was not merely found in a folder.
     """
 
     name: str
@@ -42,38 +43,44 @@ class Input(NamedTuple):
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The bytes; standard input and a given stream stay open afterwards."""
+        """The bytes, as a stream; standard input and a given stream stay open afterwards.
+
+        Raises `InputError` where standard input is closed, and `OSError` where the file cannot be opened.
+        """
         if self.path is not None:
             with self.path.open("rb") as stream:
                 yield stream
         elif self.stream is not None:
             yield self.stream
         elif sys.stdin is None:
-            raise InputError("it is closed", self.name)
+            raise InputError("it is closed", self.name)  # a program without a console, or `<&-`
         else:
             yield sys.stdin.buffer
 
 
 class Reading:
-    """How inputs are read: a reader's name, or None for what the suffix says; an encoding."""
+    """How inputs are read: with a named reader, or None for the one that the suffix asks for; an encoding.
+
+    Raises `UnknownFormatError` for a name that no reader has.
+    """
 
     __slots__ = ("encoding", "format")
 
     def __init__(self, format: str | None = None, encoding: Encoding | None = None) -> None:  # noqa: A002 - the public name
         if format is not None:
-            readers.reader(format)
+            readers.reader(format)  # for its error, before any input is touched
         self.format = format
         self.encoding = encoding if encoding is not None else Encoding()
 
     def reader(self, given: Input) -> Reader:
-        """The reader for an input."""
+        """The reader for an input: the named one, else by suffix, and Markdown where that says nothing."""
         if self.format is not None:
             return readers.reader(self.format)
         return readers.for_path(given.name)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The files that a folder is searched for."""
+        """The suffixes, in lower case, of the files that a folder is searched for; by default Markdown's."""
         return readers.MARKDOWN.suffixes if self.format is None else readers.reader(self.format).suffixes
 
 
@@ -87,9 +94,9 @@ def find(
 ) -> list[Input]:
     """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
 
-    Folders are searched for the reader's suffixes, in the order of paths, without hidden entries and
-    without `leave_out`, the identity of an output that lies in them; `failed` hears of those that cannot
-    be searched. Whether a file is there at all is not looked at.
+    Folders are searched for the reader's suffixes, sorted by path, without hidden entries and without
+    `leave_out`, the `paths.inode` of an output that may lie in them; `failed` is called for those that cannot
+    be searched. Whether a named file exists is not checked here: reading it shows.
     """
     found: list[Input] = []
     for given in paths:
@@ -105,11 +112,12 @@ def find(
 def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     """Yield the digests of an input as they are read, and report what is noticed.
 
-    A file in a folder that holds no digest is passed over in silence, apart from errors in it; an input
-    that was named is reported. Raises `InputError` for an input that cannot be read or decoded; of a
-    file, nothing was yielded then.
+    A file in a folder that holds no digest is passed over in silence, apart from errors in it; a named input
+    without one is reported. Raises `InputError` for an input that cannot be read or decoded, and for a file
+    does so before anything is yielded.
     """
     reader = reading.reader(given)
+    # Markdown is decoded whole before its first digest; readers that stream would have yielded half a file.
     if reader is not readers.MARKDOWN and given.path is not None and is_plain_file(given.path):
         _check_decodes(given, reading.encoding)
     notes = _Notes(report)
@@ -144,16 +152,20 @@ def load(given: Input, reading: Reading) -> Document:
     noticed: list[Diagnostic] = []
     pieces = _pieces(given, reading.encoding, noticed.append)
     document = reading.reader(given).load().document(pieces, Origin(given.name, given.source))
+    # Faults of the encoding come first, since they may explain those of the text.
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
-    """Read an input as text, whatever it holds. Raises `InputError` where it cannot be read or decoded."""
+    """Read an input as text, whatever it holds; replaced bytes are reported.
+
+    Raises `InputError` where it cannot be read or decoded.
+    """
     return "".join(_pieces(given, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
-    """The diagnostic for an input that could not be read."""
+    """The diagnostic (DK601) for an input that could not be read, without line and column."""
     return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)
 
 
@@ -168,7 +180,10 @@ def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[s
 
 
 class _Notes:
-    """Holds diagnostics back until it is clear whether they concern a digest."""
+    """Holds diagnostics back until it is clear whether they concern a digest.
+
+    `held` is None from then on, and everything is passed on at once.
+    """
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -181,6 +196,7 @@ class _Notes:
             self.held.append(diagnostic)
 
     def release(self, least: Severity | None = None) -> None:
+        # First None, then the reports: `held` stays consistent if one of them raises.
         held, self.held = self.held or (), None
         for diagnostic in held:
             if least is None or diagnostic.severity is least:
@@ -200,13 +216,14 @@ def _in_folder(
     found: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=unreadable):
         here = Path(where)
+        # In place: `os.walk` descends into what is left in the list.
         folders[:] = [name for name in folders if _is_wanted(here / name, leave_out)]
         found += [
             here / name
             for name in files
             if name.lower().endswith(suffixes)
             and _is_wanted(here / name, leave_out)
-            and not is_stream(here / name)
+            and not is_stream(here / name)  # reading a pipe found by chance might never end
         ]
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
@@ -216,7 +233,7 @@ def _in_folder(
 
 
 def _portable(path: Path) -> str:
-    """A path as text that any file can hold: bytes of its name that are no UTF-8 become U+FFFD."""
+    """A path as text that any file can hold: bytes in it that are not UTF-8 become U+FFFD."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
@@ -225,7 +242,7 @@ def _is_wanted(path: Path, leave_out: tuple[int, int] | None) -> bool:
 
 
 def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
-    """The text of an input; what goes wrong between disk and text becomes an `InputError`."""
+    """The text of an input in pieces; what goes wrong between disk and text becomes an `InputError`."""
 
     def replaced(error: UndecodableError) -> None:
         report(Diagnostic(Code.UNDECODABLE, f"{error}; such bytes: {encoding.errors}", given.name))
@@ -240,11 +257,11 @@ def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
 
 
 def _check_decodes(given: Input, encoding: Encoding) -> None:
-    """Read a file once for its encoding alone, so that one that does not decode is left out as a whole."""
+    """Read a file once for its encoding alone, so that one that cannot be decoded is left out as a whole."""
     for _ in _pieces(given, encoding, lambda _diagnostic: None):
         pass
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """What the system says, without the path that the message begins with."""
+    """What the system says, without the path, which the message begins with anyway."""
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

@@ -1,18 +1,19 @@
-"""Files that take their places together: all of them, or none, even where the process is killed between two.
+"""Files that take their places together: all of them, or none, even where the process is killed midway.
 
-A file is written under a hidden name beside its place. When all are there, each old file gets a second
-name, each new one is moved to its place, and the second names go. (One file alone is moved, and that is
-all.) The journal, a file in the output's folder, says beforehand what is about to be done, a JSON value a
+A file is written under a hidden name beside its place. When all are complete, each old file gets a second
+name, each new one is moved to its place, and the second names are removed. (A single file is simply moved.)
+The journal, a file in the output's folder, says beforehand what is about to be done, with one JSON value a
 line:
 
-    [device, inode]                   the journal's own, so that a copy of it is known for one
+    [device, inode]                   the journal's own, by which a copy of it is recognised
     {"target": …, "new": …, "old": …} a file: its place, and the hidden names of the new and the old one
     {"folder": …}                     a folder that is made for them
-    {"replace": [[new, old], …]}      which files these are (old is null where there is none): it begins
-    {"done": true}                    all are in their places, and only second names are left to be removed
+    {"replace": [[new, old], …]}      which files these are (old is null where there is none): the start
+    {"done": true}                    all are in their places; only second names are left to be removed
 
-What is done is undone from these lines after a failure, or finished after the last; by the process itself,
-or where that was killed, by the next run that writes to the folder. A lock tells whether it still lives.
+Without the last line, a failure is undone from these lines; with it, the work is finished. The process does
+that itself or, where it was killed, the next run that writes to the folder. A lock shows whether the process
+still lives.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ PREFIX = ".digestkit-"
 _SUFFIX = ".journal"
 
 _CLOSED = -1
-"""In place of a descriptor."""
+"""Stands for a descriptor where none is open."""
 
 Mark = tuple[int, int, int]
-"""Device, inode and time of the last change, which tell a file from one that gets its inode later."""
+"""Device, inode and time of modification in nanoseconds: the time tells a later file with the same inode."""
 
 
 class Step:
-    """A file to be replaced, under three names; which files they are is known when that begins."""
+    """A file to be replaced, under three names; the marks are taken when replacing begins."""
 
     def __init__(self, target: Path, new: Path, old: Path) -> None:
         self.target = target
@@ -49,11 +50,14 @@ class Step:
         self.old_mark: Mark | None = None
 
     def look(self) -> None:
-        """Note which files are the new one and the old one."""
+        """Take the marks of the new and the old file, so that `undo` touches no others."""
         self.new_mark, self.old_mark = _mark(self.new), _mark(self.target)
 
     def keep_old(self) -> None:
-        """Give the old file a second name, or another where the file system has no hard links."""
+        """Give the old file a second name; where the file system has no hard links, rename it.
+
+        A link leaves no moment without a file in its place; a rename does, until `replace`.
+        """
         if self.old_mark is None:
             return
         try:
@@ -62,29 +66,33 @@ class Step:
             self.target.rename(self.old)
 
     def replace(self) -> None:
-        """Move the new file to its place."""
+        """Move the new file to its place, atomically on POSIX (`rename`)."""
         self.new.replace(self.target)
 
     def undo(self) -> None:
-        """Put the old file back, unless somebody else has put theirs in its place."""
+        """Put the old file back, unless another program has put its own in that place meanwhile.
+
+        May be called again: what is undone already is left alone.
+        """
         now = _mark(self.target)
         if self.old_mark is not None and _mark(self.old) is not None:
             if now in (None, self.new_mark):
                 self.old.replace(self.target)
             _remove(self.old)
+        # There was no file, so ours goes; but only if the one there is still ours.
         elif self.old_mark is None and now is not None and now == self.new_mark:
             self.target.unlink()
         _remove(self.new)
 
     def finish(self) -> None:
-        """Do what is left when all is decided."""
+        """Finish a replacement that is decided: move what was not moved yet, remove the second name."""
         if self.new_mark is not None and _mark(self.new) == self.new_mark:
             self.replace()
         _remove(self.old)
 
 
 class _Plan:
-    """What a journal says."""
+    """What a journal says: the steps and new folders in their order, and whether all was decided."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
@@ -92,7 +100,7 @@ class _Plan:
         self.done = False
 
     def read(self, line: str) -> None:
-        """Take in a line; ValueError or TypeError where it is none."""
+        """Take in a line; raises ValueError or TypeError for one that is not a journal's."""
         match json.loads(line):
             case {"target": target, "new": new, "old": old}:
                 place = Path(target)
@@ -109,7 +117,7 @@ class _Plan:
                 raise ValueError("not a line of a journal")
 
     def settle(self) -> None:
-        """Finish what is done, undo all else; what fails is raised when everything was tried."""
+        """Finish what is done, undo everything else; a failure is raised after all steps were tried."""
         errors = []
         for step in reversed(self.steps):
             try:
@@ -120,17 +128,17 @@ class _Plan:
             raise errors[0]
 
     def remove_folders(self) -> None:
-        """Remove the folders that were made for nothing; one that somebody else uses stays."""
+        """Remove the folders that were made for nothing; one that is used by now stays."""
         if not self.done:
-            for folder in reversed(self.folders):
+            for folder in reversed(self.folders):  # inner ones first: `rmdir` takes only empty folders
                 with contextlib.suppress(OSError):
                     folder.rmdir()
 
 
 class Journal:
-    """The record of a set of files that are about to be replaced, open while that is done.
+    """The record of a set of files that are about to be replaced, open and locked while that is done.
 
-    Whatever the system refuses passes through as `OSError`.
+    It is created when the first file is added. What the system refuses passes through as `OSError`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -141,23 +149,25 @@ class Journal:
         self._descriptor = _CLOSED
 
     def add_folder(self, folder: Path) -> None:
-        """Note a folder that is about to be made; it goes again if nothing comes to be in it."""
+        """Note a folder that is about to be made; it is removed again if it stays empty."""
         self._plan.folders.append(folder)
+        # The journal may belong in a folder that is yet to be made: `_open` catches up.
         if self._descriptor != _CLOSED:
             self._note({"folder": str(folder)})
 
     def add(self, target: Path) -> Path:
-        """Note a file that will be at `target`, an absolute path; under which name to write it until then."""
+        """Note a file that will be at `target`, an absolute path; returns where to write it until then."""
         if self._descriptor == _CLOSED:
             self._open()
         stem = f"{PREFIX}{self._token}-{len(self._plan.steps)}"
         step = Step(target, target.with_name(f"{stem}.new"), target.with_name(f"{stem}.old"))
+        # Noted before the file exists, so that none is ever left that no journal names.
         self._note({"target": str(target), "new": step.new.name, "old": step.old.name})
         self._plan.steps.append(step)
         return step.new
 
     def commit(self) -> None:
-        """Put all files in their places."""
+        """Put all files in their places. `close` has to follow, also after an error."""
         steps = self._plan.steps
         if len(steps) > 1:
             self._replace_together(steps)
@@ -167,10 +177,10 @@ class Journal:
         _sync_folders(steps)
 
     def close(self) -> None:
-        """Bring everything to one end or the other, and remove the journal.
+        """Finish or undo everything, and remove the journal.
 
-        Where that fails, the journal stays for the next run. That old files cannot be removed when the new
-        ones are in their places is no failure.
+        Where that fails, the journal stays for the next run. It is no failure if the new files are in their
+        places and only old ones cannot be removed.
         """
         try:
             self._settle()
@@ -184,6 +194,7 @@ class Journal:
 
     def _settle(self) -> None:
         if not self._plan.done and self._descriptor != _CLOSED:
+            # A line that says "not done" overrides a `done` that was written but could not be forced to disk.
             with contextlib.suppress(OSError):  # a full disk
                 self._note({"done": False})
         self._plan.settle()
@@ -192,6 +203,8 @@ class Journal:
         self._plan.remove_folders()
 
     def _replace_together(self, steps: list[Step]) -> None:
+        # The order is what makes this safe: no name changes before the marks are on the disk, no file is
+        # replaced before every old one has a second name, and `done` follows the last move.
         for step in steps:
             step.look()
         self._note({"replace": [[step.new_mark, step.old_mark] for step in steps]}, sync=True)
@@ -203,12 +216,13 @@ class Journal:
         self._note({"done": True}, sync=True)
 
     def _open(self) -> None:
-        """Create the journal and lock it; again under another name where somebody was in between."""
+        """Create the journal and lock it; try another name where another run took it in between."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         while self._descriptor == _CLOSED:
             self._token = os.urandom(8).hex()
             self._path = self._folder / f"{PREFIX}{self._token}{_SUFFIX}"
             descriptor = os.open(self._path, flags, 0o600)
+            # A run that recovers may have locked, or even removed, the file before the lock was taken here.
             if locks.take(descriptor) is not False and os.fstat(descriptor).st_nlink:
                 self._descriptor = descriptor
             else:
@@ -224,10 +238,10 @@ class Journal:
 
 
 def recover(folder: Path) -> int:
-    """Clean up after runs that were cut off while they wrote to a folder; how many there were.
+    """Clean up after runs that were cut off while they wrote to a folder; returns how many there were.
 
-    Only journals of the same user count, and no copies, so that no folder from elsewhere can tell this
-    program to touch files. What cannot be cleaned up is left for another time.
+    Only journals of the same user count, and no copies, so that no folder from elsewhere can make this
+    program touch files. What cannot be cleaned up is left for another time; nothing is raised.
     """
     return sum(_recover(path) for path in _journals(folder))
 
@@ -249,9 +263,11 @@ def _journals(folder: Path) -> list[Path]:
 def _recover(path: Path) -> bool:
     flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with contextlib.suppress(OSError, ValueError, TypeError), _opened(path, flags) as descriptor:
+        # Without locks (None) a run that still lives could not be told from one that was killed.
         if locks.take(descriptor) is not True or not _is_own(descriptor):
             return False
         with os.fdopen(descriptor, encoding="utf-8", closefd=False) as file:
+            # What follows the last line end was not written whole, so what it announces has not begun.
             *lines, _cut_off = file.read().split("\n")
         if lines and json.loads(lines[0]) != list(inode(descriptor) or ()):
             return False
@@ -280,13 +296,13 @@ def _opened(path: Path, flags: int) -> Iterator[int]:
 
 
 def _is_own(descriptor: int) -> bool:
-    """Whether a file is this user's; where the system does not say, whoever may write to it."""
+    """Whether a file belongs to this user; True on systems without user ids, such as Windows."""
     user: Callable[[], int] | None = getattr(os, "geteuid", None)
     return user is None or os.fstat(descriptor).st_uid == user()
 
 
 def _mark(path: Path) -> Mark | None:
-    """What tells a file from all others; None where there is none."""
+    """What distinguishes a file from all others; None where there is no file."""
     try:
         status = path.stat()
     except (OSError, ValueError):
@@ -300,7 +316,8 @@ def _remove(path: Path) -> None:
 
 
 def _sync_folders(steps: Iterable[Step]) -> None:
-    """Force names down to the disk, where the system can do that for a folder."""
+    """Force names to disk, where the system can do that for a folder; Windows cannot."""
+    # Each folder once; a dict keeps the order, which a set would not.
     for folder in {step.target.parent: None for step in steps}:
         with contextlib.suppress(OSError), _opened(folder, os.O_RDONLY) as descriptor:
             os.fsync(descriptor)

@@ -9,13 +9,13 @@ if sys.platform == "win32":
     import msvcrt
 
     _PLACE = 1 << 30
-    """A byte beyond the end: on Windows nobody else may read what is locked."""
+    """The offset of the byte to lock, beyond the end: on Windows, others cannot read what is locked."""
 
     def _take(descriptor: int) -> None:
         os.lseek(descriptor, _PLACE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
+        except OSError as error:  # any refusal counts as another's lock, to be on the safe side
             raise BlockingIOError from error
         finally:
             os.lseek(descriptor, 0, os.SEEK_SET)
@@ -23,13 +23,14 @@ else:
     import fcntl
 
     def _take(descriptor: int) -> None:
+        # `flock`, not `lockf`: a lock of the latter ends when any descriptor of the file is closed.
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def take(descriptor: int) -> bool | None:
-    """Lock an open file against other processes; whether that was possible.
+    """Lock an open file against other processes, without waiting; whether that was possible.
 
-    False where another holds the lock, None where the file system has no locks. It is given back when the
+    False where another holds the lock, None where the file system has no locks. The lock ends when the
     descriptor is closed.
     """
     try:

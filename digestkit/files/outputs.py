@@ -1,4 +1,4 @@
-"""Where a conversion may write to, and what its files are called."""
+"""Where a conversion may write, and what its files are called."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from digestkit.files.paths import inode, is_folder, is_plain_file
 from digestkit.registry import readers
 
 STDOUT = "-"
-"""How standard output is named."""
+"""The name that stands for standard output."""
 
 
 class Stream(NamedTuple):
-    """One output into a stream that is open already; it cannot be taken back."""
+    """A single output into a stream that is open already; what was written there cannot be taken back."""
 
     stream: BinaryIO
 
 
 class File(NamedTuple):
-    """One output."""
+    """A single output into a file, which appears whole or not at all."""
 
     path: Path
 
 
 class Folder(NamedTuple):
-    """An output for each input, or for each period."""
+    """A file for each input or each period, in a folder that need not exist yet."""
 
     path: Path
 
@@ -39,7 +39,7 @@ Output = Stream | File | Folder
 
 
 class Written(NamedTuple):
-    """An output that was written: its path (None for a stream), and what it holds."""
+    """An output that was written: its path (None for a stream), what it holds, and its `size` in bytes."""
 
     path: Path | None
     digests: int
@@ -48,17 +48,21 @@ class Written(NamedTuple):
 
 
 def at(where: str | os.PathLike[str]) -> File | Folder:
-    """A path that ends in a slash, or where a folder is, is a folder; any other is a file."""
+    """The folder or file that a path stands for: a folder if it ends in a slash or is one already.
+
+    Raises `UsageError` for an empty name.
+    """
     text = os.fspath(where)
     if not text:
         raise UsageError("the output's name is empty")
+    # The text decides, since `Path` drops a final slash.
     path = Path(text)
     slashes = tuple(filter(None, (os.sep, os.altsep)))
     return Folder(path) if text.endswith(slashes) or is_folder(path) else File(path)
 
 
 def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
-    """The file in a folder for each input: at the input's path, with another suffix.
+    """The file in a folder for each input: at the input's `source`, with another suffix.
 
     Raises `UsageError` for an input without a path, and where two inputs would share a file.
     """
@@ -76,7 +80,11 @@ def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Inpu
 
 
 def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
-    """Raise `UsageError` where an output is an input, too."""
+    """Raise `UsageError` where an output is also an input, under whatever name.
+
+    Pipes and devices may be both, as `/dev/tty` often is.
+    """
+    # By inode, since links and other spellings of a path lead to the same file.
     read = {inode(each.path): each.name for each in found if each.path is not None}
     for output in outputs:
         own = inode_of(output)
@@ -86,7 +94,7 @@ def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
 
 
 def inode_of(output: Stream | Path) -> tuple[int, int] | None:
-    """The identity of a file that is there, also of one that a stream writes to."""
+    """The `paths.inode` of an output file, or of the file behind a stream; None where there is none."""
     if isinstance(output, Path):
         return inode(output)
     try:
@@ -96,7 +104,7 @@ def inode_of(output: Stream | Path) -> tuple[int, int] | None:
 
 
 def folder_of(output: Output) -> Path | None:
-    """The folder in which all files of an output lie; None for a stream, and where links go in circles."""
+    """The folder in which all files of an output lie; None for a stream, and for links that form a loop."""
     match output:
         case Folder(path):
             return path
@@ -107,7 +115,7 @@ def folder_of(output: Output) -> Path | None:
 
 
 def updated(output: Output, read: Iterable[Path]) -> list[Path]:
-    """Of files that are read whole beforehand, those that the output replaces, with all links followed.
+    """Of the files that options have read beforehand, those that the output replaces, links followed.
 
     Raises `UsageError` where standard output leads to one: the shell has emptied it already.
     """
@@ -118,11 +126,13 @@ def updated(output: Output, read: Iterable[Path]) -> list[Path]:
                 raise UsageError(f"the output is {path}, which is read first: write to it with -o {path}")
         return []
     place = output.path.resolve()
+    # One that does not exist yet counts: of two first runs, each would write a file without the other's.
     whole = [path.resolve() for path in read if is_plain_file(path) or not path.exists()]
     return [path for path in dict.fromkeys(whole) if place in (path, *path.parents)]
 
 
 def _renamed(source: str, suffix: str) -> PurePosixPath:
+    # Only a suffix of an input format is replaced: in `week.27` the ending is part of the name.
     path = PurePosixPath(source)
     known = {suffix for reader in readers.READERS.values() for suffix in reader.suffixes}
     stem = path.stem if path.suffix.lower() in known else path.name

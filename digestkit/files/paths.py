@@ -1,6 +1,6 @@
-"""Questions to the file system that have an answer for every path, also for one that cannot be looked at.
+"""Questions to the file system that have an answer for every path, even for one that may not be looked at.
 
-Whether something can be read or written shows when it is: that raises, with the reason, in one place.
+They never raise. Whether something can be read or written shows in the attempt, which raises with the reason.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from pathlib import Path
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder, as far as one may know."""
+    """Whether a path is a folder, links followed; False also where permissions do not let it be seen."""
     try:
         return path.is_dir()
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # ValueError: a null character in the path
         return False
 
 
 def is_plain_file(path: Path) -> bool:
-    """Whether there is a file that can be read twice: no pipe and no device."""
+    """Whether a path is a file that can be read twice, and so neither a pipe nor a device."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -27,7 +27,7 @@ def is_plain_file(path: Path) -> bool:
 
 
 def is_stream(path: Path) -> bool:
-    """Whether there is a pipe, a socket or a device, which may never end and never begin."""
+    """Whether a path is a pipe, a socket or a device, reading from which may never end, nor even begin."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -36,10 +36,10 @@ def is_stream(path: Path) -> bool:
 
 
 def inode(place: Path | int) -> tuple[int, int] | None:
-    """What tells a file or folder from all others, whatever names and links lead there.
+    """Device and inode, which identify a file or folder whatever names and links lead to it.
 
-    `place` is a path or a file descriptor. None for what is not there, and for a pipe or device, which may
-    be read and written at once.
+    `place` is a path or a file descriptor. None for what does not exist, and for a pipe or device, which may
+    be an input and an output at once.
     """
     try:
         status = os.stat(place)  # noqa: PTH116 - of a descriptor, too

@@ -1,7 +1,7 @@
 """Where output goes: a stream, or files that appear whole or not at all.
 
-Chunks are `str` or `bytes`. Text is written as UTF-8 with the line ends it has; half of a surrogate pair,
-which no UTF-8 can hold, is written as U+FFFD and reported.
+Chunks are `str` or `bytes`. Text is written as UTF-8 with the line ends it has; a lone surrogate, which UTF-8
+cannot represent (RFC 3629, section 3), is written as U+FFFD and reported.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ Report = Callable[[Diagnostic], None]
 
 
 def encode(text: str, report: Report) -> bytes:
-    """UTF-8 of a text, or the bytes that a `FileText` was made of."""
+    """The UTF-8 of a text, without a byte order mark, or the bytes that a `FileText` was made of.
+
+    Lone surrogates become U+FFFD, which is reported (DK503).
+    """
     if isinstance(text, FileText):
         return text.data
     try:
@@ -39,15 +42,16 @@ def encode(text: str, report: Report) -> bytes:
 
 
 def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name: str | None = None) -> int:
-    """Write chunks to a stream and flush it; the number of bytes. `name` is for messages.
+    """Write chunks to a stream and flush it; returns the number of bytes. `name` is for messages.
 
-    What the chunks raise while they are made passes through. Raises `OutputError` where the stream fails,
-    apart from `BrokenPipeError`, by which a reader says that it has seen enough.
+    What the exporter raises while it makes chunks passes through. Raises `OutputError` where the stream
+    fails, and lets `BrokenPipeError` through, by which a reader says that it has seen enough.
     """
     shown = name if name is not None else str(getattr(stream, "name", "output"))
     size = 0
     for chunk in chunks:
         data = chunk if isinstance(chunk, bytes) else encode(chunk, report)
+        # Around the write alone: an `OSError` of the exporter must not be taken for one of the output.
         with _output_errors(shown):
             stream.write(data)
         size += len(data)
@@ -66,12 +70,13 @@ class _Draft(NamedTuple):
 class Files:
     """Files that are written beside their targets, and take their places together at the end.
 
-    A context: `write` as many as are wanted, then `commit`. Without a commit, by an exception or Ctrl-C,
-    everything is as it was, folders that were made for it included. `folder` is where all files lie, at
-    any depth, and where the journal is kept; by default that of the first file. Where an earlier run was
-    killed there, what it left is cleaned up first, and `report` is told.
+    A context: `write` as many as are wanted, then `commit`. Without a commit, after an exception or Ctrl-C,
+    everything is as it was, and folders made for it are gone. `folder` is where all files lie, at any depth,
+    and where the journal is kept; by default that of the first file. What an earlier run left there when it
+    was killed is cleaned up first, and that is reported (DK606).
 
-    The methods raise `OutputError` for what cannot be written.
+    The methods raise `OutputError` for what cannot be written. With `clobber` False, that is any file that
+    exists already.
     """
 
     def __init__(
@@ -97,18 +102,21 @@ class Files:
     def check(self, path: Path) -> None:
         """Raise `OutputError` where a file could not be written, as far as can be seen beforehand."""
         with _output_errors(str(path)):
+            # `lexists`: a link that leads nowhere is in the way, too.
             if not self._clobber and os.path.lexists(path):
                 raise OutputError(f"{path}: exists already, and is not to be replaced")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
+            # Replacing a file needs no permission for it, only for its folder; but a file that its owner has
+            # protected must not be replaced behind their back.
             if path.exists() and not os.access(path, os.W_OK):
                 raise OutputError(f"{path}: is write-protected")
 
     def write(self, path: Path, chunks: Iterable[str | bytes], report: Report) -> int:
-        """Write chunks to a file that will be at `path`; the number of bytes.
+        """Write chunks to a file that will be at `path`; returns the number of bytes.
 
-        A link is followed, so that its target is replaced. A device or a pipe, which cannot be replaced,
-        is written to at once.
+        A link is followed, so that its target is replaced and the link stays. A device or a pipe cannot be
+        replaced, and is written to at once.
         """
         self.check(path)
         self._names.append(str(path))
@@ -126,15 +134,15 @@ class Files:
         return self._journal
 
     def make_folder(self, folder: Path) -> None:
-        """Make a folder, and those above it, where they are not there."""
+        """Make a folder and those above it, as far as they do not exist; without a commit they go again."""
         with _output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
-            for each in reversed(missing):
+            for each in reversed(missing):  # outer ones first; each is noted before it is made
                 self._opened(self._folder or folder).add_folder(each.absolute())
                 each.mkdir(exist_ok=True)
 
     def commit(self) -> None:
-        """Put all files in their places: all of them, or by an error none."""
+        """Put all files in their places: all of them or, after an error, none."""
         if self._journal is not None:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
             with _output_errors(name):
@@ -147,13 +155,14 @@ def _output_errors(name: str, wanted: str = "written") -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go in circles
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that form a loop
         reason = error.strerror if isinstance(error, OSError) else None
         raise OutputError(f"{name}: cannot be {wanted}: {reason or error}") from error
 
 
 def _create(path: Path) -> BinaryIO:
     """Create a file with the permissions that the user's umask gives."""
+    # Not by `tempfile`, whose files only their owner may read. `O_EXCL`: no link laid out here is followed.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, 0o666), "wb")
 
@@ -161,25 +170,28 @@ def _create(path: Path) -> BinaryIO:
 def _write_and_close(
     stream: BinaryIO, chunks: Iterable[str | bytes], report: Report, shown: str, draft: _Draft | None
 ) -> int:
-    """Write everything down to the disk, and give a draft the permissions of the file it will replace."""
+    """Write everything and close the stream; a draft gets the permissions of the file it will replace."""
     try:
         size = write(chunks, stream, report, shown)
         if draft is not None:
             with _output_errors(shown):
                 _take_after(draft.target, draft.temporary)
+                # Before it is moved: after a power failure, a new name with no content would be worst.
                 os.fsync(stream.fileno())
     finally:
-        with contextlib.suppress(OSError):  # all was flushed, or an error is on its way already
+        with contextlib.suppress(OSError):  # all was flushed, or an exception is already on its way
             stream.close()
     return size
 
 
 def _take_after(old: Path, new: Path) -> None:
-    """Give a file the permissions, and where possible the owner, of another, where that exists."""
+    """Give a new file the permissions and, where possible, the owner of the old one, if there is one."""
     try:
         status = old.stat()
     except FileNotFoundError:
         return
-    with contextlib.suppress(OSError, AttributeError):  # only an administrator may give files away
+    # The owner first, since changing it can clear bits of the mode. Only an administrator may change it, and
+    # Windows has no `chown`.
+    with contextlib.suppress(OSError, AttributeError):
         os.chown(new, status.st_uid, status.st_gid)
     new.chmod(stat.S_IMODE(status.st_mode))

@@ -1,6 +1,6 @@
 """What stands inside opaque text: markup, links, names, languages, characters.
 
-Its public names are here, for plugins and for whoever makes pages or references of digests.
+The public names are for plugins, and for anyone who makes pages or references from digests.
 """
 
 from __future__ import annotations

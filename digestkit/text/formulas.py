@@ -1,9 +1,9 @@
 r"""Formulas in text: where they are, and what they are made of.
 
-`$…$` is a formula if TeX could read it as one and if it is not money. It is read with the commands of
-`tex.COMMANDS` only, by TeX's rules: a command is a backslash with letters of any script (LuaTeX and XeTeX
-take them all), `^^` would spell any character, and an argument that is missing would be taken from the text
-behind the formula. Source: The TeXbook, chapters 7, 8, 17 and 18. Everything costs linear time.
+`$…$` is a formula if TeX could read it as one and if it is not money. Only the commands of `tex.COMMANDS`
+are known, and TeX's rules apply: a command is a backslash with letters of any script (LuaTeX and XeTeX take
+them all), `^^` would spell any character, and a missing argument would be taken from the text behind the
+formula. Source: The TeXbook, chapters 7, 8, 17 and 18. Everything costs linear time.
 """
 
 from __future__ import annotations
@@ -50,18 +50,21 @@ class Span(NamedTuple):
     refusal: Refusal | None
 
 
+# An escaped character is matched as a whole, so that the dollar of `\$` is never taken for a delimiter.
 _DOLLAR = re.compile(r"\\[\s\S]|\$")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
+# Without a command, two shapes pass: one without blanks that ends in a letter or digit (`$n-1$`), or one with
+# an operator and no word of three letters (`$a + b$`). The text between two prices has longer words.
 _SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
 
 
 def find(text: str) -> Iterator[Span]:
-    r"""What looks like a formula, in order; other dollar signs are money.
+    r"""What looks like a formula, in order and without overlaps; other dollar signs are money.
 
-    It has no space inside its dollars and no digit after them, as in Pandoc's Markdown, unless it holds a
-    command (`$\sim$20`); and it is short, or has something of TeX.
+    It has no space just inside its dollars, and no digit after them unless it holds a command (`$\sim$20`):
+    the rule of Pandoc's extension `tex_math_dollars`. And it is short, or has something of TeX in it.
     """
     dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
     done = 0
@@ -73,15 +76,17 @@ def find(text: str) -> Iterator[Span]:
         refusal = made if isinstance(made, Refusal) else None
         if refusal is None or _MATH_SIGN.search(content):
             yield Span(start, close + 1, refusal)
-        # What holds a command was meant as a formula: its closing dollar opens none.
+        # Text with a command was meant as a formula, so its closing dollar does not open another one.
         if refusal is None or _COMMAND.search(content):
             done = close + 1
 
 
 def _looks_like_formula(text: str, start: int, close: int) -> bool:
     content = text[start + 1 : close]
+    # Cheap tests first: the text between two prices fails one of them.
     if not content or content[0].isspace() or content[-1].isspace():
         return False
+    # `$$` delimits display mathematics, or is no mathematics at all.
     if text[start - 1 : start] == "$" or text[close + 1 : close + 2] == "$":
         return False
     if text[close + 1 : close + 2].isdigit() and not _COMMAND.search(content):
@@ -90,7 +95,10 @@ def _looks_like_formula(text: str, start: int, close: int) -> bool:
 
 
 def read(content: str) -> Nodes | Refusal:
-    """The parts of what stands between the dollars of a formula, or why TeX should not read it."""
+    """The parts of a formula, given without its dollars, or why TeX should not read it.
+
+    Never raises; a formula that nests more than 40 groups is refused, too.
+    """
     reader = _Reader(content)
     try:
         return reader.nodes(_END)
@@ -99,15 +107,19 @@ def read(content: str) -> Nodes | Refusal:
 
 
 class _RefusedError(Exception):
+    """Ends the reading of a formula from any depth; `read` turns it into a `Refusal`."""
+
     def __init__(self, command: str | None = None) -> None:
         self.command = command
 
 
 _DEEPEST = 40
-"""Groups in one another; TeX itself stops at 255."""
+"""Levels of nesting; TeX itself stops at 255, and Python's recursion limit must not be reached."""
 
 _TOKEN = re.compile(r"\\(?P<name>[^\W\d_]+|[\s\S])?|\s+|[\s\S]")
 _PRIME = "\u2032"
+# A `}` would close a group that the document opened, `$` would end the formula, and `&`, `#` and `%` mean
+# alignment, parameters and comments.
 _NEVER = frozenset("}&#%$")
 _NO_TEXT = frozenset("{}&#%$^_")
 _OF_TEXT = frozenset((Kind.CHARACTER, Kind.SPACE, Kind.TEXT))
@@ -119,7 +131,7 @@ _FONTS = frozenset((Kind.FONT, Kind.TEXT))
 
 
 class _Token(NamedTuple):
-    """A command's name, or a character; white space is one blank, and both are None after the end."""
+    """A command's name, or a character; a run of white space is one blank, and both are None at the end."""
 
     name: str | None
     char: str | None
@@ -131,6 +143,8 @@ _RIGHT = _Token("right", None)
 
 def _tokens(content: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(content):
+        # A letter that Python's `\w` does not know but TeX may take makes the name longer, and so unknown: no
+        # command of the table may be read where an engine would read another.
         name, after = match["name"], content[match.end() : match.end() + 1]
         if name is None:
             yield _Token(None, " " if match[0].isspace() else match[0])
@@ -147,15 +161,17 @@ class _Reader:
     """Reads a formula from left to right, as TeX would; raises `_RefusedError` where it would stumble."""
 
     def __init__(self, content: str) -> None:
+        # In reverse, so that taking the next token is a `pop` from the end, in constant time.
         self._tokens = list(_tokens(content))[::-1]
         self._depth = 0
         self._in_option = 0
 
     def nodes(self, closing: _Token) -> Nodes:
-        """What comes before a token, which is taken, too."""
+        """The nodes up to a closing token, which is consumed as well."""
         self._descend()
         made: list[Node] = []
         while (token := self._peek()) != closing:
+            # `\middle` is legal only directly inside `\left…\right`; anywhere else `_stray` refuses it.
             between = token.name == "middle" and closing == _RIGHT
             made.append(self._delimited(self._command(self._take())) if between else self._node())
         self._take()
@@ -180,6 +196,7 @@ class _Reader:
         return token
 
     def _node(self) -> Node:
+        # TeX gives a script with nothing before it an empty nucleus: `$^2$`.
         empty = self._peek().char in ("^", "_", "'")
         nucleus = Node(None, "") if empty else self._nucleus()
         return self._with_scripts(nucleus)
@@ -190,7 +207,7 @@ class _Reader:
                 self._take()
         while self._peek().char in ("^", "_", "'"):
             sign = self._take().char
-            if node.below if sign == "_" else node.above:
+            if node.below if sign == "_" else node.above:  # TeX: "Double superscript"
                 raise _RefusedError
             if sign == "_":
                 node = node._replace(below=self._argument(is_field=True))
@@ -199,7 +216,7 @@ class _Reader:
         return node
 
     def _above(self, *, is_prime: bool) -> Nodes:
-        """A superscript; primes are one, and may have another right after them."""
+        """A superscript; primes are one too, and may be followed by another: `f'^2` (TeXbook, chapter 18)."""
         if not is_prime:
             return self._argument(is_field=True)
         primes = [Node(None, _PRIME)]
@@ -218,6 +235,7 @@ class _Reader:
         command = self._command(token)
         if command is not None:
             return _BY_KIND.get(command.kind, _Reader._plain)(self, command)
+        # A bracket would end the option that it stands in; one in braces would not, but is too rare to allow.
         if token.char is None or token.char in _NEVER or (self._in_option and token.char == "]"):
             raise _RefusedError
         return Node(None, token.char)
@@ -247,11 +265,13 @@ class _Reader:
         command = self._command(token)
         if command is not None:
             alone = command.kind in _ALONE
+            # Without braces, a field (a script, what stands under a root) is one token after expansion: of a
+            # command that LaTeX composes of several tokens it would take only the first.
             if is_field:
                 alone = (alone or command.kind in _FONTS) and command.name not in COMPOSED
             if not alone:
                 raise _RefusedError
-        elif token.char in ("^", "_", "'", "~"):  # and `^^`, which would spell any character
+        elif token.char in ("^", "_", "'", "~"):  # `^` also keeps out `^^`, which spells any character
             raise _RefusedError
         return (self._nucleus(),)
 
@@ -263,7 +283,7 @@ class _Reader:
         command = self._command(token)
         if command is not None and (command.kind in _DELIMITING or command.name in DELIMITERS):
             return (Node(command, ""),)
-        # TeX takes the first bracket for the end of an option, even after `\right`.
+        # LaTeX takes the first bracket for the end of an option, even one after `\right`.
         if token.char is None or token.char not in DELIMITERS or (self._in_option and token.char == "]"):
             raise _RefusedError
         return (Node(None, token.char),)
@@ -277,7 +297,7 @@ class _Reader:
         raise _RefusedError
 
     def _name(self, command: Command) -> Node:
-        if self._peek().char == "*":
+        if self._peek().char == "*":  # `\operatorname*`: the same name, with its limits set below
             self._take()
         return self._plain(command)
 
@@ -290,6 +310,7 @@ class _Reader:
         """The content of a command for text, in which white space counts."""
         self._descend()
         made: list[Node] = []
+        # Popped directly: `_take` would skip the blanks. `_END` is refused by `_character`.
         while (token := self._tokens.pop() if self._tokens else _END).char != "}":
             made.append(self._character(token))
         self._depth -= 1

@@ -1,8 +1,8 @@
 """What stands inside opaque text: links, code, bold and line breaks. The rest is plain.
 
-`tokens` cuts a text into pieces whose sources rejoin to it; `plain` and `html` are made of them. HTML with
-its tags stripped and its references resolved is what `plain` gives: law L8. Only what a digest means by its
-markup is read: `$…$`, `~`, a single `*` and `<EOS>` are plain text. Everything costs linear time.
+`tokens` cuts a text into pieces whose sources rejoin to it; `plain` and `html` are built on them. HTML with
+its tags stripped and its references resolved is what `plain` gives: law L8. Only the markup that digests use
+on purpose is read: `$…$`, `~`, a single `*` and `<EOS>` are plain text. Everything costs linear time.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ class Outlined(Protocol):
 
     @property
     def label(self) -> str | None:
-        """Its label, if it has one."""
+        """The label without its stars, or None."""
 
     @property
     def text(self) -> str:
-        """Its opaque text."""
+        """The text as written, markup included."""
 
     @property
     def outline(self) -> Outline:
-        """The structure in its text."""
+        """The nested lists and Python literals in the text, as a tree."""
 
 
 class Token(NamedTuple):
@@ -47,28 +47,38 @@ _CLOSE = {Kind.LINK_OPEN: Kind.LINK_CLOSE, Kind.STRONG_OPEN: Kind.STRONG_CLOSE}
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut a text into tokens; their sources, joined, are the text."""
+    """Cut a text into tokens; their sources, joined, are the text. An empty text has none.
+
+    Links and bold come as an opening and a closing token, nested properly; a URL that `link_target` refuses
+    stays plain text.
+    """
     if not may_have_markup(text):
         return [Token(Kind.TEXT, text, text)] if text else []
     return _read(text)
 
 
 def plain(text: str) -> str:
-    """What a reader sees of a text, with XML's characters only; markup and link targets are left out."""
+    """What a reader sees of a text, with XML's characters only.
+
+    Markup and the targets of links are lost; `summary.visible` keeps the targets.
+    """
     if not may_have_markup(text):
         return clean(text)
     return clean("".join([token.visible for token in _read(text)]))
 
 
 def html(text: str) -> str:
-    """The text as an XHTML fragment: escaped, cleaned, with absolute links only."""
+    """The text as an XHTML fragment without a root element: escaped, cleaned, with absolute links only.
+
+    It uses `a`, `code`, `strong` and `br`, and parses as XML.
+    """
     if not may_have_markup(text):
         return escape(text)
     return "".join([_RENDER[token.kind](token) for token in _read(text)])
 
 
 def summary_html(items: Iterable[Outlined]) -> str:
-    """A summary as a list, labels in bold, the structure of its items as lists within; empty for none."""
+    """A summary as one `<ul>`, with labels in bold and nested entries as lists within; empty for none."""
     return _list_html([item if is_plain(item.text) else item.outline for item in items])
 
 
@@ -101,6 +111,8 @@ _RENDER: dict[Kind, Callable[[Token], str]] = {
 
 def _read(text: str) -> list[Token]:
     r"""Cut a text at its markup; where markup stands in LaTeX that `clean` restores, only at line ends."""
+    # Cleaning token by token must give what cleaning the whole gives; but a tab that stands for `\t` is known
+    # by the letters after it, and those may have ended up in another token.
     marks = find(text)
     made = list(_cut(text, marks))
     if "\t" not in text or clean("".join([token.visible for token in made])) == "".join(
@@ -118,6 +130,7 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
         while around and mark.start >= around[-1].inner_end:
             yield from _close(text, at, around[-1])
             at = around.pop().end
+        # A rejected mark is dropped whole, its delimiters stay text; no earlier decision is taken back.
         if mark.start < at or not _fits(text, mark, around):
             continue
         yield from _text(text, at, mark.start)
@@ -135,12 +148,13 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
 
 
 def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:
-    # An eaten LaTeX command is restored by looking at its next letter: no token may end between them.
+    # `clean` restores an eaten LaTeX command by its next letter, so no token may end between the two.
     eaten_before = mark.start > 0 and text[mark.start - 1] in EATEN and mark.kind is not Kind.BREAK
     if eaten_before or text[mark.inner_end - 1] in EATEN:
         return False
     if not around:
         return True
+    # HTML forbids links within links.
     in_link = mark.kind in (Kind.URL, Kind.LINK_OPEN) and any(o.kind is Kind.LINK_OPEN for o in around)
     return mark.end <= around[-1].inner_end and not in_link
 

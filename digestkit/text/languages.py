@@ -1,4 +1,4 @@
-"""Languages: which one a text is in, as far as its script tells, and what is a tag of one."""
+"""Languages: which one a text is in, as far as its script shows, and what a language tag looks like."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import NamedTuple
 __all__ = ["UNKNOWN", "detect", "is_tag", "other_language", "primary"]
 
 UNKNOWN = "und"
-"""The tag of a language that nothing tells (BCP 47)."""
+"""The tag for a language that cannot be determined (BCP 47, from ISO 639-2)."""
 
 
 class _Script(NamedTuple):
-    """A script, by what its letters have in UTF-16: their first byte names a block of 256 characters.
+    """A script, by the first byte that its letters have in UTF-16, which names a block of 256 characters.
 
-    Counting bytes is many times as fast as counting matches. `blocks` are all the script's, `edges` in part,
-    and there the pattern decides.
+    Counting bytes is many times faster than counting matches. `blocks` belong to the script entirely, `edges`
+    in part, and there the pattern decides.
     """
 
     blocks: bytes
@@ -30,10 +30,12 @@ _HANGUL = _Script(
 )
 _KANA = _Script(b"", (b"\x30",), re.compile(r"[\u3041-\u30ff]"))
 _HAN = _Script(bytes(range(0x34, 0xA0)), (), re.compile(""))
+# All bytes but the ASCII letters: deleting these from a text leaves as many bytes as it has Latin letters.
 _NO_LATIN = bytes(byte for byte in range(256) if byte > 127 or not chr(byte).isalpha())
 _LATIN = re.compile(r"[A-Za-z]")
 
-# RFC 5646 section 2.1, without the tags that stand for no language that a program could know.
+# RFC 5646 section 2.1, without grandfathered tags, tags of private use alone, and languages of four letters
+# or more, none of which is registered.
 _TAG = re.compile(
     r"""[a-z]{2,3}(?:-[a-z]{3}){0,3}
     (?:-[a-z]{4})?
@@ -45,25 +47,28 @@ _TAG = re.compile(
 )
 
 _SAMPLE = 400
-"""How many texts are looked at: the language of a digest shows in its first papers."""
+"""How many texts are examined: the first papers of a digest show its language."""
 
 
 def detect(texts: Iterable[str]) -> str:
     """The language tag (BCP 47) of some texts together: `ko`, `ja`, `zh`, `en`, or `und` (see `UNKNOWN`).
 
-    Written Korean and Japanese about research is full of Latin words, so a tenth of the letters decides.
-    Kana tells Japanese from Chinese. Other languages need the user's word: `--lang`.
+    Korean and Japanese texts about research are full of Latin words, so a tenth of the letters decides.
+    Kana tells Japanese from Chinese. Any other language has to be named by the user, with `--lang`; one in
+    Latin letters is taken for English. Only the first 400 texts are read.
     """
     sample = "\n".join(islice(texts, _SAMPLE))
     if sample.isascii():
         return "en" if _LATIN.search(sample) else UNKNOWN
     latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN))
-    enough = latin / 9
+    enough = latin / 9  # nine Latin letters to one: a tenth of all
+    # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
     blocks = sample.encode("utf-16-be", "surrogatepass")[::2]
     if (hangul := _count(_HANGUL, sample, blocks)) and hangul >= enough:
         return "ko"
     kana, han = _count(_KANA, sample, blocks), _count(_HAN, sample, blocks)
     if kana + han and kana + han >= enough:
+        # Japanese has kana in nearly every sentence; Chinese has it at most in a quoted name.
         return "ja" if kana >= han / 20 else "zh"
     return "en" if latin else UNKNOWN
 
@@ -71,22 +76,26 @@ def detect(texts: Iterable[str]) -> str:
 def _count(script: _Script, text: str, blocks: bytes) -> int:
     """How many letters of a script a text has; `blocks` are the first bytes of its characters."""
     count = len(blocks) - len(blocks.translate(None, script.blocks))
+    # The pattern costs far more than the test, and most texts touch no edge.
     if any(edge in blocks for edge in script.edges):
         count += len(script.at_edges.findall(text))
     return count
 
 
 def is_tag(text: str) -> bool:
-    """Whether a text is a language tag (BCP 47) in form, such as `ko` or `en-GB`."""
+    """Whether a text is well-formed as a language tag (RFC 5646, section 2.2.9), such as `ko` or `en-GB`.
+
+    Whether its subtags are registered is not checked.
+    """
     return _TAG.fullmatch(text) is not None
 
 
 def primary(tag: str) -> str:
-    """The language of a tag without script and region: `ko` of `ko-KR`."""
+    """The primary subtag in lower case, without script and region: `ko` of `ko-KR`."""
     return tag.partition("-")[0].lower()
 
 
 def other_language(text: str, around: str) -> str | None:
-    """The language of a short text where it is known to be another than that around it, else None."""
+    """The language of a short text where it clearly differs from the tag `around` it, else None."""
     language = detect([text])
     return None if language in (primary(around), UNKNOWN) else language

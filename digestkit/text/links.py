@@ -12,11 +12,12 @@ from urllib.parse import quote
 
 from digestkit.text.cleaning import clean
 
-# Letters, digits, `_` and `-`, of ASCII and of the scripts beyond its punctuation: as the set of what is none
-# of these, which compiles in a third of the time.
+# Letters, digits, `_` and `-`, in ASCII and in other scripts. Written as the negation of everything else,
+# which compiles in a third of the time.
 _LABEL = r"[^\x00-,./:-@\[-\^`{-\xa0\u2000-\u2bff\ud800-\uf8ff\ufdd0-\uffff\U000e0000-\U0010ffff]{1,63}"
-# RFC 3986 section 3.2, with the letters of other scripts that RFC 3987 adds, and without user names,
-# which serve to disguise hosts. The classes exclude one another: no backtracking.
+# RFC 3986 section 3.2, with the letters of other scripts that RFC 3987 adds, and without user names, which
+# are used to disguise hosts (`https://bank.example@evil.example`). The character classes exclude one another,
+# so that the pattern never backtracks.
 _TARGET = re.compile(
     rf"""(?i:https?)://(?P<host>{_LABEL}(?:\.{_LABEL})*)\.?(?::(?P<port>[0-9]{{1,5}}))?(?=[/?\#]|\Z)
     |(?i:mailto):[A-Za-z0-9.!$'*+/=_~-]+@[A-Za-z0-9.-]+(?=\?|\Z)""",
@@ -33,41 +34,46 @@ _FORBIDDEN = re.compile(
 )
 
 
+# Matches what is left of an authority without user names: nothing before the port or path.
 _HOST = re.compile(r"[^/?\#:]*")
-# Everything printable in ASCII: `link_target` has already escaped what no URL may hold.
+# All printable ASCII is left alone: `link_target` has already escaped what no URL may hold, and quoting a `%`
+# again would change the URL.
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def link_target(url: str) -> str | None:
-    """The URL as a link may have it, or None for one that must stay text.
+    """The URL as it may stand in a link, or None for one that must stay text.
 
-    A legal IRI comes back as it is. Characters that none may hold (quotes, spaces, controls) are
-    percent-encoded, which a decoder undoes.
+    A legal IRI (RFC 3987) is returned unchanged. Characters that no IRI may hold (quotes, spaces, controls)
+    are percent-encoded, which a decoder undoes. It is not escaped for HTML.
     """
     match = _TARGET.match(url)
     if match is None or not _can_exist(match["host"] or "", int(match["port"] or 0)):
         return None
     target = _FORBIDDEN.sub(lambda match: quote(match[0], safe=""), clean(url))
+    # Only the first `#` may stand in a URI; a fragment itself has none (RFC 3986, section 3.5).
     before, mark, fragment = target.partition("#")
     return f"{before}{mark}{fragment.replace('#', '%23')}"
 
 
 def _can_exist(host: str, port: int) -> bool:
-    """Whether there can be such a host: of RFC 1035's length and, with other scripts, legal in IDNA."""
+    """Whether there can be such a host: within RFC 1035's length and, in other scripts, legal in IDNA."""
     if len(host) > 253 or port > 65535:
         return False
     if host.isascii() and "xn--" not in host.lower():
         return True
+    # No label begins with a combining mark (RFC 5891, section 4.2.3.2); Python's codec lets that pass.
     if any(unicodedata.category(label[0])[0] == "M" for label in host.split(".")):
         return False
     try:
+        # Both ways: a label that is `xn--` already is only checked when it is decoded.
         return len(host.encode("idna").decode("idna")) <= 253
     except UnicodeError:
         return False
 
 
 def web_uri(url: str) -> str | None:
-    """The URL as an ASCII URI, for formats that take no IRI; None unless it is one of the web's.
+    """The URL as an ASCII URI, for formats that take no IRI; None unless it is `http` or `https`.
 
     Other scripts are percent-encoded in path and query, and become `xn--` labels in the host.
     """
@@ -82,6 +88,7 @@ def web_uri(url: str) -> str | None:
         uri = f"{scheme}://{host.encode('idna').decode('ascii')}{quote(rest, safe=_ASCII)}"
     except UnicodeError:
         return None
+    # Nameprep may turn one character into several (`㈱` into `(株)`), so the result has to pass again.
     return uri if link_target(uri) == uri else None
 
 
@@ -96,6 +103,6 @@ _VIDEO_TYPES = {
 
 
 def video_type(url: str) -> str | None:
-    """The media type of a video that readers may be able to play, by the ending of its URL; else None."""
+    """The media type of a video that a reader may be able to play, by its URL's suffix; else None."""
     path = url.partition("#")[0].partition("?")[0]
     return _VIDEO_TYPES.get(path.rpartition(".")[2].lower())

@@ -1,8 +1,8 @@
 """The parts of an author's name, for formats that want them apart.
 
-A digest gives names as one text, mostly in the order of speech: `Laurens van der Maaten`. Bibliographies
-want family names, particles and suffixes apart, and want teams kept whole. Where the parts cannot be
-known, a name stays a `LiteralName`: printed as written it is right, split at a guess it may be wrong.
+A digest gives each name as one text, mostly in spoken order: `Laurens van der Maaten`. Bibliographies want
+family names, particles and suffixes apart, and teams kept whole. Where the parts cannot be known, a name
+stays a `LiteralName`: printed as written it is right, split by guesswork it may be wrong.
 
 No character but white space is lost: the parts of a `PersonName`, joined by blanks, are the name.
 """
@@ -33,6 +33,7 @@ SUFFIXES = _words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd PhD Ph.D. Ph.D
 _JOINING = frozenset(("e", "y"))
 """Words that join two family names: `Gabriel Poesia Reis e Silva`."""
 
+# Words by which organisations call themselves, compared in lower case.
 _GROUP = _words(
     "academy alliance association bureau center centre collaboration collective college committee "
     "communication community company consortium contributors corp corporation department foundation "
@@ -40,6 +41,7 @@ _GROUP = _words(
     "organization project research robotics society team teams technologies technology university "
     "universität université workshop"
 )
+# Compared as written: in another case, some of them are ordinary words.
 _ORGANISATION = _words(
     "AGI AI Alibaba Amazon Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM Kuaishou LLM LLMs "
     "Meituan Microsoft NVIDIA OpenAI Qwen Salesforce Samsung Tencent Xiaomi"
@@ -55,6 +57,7 @@ TELLING = frozenset(
 A name of two or more capitalised words without digits, none of them among these and the last no initial,
 has its last word as its family name; `parse_name` need not be asked.
 """
+# `\w` less digits and the underscore: the letters of every script.
 _LETTER = re.compile(r"[^\W\d_]")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _ET_AL = re.compile(r"\bet al\.?$", re.IGNORECASE)
@@ -64,7 +67,7 @@ _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9ff
 
 @attrs.frozen
 class PersonName:
-    """A person's name in its parts; all but `family` may be empty."""
+    """A person's name in its parts, each with single blanks between words; all but `family` may be empty."""
 
     given: str
     particle: str
@@ -72,7 +75,7 @@ class PersonName:
     suffix: str
 
     def __str__(self) -> str:
-        """The name in the order of speech."""
+        """The name in spoken order, with single blanks."""
         return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
 
@@ -83,24 +86,26 @@ class LiteralName:
     text: str
 
     def __str__(self) -> str:
-        """The name."""
+        """The name as it is printed."""
         return self.text
 
 
 def parse_name(name: str) -> PersonName | LiteralName:
     """Find the parts of a name. White space is collapsed; nothing else is changed.
 
-    A comma divides only a suffix from the rest (`McClelland, Jr.`): before any other comma may stand a
-    family name or half a company.
+    A comma is understood only before a suffix (`McClelland, Jr.`): what stands before any other comma may be
+    a family name or half a company. Never raises; a blank name is a `LiteralName` of no text.
     """
     words = name.split()
     text = " ".join(words)
     head, comma, tail = text.rpartition(", ")
+    # More commas may be a list of people in one field, which must not become one person with a suffix.
     if comma and tail in SUFFIXES and "," not in head:
         words = [*head.split(), tail]
     elif "," in text:
         return LiteralName(text)
     body, suffix = (words[:-1], words[-1]) if words and words[-1] in SUFFIXES else (words, "")
+    # One word alone may be a family name, a given name or a team; with a suffix it is a family name.
     if len(body) + bool(suffix) < 2 or not body or _is_group(body) or _parts_unknown(body, text):
         return LiteralName(text)
     start, family = _family(body)
@@ -139,6 +144,7 @@ def _family(body: list[str]) -> tuple[int, int]:
     As in BibTeX's rule, a particle anywhere after the first word begins the family name, and several
     words may follow it: `Emily de Oliveira Santos`.
     """
+    # The last word belongs to the family name whatever it is, so that this is never empty.
     last = len(body) - 1
     start = next((at for at in range(last) if body[at] in PARTICLES), None)
     if start is not None:
@@ -147,6 +153,7 @@ def _family(body: list[str]) -> tuple[int, int]:
     for at in range(1, last):
         if body[at] in FIXED_PARTICLES:
             return at, at
+        # The joined name before it needs a given name in front: `Ana e Silva` has none to spare.
         if body[at] in _JOINING and at > 1:
             return at - 1, at - 1
     return last, last

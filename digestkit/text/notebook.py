@@ -1,6 +1,7 @@
 """Papers and digests as HTML for notebooks: safe to show whatever their texts hold.
 
-Text is escaped and cleaned, only what `links` allows is a link, and nothing is loaded from elsewhere.
+Text is escaped and cleaned, only what `links` allows becomes a link, and nothing is loaded from the network:
+pictures and videos are left out.
 """
 
 from __future__ import annotations
@@ -16,59 +17,60 @@ from digestkit.text.links import link_target
 _MOST_NAMES = 10
 
 
+# Protocols, not the model's classes: this package lies below the model, which calls it.
 class ShownPaper(Protocol):
-    """A paper: `digestkit.Paper` is one."""
+    """What is shown of a paper; `digestkit.Paper` has it all."""
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The title as written."""
 
     @property
     def href(self) -> str:
-        """Its absolute URL."""
+        """The absolute URL, which may still be one that no link may have."""
 
     @property
     def votes(self) -> int | None:
-        """Its votes, if they are known."""
+        """The number of votes, None where unknown."""
 
     @property
     def authors_clean(self) -> tuple[str, ...]:
-        """Its authors."""
+        """The names, trimmed, without blank and repeated ones."""
 
     @property
     def authors_truncated(self) -> bool:
-        """Whether it has more."""
+        """Whether the digest cut the names off with a `+`."""
 
     @property
     def summary(self) -> Iterable[Outlined]:
-        """Its summary."""
+        """The items in their order."""
 
 
 class ShownDigest(Protocol):
-    """A digest: `digestkit.Digest` is one."""
+    """What is shown of a digest; `digestkit.Digest` has it all."""
 
     @property
     def date(self) -> datetime.date | None:
-        """Its day."""
+        """The day, None where the heading has none that exists."""
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """The heading without its date; may be empty."""
 
     @property
     def papers(self) -> Iterable[ShownPaper]:
-        """Its papers."""
+        """The papers in their order."""
 
 
 def digest(shown: ShownDigest) -> str:
-    """A digest: its day and title, and its papers, each folded but for its title and authors."""
+    """A digest as one `<div>`: its title and day, and its papers, each folded down to title and authors."""
     heading = " ".join(filter(None, [shown.title, shown.date.isoformat() if shown.date else ""]))
     papers = "".join([f"<li>{_folded(one)}</li>" for one in shown.papers])
     return f"<div><h3>{escape(heading)}</h3><ol>{papers}</ol></div>"
 
 
 def paper(shown: ShownPaper) -> str:
-    """A paper: its title as a link, votes and authors, and its summary as a list."""
+    """A paper as one `<div>`: its title as a link, votes and authors (ten at most), its summary as a list."""
     return f"<div>{_head(shown)}{summary_html(shown.summary)}</div>"
 
 
@@ -89,6 +91,7 @@ def _head(shown: ShownPaper) -> str:
 
 
 def _names(shown: ShownPaper) -> str:
+    # Papers by hundreds of authors would push the summary out of sight.
     names = shown.authors_clean
     more = shown.authors_truncated or len(names) > _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (", …" if more and names else "")

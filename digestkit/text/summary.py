@@ -1,7 +1,7 @@
-"""A summary as plain text: lines with labels, nested as the lists in it, in which link targets survive.
+"""A summary as plain text: lines with labels, nested like the lists in it, in which link targets survive.
 
-Plain text cannot hold a link, so its address follows the words that it is on. All else that is lost is marks:
-the stars of bold text, the backticks of code, the brackets and quotes of Python literals.
+Plain text cannot hold a link, so the address follows the linked words. Only marks are lost: the stars of
+bold text, the backticks of code, the brackets and quotes of Python literals.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 class Line(NamedTuple):
-    """A line of a summary: how many lists it stands in, its label or None, and its text as written."""
+    """A line of a summary: its depth (0 outside any nested list), its label or None, its text as written."""
 
     depth: int
     label: str | None
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
     @property
     def tokens(self) -> list[Token]:
-        """The pieces of the text, links among them."""
+        """The pieces of the text without its label, links among them; made anew at each call."""
         return tokens(self.source)
 
     @property
@@ -42,10 +42,10 @@ class Line(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """What a reader sees of a text, with the address of a link in parentheses after its words.
+    """What a reader sees of a text, with the address of a link in parentheses after the linked words.
 
-    Where the words are the address, it stands once. Control characters stay: what to do about them is for
-    the format.
+    Where the words are the address, it is given once. Control characters stay: each format has its own way
+    with them.
     """
     if not may_have_markup(text):
         return text
@@ -61,7 +61,7 @@ def visible(text: str) -> str:
 
 
 def lines(items: Iterable[Outlined]) -> Iterator[Line]:
-    """The lines of summary items, each with those of its nested lists and literals; none is blank."""
+    """The lines of summary items, each followed by those of its nested lists and literals; none is blank."""
     for item in items:
         if not is_plain(item.text):
             yield from _below(item.outline, 0)
@@ -70,7 +70,7 @@ def lines(items: Iterable[Outlined]) -> Iterator[Line]:
 
 
 def _below(entry: Outline, depth: int) -> Iterator[Line]:
-    """An entry and what it holds; what a list without words of its own holds stands in its place."""
+    """An entry and the entries below it, which move up a level where it has no words of its own."""
     shown = entry.label is not None or bool(entry.text.strip())
     if shown:
         yield Line(depth, entry.label, entry.text)
@@ -79,17 +79,22 @@ def _below(entry: Outline, depth: int) -> Iterator[Line]:
 
 
 def plain(summary: Iterable[Line]) -> str:
-    """Lines as plain text: one below the other, two blanks further in for each list around them."""
+    """Lines as plain text, each on its own, indented by two spaces a level; no line end after the last."""
+    # A text may go on over several lines, all of which keep the indentation.
     indented = ((line.text, "  " * line.depth) for line in summary)
     return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
 
 
 def paragraph(summary: Iterable[Line]) -> str:
-    """Lines as one line of plain text, with a semicolon after what does not end as a sentence does."""
+    """Lines as one line of plain text, with a semicolon after what does not end like a sentence.
+
+    No semicolon stands between a line and the first one nested below it. White space is collapsed.
+    """
     made: list[str] = []
     depth = 0
     for line in summary:
         text = line.text
+        # The substitution costs most of the time here, and few texts need it.
         if "  " in text or not text.isprintable():
             text = _BLANKS.sub(" ", text)
         text = text.strip(" ")

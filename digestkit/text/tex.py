@@ -1,7 +1,7 @@
-r"""The commands of TeX's formulas that digestkit knows: what each prints, what it takes, and no others.
+r"""The commands of TeX's formulas that digestkit knows: what each prints and what arguments it takes.
 
-The one table for everything that reads formulas: what is not in it never reaches a file that TeX will run,
-and has no Unicode. So it holds what prints, and nothing that defines, reads, writes or looks at anything.
+Everything that reads formulas uses this one table: a command that is not in it never reaches a file that TeX
+will run, and has no Unicode. So it holds what prints, and nothing that defines, reads, writes or inspects.
 Sources: The TeXbook, chapters 16 to 18 and appendix B; LaTeX's `fontmath.ltx`; the guides to `amsmath` and
 `amsfonts`; for the characters, the Unicode standard and the W3C's "XML Entity Definitions for Characters".
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class Kind(enum.Enum):
-    """What a command does in a formula, and so what MathML has for it."""
+    """What a command does in a formula, and so which element of MathML stands for it."""
 
     LETTER = "letter"
     """An identifier or an ordinary sign (`mi`): `\\alpha`, `\\infty`."""
@@ -35,7 +35,7 @@ class Kind(enum.Enum):
     """A character that means something to TeX, escaped: `\\%`."""
     SPACE = "space"
     ACCENT = "accent"
-    """Puts a mark over, under or through its argument; `unicode` is the combining character."""
+    """Puts a mark over, under or through its argument; `unicode` is the combining character for it."""
     FONT = "font"
     """Sets a formula in another alphabet, `variant`."""
     SWITCH = "switch"
@@ -56,7 +56,7 @@ class Kind(enum.Enum):
 
 
 class Command(NamedTuple):
-    """A command: its name without the backslash, its kind, its Unicode if it has one, its arguments."""
+    """A command: its name without the backslash, its kind, its Unicode if any, and its arguments."""
 
     name: str
     kind: Kind
@@ -122,7 +122,7 @@ _CHARACTERS = {
     Kind.FENCE: r"| ‖ Vert ‖ vert |",
     Kind.CHARACTER: r"% % & & _ _ # # $ $",
 }  # fmt: skip
-"""Of each kind, names and characters by turns."""
+"""For each kind, names and characters alternately."""
 
 _FUNCTIONS = """
     arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log max min Pr
@@ -186,6 +186,7 @@ _SIZES = [size + side for size in ("big", "Big", "bigg", "Bigg") for side in (""
 
 
 def _commands() -> Iterator[Command]:
+    # A name stands in one table only: of two commands with one name, the later would win in silence.
     for kind, rows in _CHARACTERS.items():
         words = rows.split()
         yield from (Command(name, kind, char) for name, char in zip(words[::2], words[1::2], strict=True))
@@ -195,19 +196,19 @@ def _commands() -> Iterator[Command]:
     yield from (Command(name, Kind.SPACE, char) for name, char in _SPACES.items())
     yield from (Command(name, Kind.ACCENT, mark, arity=1) for name, mark in _ACCENTS.items())
     for kind, variants in _VARIANTS.items():
-        arity = 0 if kind is Kind.SWITCH else 1
+        arity = 0 if kind is Kind.SWITCH else 1  # a switch governs what follows it in the group
         yield from (Command(name, kind, None, arity, variant=each) for name, each in variants.items())
     yield from (Command(name, Kind.SIZED) for name in _SIZES)
     yield from _BUILT
 
 
 COMMANDS: Mapping[str, Command] = MappingProxyType({each.name: each for each in _commands()})
-"""The commands by their names."""
+"""The commands by their names, without backslashes; read-only, since every export shares it."""
 
 DELIMITERS = frozenset("()[]|/.<>") | frozenset(
     ("uparrow", "downarrow", "updownarrow", "Uparrow", "Downarrow", "Updownarrow", "backslash")
 )
-"""What may follow `\\left` and `\\big` beside the commands of the kinds of delimiters."""
+"""What may follow `\\left` and `\\big` besides the commands whose kind is a delimiter."""
 
 _COMPOSED = """
     ldots dots dotsc dotso cdots dotsb dotsm dotsi vdots ddots bmod cong doteq models notin bowtie Join
@@ -216,4 +217,4 @@ _COMPOSED = """
     boldsymbol bm mbox
 """
 COMPOSED = frozenset(_COMPOSED.split())
-"""What LaTeX or amsmath compose of several parts: as a script or under a root it needs braces."""
+"""What LaTeX or amsmath compose of several parts: as a script or under a root these need braces."""

@@ -1,7 +1,7 @@
-"""How wide text is on a terminal, in cells: Hangul takes two, a combining mark none.
+"""How wide text is on a terminal, in cells: a Hangul syllable takes two, a combining mark none.
 
-Unicode Standard Annex 11 gives each character its width. Emoji of several characters are counted by their
-parts, and characters of ambiguous width as one cell, as most terminals outside East Asia show them.
+Unicode Standard Annex 11 gives each character its width. Emoji made of several characters are counted by
+their parts, and characters of ambiguous width as one cell, as most terminals outside East Asia show them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _INVISIBLE = frozenset(("Mn", "Me", "Cf"))
 
 
 def cells(text: str) -> int:
-    """The cells that a text takes."""
+    """The cells that a text takes on one line; control characters count as one each."""
     return len(text) if text.isascii() else sum(map(cell, text))
 
 
@@ -27,12 +27,12 @@ def cell(char: str) -> int:
 
 
 def pad(text: str, width: int) -> str:
-    """The text with spaces up to a width."""
+    """The text, filled with spaces up to a width in cells; a wider one is returned unchanged."""
     return text + " " * (width - cells(text))
 
 
 def cut(text: str, width: int) -> str:
-    """The text, with `…` in place of what is beyond a width."""
+    """The text, or as much of it as fits a width in cells together with a final `…`, which takes one."""
     if cells(text) <= width:
         return text
     taken, used = [], 0
