@@ -1,7 +1,7 @@
 """Exporters by name: the core's and those of installed plugins.
 
-`registry` says which name means which exporter: `core` has a table of the core's, `discovery` finds what is
-installed. `loading` imports a plugin behind `guard`, `demands` checks what it registered.
+`lookup` decides which name means which exporter: `core` holds the table of core formats, `discovery` finds
+what is installed. `loading` imports a plugin behind `guard`, and `demands` checks what it registered.
 """
 
 from digestkit.registry.core import CORE, INSTALL

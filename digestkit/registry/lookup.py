@@ -1,7 +1,7 @@
-"""Which name means which exporter: the core's table, then what is installed.
+"""Which name means which exporter: the core's table first, then what is installed.
 
-Nothing is imported before somebody asks for it by name. A plugin that fails is quarantined: its format
-says why, and everything else works.
+Nothing is imported until it is asked for by name. A plugin that fails is quarantined: asking for its format
+says why, and everything else keeps working.
 """
 
 from __future__ import annotations
@@ -24,18 +24,20 @@ from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
 
 ALLOWED = "DIGESTKIT_PLUGINS"
-"""Environment: the distributions whose plugins may be loaded, by commas; empty for none, unset for all."""
+"""Environment variable: the distributions whose plugins may be loaded, separated by commas; empty for none,
+unset for all.
+"""
 
 STRANGER = "digestkit"
-"""A distribution of the package index that is not ours, with the same import name."""
+"""Another project's distribution on the package index, with the same import name as ours."""
 
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
-"""Environment: where it is 1, a broken plugin is an error even where only its state was asked for."""
+"""Environment variable: if it is 1, a broken plugin is an error even where only its state was asked for."""
 
 
 @attrs.frozen
 class Listed:
-    """A format as the list of formats shows it; the suffix is None where only its plugin knows."""
+    """A format as the list of formats shows it; the suffix is None where only the plugin knows it."""
 
     name: str
     suffix: str | None
@@ -45,7 +47,7 @@ class Listed:
 
 @attrs.frozen
 class State:
-    """How it stands with one format of an installed plugin; `reason` says what is wrong, if anything."""
+    """The state of one format of an installed plugin; `reason` says what is wrong, if anything."""
 
     format: str
     module: str
@@ -57,11 +59,13 @@ class State:
 def exporter(to: str | Exporter) -> Exporter:
     """The exporter of a format, named `format` or `distribution:format`; an exporter object is checked.
 
-    Imports the one module that has it. Raises `UnknownFormatError` for a name that nobody has, and
-    `PluginError` for one whose plugin is broken, or that two plugins claim.
+    Imports only the module that has it. Raises `UnknownFormatError` for a name that no format has,
+    `PluginError` for one whose plugin is broken or that two plugins claim, and `UsageError` for an
+    exporter object that is not sound.
     """
     if not isinstance(to, str):
         return _checked(to)
+    # Names of formats have no colon, so the last one divides.
     owner, _, name = to.rpartition(":")
     if name in CORE and (not owner or CORE_OWNER in _meant(owner)):
         return _core(name)
@@ -70,12 +74,12 @@ def exporter(to: str | Exporter) -> Exporter:
 
 
 def format_names() -> tuple[str, ...]:
-    """All names that `exporter` knows, core first; of a name that several claim, the qualified ones."""
+    """All names that `exporter` knows, core first; a name claimed more than once is listed qualified."""
     return tuple(listed.name for listed in formats())
 
 
 def formats() -> tuple[Listed, ...]:
-    """What there is, core first, without importing any of it."""
+    """All formats, core first, the others by name; no exporter is imported."""
     core = [Listed(name, core.suffix, core.summary, CORE_OWNER) for name, core in CORE.items()]
     found = [
         found for found in discovery.find_cached() if _off(found) is None and demands.is_name(found.format)
@@ -94,9 +98,11 @@ def formats() -> tuple[Listed, ...]:
 
 
 def format_for_path(path: str | PurePath) -> str | None:
-    """The format that a file's suffix means: the format of that name, or a core format; None for neither.
+    """The format that a file's suffix stands for, or None.
 
-    `.xml` means nothing, since several formats are XML.
+    Suffixes count by name alone, since a plugin's own suffix is known only once it is imported. A format
+    that could be installed is named too, so that the error can say how. `.xml` stands for nothing, since
+    several formats are XML.
     """
     suffix = PurePath(path).suffix[1:].lower()
     if suffix in CORE:
@@ -109,7 +115,7 @@ def format_for_path(path: str | PurePath) -> str | None:
 
 
 def states() -> tuple[State, ...]:
-    """How it stands with every installed plugin: loads them all, each behind its guard.
+    """The state of every format of the installed plugins: loads them all, each behind its guard.
 
     With DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
     """
@@ -119,12 +125,12 @@ def states() -> tuple[State, ...]:
 
 
 def requirements() -> tuple[str, ...]:
-    """What to give `pip install` to have the installed plugins again; imports none."""
+    """What to give `pip install` to get the installed plugins again; imports none of them."""
     return discovery.requirements()
 
 
 def strangers() -> tuple[Owner, ...]:
-    """Installed distributions that have our import name, so that one overwrites files of the other."""
+    """Installed distributions with our import name, which overwrite our files or are overwritten by them."""
     return discovery.named(STRANGER)
 
 
@@ -137,7 +143,7 @@ def _checked(given: Exporter) -> Exporter:
 
 @functools.cache
 def _core(name: str) -> Exporter:
-    """A core format: unlike a stranger's module, its own stays as it is while the program runs."""
+    """A core format, loaded once: unlike a plugin's, its module stays the same while the program runs."""
     return _load(CORE[name].module, name, CORE_OWNER)
 
 
@@ -176,6 +182,7 @@ def _clash(found: Found, everything: Iterable[Found]) -> str:
 def _candidates(to: str) -> list[Found]:
     """Who claims a name; what was installed since the last look is found too."""
     candidates = _claims(to)
+    # Only a miss pays for a second look, so a notebook finds what `pip` has just installed.
     if not candidates:
         discovery.forget()
         candidates = _claims(to)
@@ -187,11 +194,12 @@ def _claims(to: str) -> list[Found]:
     named = [found for found in discovery.find_cached() if found.format == name]
     if not owner:
         return named
+    # A distribution really called `digestkit-epub` comes before ours, for which that is only short.
     return next(filter(None, ([one for one in named if one.owner.key == key] for key in _meant(owner))), [])
 
 
 def _meant(owner: str) -> tuple[str, ...]:
-    """The distributions that a user may mean by a name: the one of that name first."""
+    """The normalized distributions that a user may mean by a name: the one of that very name first."""
     key = discovery.normalize(owner)
     return (key, SHORT[key]) if key in SHORT else (key,)
 
@@ -208,7 +216,7 @@ def _one(to: str, candidates: list[Found]) -> Found:
 
 
 def _off(found: Found) -> str | None:
-    """Why the environment keeps a plugin from being loaded; None where it may be."""
+    """Why the environment forbids loading a plugin; None where it may be loaded."""
     value = os.environ.get(ALLOWED)
     if value is None or any(found.owner.key in _meant(name.strip()) for name in value.split(",")):
         return None
@@ -216,7 +224,7 @@ def _off(found: Found) -> str | None:
 
 
 def _unknown(to: str, candidates: list[Found]) -> str:
-    """What to say of a name that means no format: why, what is near, what to install, what there is."""
+    """The message about a name that means no format: why, what is near, what to install, what exists."""
     if candidates:
         return f"format {to!r} of {candidates[0].owner} is {_off(candidates[0])}"
     names = format_names()
