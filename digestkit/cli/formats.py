@@ -22,7 +22,7 @@ def formats(name: str | None) -> None:
 
 
 def _listing() -> Iterator[str]:
-    """Nothing is imported for it, so only the core's suffixes are known."""
+    """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
     rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in registry.formats()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
