@@ -1,4 +1,4 @@
-"""What stands before the text: cover, title page, and the contents that reading systems navigate by."""
+"""The pages before the text: cover, title page, and the contents that reading systems navigate by."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _MOST_VOTED = 5
 
 
 def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
-    """The page that shows the cover, whose words are the picture's alternative text.
+    """The page that shows the cover, with the book's title as its alternative text.
 
-    The last of the covers is shown, the first where a reading system cannot show that.
+    The last of the covers is shown, or the first if a reading system cannot show that one.
     """
     better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
     alternative = plan.words.cover_of.format(plan.title)
@@ -32,7 +32,7 @@ def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
 
 
 def title_page(plan: Plan) -> bytes:
-    """What the book is: its title, from when to when, how many papers, and the most voted of them."""
+    """The page that says what the book is: title, period, how many papers, and the most voted of them."""
     heading, period, words = plan.heading, plan.period_in_words, plan.words
     count = sum(len(day.sections) for day in plan.days)
     page = element(
@@ -66,7 +66,7 @@ def contents(plan: Plan) -> bytes:
 
 
 def place(day: Day, section: Section) -> str:
-    """Where a paper is, as seen from any other page."""
+    """A paper's address within the book: `2024-07-05.xhtml#arxiv-2407.01906`."""
     return f"{day.file_name}#{section.fragment}"
 
 
@@ -76,7 +76,10 @@ def _day(day: Day) -> Markup:
 
 
 def _most_voted(plan: Plan) -> Markup:
-    """A paper that the book has twice counts once, with its most votes; ties keep the book's order."""
+    """The papers with the most votes, as a list.
+
+    A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
+    """
     voted = [found for found in plan.sections if found[1].paper.votes]
     voted.sort(key=lambda found: -(found[1].paper.votes or 0))
     once: dict[str, tuple[Day, Section]] = {}
