@@ -101,6 +101,7 @@ def check(
     found = digestkit.check(paths, format=from_, **settings)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[Code] = Counter()
+    # Files are read as this loop goes on, so findings appear while later files are still unread.
     for diagnostic in found:
         if diagnostic.code in ignored(diagnostic.source):
             continue

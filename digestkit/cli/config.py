@@ -129,7 +129,7 @@ def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
 def _check(config: Config) -> None:
     """Raise `UsageError` for a key that no command has, or that is not allowed in a file."""
     for key, value in config.table.items():
-        if key not in TABLES:
+        if key not in TABLES:  # then it is a key for all commands, or a mistake
             _check_key(config, (), key, (*SHARED, *TABLES))
             continue
         if not isinstance(value, dict):
@@ -143,7 +143,7 @@ def _check_key(config: Config, above: tuple[str, ...], key: str, known: tuple[st
         return
     if key in REFUSED:
         raise config.fail((*above, key), f"{REFUSED[key]} named on the command line only")
-    import difflib
+    import difflib  # only for a mistake: every command passes here as it starts
 
     near = difflib.get_close_matches(key, known, n=1)
     raise config.fail((*above, key), f"unknown key{f'; did you mean {near[0]}?' if near else ''}")
@@ -177,6 +177,7 @@ def _value(
 ) -> object:
     """A value as the command line would give it: converted and checked by the parameter itself."""
     is_flag = isinstance(parameter, click.Option) and parameter.is_flag
+    # TOML tells `true` from `"true"`, the command line cannot: so this is checked before click converts.
     if is_flag != isinstance(value, bool):
         raise config.fail(keys, f"must {'be' if is_flag else 'not be'} true or false")
     if parameter.multiple or parameter.nargs == -1:

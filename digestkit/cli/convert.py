@@ -91,6 +91,7 @@ def convert(
     from digestkit.cli.progress import Progress
     from digestkit.export import loss, options
 
+    # Looked up before any input is read: a misspelled format fails at once.
     exporter = registry.exporter(to) if to is not None else None
     target = _stdout(exporter) if output == STDOUT else output
     # What a plugin prints must not end up in the output.

@@ -64,6 +64,7 @@ def fmt(
     shown = (_show(each, check=check, diff=diff, write=write) for each in changed)
     # Both go through the iterators one file at a time; printing happens as they do.
     count = revising.save(shown, messages.show) if write else sum(each.is_change for each in shown)
+    # After the work, and to standard error: standard output has the names or the text.
     if (check or write) and not messages.quiet:
         what = "changed" if write else "would change"
         messages.say(f"{count} {'file' if count == 1 else 'files'} {what}")

@@ -37,6 +37,7 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"media type  {info.media_type}"
     yield f"output      {'bytes' if info.binary else 'text'}{', as it reads' if info.streams else ''}"
     yield f"from        {exporter.owner}"
+    # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
     yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
     yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"

@@ -86,7 +86,7 @@ def _errors_reported(ctx: click.Context | None = None) -> Iterator[None]:
     except OSError as error:  # standard output cannot be written to: the disk is full
         _messages(ctx).error(error)
         _leave(DigestkitError.exit_code)
-    except MemoryError:
+    except MemoryError:  # not an error of digestkit's, but a traceback would not help anybody
         _messages(ctx).say("error: out of memory")
         _leave(DigestkitError.exit_code)
     except KeyboardInterrupt as error:

@@ -42,6 +42,7 @@ def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
     if not states:
         yield "no plugins are installed"
     width = max((len(state.format) for state in states), default=0)
+    # States come sorted by distribution, as `groupby` needs them.
     for owner, formats in itertools.groupby(states, key=lambda state: state.owner):
         yield f"{owner}  ({owner.path})"
         for state in formats:

@@ -68,6 +68,7 @@ class Progress:
         console = Console(stderr=True)
         bar = Bar(console=console, transient=True)
         self._task = bar.add_task("converting", total=total)
+        # Wrapping is left to the terminal, as without a bar: hard line breaks would spoil what is copied.
         self._messages.print = lambda text: console.print(Text.from_ansi(text), soft_wrap=True)
         bar.start()
         return bar

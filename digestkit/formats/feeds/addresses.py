@@ -31,6 +31,7 @@ def guid(reference: Reference) -> str:
 
 def links(reference: Reference) -> Links:
     """All links of a paper; only `http` and `https` become links."""
+    # arXiv's addresses are made here, and so known to be good; all others are checked.
     media = reference.paper.media
     shown = web_uri(media.href) if media is not None else None
     is_video = media is not None and media.kind == "video"

@@ -93,6 +93,7 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
 def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
     if options.feed_url is not None:
         return web_uri(options.feed_url)
+    # RFC 4287 §4.1.1 and the RSS profile both want a link to the feed itself.
     message = "readers want to know where a feed is published: -O feed_url=https://…"
     context.report(message, code=Code.EXPORT_WARNING)
     return None
@@ -141,8 +142,9 @@ def _cut(
 
     `cut` counts what the window has left out already. Items that only the previous version held are a note.
     """
-    size = size or len(entries)
+    size = size or len(entries)  # 0 keeps all
     kept, rest = entries[:size], entries[size:]
+    # The window has cut the digests' items already; older ones of the previous version can push out more.
     ids = {entry.id for entry in fresh}
     dropped = cut + sum(entry.id in ids for entry in rest)
     if dropped:

@@ -46,6 +46,7 @@ def paper_html(
         _links_html(reference, to, phrases(language)),
     )
     body = "\n".join(filter(None, parts))
+    # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
 
 
@@ -90,6 +91,7 @@ def texts(digest: Digest) -> Iterator[str]:
 def _media_html(media: Media | None, to: Links) -> str:
     """The picture, if any; a video is linked below instead, and what must not be loaded is shown as text."""
     if to.picture is not None:
+        # Decoration: no digest says what a picture shows.
         return f'<p><img src="{escape_attribute(to.picture)}" alt=""/></p>'
     return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 

@@ -72,7 +72,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
-        id=f"tag:{setting.host},{slot.day}:digest",
+        id=f"tag:{setting.host},{slot.day}:digest",  # the same whenever it is made, as an id must be
         title=title,
         title_language=other_language(title, setting.language),
         summary=content.day_summary(digest.papers),
@@ -83,6 +83,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
 
 
 def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
+    # The first paper of a day is the newest, as readers sort by date.
     try:
         return start - datetime.timedelta(seconds=seconds)
     except OverflowError:  # on 1 January of the year 1, where the calendar begins

@@ -67,6 +67,7 @@ class Entry:
     @property
     def meaning(self) -> Entry:
         """The entry without its dates and votes: two entries that differ in no more are not an update."""
+        # Votes change daily; readers must not be shown a paper again for that.
         kept = tuple(category for category in self.categories if category.scheme != VOTES_SCHEME)
         return attrs.evolve(self, categories=kept, published=NO_DATE, updated=None)
 

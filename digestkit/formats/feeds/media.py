@@ -20,6 +20,7 @@ def media_parts(entry: Entry) -> list[Part]:
     if entry.thumbnail:
         parts.append(Part(_THUMBNAIL, attributes={"url": entry.thumbnail}))
     if entry.video:
+        # The attribute is optional: none is better than a guess.
         kind = {"type": entry.video.type} if entry.video.type else {}
         parts.append(Part(_CONTENT, attributes={"url": entry.video.url, "medium": "video", **kind}))
     return parts

@@ -92,6 +92,7 @@ def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime)
 def _dated(entry: Entry, old: Entry | None, now: datetime.datetime) -> Entry:
     if old is None:
         return entry
+    # The old `published` stays, whatever changed: an update does not move an item in time.
     updated = old.updated if old.meaning == entry.meaning else now
     return attrs.evolve(entry, published=old.published, updated=updated)
 

@@ -107,6 +107,7 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
     if feed.ttl:
         add(channel, "ttl", str(feed.ttl))
     if feed.image:
+        # The specification wants the image's title and link to be those of the channel.
         image = add(channel, "image", "\n")
         add(image, "url", feed.image)
         add(image, "title", feed.title)

@@ -95,6 +95,7 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
             reference = Reference(paper, digest.date)
             day = digest.date or _guessed_day(reference, context)
             if day is not None:
+                # The rank counts on over all digests of the day, so that their papers keep their order.
                 window.add(Slot(guid(reference), day, met[day], reference, guessed=digest.date is None))
                 met[day] += 1
     return window

@@ -68,6 +68,7 @@ class Writer:
 
     def item(self, parts: Sequence[Part]) -> str:
         """The text of an item with these parts; a tag has a text in every item, or in none."""
+        # Attributes count by name: their values are set anew, but none is ever removed.
         shape = tuple([(part.tag, *part.attributes) if part.attributes else part.tag for part in parts])
         made = self._made.get(shape)
         if made is None:
@@ -89,7 +90,7 @@ class Writer:
         around = [item if part.within is None else add(item, part.within) for part in parts]
         made = [etree.SubElement(parent, part.tag) for parent, part in zip(around, parts, strict=True)]
         for element in item:
-            element.tail = "\n"
+            element.tail = "\n"  # a line for each part, so that feeds can be compared line by line
         return _root(frame), made
 
 

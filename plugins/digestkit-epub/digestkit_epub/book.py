@@ -83,11 +83,12 @@ def bind(made: Draft, choice: Choice) -> bytes:
 def _once(choice: Choice) -> list[Picture]:
     """The pictures of a book, each once, in their order."""
     shown = [picture for day in choice for picture in day if picture is not None]
-    return list({picture.file_name: picture for picture in shown}.values())
+    return list({picture.file_name: picture for picture in shown}.values())  # named after their contents
 
 
 def _contents(made: Draft, pictures: Sequence[Picture]) -> accessibility.Contents:
     has_videos = bool(made.videos)
+    # A video may flash, and so may an animation: nobody has looked.
     moving = any(picture.moving for picture in (*made.covers, *pictures))
     return accessibility.Contents(bool(pictures), has_videos, has_videos or moving)
 
@@ -131,7 +132,7 @@ def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.Epu
 
 
 def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
-    """The table of contents for the NCX, which EPUB 2 readers use; the navigation document is a page of ours."""
+    """The table of contents for the NCX, which EPUB 2 readers use; `front` writes the navigation document."""
     toc: list[epub.Link | tuple[epub.Link, list[epub.Link]]] = [
         epub.Link(front.TITLE_PAGE, plan.words.about, "about")
     ]

@@ -86,6 +86,7 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     )
     _report(planned, context)
     made = book.draft(planned, design)
+    # A book without a folder has no pictures to weigh, and is always made only once.
     if options.images is None:
         yield book.bind(made, illustration.choice(planned, {}))
     else:
@@ -120,7 +121,7 @@ def _report_pictures(planned: plan.Plan, found: illustration.Found, context: Exp
 def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
     found = picture(data) if data is not None else None
     if isinstance(found, Refusal):
-        message = f"cover: {found.reason}; the book has a typographic cover instead"
+        message = f"cover: {found.reason}; the book has a typographic cover"
         context.report(message, code=Code.EXPORT_WARNING)
         return None
     if found is None:

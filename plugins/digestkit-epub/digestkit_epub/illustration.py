@@ -23,6 +23,7 @@ def illustrated(made: Draft, folder: Folder, max_bytes: int) -> tuple[bytes, Fou
     book is made again from the same pages, with as many of the first pictures as fit.
     """
     urls = [url for _, section in made.plan.sections if (url := picture_url(section.paper)) is not None]
+    # The first attempt leaves no room for the text, since only packing tells how small that becomes.
     found = folder.choose(urls, max_bytes)
     data = bind(made, choice(made.plan, found))
     if len(data) > max_bytes:

@@ -153,9 +153,11 @@ def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
     for paper in digest.papers:
         reference = Reference(paper, digest.date)
         known = reference.arxiv
+        # EPUB 3.3, section 7: every link of the contents must have text.
         title = visible(paper.title) or (known.id if known else visible(paper.url)) or words.untitled
         yield Section(
             reference,
+            # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),
             authors=_clean_names(paper),

@@ -39,6 +39,7 @@ def describe(book: epub.EpubBook, plan: Plan, credit: Credits, contents: accessi
     book.title = plan.title  # not metadata: for the NCX, which EbookLib writes for old readers
     book.language = plan.language
     for name, text in _dublin_core(plan, credit):
+        # So that a Korean title in an English book is read out by a Korean voice.
         other = other_language(text, plan.language) if name in _NAMES else None
         book.add_metadata("DC", name, text, {LANG: other} if other else {})
     _describe_series(book, plan, credit)

@@ -23,7 +23,7 @@ _PLACE = Markup("\0")
 
 @attrs.frozen
 class Style:
-    """How pages are made: in which language, with how many authors (0: all), and whether videos play in place."""
+    """How pages are made: in which language, with how many authors (0: all), whether videos play in place."""
 
     language: str
     words: Words
@@ -40,6 +40,7 @@ class Page:
 
     def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
         """The finished page, with a picture, or None, for each of its papers in order."""
+        # The page is text, so putting pictures in costs no second writing.
         first, *rest = self.data.split(_PLACE.encode())
         return first + b"".join(
             [_picture(one).encode() + piece for one, piece in zip(pictures, rest, strict=True)]
@@ -164,7 +165,7 @@ def _picture(picture: Picture | None) -> Markup:
 
 
 def _playable(section: Section, style: Style) -> str | None:
-    """The URL of the video that a section plays, without a fragment, as in the manifest; None if it plays none."""
+    """The URL of the video that a section plays, without a fragment, as in the manifest; else None."""
     media, href = section.paper.media, section.media_href
     if not style.play_videos or media is None or media.kind != "video" or href is None:
         return None
@@ -176,6 +177,7 @@ def _playable(section: Section, style: Style) -> str | None:
 
 def _video(section: Section, source: str, words: Words) -> Markup:
     link = element("p", element("a", text(words.video), href=section.media_href or source))
+    # The link inside is for readers without video; `preload` keeps a book that is opened off the network.
     video = element("video", link, src=source, controls="controls", preload="none")
     return element("div", video, class_="picture")
 
@@ -213,6 +215,7 @@ def _all_authors(day: Day, style: Style) -> Markup:
 def _note(section: Section, style: Style) -> Markup:
     title, href = section.title, f"#{section.fragment}"
     link = element("a", title.markup, href=href, role="doc-backlink", **lang(title.language))
+    # All names, the first ones again: a note is read by itself.
     names = [_names(section.authors, style)]
     if section.paper.authors_truncated:
         names.append(text(style.words.and_others))

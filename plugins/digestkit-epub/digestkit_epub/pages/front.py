@@ -23,6 +23,7 @@ def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
 
     The last of the covers is shown, or the first if a reading system cannot show that one.
     """
+    # `picture` takes the first source whose type is known, so these go from the last cover down.
     better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
     alternative = plan.words.cover_of.format(plan.title)
     image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
@@ -81,6 +82,7 @@ def _most_voted(plan: Plan) -> Markup:
     A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
     """
     voted = [found for found in plan.sections if found[1].paper.votes]
+    # Python's sort is stable, which keeps the book's order among equals.
     voted.sort(key=lambda found: -(found[1].paper.votes or 0))
     once: dict[str, tuple[Day, Section]] = {}
     for day, section in voted:
@@ -103,6 +105,7 @@ def _landmarks(plan: Plan) -> Markup:
     )
     links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
     title = element("h2", text(plan.words.landmarks))
+    # For reading systems, not for readers: hence hidden.
     return element("nav", title, element("ol", *links), epub_type="landmarks", hidden="hidden")
 
 

@@ -1,8 +1,7 @@
 """What kind of picture some bytes are: decided by the bytes, never by a name or a server's header.
 
-Only EPUB's core media types (EPUB 3.3, core media types) are known. A picture must be whole and sound: one that a
-broken download cut off leaves a hole in the page, and one that unpacks to more than it declares is meant to
-do harm.
+Only the core media types of EPUB 3.3 are known. A picture must be whole and sound: one that a broken download
+cut off leaves a hole in the page, and one that unpacks to more than it declares is meant to do harm.
 """
 
 from __future__ import annotations
