@@ -120,14 +120,14 @@ def test_the_search_ends_at_home(here, monkeypatch):
         ("[check]\nfix = true\n", ":2: check.fix: that files are changed is named"),
         ("[fmt]\nwrite = true\n", ":2: fmt.write: that files are changed is named"),
         ("check = 1\n", ":1: check: must be a table"),
-        ("inputs = 'digests'\n", ":1: inputs: must be a list of texts"),
+        ("inputs = 'digests'\n", ":1: inputs: must be a list of strings"),
         ("inputs = ['-']\n", ":1: inputs: standard input is named on the command line only"),
         ("[check]\nstrict = 'yes'\n", ":2: check.strict: must be true or false"),
-        ("[check]\nformat = true\n", ":2: check.format: must be no true or false"),
+        ("[check]\nformat = true\n", ":2: check.format: must not be true or false"),
         ("[check]\nformat = 'xml'\n", ":2: check.format: 'xml' is not one of"),
         ("[check]\nformat = ['text']\n", ":2: check.format: must be a single value"),
-        ("[check]\nignore = [1]\n", ":2: check.ignore: must be a list of texts"),
-        ("[check\n", ": no TOML: "),
+        ("[check]\nignore = [1]\n", ":2: check.ignore: must be a list of strings"),
+        ("[check\n", ": not valid TOML: "),
     ],
 )
 def test_what_a_file_may_not_say(here, text, message):

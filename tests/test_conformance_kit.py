@@ -395,7 +395,7 @@ def test_an_exporter_that_no_other_process_finds_is_told_so(tmp_path):
     class Local(ExporterConformance):
         exporter = good
 
-    with pytest.raises(pytest.fail.Exception, match="must stand in its module"):
+    with pytest.raises(pytest.fail.Exception, match="must be defined at module level"):
         Local().test_time_and_place_do_not_matter(tmp_path)
 
 

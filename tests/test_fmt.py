@@ -172,7 +172,7 @@ def test_text_that_no_field_holds_leaves_a_file_as_it_is():
     assert (
         "stray.md:5:1: DK110 text that belongs to no field of a paper: 'Rating: 5'; kept\n" in result.stderr
     )
-    assert "stray.md: left as it is" in result.stderr
+    assert "stray.md: left unchanged" in result.stderr
     assert "missing.md: DK601 " in result.stderr
     assert Path("stray.md").read_bytes() == STRAY.encode()
     assert run("--check", "stray.md", "loose.md").exit_code == 1

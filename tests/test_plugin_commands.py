@@ -276,7 +276,7 @@ def test_a_strangers_distribution_of_our_import_name_is_warned_of(monkeypatch):
     done = run("plugins")
     assert done.exit_code == 0
     assert done.stderr == (
-        "warning: the distribution DigestKit 9.0 (/somewhere) is another project of the same import name; "
+        "warning: the distribution DigestKit 9.0 (/somewhere) is another project with our import name; "
         "remedy: pip uninstall digestkit && pip install --force-reinstall paper-digestkit\n"
     )
     assert "warning" not in done.stdout

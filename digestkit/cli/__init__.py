@@ -1,4 +1,4 @@
-"""The command: a client of the public API. One module a command; none is imported before it is called."""
+"""The command line: a client of the public API. Each command is a module, imported when it is called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMANDS = {
     "formats": Command("digestkit.cli.formats", "List the formats, or show one with its options."),
     "plugins": Command("digestkit.cli.plugins", "Show the installed plugins and their state."),
     "schema": Command("digestkit.cli.schema", "Print the JSON Schema of JSON Lines records."),
-    "new-plugin": Command("digestkit.cli.new_plugin", "Write a package with an exporter of one's own."),
+    "new-plugin": Command("digestkit.cli.new_plugin", "Write a package with an exporter of your own."),
 }
 
 
@@ -25,6 +25,6 @@ COMMANDS = {
 def main() -> None:
     """Convert Markdown digests of research papers, and look into them.
 
-    Exit codes: 0 done, 1 something failed, 2 usage, 3 a plugin failed, 4 a check that was asked for
+    Exit codes: 0 success, 1 something failed, 2 wrong usage, 3 a plugin failed, 4 a check that was asked for
     (--strict, --fail-on, --fail-on-loss, --fail-empty, fmt --check) does not hold.
     """

@@ -25,7 +25,7 @@ RANKS = tuple(Severity)
 
 
 def _codes(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes, each of which may be several by commas."""
+    """Split each value at its commas, so that `--select A,B` equals `--select A --select B`."""
     return tuple(code for some in given for code in some.split(",") if code.strip())
 
 
@@ -43,23 +43,29 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, .
     metavar="CODE[,CODE]...",
     multiple=True,
     callback=_codes,
-    help="Tell only these: codes, or what some start with, such as DK2.",
+    help="Report only these codes; a prefix such as DK2 stands for all that start with it.",
 )
-@click.option("--ignore", metavar="CODE[,CODE]...", multiple=True, callback=_codes, help="Do not tell these.")
+@click.option(
+    "--ignore",
+    metavar="CODE[,CODE]...",
+    multiple=True,
+    callback=_codes,
+    help="Do not report these codes.",
+)
 @click.option(
     "--ignore-in",
     metavar="GLOB=CODE[,CODE]...",
     multiple=True,
-    help="Do not tell these of files whose path, or an end of it, is like GLOB.",
+    help="Do not report these codes for files whose path, or the end of it, matches GLOB.",
 )
-@click.option("--all", "all_", is_flag=True, help="Print every finding, however many are of one code.")
+@click.option("--all", "all_", is_flag=True, help="Print every finding, however many have the same code.")
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in RANKS]),
-    help="Exit with 4 if there is a finding of this severity or a worse one.",
+    help="Exit with 4 if there is a finding of this severity or worse.",
 )
 @click.option("--strict", is_flag=True, help="The same as --fail-on error.")
-@click.option("--fix", is_flag=True, help="First mend in the files what can be mended for certain.")
+@click.option("--fix", is_flag=True, help="First fix, in the files, what can be fixed safely.")
 @parameters.reading
 @parameters.loudness
 @configured
@@ -79,9 +85,9 @@ def check(
     fix: bool,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.check
 ) -> None:
-    """Report what is wrong or odd in digests, one finding a line, on standard output.
+    """Report what is wrong or odd in digests, one finding per line, on standard output.
 
-    INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT.
+    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT.
     """
     import digestkit
     from digestkit.cli import findings, ignoring
@@ -95,6 +101,7 @@ def check(
     found = digestkit.check(paths, format=from_, **settings)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[Code] = Counter()
+    # Files are read as this loop goes on, so findings appear while later files are still unread.
     for diagnostic in found:
         if diagnostic.code in ignored(diagnostic.source):
             continue
@@ -102,8 +109,10 @@ def check(
         if not messages.quiet or diagnostic.severity is Severity.ERROR:
             printer.print(diagnostic)
     printer.end()
+    # The summary goes to standard error: what reads JSON or workflow commands gets nothing else.
     if messages.verbose or (form == "text" and not messages.quiet):
         messages.say(findings.summary(counts, found.files, found.digests, found.papers))
+    # Findings come before unreadable inputs: 4, which was asked for, says more than 1.
     _judge(counts, "error" if strict and fail_on is None else fail_on)
     if found.failed:
         ctx.exit(1)
@@ -117,11 +126,12 @@ def _printer(form: str, found: Findings, encoding: str, *, fold: bool) -> Text |
     if not is_terminal(sys.stdout):
         return findings.Text(None, fold=fold)
     excerpts = excerpt.Excerpts(encoding, shutil.get_terminal_size().columns)
+    # A finding in a record names where the record came from, which need not be a file that was read here.
     return findings.Text(lambda one: excerpts.lines(one) if one.source in found.texts else (), fold=fold)
 
 
 def _judge(counts: Counter[Code], fail_on: str | None) -> None:
-    """Raise `CheckError` where something is as bad as it must not be."""
+    """Raise `CheckError` if there are findings of this severity or worse."""
     if fail_on is None:
         return
     bad = RANKS[: RANKS.index(Severity(fail_on)) + 1]

@@ -1,9 +1,9 @@
 """Defaults of options from `digestkit.toml`, or the table `tool.digestkit` of a `pyproject.toml`.
 
-The file is looked for in the working directory and those above it, up to the root of a repository or the
-home directory. It is for the command alone; the library never reads it. Since it comes along with whatever
-folder one works in, it may only say what is harmless there: it names no code, no output and no file that an
-export reads or adds to. What the command line says counts before it.
+The file is looked for in the working directory and its parents, up to the root of a repository or the home
+directory. It is for the command alone; the library never reads it. Since a folder from anywhere may bring
+such a file along, it may set only what is harmless: it names no code, no output and no file that an export
+reads or adds to. The command line takes precedence over it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from click.core import ParameterSource
 from digestkit.errors import UsageError
 
 SHARED = ("inputs", "encoding", "encoding-errors", "from")
-"""Keys at the top, for all commands that have such an option."""
+"""Keys at the top level, for all commands that have such an option."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "check": ("all", "fail-on", "format", "ignore", "ignore-in", "select", "strict"),
@@ -42,27 +42,30 @@ REFUSED: Mapping[str, str] = {
     **dict.fromkeys(("plugin", "plugins", "transform", "transforms"), "code is"),
     **dict.fromkeys(("append", "previous", "seen"), "files to add to are"),
 }
-"""Keys that no file may have, and what they would say."""
+"""Keys that are not allowed in a file, and the subject of the sentence that says so."""
 
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
 
 
 class Config(NamedTuple):
-    """A file that was found, and its table."""
+    """A file that was found, its table, and the keys that lead to that table."""
 
     path: Path
     table: Mapping[str, Any]
     prefix: tuple[str, ...]
 
     def fail(self, keys: tuple[str, ...], reason: str) -> UsageError:
-        """The error about a key: file, line and key."""
+        """An error about a key, to be raised by the caller: file, line, key and reason."""
         dotted = ".".join((*self.prefix, *keys))
         line = _line_of(self.path, (*self.prefix, *keys))
         return UsageError(f"{self.path}{f':{line}' if line else ''}: {dotted}: {reason}")
 
 
 def configured(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Take from a file what the command line leaves out, once the command runs; adds `--no-config`."""
+    """Fill in from a file what the command line leaves out, when the command runs; adds `--no-config`.
+
+    Raises `UsageError` for a file that cannot be read, and for unknown or unsuitable keys and values.
+    """
 
     @click.option("--no-config", is_flag=True, help="Read no digestkit.toml and no pyproject.toml.")
     @click.pass_context
@@ -77,7 +80,10 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def find(start: Path) -> Config | None:
-    """The nearest file with a table for us, in a folder or those above it; it is checked as a whole."""
+    """The nearest file with a table for us, in a folder or above it.
+
+    All of it is checked, other commands' tables too, so that a typo shows at once. Raises `UsageError`.
+    """
     for folder in _upwards(start):
         for name, prefix in (("digestkit.toml", ()), ("pyproject.toml", ("tool", "digestkit"))):
             path = folder / name
@@ -93,16 +99,18 @@ def _upwards(start: Path) -> Iterator[Path]:
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - `Path.home` raises where there is none
     for folder in (start, *start.parents):
         yield folder
+        # In a worktree or submodule, `.git` is a file.
         if folder == home or (folder / ".git").exists():
             return
 
 
 def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
-    """The table of a file, or None where a `pyproject.toml` has none for us, as most have not."""
+    """The table of a file, or None if a `pyproject.toml` has none for us, as most of them do not."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}; --no-config leaves it unread") from error
+    # Before TOML is parsed: most are other projects' files, and broken ones are not ours to complain about.
     if prefix and b"digestkit" not in data:
         return None
     import tomllib
@@ -110,7 +118,7 @@ def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
     try:
         table: Any = tomllib.loads(data.decode())
     except ValueError as error:  # also UnicodeDecodeError
-        raise UsageError(f"{path}: no TOML: {error}") from error
+        raise UsageError(f"{path}: not valid TOML: {error}") from error
     for key in prefix:
         table = table.get(key) if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
@@ -119,9 +127,9 @@ def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
 
 
 def _check(config: Config) -> None:
-    """Raise `UsageError` for a key that no command has, or that no file may have."""
+    """Raise `UsageError` for a key that no command has, or that is not allowed in a file."""
     for key, value in config.table.items():
-        if key not in TABLES:
+        if key not in TABLES:  # then it is a key for all commands, or a mistake
             _check_key(config, (), key, (*SHARED, *TABLES))
             continue
         if not isinstance(value, dict):
@@ -135,7 +143,7 @@ def _check_key(config: Config, above: tuple[str, ...], key: str, known: tuple[st
         return
     if key in REFUSED:
         raise config.fail((*above, key), f"{REFUSED[key]} named on the command line only")
-    import difflib
+    import difflib  # only for a mistake: every command passes here as it starts
 
     near = difflib.get_close_matches(key, known, n=1)
     raise config.fail((*above, key), f"unknown key{f'; did you mean {near[0]}?' if near else ''}")
@@ -152,6 +160,7 @@ def _defaults(config: Config, ctx: click.Context) -> dict[str, object]:
         parameter = parameters.get(keys[-1])
         if parameter is None or parameter.name is None:
             continue
+        # The source, not the value: `--top 10` on the command line counts although 10 is the default.
         if ctx.get_parameter_source(parameter.name) is ParameterSource.DEFAULT:
             found[parameter.name] = _value(config, keys, value, parameter, ctx)
     return found
@@ -166,16 +175,17 @@ def _key_of(parameter: click.Parameter) -> str:
 def _value(
     config: Config, keys: tuple[str, ...], value: object, parameter: click.Parameter, ctx: click.Context
 ) -> object:
-    """A value as the command line would give it."""
+    """A value as the command line would give it: converted and checked by the parameter itself."""
     is_flag = isinstance(parameter, click.Option) and parameter.is_flag
+    # TOML tells `true` from `"true"`, the command line cannot: so this is checked before click converts.
     if is_flag != isinstance(value, bool):
-        raise config.fail(keys, f"must be {'true or false' if is_flag else 'no true or false'}")
+        raise config.fail(keys, f"must {'be' if is_flag else 'not be'} true or false")
     if parameter.multiple or parameter.nargs == -1:
         value = _listed(config, keys, value)
     elif isinstance(value, (list, dict)):
         raise config.fail(keys, "must be a single value")
     elif not is_flag:
-        value = str(value)
+        value = str(value)  # TOML has dates and numbers of its own: `since = 2024-07-05`
     try:
         converted = parameter.process_value(ctx, value)
     except click.UsageError as error:
@@ -183,23 +193,24 @@ def _value(
     if keys == ("inputs",):
         if "-" in converted:
             raise config.fail(keys, "standard input is named on the command line only")
+        # Inputs are relative to the file that names them, wherever below it the command runs.
         return tuple(os.path.relpath(config.path.parent / each) for each in converted)
     return converted
 
 
 def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
-    """A list of texts; the table of `ignore-in` as `GLOB=CODE,CODE`."""
+    """A list of strings; a table, which only `ignore-in` may have, as `GLOB=CODE,CODE`."""
     if isinstance(value, dict) and keys[-1] == "ignore-in":
         return tuple(
             f"{glob}={','.join(_listed(config, (*keys, glob), codes))}" for glob, codes in value.items()
         )
     if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
-        raise config.fail(keys, "must be a list of texts")
+        raise config.fail(keys, "must be a list of strings")
     return tuple(value)
 
 
 def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """The line of a key, as far as it can be told without a parser that remembers lines."""
+    """The line of a key, as far as it can be found: `tomllib` does not tell. None where it is unclear."""
     above: tuple[str, ...] = ()
     for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
         header = _TABLE.fullmatch(line)

@@ -21,14 +21,14 @@ STDOUT = "-"
 
 
 @click.command("convert")
-@click.option("--to", "-t", metavar="FORMAT", help="Format to write; without it the suffix of OUT decides.")
+@click.option("--to", "-t", metavar="FORMAT", help="Format to write; by default, OUT's suffix decides.")
 @click.option(
     "--output",
     "-o",
     metavar="OUT",
     default=STDOUT,
     type=click.Path(),
-    help="File to write, or DIR/ for a file for each input. Without it standard output.",
+    help="File to write, or DIR/ for one file per input; by default, standard output.",
 )
 @click.option(
     "--option",
@@ -36,13 +36,13 @@ STDOUT = "-"
     "pairs",
     metavar="KEY=VALUE",
     multiple=True,
-    help="Option of the format; `digestkit formats FORMAT` shows them. May be repeated.",
+    help="Option of the format; `digestkit formats FORMAT` lists them. May be repeated.",
 )
 @click.option("--title", metavar="TEXT", help="Title of the feed or book.")
-@click.option("--lang", metavar="TAG", help="Language of the text, such as ko.")
+@click.option("--lang", metavar="TAG", help="Language of the text, as a tag such as ko.")
 @click.option("--base-url", metavar="URL", help="Where the output will be published.")
 @click.option("--since", metavar="DATE", help="From this day on, such as 2024-07-05.")
-@click.option("--until", metavar="DATE", help="Up to this day, included.")
+@click.option("--until", metavar="DATE", help="Up to and including this day.")
 @click.option("--latest", type=int, metavar="N", help="The N newest days of the input.")
 @click.option("--min-votes", type=int, metavar="N", help="Papers with at least N votes.")
 @click.option("--top", type=int, metavar="N", help="The N most voted papers of each output.")
@@ -52,18 +52,18 @@ STDOUT = "-"
     type=click.Choice(["votes", "date", "title"]),
     help="Order digests by date, or the papers in each by votes or title.",
 )
-@click.option("--dedupe", is_flag=True, help="Of a paper that occurs twice keep the first.")
+@click.option("--dedupe", is_flag=True, help="Keep only the first of papers that occur more than once.")
 @click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),
-    help="With -o DIR/: a file for each of these.",
+    help="With -o DIR/: one file per day, week, month or year.",
 )
 @click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
 @click.option(
     "--fail-on-loss", is_flag=True, help="Write no file and exit with 4 if carried content is lost."
 )
 @click.option("--fail-empty", is_flag=True, help="Write no file and exit with 4 if there is no paper.")
-@click.option("--no-clobber", is_flag=True, help="Leave files alone that exist already, and fail.")
+@click.option("--no-clobber", is_flag=True, help="Never overwrite an existing file: fail instead.")
 @parameters.reading
 @parameters.loudness
 @configured
@@ -83,17 +83,18 @@ def convert(
 ) -> None:
     """Convert digests to another format.
 
-    INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT. All
-    inputs together become one output, unless OUT is a folder.
+    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT. All inputs
+    together become one output, unless OUT is a folder.
     """
     import digestkit
     from digestkit import registry
     from digestkit.cli.progress import Progress
     from digestkit.export import loss, options
 
+    # Looked up before any input is read: a misspelled format fails at once.
     exporter = registry.exporter(to) if to is not None else None
     target = _stdout(exporter) if output == STDOUT else output
-    # What a plugin prints must not get into the output.
+    # What a plugin prints must not end up in the output.
     with Progress(messages, to_stdout=output == STDOUT) as progress, redirect_stdout(sys.stderr):
         result = digestkit.convert(
             parameters.paths(inputs),
@@ -115,12 +116,13 @@ def convert(
 
 
 def _stdout(exporter: Exporter | None) -> BinaryIO:
-    """The standard output, if this exporter may write to it."""
+    """The standard output's bytes, if this exporter may write there; `UsageError` or `OutputError` if not."""
     if exporter is None:
         raise UsageError("name a format with --to, or an output file with -o; `digestkit formats` lists them")
     if exporter.info.binary and is_terminal(sys.stdout):
         name, suffix = exporter.info.name, exporter.info.suffix
         raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")
+    # None where the process was started without one; a test or notebook may have put a text stream there.
     if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
     return sys.stdout.buffer

@@ -1,4 +1,8 @@
-"""The line of a file that a finding is about, with a caret below the place."""
+"""The line of a file that a finding is about, with a caret below the place.
+
+Places are counted in code points; what is shown is measured in terminal cells, of which a Korean syllable
+takes two.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.text import width
 
 BEFORE = 30
-"""Cells that are shown before the place, where a line is too long to be shown whole."""
+"""How many cells are shown before the place, where a line is too long to be shown whole."""
 
 
 class Excerpts:
-    """Shows places in files, which are read once more for it; keeps the lines of the last one."""
+    """Shows places in files, which are read again for this; keeps the lines of the latest file only."""
 
     def __init__(self, encoding: str, columns: int) -> None:
         self._encoding = encoding
@@ -22,7 +26,7 @@ class Excerpts:
         self._lines: list[str] = []
 
     def lines(self, found: Diagnostic) -> tuple[str, ...]:
-        """The line and its caret; nothing where the place, or the file, is not known or not there."""
+        """The line and its caret; empty where the place is unknown, or the file gone or shorter by now."""
         if found.source is None or found.line is None or found.column is None:
             return ()
         if found.source != self._source:
@@ -34,9 +38,13 @@ class Excerpts:
 
 
 def excerpt(line: str, at: int, columns: int) -> tuple[str, str]:
-    """A line, cut to a terminal's columns around a place, and a caret in the cell below the place."""
+    """A line, cut to a terminal's columns around a place, and a caret in the cell below the place.
+
+    `at` is a code point's index in the line. What a terminal would obey is shown as U+FFFD.
+    """
+    # One character for one, so that `at` stays right.
     shown = "".join(char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in line)
-    room = columns - 4
+    room = columns - 4  # the indentation of both lines
     start = 0
     if width.cells(shown) > room:
         start = _back(shown, at, BEFORE)
@@ -46,7 +54,7 @@ def excerpt(line: str, at: int, columns: int) -> tuple[str, str]:
 
 
 def _back(text: str, at: int, most: int) -> int:
-    """Where to start so that some cells stand before a place."""
+    """The index at which to start so that at most `most` cells stand before a place."""
     start = min(at, len(text))
     while start > 0 and (most := most - width.cell(text[start - 1])) >= 0:
         start -= 1
@@ -54,7 +62,7 @@ def _back(text: str, at: int, most: int) -> int:
 
 
 def _read(source: str, encoding: str) -> list[str]:
-    """The lines of a file; none of what is no file, such as a record's origin in another place."""
+    """The lines of a file; empty where there is none, as for a record that came from another machine."""
     try:
         text = Path(source).read_bytes().decode(encoding, "replace")
     except (OSError, ValueError):

@@ -12,7 +12,7 @@ _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTIL
 @click.command("explain")
 @click.argument("code")
 def explain(code: str) -> None:
-    """Explain a CODE, such as DK201: what it means, why it matters, and how to mend it."""
+    """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""
     from digestkit.checks import codes, explanations
 
     found = codes.find(code)
@@ -21,7 +21,7 @@ def explain(code: str) -> None:
 
 
 def _example(match: re.Match[str]) -> str:
-    """An example, indented, under a word that says which it is."""
+    """An example, indented, under the word `Wrong` or `Right`."""
     _language, kind, name, text = match.groups()
     lines = [f"    {line}" if line else "" for line in text.rstrip("\n").split("\n")]
     return "\n".join([f"{kind.capitalize()}{f', in {name}' if name else ''}:", "", *lines])

@@ -15,11 +15,14 @@ from digestkit.diagnostics import Code, Diagnostic, one_line
 Print = Callable[[str], None]
 
 FEW = 3
-"""Findings of one code in one file that are printed before the rest is only counted."""
+"""How many findings of one code in one file are printed; the rest are only counted."""
 
 
 class Text:
-    """`file:line:col: CODE severity: message`; many of one code in one file are folded."""
+    """Prints `file:line:col: CODE severity: message`, folding many of one code in one file.
+
+    Findings must come file by file; `end` is called after the last.
+    """
 
     def __init__(self, show: Excerpt | None, *, fold: bool) -> None:
         self._show = show
@@ -28,7 +31,7 @@ class Text:
         self._counts: Counter[Code] = Counter()
 
     def print(self, found: Diagnostic) -> None:
-        """Print a finding, or count it."""
+        """Print a finding with its excerpt, or only count it where its code has been printed often enough."""
         if found.source != self._source:
             self.end()
             self._source = found.source
@@ -40,7 +43,7 @@ class Text:
             echo(shown)
 
     def end(self) -> None:
-        """Tell how many were only counted."""
+        """Print how many findings of the latest file were only counted."""
         for code, count in self._counts.items():
             if self._fold and count > FEW:
                 place = f"{one_line(self._source)}: " if self._source else ""
@@ -49,7 +52,7 @@ class Text:
 
 
 class Lines:
-    """A line for each finding, whatever was printed before: what programs read is never folded."""
+    """Prints a line for each finding: output for programs is never folded."""
 
     def __init__(self, render: Callable[[Diagnostic], str]) -> None:
         self._render = render
@@ -59,11 +62,11 @@ class Lines:
         echo(self._render(found))
 
     def end(self) -> None:
-        """Nothing was held back."""
+        """Do nothing, since no finding was held back."""
 
 
 def line(found: Diagnostic) -> str:
-    """A finding on one line, its severity in colour."""
+    """A finding on one line, its severity in ANSI colour; control characters are escaped."""
     severity = click.style(found.severity, fg=COLORS[found.severity])
     place = f"{one_line(found.place)}: " if found.place else ""
     return f"{place}{found.code.id} {severity}: {one_line(found.message)}"

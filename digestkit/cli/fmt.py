@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from digestkit.revising import Revision
 
 STYLES = tuple(f"E{number}" for number in range(10))
-"""The eras, spelled out so that help imports no grammar."""
+"""The names of the eras, repeated here so that `--help` need not import the grammar."""
 
 
 @click.command("fmt")
-@click.option("--check", is_flag=True, help="Exit with 4 if a file would change; print which.")
+@click.option("--check", is_flag=True, help="Print which files would change, and exit with 4 if any would.")
 @click.option("--diff", is_flag=True, help="Print what would change, as a unified diff.")
 @click.option("--write", is_flag=True, help="Replace the files that change.")
 @click.option(
     "--style",
     type=click.Choice(STYLES),
-    help="The layout of an era for all digests; without it that of each one's day.",
+    help="Use the layout of this era for all digests; by default, each digest's date decides.",
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
 @parameters.loudness
@@ -45,10 +45,10 @@ def fmt(
     write: bool,
     style: str | None,
 ) -> None:
-    """Give Markdown digests the layout of their era; without an option the result is printed.
+    """Give Markdown digests the layout of their era; without options, print the result.
 
-    What digests say stays, and so does text around them. A file with text that no field holds would lose
-    it: it is named and left as it is, and the exit code is 1. Files are UTF-8.
+    The content of the digests and the text around them stay the same. A file with text that no field holds
+    would lose that text, so it is reported and left unchanged, and the exit code is 1. Files are UTF-8.
     """
     from digestkit import revising
     from digestkit.markdown.normal import normal_form
@@ -60,9 +60,11 @@ def fmt(
     refused = _Refusals(messages)
     paths = parameters.paths(inputs)
     _check_mode(paths, plain=not (check or diff or write), write=write)
-    changed = _told(revising.revise(paths, normal, messages.show, refused.fail), refused)
+    changed = _accepted(revising.revise(paths, normal, messages.show, refused.fail), refused)
     shown = (_show(each, check=check, diff=diff, write=write) for each in changed)
+    # Both go through the iterators one file at a time; printing happens as they do.
     count = revising.save(shown, messages.show) if write else sum(each.is_change for each in shown)
+    # After the work, and to standard error: standard output has the names or the text.
     if (check or write) and not messages.quiet:
         what = "changed" if write else "would change"
         messages.say(f"{count} {'file' if count == 1 else 'files'} {what}")
@@ -73,7 +75,7 @@ def fmt(
 
 
 class _Refusals:
-    """Tells and counts inputs that are left as they are."""
+    """Reports and counts inputs that are left as they are."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
@@ -86,12 +88,12 @@ class _Refusals:
     def refuse(self, revision: Revision) -> None:
         for obstacle in revision.told:
             self._messages.say(obstacle.text())
-        self._messages.say(f"{revision.name}: left as it is, since no field holds the text told above")
+        self._messages.say(f"{revision.name}: left unchanged, since no field holds the text reported above")
         self.count += 1
 
 
-def _told(revisions: Iterator[Revision], refused: _Refusals) -> Iterator[Revision]:
-    """The revisions that nothing stands against."""
+def _accepted(revisions: Iterator[Revision], refused: _Refusals) -> Iterator[Revision]:
+    """The revisions without obstacles; the others are refused on the way."""
     for revision in revisions:
         if revision.told:
             refused.refuse(revision)
@@ -105,13 +107,13 @@ def _check_mode(paths: tuple[str, ...], *, plain: bool, write: bool) -> None:
     from digestkit.files.paths import is_folder
 
     if write and "-" in paths:
-        raise UsageError("standard input cannot be replaced: leave --write out, and the result is printed")
+        raise UsageError("standard input cannot be replaced: without --write, the result is printed")
     if plain and (len(paths) > 1 or is_folder(Path(paths[0]))):
-        raise UsageError("several files: say --check, --diff or --write")
+        raise UsageError("more than one file: use --check, --diff or --write")
 
 
 def _show(revision: Revision, *, check: bool, diff: bool, write: bool) -> Revision:
-    """Print what the options ask for."""
+    """Print what the options ask for, and pass the revision on."""
     if diff and revision.is_change:
         click.echo(_shown("".join(_diff(revision))), nl=False)
     elif (check or write) and revision.is_change:
@@ -122,7 +124,7 @@ def _show(revision: Revision, *, check: bool, diff: bool, write: bool) -> Revisi
 
 
 def _shown(text: str) -> bytes:
-    """A text as bytes, as it is; on a terminal, what could control it is shown escaped."""
+    """A text as bytes, unchanged unless for a terminal: there, control characters are escaped."""
     if is_terminal(sys.stdout):
         text = "\n".join(map(one_line, text.replace("\t", "    ").split("\n")))
     return text.encode()
@@ -141,7 +143,7 @@ def _diff(revision: Revision) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines that end at LF alone, with their ends."""
+    """Lines with their ends; only LF ends one, so that a CR or U+2028 shows in the diff as a change."""
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]

@@ -22,7 +22,7 @@ def formats(name: str | None) -> None:
 
 
 def _listing() -> Iterator[str]:
-    """Nothing is imported for it, so only the core's suffixes are known."""
+    """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
     rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in registry.formats()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -37,6 +37,7 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"media type  {info.media_type}"
     yield f"output      {'bytes' if info.binary else 'text'}{', as it reads' if info.streams else ''}"
     yield f"from        {exporter.owner}"
+    # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
     yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
     yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"

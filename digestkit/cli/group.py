@@ -1,4 +1,4 @@
-"""The group of commands: knows them by name, imports the one that is called, turns errors into exit codes."""
+"""The group of commands: imports only the one that is called, and turns errors into exit codes."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     from digestkit.cli.messages import Messages
 
 BY_SIGNAL = 128
-"""Added to a signal's number it is the exit code, as shells have it: 130 after Ctrl-C."""
+"""Plus the number of a signal, the exit code that shells expect: 130 after Ctrl-C."""
 
 
 class Terminated(KeyboardInterrupt):
-    """A request to end, which is to clean up as Ctrl-C does."""
+    """SIGTERM as an exception; it derives from KeyboardInterrupt so that it unwinds and cleans up alike."""
 
 
 class Command(NamedTuple):
-    """A command by the module that has it; `summary` is shown without importing that."""
+    """The module of a command, and the summary that is listed without importing it."""
 
     module: str
     summary: str
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are functions in modules of their own, called as the command is."""
+    """A group whose commands live in modules of their own, each in a function of the command's name."""
 
     def __init__(self, *, commands: Mapping[str, Command], **settings: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(**settings)
         self._lazy = commands
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """All names, in the order of the table."""
+        """All names, in the order of the table, where click would sort them."""
         return list(self._lazy)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import a command; a name that is nearly one is told."""
+        """Import a command; an unknown name fails with the nearest known one, if any is near."""
         if name not in self._lazy:
             import difflib
 
@@ -58,24 +58,24 @@ class LazyGroup(click.Group):
         return cast("click.Command", getattr(module, name.replace("-", "_")))
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table."""
+        """List the commands from the table; click's own way would import every one for its summary."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.summary) for name, command in self._lazy.items()])
 
     def make_context(self, *given: Any, **settings: Any) -> click.Context:  # noqa: ANN401 - click's
-        """Read the group's own options; `--help` and `--version` print here."""
-        with _errors_told():
+        """Read the group's own options. `--help` and `--version` print here, and can fail to."""
+        with _errors_reported():
             return super().make_context(*given, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
-        """Run a command; what digestkit raises on purpose is one line and an exit code, no traceback."""
-        with _errors_told(ctx), _signals_raised():
+        """Run a command; digestkit's own exceptions become one line and an exit code, without a traceback."""
+        with _errors_reported(ctx), _signals_raised():
             return super().invoke(ctx)
 
 
 @contextlib.contextmanager
-def _errors_told(ctx: click.Context | None = None) -> Iterator[None]:
-    """Tell what goes wrong in one line, and leave with the exit code for it."""
+def _errors_reported(ctx: click.Context | None = None) -> Iterator[None]:
+    """Report what goes wrong in one line, and exit with the code for it."""
     try:
         yield
     except DigestkitError as error:
@@ -83,10 +83,10 @@ def _errors_told(ctx: click.Context | None = None) -> Iterator[None]:
         _leave(error.exit_code)
     except BrokenPipeError:
         _leave(0)  # whoever read the output has seen enough
-    except OSError as error:  # what a command prints cannot be written: a full disk
+    except OSError as error:  # standard output cannot be written to: the disk is full
         _messages(ctx).error(error)
         _leave(DigestkitError.exit_code)
-    except MemoryError:
+    except MemoryError:  # not an error of digestkit's, but a traceback would not help anybody
         _messages(ctx).say("error: out of memory")
         _leave(DigestkitError.exit_code)
     except KeyboardInterrupt as error:
@@ -95,7 +95,9 @@ def _errors_told(ctx: click.Context | None = None) -> Iterator[None]:
     except click.ClickException as error:
         from digestkit.cli.messages import safe
 
-        vars(error)["message"] = safe(error.message)  # it quotes the arguments
+        # Click prints this one, with a hint at `--help`; but it quotes the arguments, control characters
+        # included. `message` is typed as final, hence `vars`.
+        vars(error)["message"] = safe(error.message)
         raise
 
 
@@ -109,7 +111,7 @@ def _messages(ctx: click.Context | None) -> Messages:
 def _signals_raised() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM unwind the program, so that it leaves no unfinished files behind.
 
-    A signal that is ignored, as Ctrl-C is by jobs in the background, stays so.
+    A signal that is ignored stays ignored, as Ctrl-C is in background jobs.
     """
 
     def terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -119,18 +121,19 @@ def _signals_raised() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         handlers = {}  # only the main thread may set them
     before = {number: signal.getsignal(number) for number in handlers}
-    heard = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
+    replaced = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
     try:
-        for number in heard:
+        for number in replaced:
             signal.signal(number, handlers[number])
         yield
     finally:
-        for number, handler in heard.items():
+        # For callers in the same process, such as tests: their handlers come back.
+        for number, handler in replaced.items():
             signal.signal(number, handler)
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit without a last flush of a standard output that failed, which would fail again with a traceback."""
+    """Exit; if standard output has failed, without Python's last flush, which would print a traceback."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError, AttributeError):
@@ -139,6 +142,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _drop_stdout() -> None:
+    # Closing the stream would flush it, too; so its descriptor gets another file underneath.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)

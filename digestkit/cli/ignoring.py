@@ -1,4 +1,4 @@
-"""Codes that nobody wants to hear of some files: `--ignore-in GLOB=CODE`."""
+"""Codes that are not wanted for certain files: `--ignore-in GLOB=CODE`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 
 Ignored = Callable[[str | None], frozenset[Code]]
-"""From a file's name to the codes that are ignored in it."""
+"""Maps a file's name to the codes that are ignored in it."""
 
 
 def ignored_in(given: Iterable[str]) -> Ignored:
-    """Read the rules; a pattern is compared with a path, and with each end of it after a slash."""
+    """Read rules `GLOB=CODE[,CODE]...`; a pattern may match a whole path, or any end of it after a slash.
+
+    Raises `UsageError` for a rule of another form, or for a code that does not exist.
+    """
     rules = [_rule(each) for each in given]
 
     @lru_cache(maxsize=16)  # findings come file by file
@@ -32,8 +35,8 @@ def ignored_in(given: Iterable[str]) -> Ignored:
 
 
 def _rule(given: str) -> tuple[str, frozenset[Code]]:
-    pattern, equals, codes = given.rpartition("=")
+    pattern, equals, codes = given.rpartition("=")  # a path may contain `=`, codes never do
     if not equals or not pattern:
         raise UsageError(f"--ignore-in wants GLOB=CODE, not {given!r}")
-    wanted = frozenset().union(*map(matching, filter(str.strip, codes.split(","))))
-    return pattern, wanted - ALWAYS
+    ignored = frozenset().union(*map(matching, filter(str.strip, codes.split(","))))
+    return pattern, ignored - ALWAYS

@@ -1,4 +1,4 @@
-"""`digestkit check --fix`: what can be mended for certain is, before anything is checked."""
+"""`digestkit check --fix`: what can be fixed safely is fixed before anything is checked."""
 
 from __future__ import annotations
 
@@ -25,28 +25,30 @@ def mend(
     encoding: str,
     encoding_errors: str,
 ) -> None:
-    """Mend files in place, all or none, and tell what was mended: `file:line:col: CODE fixed: …`.
+    """Fix files in place, all or none, and report what was fixed: `file:line:col: CODE fixed: …`.
 
-    What cannot be read is left to the check, which tells it.
+    Files that cannot be read are left to the check, which reports them. Raises `UsageError` where the
+    inputs are not Markdown files in UTF-8.
     """
     if "-" in paths or from_ not in (None, "markdown"):
-        raise UsageError("--fix mends Markdown files: name them")
+        raise UsageError("--fix works on Markdown files: name them")
     if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):
         raise UsageError("--fix writes UTF-8 only")
     wanted = codes.chosen(select, ignore)
-    mended: list[Diagnostic] = []
+    fixed: list[Diagnostic] = []
 
-    def heard(revisions: Iterator[Revision]) -> Iterator[Revision]:
+    def collected(revisions: Iterator[Revision]) -> Iterator[Revision]:
         for revision in revisions:
-            mended.extend(revision.told)
+            fixed.extend(revision.told)
             yield revision
 
     revisions = revising.revise(
         paths, lambda text, name: fix(text, name, wanted - ignored(name)), _ignore, _ignore
     )
-    revising.save(heard(revisions), _ignore)
+    # Reported only after saving: until then, none of it is true.
+    revising.save(collected(revisions), _ignore)
     if not messages.quiet:
-        for found in mended:
+        for found in fixed:
             messages.say(f"{one_line(found.place)}: {found.code.id} fixed: {found.code.summary}")
 
 

@@ -17,7 +17,7 @@ _META = "digestkit.messages"
 
 
 class Messages:
-    """Tells what is noticed: warnings and errors, with `quiet` errors only, with `verbose` everything."""
+    """Prints diagnostics: warnings and errors; with `quiet`, errors only; with `verbose`, everything."""
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
         self.quiet = quiet
@@ -26,26 +26,27 @@ class Messages:
 
     @classmethod
     def of(cls, ctx: click.Context) -> Messages:
-        """The messages of the command that runs; ordinary ones before it said how loud."""
+        """The messages of the running command; with default loudness before it has read its options."""
         found = ctx.meta.get(_META)
         return found if isinstance(found, Messages) else cls()
 
     @classmethod
     def start(cls, ctx: click.Context, *, quiet: bool, verbose: bool) -> Messages:
-        """Make those of a command, by its options."""
+        """Make the messages of a command by its options, and keep them in click's context for `of`."""
         messages = ctx.meta[_META] = cls(quiet=quiet, verbose=verbose)
         return messages
 
     def show(self, diagnostic: Diagnostic) -> None:
-        """Tell a diagnostic, if it is wanted.
+        """Print a diagnostic, if it is wanted.
 
-        What a format never carries is known to those who use it, so it is told on a terminal or with
-        `verbose`; content that was dropped or altered is always told.
+        People who use a format know what it never carries, so this is printed only on a terminal or with
+        `verbose`; dropped or altered content is reported like any other warning.
         """
         if not self.wants(diagnostic.severity):
             return
         if diagnostic.code is Code.NOT_CARRIED and not self.verbose and not is_terminal(sys.stderr):
             return
+        # Coloured last: escaping makes control characters of the text harmless, and these must stay.
         colored = click.style(diagnostic.code.id, fg=COLORS[diagnostic.severity])
         self.say(diagnostic.text().replace(diagnostic.code.id, colored, 1))
 
@@ -56,7 +57,7 @@ class Messages:
         )
 
     def error(self, error: Exception) -> None:
-        """Tell why a command ends; with `verbose`, where in the code."""
+        """Print why a command ends; with `verbose`, the traceback too."""
         if self.verbose:
             import traceback
 
@@ -64,26 +65,26 @@ class Messages:
         self.say(f"{click.style('error:', fg='red')} {one_line(str(error))}")
 
     def say(self, text: str) -> None:
-        """Tell something; a standard error that is closed is no reason to fail."""
+        """Print a message as it is; a standard error that is closed or full is no reason to fail."""
         with contextlib.suppress(OSError, ValueError):
             self.print(text)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody watches a stream; one that is closed from the start is None."""
+    """Whether a stream is a terminal; a standard stream that was closed from the start is None."""
     return stream is not None and stream.isatty()
 
 
 def safe(text: str) -> str:
-    """Text of several lines, each made safe for a terminal."""
+    """A text whose lines stay lines, with all other control characters escaped for a terminal."""
     return "\n".join(map(one_line, text.split("\n")))
 
 
 def show(line: str) -> None:
-    """Print a line of a command's result on standard output; what a terminal would obey is escaped."""
+    """Print a line of a command's result on standard output, with control characters escaped."""
     click.echo(one_line(line))
 
 
 def echo(text: str) -> None:
-    """Print on standard error, in colour on a terminal, unless NO_COLOR says otherwise."""
+    """Print on standard error; colours are dropped if it is no terminal, or NO_COLOR is set."""
     click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

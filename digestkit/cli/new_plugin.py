@@ -16,12 +16,12 @@ from digestkit.diagnostics import one_line
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
-    help="Where the package's folder goes; default: here.",
+    help="Where to create the package's folder; by default, here.",
 )
 def new_plugin(*, name: str, folder: Path) -> None:
     """Write a package with an exporter for the format NAME.
 
-    It has a pyproject.toml, the exporter, a README, a licence and tests; they pass as they are.
+    It has a pyproject.toml, the exporter, a README, a licence and tests, which pass as they are.
     """
     from digestkit import scaffold
 

@@ -1,4 +1,4 @@
-"""Parameters that several commands have."""
+"""Parameters that several commands share."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from digestkit.errors import UsageError
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 READERS = ("markdown", "jsonl")
-"""The input formats, spelled out so that help imports no reader."""
+"""The input formats, repeated here so that `--help` need not import the table of readers."""
 
 
 def reading(command: CommandT) -> CommandT:
-    """INPUT and how to read it: `inputs`, `from_`, `encoding`, `encoding_errors`."""
+    """Add INPUT and how to read it; the command gets `inputs`, `from_`, `encoding` and `encoding_errors`."""
     decorators = (
         click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
         click.option(
             "--from",
             "from_",
             metavar="FORMAT",
-            help=f"Format of the inputs: {' or '.join(READERS)}. Without it the suffix decides.",
+            help=f"Format of the inputs: {' or '.join(READERS)}. By default, the suffix decides.",
         ),
         click.option(
             "--encoding",
@@ -40,19 +40,20 @@ def reading(command: CommandT) -> CommandT:
             type=click.Choice(["strict", "replace", "ignore", "backslashreplace"]),
             default="strict",
             show_default=True,
-            help="What to do with bytes that are not in the encoding: leave the input out, or read on.",
+            help="What to do with bytes that are invalid in the encoding: strict skips the whole input.",
         ),
     )
+    # Decorators apply from the last to the first; click lists parameters in the order of reading.
     for decorate in reversed(decorators):
         command = decorate(command)
     return command
 
 
 def loudness(command: Callable[..., None]) -> Callable[..., None]:
-    """How much is told, `-q` and `-v`: the command gets `messages`."""
+    """Add `-q` and `-v`; the command gets `messages`. Both at once raise `UsageError`."""
 
-    @click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
-    @click.option("-v", "--verbose", is_flag=True, help="Tell everything, and where an error came from.")
+    @click.option("-q", "--quiet", is_flag=True, help="Report errors only.")
+    @click.option("-v", "--verbose", is_flag=True, help="Report everything, and where an error came from.")
     @click.pass_context
     @functools.wraps(command)
     def wrapped(ctx: click.Context, /, *, quiet: bool, verbose: bool, **others: object) -> None:
@@ -64,7 +65,7 @@ def loudness(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def paths(inputs: tuple[str, ...]) -> tuple[str, ...]:
-    """The inputs, or standard input where there are none; a terminal there is no input, but a mistake."""
+    """The inputs, or `-` where there are none; raises `UsageError` if that would read from a terminal."""
     if inputs:
         return inputs
     if is_terminal(sys.stdin):

@@ -1,4 +1,4 @@
-"""`digestkit plugins`: what is installed, and how it stands with it."""
+"""`digestkit plugins`: which plugins are installed, and their state."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from digestkit.diagnostics import json_line
 
 
 @click.command("plugins")
-@click.option("--requirements", is_flag=True, help="Print what to give pip to have the same plugins again.")
+@click.option("--requirements", is_flag=True, help="Print what to give pip to get the same plugins again.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def plugins(*, requirements: bool, form: str) -> None:
     """Show the installed plugins: distribution, version, formats and their state.
 
-    This loads them all, each behind a guard. DIGESTKIT_PLUGINS names the distributions whose plugins may
-    be loaded, by commas; empty, it switches all of them off.
+    This loads them all, each behind a guard. DIGESTKIT_PLUGINS lists the distributions whose plugins may be
+    loaded, separated by commas; if it is empty, all plugins are off.
     """
     for stranger in registry.strangers():
         click.echo(_warning(stranger), err=True)
@@ -33,7 +33,7 @@ def plugins(*, requirements: bool, form: str) -> None:
 
 def _warning(stranger: registry.Owner) -> str:
     return (
-        f"warning: the distribution {stranger} ({stranger.path}) is another project of the same import name; "
+        f"warning: the distribution {stranger} ({stranger.path}) is another project with our import name; "
         "remedy: pip uninstall digestkit && pip install --force-reinstall paper-digestkit"
     )
 
@@ -42,6 +42,7 @@ def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
     if not states:
         yield "no plugins are installed"
     width = max((len(state.format) for state in states), default=0)
+    # States come sorted by distribution, as `groupby` needs them.
     for owner, formats in itertools.groupby(states, key=lambda state: state.owner):
         yield f"{owner}  ({owner.path})"
         for state in formats:
@@ -50,7 +51,7 @@ def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
 
 
 def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
-    """One JSON object a line for each format."""
+    """One JSON object per line and format."""
     for state in states:
         record = {
             "distribution": state.owner.name,

@@ -19,10 +19,10 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Shows how many inputs are done, after a second, where somebody can watch.
+    """Shows how many inputs are done, once work takes longer than `PATIENCE`, if anybody can be watching.
 
-    Nobody watches where standard error is no terminal, in continuous integration, with `-q`, and where
-    the output itself scrolls by on the terminal.
+    Nobody is where standard error is no terminal, in continuous integration, with `-q`, or where the output
+    itself scrolls by on the terminal.
     """
 
     def __init__(self, messages: Messages, *, to_stdout: bool) -> None:
@@ -48,10 +48,11 @@ class Progress:
             self._messages.print = echo
 
     def update(self, done: int, total: int) -> None:
-        """Tell how many inputs are done."""
+        """Show how many inputs are done, of how many; cheap while nothing is shown."""
         if not self._watched:
             return
         if self._bar is None:
+            # A bar that would appear only to say that all is done is not worth the import of rich.
             if time.monotonic() - self._start < PATIENCE or done >= total:
                 return
             self._bar = self._show(total)
@@ -59,7 +60,7 @@ class Progress:
             self._bar.update(self._task, completed=done)
 
     def _show(self, total: int) -> Bar:
-        """Start the bar; messages go above it from now on."""
+        """Start the bar; from now on, messages are printed above it."""
         from rich.console import Console
         from rich.progress import Progress as Bar
         from rich.text import Text
@@ -67,6 +68,7 @@ class Progress:
         console = Console(stderr=True)
         bar = Bar(console=console, transient=True)
         self._task = bar.add_task("converting", total=total)
+        # Wrapping is left to the terminal, as without a bar: hard line breaks would spoil what is copied.
         self._messages.print = lambda text: console.print(Text.from_ansi(text), soft_wrap=True)
         bar.start()
         return bar

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digestkit.statistics import Statistics
 
 TITLE_WIDTH = 72
-"""Cells of a title or name in the table."""
+"""The most cells that a title or name takes in a table; a Korean syllable takes two."""
 
 
 @click.command("stats")
@@ -38,7 +38,7 @@ TITLE_WIDTH = 72
     default=10,
     show_default=True,
     metavar="N",
-    help="How many papers, authors and labels to name.",
+    help="How many papers, authors and labels to list.",
 )
 @parameters.reading
 @parameters.loudness
@@ -55,9 +55,9 @@ def stats(
     top: int,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.check
 ) -> None:
-    """Count papers by month, name the most voted, the busiest authors and the labels, and count findings.
+    """Count papers by month, list the most voted, the busiest authors and the labels, and count findings.
 
-    INPUT is a file, a folder, or - for standard input, which is also read where there is no INPUT.
+    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT.
     """
     from collections import Counter
 
@@ -67,6 +67,7 @@ def stats(
     counted = Statistics(top)
     found = digestkit.check(parameters.paths(inputs), format=from_, see=counted.add, **settings)
     codes: Counter[Code] = Counter()
+    # Reading happens in this loop: `counted` is complete only after it.
     for diagnostic in found:
         codes[diagnostic.code] += 1
         if diagnostic.code is Code.INPUT_FAILED:
@@ -82,7 +83,7 @@ def stats(
 
 
 def _record(found: Findings, counted: Statistics, codes: Counter[Code], top: int) -> dict[str, Any]:
-    """Everything that is printed, as JSON has it."""
+    """Everything that is printed, in the shape of the JSON; the text is made of the same record."""
     from digestkit.statistics import ranked
 
     return {
@@ -122,7 +123,7 @@ def _voted_row(voted: dict[str, Any]) -> tuple[str, int]:
 
 
 def _table(title: str, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """A heading, and a row for each name, its count to the right; nothing where there are no rows."""
+    """A blank line, a heading, and a row for each name with its count; nothing if there are no rows."""
     from digestkit.text import width
 
     shown = [(width.cut(one_line(name), TITLE_WIDTH), str(count)) for name, count in rows]

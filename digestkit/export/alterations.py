@@ -1,4 +1,4 @@
-"""What an XML format does not say as the digests do: what `clean` replaces, and where it stands."""
+"""Text that an XML format cannot repeat verbatim: where `clean` replaces characters, node by node."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ Alteration = tuple[Digest | Paper | Media | Item, str]
 _PAPER: tuple[tuple[str, Callable[[Paper], str]], ...] = (
     ("title", lambda paper: paper.title),
     ("url", lambda paper: paper.url),
+    # One look at all names: `clean` keeps line feeds, so joining changes no answer.
     ("authors", lambda paper: "\n".join(paper.authors)),
 )
 
 
 def of_digest(digest: Digest) -> Iterator[Alteration]:
-    """What is changed in a digest and its papers."""
+    """The alterations in a digest and all its papers, in the order of the digest."""
     if not is_clean(digest.title):
         yield digest, _message("title of the digest")
     for paper in digest.papers:
@@ -29,7 +30,7 @@ def of_digest(digest: Digest) -> Iterator[Alteration]:
 
 
 def of_paper(paper: Paper) -> Iterator[Alteration]:
-    """What is changed in a paper."""
+    """The alterations in one paper: one for each field, media and summary item that `clean` changes."""
     yield from ((paper, _message(name)) for name, text in _PAPER if not is_clean(text(paper)))
     if paper.media is not None and not is_clean(paper.media.url):
         yield paper.media, _message("media")
@@ -41,9 +42,11 @@ def _message(what: str) -> str:
 
 
 def _is_clean_item(item: Item) -> bool:
-    """Whether it and what is in it are; an escape in a Python literal can stand for any character."""
+    """Whether `clean` changes nothing in an item or in the outline that its text holds."""
     if not is_clean(item.text) or not is_clean(item.label or ""):
         return False
+    # Outlines are parsed only where a backslash occurs: an escape in a Python literal can stand for any
+    # character, while without one the outline has only the characters just checked.
     return "\\" not in item.text or all(map(_is_clean_entry, item.items))
 
 

@@ -16,7 +16,7 @@ API_VERSION = 1
 """The newest exporter contract that this digestkit speaks."""
 
 FIELDS_1 = ("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary")
-"""The fields of version 1, for ever: what an exporter carries that says nothing of it.
+"""The fields of version 1, which never change: what an exporter carries unless it declares otherwise.
 
 The defaults of an exporter's record are those of version 1, whatever this digestkit speaks: a plugin that
 names no version was written for the first, and cannot carry what came later.
@@ -33,21 +33,22 @@ None where the option was not given, or where the file does not exist yet.
 
 
 class FileText(str):
-    """A file's bytes as a chunk of a text format; a sink writes them back exactly as they were.
+    """A file's bytes as a chunk of a text format; a sink writes them back byte for byte.
 
-    As text they are UTF-8, with `surrogateescape` where they are not (PEP 383).
+    The text is the bytes decoded as UTF-8; bytes that are not UTF-8 become lone surrogates, by the
+    `surrogateescape` handler of PEP 383.
     """
 
     __slots__ = ()
 
     @classmethod
     def of(cls, data: bytes) -> FileText:
-        """The text of these bytes."""
+        """The text of these bytes; no bytes are refused or lost."""
         return cls(data.decode("utf-8", "surrogateescape"))
 
     @property
     def data(self) -> bytes:
-        """The bytes again."""
+        """The bytes that it was made of."""
         return self.encode("utf-8", "surrogateescape")
 
 
@@ -57,11 +58,11 @@ Carries = Collection[str] | Callable[[Any], Collection[str]]
 
 @attrs.frozen
 class ExporterInfo:
-    """What the host knows of a format without running its exporter.
+    """What the host knows about a format without running its exporter.
 
     `carries` names the model fields (of `FIELDS`) that reach the output, or computes them from the
-    options; what it leaves out and a digest has is told by the host as a loss. `streams` says that
-    chunks come while digests are still being read.
+    options; the host reports as a loss whatever the digests have beyond it. `streams` promises that
+    chunks are yielded while digests are still being read. `suffix` begins with a dot, `summary` is one line.
     """
 
     name: str
@@ -76,21 +77,22 @@ class ExporterInfo:
 
 
 def _ignore(_diagnostic: Diagnostic) -> None:
-    """Drop a report: the default of a context made by hand."""
+    """Discard a report: the default of a context made by hand."""
 
 
 @attrs.frozen
 class ExportContext:
-    """What an exporter may know beside the digests: nothing else, so that its output follows from these.
+    """All that an exporter may use besides the digests, so that its output depends on nothing else.
 
     `options` is an instance of the exporter's options class (None where it has none). `title`, `language`
-    and `base_url` are what the user asked for, or None.
+    (a BCP 47 tag) and `base_url` are what the user asked for, unchecked, or None.
     """
 
     options: Any = None
     title: str | None = None
     language: str | None = None
     base_url: str | None = None
+    # Not part of the value: contexts with the same settings are equal wherever their reports go.
     sink: Callable[[Diagnostic], None] = attrs.field(default=_ignore, eq=False, repr=False)
 
     def report(
@@ -99,7 +101,7 @@ class ExportContext:
         node: Digest | Paper | Item | Media | None = None,
         code: Code = Code.EXPORT_NOTE,
     ) -> None:
-        """Tell the user something; `node` says where.
+        """Report something to the user; `node` gives the place.
 
         `Code.DROPPED` and `Code.ALTERED` are losses, which `--fail-on-loss` turns into a failure.
         """
@@ -111,9 +113,9 @@ Export = Callable[[Iterable[Digest], ExportContext], Iterable[Chunk]]
 
 @attrs.frozen
 class Exporter:
-    """An exporter with its record. Call it as the function or class it wraps.
+    """An exporter with its record; calling it calls the function or class that it wraps.
 
-    `owner` is the distribution that it came from, with its version; the host fills it in.
+    `owner` is the name and version of the distribution that it came from; the host fills it in.
     """
 
     info: ExporterInfo
@@ -121,11 +123,17 @@ class Exporter:
     owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __call__(self, digests: Iterable[Digest], context: ExportContext | None = None) -> Iterator[Any]:
-        """Yield the chunks of the output, `str` or `bytes`; without a context, with default options."""
+        """Yield the chunks of the output, `str` or `bytes`; without a context, with default options.
+
+        Nothing is checked or reported here: losses and the types of chunks are the host's to watch.
+        """
         return iter(self.export(digests, context if context is not None else self.context()))
 
     def context(self, **options: object) -> ExportContext:
-        """A context for a call by hand, with these options and the defaults for the rest."""
+        """A context for a call by hand, with these options and the defaults for the rest.
+
+        Values are handed to the options class as they are; its validators raise what they raise.
+        """
         return ExportContext(options=self.info.options(**options) if self.info.options else None)
 
 
@@ -141,9 +149,10 @@ def exporter(
     carries: Carries = FIELDS_1,
     api_version: int = 1,
 ) -> Callable[[Export], Exporter]:
-    """Make an exporter of a function or class that takes digests and an `ExportContext`.
+    """Decorate a function or class that takes digests and an `ExportContext`, to make it an exporter.
 
-    Without a `summary`, the first line of the docstring serves.
+    Without a `summary`, the first line of the docstring is used. The record is checked when the exporter
+    is looked up, not here.
     """
 
     def wrap(export: Export) -> Exporter:

@@ -1,4 +1,4 @@
-"""The hooks of digestkit, all of them. A plugin is a module with implementations of them."""
+"""All of digestkit's hooks. A plugin is a module that implements them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 
 
 class Hooks:
-    """What a plugin may implement. An implementation may leave out arguments that it does not use."""
+    """What a plugin may implement; pluggy lets an implementation leave out arguments it does not use."""
 
     @hookspec
     def digestkit_register_exporters(self, register: Callable[[Exporter], None]) -> None:
         """Call `register(exporter)` for each exporter that the module offers.
 
-        Called once, when a format of the module is asked for. The name of the entry point decides which
-        of the registered exporters is served; the others wait for entry points of their own.
+        Called when a format of the module is asked for. The name of the entry point decides which of the
+        registered exporters is served; each of the others needs an entry point of its own.
         """

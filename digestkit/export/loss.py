@@ -1,4 +1,4 @@
-"""The loss report: what the digests hold and the format has no place for.
+"""The loss report: what the digests hold that the format has no place for.
 
 The host computes it from the model and the exporter's declaration, so that no exporter has to.
 """
@@ -30,9 +30,10 @@ _OF_PAPER: dict[str, Callable[[Paper], bool]] = {
 def carried(info: ExporterInfo, options: object) -> frozenset[str]:
     """The fields that reach the output with these options.
 
-    Raises TypeError for a declaration that names no fields, or others than `FIELDS`.
+    Raises TypeError for a declaration that is no collection of names, or names fields beyond `FIELDS`.
     """
     names = info.carries(options) if callable(info.carries) else info.carries
+    # A text is a collection too, of its letters: forgetting the comma of `("title",)` is easy.
     if isinstance(names, str):
         raise TypeError(f"must be a collection of names, not the text {names!r}")
     fields = frozenset(names)
@@ -48,27 +49,28 @@ def count(number: int, unit: str) -> str:
 
 
 class Tally:
-    """Counts, while digests stream through, what is there and not carried."""
+    """Counts, while digests stream through, the fields that are present but not carried."""
 
     def __init__(self, carried: Iterable[str]) -> None:
         kept = frozenset(carried)
+        # Only what is lost is looked at: a format that carries everything pays nothing for each paper.
         self._of_digest = {name: has for name, has in _OF_DIGEST.items() if name not in kept}
         self._of_paper = {name: has for name, has in _OF_PAPER.items() if name not in kept}
         self._counts: Counter[str] = Counter()
 
     def watch(self, digests: Iterable[Digest]) -> Iterator[Digest]:
-        """Hand the digests on as they come, counting."""
+        """Yield the digests as they come, counting each one before it is passed on."""
         for digest in digests:
             self._count(digest)
             yield digest
 
     def diagnostic(self, format_name: str) -> Diagnostic | None:
-        """One line for all that was not carried; None where nothing was lost."""
+        """Everything not carried so far, in one diagnostic; None where nothing was lost."""
         if not self._counts:
             return None
         lost = [
-            *self._told(_OF_DIGEST, "digest"),
-            *self._told(_OF_PAPER, "paper"),
+            *self._counted(_OF_DIGEST, "digest"),
+            *self._counted(_OF_PAPER, "paper"),
         ]
         return Diagnostic(Code.NOT_CARRIED, f"{format_name} does not carry: {', '.join(lost)}")
 
@@ -82,8 +84,8 @@ class Tally:
             if number:
                 counts[name] += number
 
-    def _told(self, names: Iterable[str], unit: str) -> Iterator[str]:
-        """`votes (48 papers)`, and from the second on without the unit: `media (47)`."""
+    def _counted(self, names: Iterable[str], unit: str) -> Iterator[str]:
+        """`votes (48 papers)`, then without the unit: `media (47)`."""
         for at, name in enumerate(name for name in names if name in self._counts):
             number = self._counts[name]
             shown = count(number, unit) if at == 0 else str(number)

@@ -1,8 +1,8 @@
 """Options of an exporter: from `-O key=value` or Python values to an instance of its attrs class.
 
-The class is the only declaration. Its fields' types decide what a value may look like, its defaults what
-holds where nothing is given, its validators what else must be true, and the `help` in a field's metadata
-what `digestkit formats NAME` says.
+The class is the only declaration: the types of its fields decide what a value may look like, its defaults
+apply where nothing is given, its validators state what else must hold, and the `help` in a field's metadata
+is what `digestkit formats NAME` prints.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from digestkit.export import values
 from digestkit.export.contract import API_VERSION
 
 RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
-"""Options of the command itself, which reach every exporter by its context; by the version of the contract
-that reserved them. An exporter of an older version keeps an option that it gave such a name before.
+"""Names of the command's own options, which reach every exporter through its context, by the version of the
+contract that reserved them. An exporter written for an older version may keep an option of such a name.
 """
 
 MOST = 64 << 20
-"""Bytes that an `InputFile` may have: it is held in memory whole, and a device may never end."""
+"""The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
 
 Report = Callable[[Diagnostic], None]
 
 
 class Flag(str):
-    """The value of a bare `-O note`: it stands for true, and for nothing else."""
+    """The value of a bare `-O note`: it means true, and no option but a flag accepts it."""
 
     __slots__ = ()
 
 
 class Option(NamedTuple):
-    """One option as an exporter declares it."""
+    """One option as an exporter declares it; `help` is empty where its author wrote none."""
 
     name: str
     shape: values.Shape
@@ -53,18 +53,21 @@ class Option(NamedTuple):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The spellings of the value, where they can be counted."""
+        """The spellings that are accepted, where they can be listed; empty for numbers, text and the like."""
         return self.shape.kind.choices
 
     @property
     def default_text(self) -> str:
-        """The default as one would write it after `-O key=`; empty for none."""
+        """The default as it would be written after `-O key=`; empty for none."""
         given = self.default if isinstance(self.default, (list, tuple)) else [self.default]
         return ", ".join(values.spell(value) for value in given)
 
 
 def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
-    """Read what stood after each `-O`: `key=value`, or a bare `key` for true; keys may be repeated."""
+    """Read what stood after each `-O`: `key=value`, or a bare `key` for true; keys may be repeated.
+
+    Each value keeps everything after its first `=`. Raises `UsageError` for a pair without a key.
+    """
     given: dict[str, list[str]] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
@@ -76,7 +79,7 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
 
 
 def reserved(api_version: int) -> frozenset[str]:
-    """The names that no option may have of an exporter of this version of the contract."""
+    """The names that an exporter of this version of the contract may not give to its options."""
     return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
 
 
@@ -84,13 +87,14 @@ def reserved(api_version: int) -> frozenset[str]:
 def describe(options: type | None) -> tuple[Option, ...]:
     """The options of a class in the order of its fields.
 
-    TypeError where the class is no attrs class, or has a field that is no option: one without a default, or
-    of a type that no text can be read as.
+    Raises TypeError where the class is no attrs class, or has a field that is no option: one without a
+    default, or of a type that cannot be read from text.
     """
     if options is None:
         return ()
     if not attrs.has(options):
         raise TypeError(f"the class must be made with attrs; {options!r} is not")
+    # Annotations may be strings (PEP 563), and `Annotated` is where `InputFile` and `OneOf` are noted.
     hints = get_type_hints(options, include_extras=True)
     return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
 
@@ -98,9 +102,10 @@ def describe(options: type | None) -> tuple[Option, ...]:
 def check_keys(
     given: Iterable[str], known: Collection[str], format_name: str, keywords: Collection[str] = ()
 ) -> None:
-    """Raise `UsageError` for a key that is none of the known options, naming what is near it.
+    """Raise `UsageError` for a key that is not a known option, naming the nearest one.
 
-    `keywords` are what else could have been meant: the arguments of the function that was called.
+    `keywords` are what else could have been meant: the arguments of the function that was called. `-` and
+    `_` are alike in keys.
     """
     for key in given:
         if _name(key) not in known:
@@ -113,10 +118,10 @@ def build(
     """Make the instance of an options class, or None where there is no class.
 
     Values may be Python values, or text as the command gives it. Files named for `InputFile` options are
-    read here; one that does not exist is None, and `report` is told.
+    read here; one that does not exist becomes None and is reported.
 
-    Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is possible, and
-    `InputError` for a file that cannot be read, or is larger than `MOST`.
+    Raises `UsageError` for an unknown option or a value of the wrong kind, naming what is accepted, and
+    `InputError` for a file that cannot be read or is larger than `MOST`.
     """
     if not given:  # as mostly; then nobody asks what the options are
         return _construct(options, {}, format_name) if options is not None else None
@@ -135,7 +140,7 @@ def build(
 
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
-    """The files that are named for `InputFile` options, in the order given."""
+    """The files named for `InputFile` options, in the order given; none of them is opened."""
     names = {option.name for option in describe(options) if option.shape.kind is values.FILE} if given else ()
     found: list[Path] = []
     for key, value in given.items():
@@ -146,7 +151,7 @@ def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
 
 
 def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
-    name = field.alias or field.name
+    name = field.alias or field.name  # attrs drops the underscore of a private field in its alias
     if field.default is attrs.NOTHING:
         raise TypeError(f"option {name!r} has no default")
     try:
@@ -160,24 +165,27 @@ def _default(field: attrs.Attribute[Any]) -> object:
     default: Any = field.default  # attrs types its factories as the values that they make
     if not hasattr(default, "factory"):
         return default
+    # A factory that takes the instance has nothing to show before there is one.
     return None if default.takes_self else default.factory()
 
 
 def _construct(options: type, chosen: Mapping[str, object], format_name: str) -> object:
-    """Call the class; what its validators raise is the user's to know."""
+    """Call the class; what its validators raise becomes a message to the user."""
     try:
         return options(**chosen)
     except (ValueError, TypeError, attrs.exceptions.FrozenInstanceError) as error:
+        # Some validators of attrs raise with four arguments, of which only the first is for people.
         reason = error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
         raise UsageError(f"options of {format_name}: {reason}") from error
 
 
 def _convert(option: Option, value: object, report: Report) -> object:
-    """The value in the option's shape; ValueError, holding what is wrong, where it does not fit."""
+    """The value in the option's shape; raises ValueError with the reason where it does not fit."""
     shape = option.shape
     if shape.container is not None:
         parts = value if isinstance(value, (list, tuple)) else (value,)
         return shape.container(_convert_one(option, part, report) for part in parts)
+    # The command hands over a list for every key, since any of them may be repeated.
     if isinstance(value, (list, tuple)):
         if len(value) != 1:
             raise ValueError(f"takes one value, not {len(value)}")
@@ -199,6 +207,7 @@ def _convert_one(option: Option, value: object, report: Report) -> object:
         try:
             return kind.read(value)
         except (ValueError, OverflowError):
+            # Reading comes first, so that a text option can be set to "none" or to nothing.
             if option.shape.nullable and value.lower() in ("", "none"):
                 return None
     hint = _nearest(str(value), kind.choices)
@@ -213,7 +222,7 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
     path = Path(value)
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST + 1)
+            data = stream.read(MOST + 1)  # one byte more tells "too large" from "just fits"
     except FileNotFoundError:
         report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", str(path)))
         return None

@@ -1,4 +1,4 @@
-"""One export: an exporter with its options and context, run under the host's eyes."""
+"""One export: an exporter with its options and context, run under the host's supervision."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ from digestkit.export.options import build
 from digestkit.model import Digest
 
 _PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt, MemoryError)
-"""What an exporter says to the user, what was found wrong with one already, and what is nobody's fault."""
+"""Exceptions that pass through unchanged: messages to the user, a fault already named, and what is nobody's
+fault.
+"""
 
 _GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
-"""What, said of no node, is about the export as a whole, however many outputs it has."""
+"""Codes that, reported without a place, concern the export as a whole, however many outputs it has."""
 
 
 class Export:
     """An exporter made ready: options built, files read, losses counted as digests stream through.
 
     Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
-    file of an `InputFile` option that cannot be read. `report` is told what the exporter reports as it
-    happens. One export may be run several times, once for each output; losses are those of all runs, and
-    what is said of the export as a whole is told once.
+    file of an `InputFile` option that cannot be read. `report` receives what the exporter reports, as it
+    happens. One export may be run several times, once for each output: losses add up over all runs, and
+    what concerns the export as a whole is reported once.
     """
 
     def __init__(
@@ -46,7 +48,7 @@ class Export:
             title=title,
             language=language,
             base_url=base_url,
-            sink=self._told,
+            sink=self._receive,
         )
         self._report = report
         self._lost: list[Diagnostic] = []
@@ -55,7 +57,7 @@ class Export:
 
     @property
     def not_carried(self) -> Diagnostic | None:
-        """What the format has no place for, in one line; None where nothing was lost by that.
+        """What the format has no place for, as one diagnostic; None where nothing was lost that way.
 
         Complete once the chunks are exhausted.
         """
@@ -63,7 +65,7 @@ class Export:
 
     @property
     def losses(self) -> tuple[Diagnostic, ...]:
-        """What did not reach the output: first in one line what the format has no place for.
+        """What did not reach the output: first, in one diagnostic, what the format has no place for.
 
         Complete once the chunks are exhausted.
         """
@@ -73,20 +75,23 @@ class Export:
     def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:
         """Yield the chunks of one output, each of the type that the exporter declares.
 
-        What the digests raise while they are read passes through as it is. Whatever the exporter raises
-        (also `SystemExit`) becomes a `PluginError` that names it, except what it says to the user in
-        digestkit's own exceptions: `UsageError`, `InputError`.
+        An exception raised while the digests are read passes through unchanged. Whatever the exporter
+        raises (`SystemExit` included) becomes a `PluginError` that names it, except digestkit's own
+        exceptions for messages to the user: `UsageError` and `InputError`.
         """
         source = _Source(self._tally.watch(digests))
-        left = False  # by the consumer, which may close this in place of asking for the next chunk
+        # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
+        # of the exporter's.
+        left = False
         try:
             with contextlib.closing(self._run(source)) as chunks:
                 for chunk in chunks:
                     left = True
                     yield chunk
                     left = False
+            # An exporter may stop early, but not silently.
             if next(source, None) is not None:
-                self._told(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
+                self._receive(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
@@ -96,6 +101,7 @@ class Export:
 
     def _run(self, source: Iterator[Digest]) -> Generator[Chunk]:
         made = self.exporter.export(source, self.context)
+        # A text is an iterable too: it would be written letter by letter.
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
         chunks = iter(made)
@@ -108,11 +114,13 @@ class Export:
                     )
                 yield chunk
         finally:
+            # Closed here and now: garbage collection would run the exporter's `finally` blocks at some
+            # later time, outside this guard.
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
 
-    def _told(self, diagnostic: Diagnostic) -> None:
+    def _receive(self, diagnostic: Diagnostic) -> None:
         if diagnostic.code.is_loss:
             self._lost.append(diagnostic)
         if diagnostic.code in _GENERAL and diagnostic.place == "":
@@ -133,7 +141,7 @@ class Export:
 
 
 class _Source(Iterator[Digest]):
-    """The digests as the exporter sees them; it remembers what they raised: no fault of the exporter's."""
+    """The digests as the exporter sees them, which remembers what reading them raised."""
 
     def __init__(self, digests: Iterator[Digest]) -> None:
         self._digests = digests
@@ -141,7 +149,7 @@ class _Source(Iterator[Digest]):
         self.error: BaseException | None = None
 
     def __iter__(self) -> Self:
-        """Begin to read; a second time would find nothing, and write an output that lacks everything."""
+        """Begin to read; TypeError once the digests are used up, since the output would lack everything."""
         if self._exhausted:
             raise TypeError("it reads the digests twice: they come once, so keep them in a list")
         return self

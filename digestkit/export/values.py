@@ -1,4 +1,4 @@
-"""What an option's value may look like: one `Kind` for each type, from which reading and help are made."""
+"""What an option's value may look like: one `Kind` for each type, which serves both reading and help."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 _TRUE = ("true", "yes", "on", "1")
 _FALSE = ("false", "no", "off", "0")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# 18 digits fit 64 bits; `int` refuses very long numbers with a message about Python's own settings.
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -22,8 +23,8 @@ class Kind(NamedTuple):
     """A kind of value.
 
     `read` turns the text of `-O key=value` into the value and raises ValueError where it cannot;
-    `fits` says of a Python value whether it is one already. `choices` are the spellings, where they can
-    be counted.
+    `fits` tells whether a Python value already is one. `choices` are the accepted spellings, where they
+    can be listed.
     """
 
     name: str
@@ -33,13 +34,13 @@ class Kind(NamedTuple):
 
 
 class OneOf(NamedTuple):
-    """The choices of an option that are a table's: `Annotated[str, OneOf(names)]`, as `Literal` of them."""
+    """Choices that come from a table: `Annotated[str, OneOf(names)]` acts as a `Literal` of the names."""
 
     choices: tuple[str, ...]
 
 
 class Shape(NamedTuple):
-    """A kind with what may stand around it: a list or a tuple of values, or None for no value."""
+    """A kind, and whether the option takes one value, several (in a list or tuple), or may be None."""
 
     kind: Kind
     container: type[list[Any] | tuple[Any, ...]] | None = None
@@ -47,7 +48,7 @@ class Shape(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The type as help shows it."""
+        """The type as help shows it: `paper | digest`, `text, repeatable`."""
         shown = " | ".join(self.kind.choices) or self.kind.name
         return f"{shown}, repeatable" if self.container else shown
 
@@ -68,18 +69,20 @@ def _read_int(text: str) -> int:
 
 def _read_float(text: str) -> float:
     value = float(text)
-    if not math.isfinite(value):
+    if not math.isfinite(value):  # `nan` and `inf` satisfy or defeat every bound that a validator sets
         raise ValueError(text)
     return value
 
 
 def _read_date(text: str) -> datetime.date:
+    # `fromisoformat` also takes `20240705` and `2024-W27-5`.
     if not _DAY.fullmatch(text):
         raise ValueError(text)
     return datetime.date.fromisoformat(text)
 
 
 def _is_number(value: object) -> bool:
+    # To Python, True is the integer 1.
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
@@ -91,13 +94,17 @@ KINDS: dict[object, Kind] = {
     int: Kind("whole number", _read_int, lambda value: type(value) is int),
     float: Kind("number", _read_float, _is_number),
     str: Kind("text", str, lambda value: isinstance(value, str)),
+    # By `type`, since a datetime is a date to `isinstance`, and a bool an int.
     datetime.date: Kind("date (YYYY-MM-DD)", _read_date, lambda value: type(value) is datetime.date),
     Path: Kind("path", Path, lambda value: isinstance(value, Path)),
 }
 
 
 def shape(annotation: object) -> Shape:
-    """The shape that a type annotation asks for; TypeError where no text could be read as it."""
+    """The shape that a type annotation asks for.
+
+    Raises TypeError for a type that cannot be read from text, and for a list of lists.
+    """
     if _is_input_file(annotation):
         return Shape(FILE, nullable=True)
     inner = _without_none(annotation)
@@ -134,7 +141,7 @@ def _kind(annotation: object) -> Kind:
 
 
 def spell(value: object) -> str:
-    """A value as one would write it after `-O key=`; empty for None.
+    """A value as it would be written after `-O key=`; empty for None.
 
     Members of an enumeration are spelled by their values where those are text, else by their names.
     """
@@ -159,7 +166,10 @@ def _literal_kind(values: tuple[object, ...]) -> Kind:
 
 
 def _choice_kind(choices: dict[str, Any], fits: Callable[[object], bool]) -> Kind:
-    """Choices are read in any case, `-` and `_` alike, unless two of them differ in nothing else."""
+    """A kind with a fixed set of values.
+
+    Case is ignored, and `-` equals `_`, unless two choices differ in nothing else.
+    """
     loose = {_loose(spelled): value for spelled, value in choices.items()}
 
     def read(text: str) -> object:

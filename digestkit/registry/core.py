@@ -33,10 +33,10 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
         "atom": CoreFormat("digestkit.formats.feeds.atom", ".atom", "Atom feed (RFC 4287)."),
     }
 )
-"""The core formats. Their modules register through the same hook as a stranger's."""
+"""The core formats. Their modules register through the same hook as a third party's plugin."""
 
 SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown", "ndjson": "jsonl"})
-"""Suffixes of files that mean a core format of another name."""
+"""File suffixes that mean a core format of another name."""
 
 INSTALL: Mapping[str, str] = MappingProxyType(
     {"csl-json": "paper-digestkit-csl", "epub": "paper-digestkit-epub", "ris": "paper-digestkit-csl"}
@@ -44,16 +44,16 @@ INSTALL: Mapping[str, str] = MappingProxyType(
 """The formats of this project's own plugins, and what to install for them."""
 
 CORE_OWNER = "paper-digestkit"
-"""The distribution that core formats are from."""
+"""The distribution that core formats come from."""
 
 SHORT: Mapping[str, str] = MappingProxyType(
     {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
 )
-"""Names by which users may call the distributions of this project, too: `--to digestkit:bibtex`."""
+"""Short names for this project's distributions, which users may write too: `--to digestkit:bibtex`."""
 
 
 def normalize(name: str) -> str:
-    """A distribution's name as PEP 503 compares it."""
+    """A distribution's name in lower case with single hyphens, as PEP 503 compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

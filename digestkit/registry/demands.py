@@ -1,4 +1,4 @@
-"""What the host demands of an exporter before it serves it: an ordered table of checks."""
+"""What the host demands of an exporter before serving it: an ordered table of checks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from digestkit.export import loss, options
 from digestkit.export.contract import API_VERSION, Exporter, ExporterInfo
 
 OLDEST_API_VERSION = 1
-"""Exporters from this version of the contract on are served; the newest is `API_VERSION`."""
+"""The oldest version of the contract that is still served; the newest is `API_VERSION`."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._+-]*")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z0-9_+-]+)+")
+# RFC 6838 §4.2: the names of types and subtypes; parameters are not looked into.
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(?: *;.*)?")
 
 
 def violation(exporter: object) -> str | None:
-    """What is wrong with an exporter, in words for its author; None for a good one."""
+    """The first thing wrong with an exporter, in words for its author; None where all is well."""
     if not isinstance(exporter, Exporter) or not isinstance(exporter.info, ExporterInfo):
         return f"{_shown(exporter)} is no exporter: decorate it with @digestkit.exporter(...)"
     return next((reason for check in CHECKS if (reason := check(exporter))), None)
@@ -31,9 +32,9 @@ def is_name(name: object) -> bool:
 
 
 def _api_version(exporter: Exporter) -> str | None:
-    """First, since what else is wrong may follow from it."""
+    """Checked first, since whatever else is wrong may follow from it."""
     version = exporter.info.api_version
-    if type(version) is not int:
+    if type(version) is not int:  # True would pass `isinstance` as version 1
         return f"api_version must be a number, not {version!r}"
     if version > API_VERSION:
         return (
@@ -73,8 +74,9 @@ def _options(exporter: Exporter) -> str | None:
         return None
     try:
         names = {option.name for option in options.describe(exporter.info.options)}
+        # The defaults must satisfy the class's own validators: they are what a user gets without `-O`.
         exporter.info.options()
-    except Exception as error:  # noqa: BLE001 - a class of a stranger's may raise anything
+    except Exception as error:  # noqa: BLE001 - a plugin's class may raise anything
         return f"options: {_told(error)}"
     taken = sorted(names & options.reserved(exporter.info.api_version))
     return f"options: {taken[0]!r} is the command's own: it comes by the context" if taken else None
@@ -94,7 +96,7 @@ def _signature(exporter: Exporter) -> str | None:
         return f"{_shown(exporter.export)} cannot be called"
     try:
         signature = inspect.signature(exporter.export)
-    except (ValueError, TypeError):  # something written in C: calling it will tell
+    except (ValueError, TypeError):  # written in C, without a signature: only a call can tell
         return None
     try:
         signature.bind(None, None)
@@ -114,9 +116,11 @@ CHECKS: tuple[Callable[[Exporter], str | None], ...] = (
 
 
 def _shown(value: object) -> str:
+    # A proxy, or a mock, answers to any attribute.
     name = getattr(value, "__qualname__", None)
     return name if isinstance(name, str) else type(value).__name__
 
 
 def _told(error: Exception) -> str:
+    # The TypeErrors are mostly our own, from `describe` and `carried`, and are sentences already.
     return str(error) if isinstance(error, TypeError) else told(error)

@@ -1,4 +1,4 @@
-"""Which plugins are installed: the only room that reads package metadata, and it imports no plugin."""
+"""Which plugins are installed: the only module that reads package metadata, and it imports no plugin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADER = re.compile(r"^(Name|Version|Summary): *(.*)$", re.MULTILINE)
 
 
 class Owner(NamedTuple):
-    """A distribution, as `pip` knows it; `path` is the folder it lies in."""
+    """A distribution, as `pip` knows it; `path` is the folder it is installed in."""
 
     name: str
     version: str
@@ -30,7 +30,7 @@ class Owner(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The name as names are compared."""
+        """The name in the form in which names are compared (PEP 503)."""
         return normalize(self.name)
 
     def __str__(self) -> str:
@@ -38,7 +38,10 @@ class Owner(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A format that a distribution says it offers: an entry point, not yet loaded."""
+    """A format that a distribution claims to offer: an entry point, not loaded yet.
+
+    `value` is what the entry point names, normally a module; nothing of it is checked here.
+    """
 
     format: str
     value: str
@@ -46,25 +49,26 @@ class Found(NamedTuple):
 
     @property
     def qualified(self) -> str:
-        """The format's name with its distribution's, which no other plugin can share."""
+        """`distribution:format`, a name that no other distribution's plugin can share."""
         return f"{self.owner.name}:{self.format}"
 
 
 def find() -> tuple[Found, ...]:
-    """All entry points of the group, in the order of their distributions and names."""
+    """All entry points of the group, sorted by distribution and name; reads all installed metadata."""
     found = (Found(*point, owner) for _, owner, text in _plugins() for point in _points(text))
     return tuple(sorted(found, key=lambda one: (one.owner.key, one.format)))
 
 
 def requirements() -> tuple[str, ...]:
-    """What to give `pip install` to have the same plugins again."""
+    """What to give `pip install` to get the same plugins again, one requirement a distribution, sorted."""
     return tuple(sorted(_requirement(distribution, owner) for distribution, owner, _ in _plugins()))
 
 
 def named(name: str) -> tuple[Owner, ...]:
-    """The installed distributions of a name, however it is spelled."""
+    """The installed distributions of a normalized name, however their metadata spells it."""
     from importlib.metadata import distributions  # noqa: PLC0415 - as in `_plugins`
 
+    # The search by name is looser than PEP 503, so each result is compared once more.
     owners = (_owner(distribution) for distribution in distributions(name=name))
     return tuple(owner for owner in owners if owner.key == name)
 
@@ -75,12 +79,12 @@ def _find_on(_path: tuple[str, ...]) -> tuple[Found, ...]:
 
 
 def find_cached() -> tuple[Found, ...]:
-    """As `find`, without reading all metadata again while `sys.path` stays as it is."""
+    """As `find`, but reading the metadata only once while `sys.path` stays the same."""
     return _find_on(tuple(sys.path))
 
 
 def forget() -> None:
-    """Make the next `find_cached` look again: something may have been installed since."""
+    """Make the next `find_cached` look again, since something may have been installed meanwhile."""
     importlib.invalidate_caches()
     _find_on.cache_clear()
 
@@ -88,7 +92,7 @@ def forget() -> None:
 def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:
     """The distributions that offer something, with the text of their entry points.
 
-    Of one that is installed twice, the first on `sys.path` counts, as it does for imports.
+    If one is installed twice, the first on `sys.path` counts, as it does for imports.
     """
     # Its import costs as much as all of digestkit, and core formats never come here.
     from importlib.metadata import distributions  # noqa: PLC0415
@@ -96,6 +100,7 @@ def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:
     seen: set[str] = set()
     for distribution in distributions():
         text = _text(distribution, "entry_points.txt")
+        # A plain search first: hardly any distribution has the group, and parsing metadata is slow.
         if GROUP in text:
             owner = _owner(distribution)
             if owner.key not in seen:
@@ -115,11 +120,12 @@ def _points(text: str) -> Iterator[tuple[str, str]]:
             section = line.strip("[]").strip()
         elif line and section == GROUP and line[0] not in "#;":
             name, _, value = line.partition("=")
+            # What follows in brackets are extras, which entry points may still name but no one uses.
             yield _line(name.strip()), _line(value.partition("[")[0].strip())
 
 
 def _owner(distribution: Distribution) -> Owner:
-    """What the metadata's header says (PEP 566); the description below it is long and of no interest."""
+    """The fields of the metadata's header (PEP 566); the long description below it is skipped."""
     text = _text(distribution, "METADATA") or _text(distribution, "PKG-INFO")
     header = dict(_HEADER.findall(text.partition("\n\n")[0]))
     path = str(distribution.locate_file(""))
@@ -128,7 +134,7 @@ def _owner(distribution: Distribution) -> Owner:
 
 
 def _requirement(distribution: Distribution, owner: Owner) -> str:
-    """`name==version`, or the place it came from where that was no index (PEP 610)."""
+    """`name==version`, or where it was installed from if that was not an index (PEP 610)."""
     try:
         origin = json.loads(_text(distribution, "direct_url.json"))
         url = origin["url"]
@@ -151,5 +157,5 @@ def _text(distribution: Distribution, name: str) -> str:
 
 
 def _line(value: str) -> str:
-    """Text of a stranger's, fit for a terminal."""
+    """Text from a third party, without characters that could control a terminal."""
     return "".join(char for char in value if char.isprintable())

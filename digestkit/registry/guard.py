@@ -1,4 +1,4 @@
-"""A guard around a stranger's code: whatever it raises becomes one exception, with a reason on one line."""
+"""A guard around a plugin's code: whatever it raises becomes one exception, with a one-line reason."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from digestkit.errors import told
 
 
 class Quarantined(Exception):  # noqa: N818 - a state of the plugin; the message is the reason
-    """A plugin is not to be used. The message says why; `__cause__` is what it raised."""
+    """A plugin must not be used. The message says why; `__cause__` is what the plugin raised, if anything."""
 
 
 @contextmanager
 def guard() -> Iterator[None]:
-    """Turn whatever a plugin raises into `Quarantined`, and keep what it prints off the standard output.
+    """Turn whatever a plugin raises into `Quarantined`, and send what it prints to standard error.
 
-    `SystemExit` and other exceptions beside `Exception` count too; only an interrupt that really came
-    from the user goes on, and that there is no memory left.
+    `SystemExit` and the like, outside `Exception`, are caught too. Only an interrupt that really came from
+    the user, and `MemoryError`, pass through.
     """
     with _interrupts() as interrupts, redirect_stdout(sys.stderr):
         try:
@@ -40,25 +40,26 @@ class _Interrupts:
         self.came = False
 
     def came_with(self, error: KeyboardInterrupt) -> bool:
-        """Whether the exception is the user's; a class derived from it was made by who handles signals."""
+        """Whether the exception is the user's; a subclass is one that a signal handler raised on purpose."""
         return self.came or type(error) is not KeyboardInterrupt
 
     def note(self, number: int, frame: object) -> None:
-        """Handle the signal as Python does, and remember it."""
+        """Remember the signal, then handle it as Python does: raises KeyboardInterrupt."""
         self.came = True
         signal.default_int_handler(number, frame)  # type: ignore[arg-type] # a frame, or None
 
 
 @contextmanager
 def _interrupts() -> Iterator[_Interrupts]:
-    """Tell a user's Ctrl-C from a `KeyboardInterrupt` that the code inside raises by itself."""
+    """Distinguish a user's Ctrl-C from a `KeyboardInterrupt` that the code inside raises by itself."""
     interrupts = _Interrupts()
     if threading.current_thread() is not threading.main_thread():
-        yield interrupts  # signals never arrive here
+        yield interrupts  # Python runs signal handlers in the main thread only
         return
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.default_int_handler:
-        # Ignored, as in a job in the background, or left to the system, Ctrl-C never becomes an exception.
+        # Ignored (as in a background job) or left to the system, Ctrl-C never becomes an exception; with
+        # somebody else's handler it may, so the user gets the benefit of the doubt.
         interrupts.came = before not in (signal.SIG_IGN, signal.SIG_DFL)
         yield interrupts
         return

@@ -1,7 +1,7 @@
-"""The exporters of installed plugins, by name, and how it stands with each.
+"""The exporters of installed plugins, by name, and the state of each.
 
-Nothing is imported before somebody asks for it by name. A plugin that fails is quarantined: its format
-says why, and everything else works.
+Nothing is imported until it is asked for by name. A plugin that fails is quarantined: asking for its format
+says why, and everything else keeps working.
 """
 
 from __future__ import annotations
@@ -20,17 +20,19 @@ from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
 
 ALLOWED = "DIGESTKIT_PLUGINS"
-"""Environment: the distributions whose plugins may be loaded, by commas; empty for none, unset for all."""
+"""Environment variable: the distributions whose plugins may be loaded, separated by commas; empty for none,
+unset for all.
+"""
 
 STRANGER = "digestkit"
-"""A distribution of the package index that is not ours, with the same import name."""
+"""Another project's distribution on the package index, with the same import name as ours."""
 
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
-"""Environment: where it is 1, a broken plugin is an error even where only its state was asked for."""
+"""Environment variable: if it is 1, a broken plugin is an error even where only its state was asked for."""
 
 
 class Listed(NamedTuple):
-    """A format as the list of formats shows it; the suffix is None where only its plugin knows."""
+    """A format as the list of formats shows it; the suffix is None where only the plugin knows it."""
 
     name: str
     suffix: str | None
@@ -39,7 +41,7 @@ class Listed(NamedTuple):
 
 
 class State(NamedTuple):
-    """How it stands with one format of an installed plugin; `reason` says what is wrong, if anything."""
+    """The state of one format of an installed plugin; `reason` says what is wrong, if anything."""
 
     format: str
     module: str
@@ -51,8 +53,8 @@ class State(NamedTuple):
 def exporter(to: str) -> Exporter:
     """The exporter of an installed plugin, named `format` or `distribution:format`.
 
-    Raises `UnknownFormatError` for a name that nobody has, and `PluginError` for one whose plugin is broken,
-    or that two plugins claim.
+    Raises `UnknownFormatError` for a name that no plugin has, and `PluginError` for one whose plugin is
+    broken or that two plugins claim.
     """
     found = _one(to, _candidates(to))
     return _load(found.value, found.format, str(found.owner))
@@ -64,12 +66,12 @@ def has(name: str) -> bool:
 
 
 def format_names() -> tuple[str, ...]:
-    """All names that `exporter` knows, core first; of a name that several claim, the qualified ones."""
+    """All names that `exporter` knows, core first; a name claimed more than once is listed qualified."""
     return tuple(listed.name for listed in formats())
 
 
 def formats() -> tuple[Listed, ...]:
-    """What there is, core first, without importing any of it."""
+    """All formats, core first, the others by name; no exporter is imported."""
     core = [Listed(name, core.suffix, core.summary, CORE_OWNER) for name, core in CORE.items()]
     found = [
         found for found in discovery.find_cached() if _off(found) is None and demands.is_name(found.format)
@@ -88,7 +90,7 @@ def formats() -> tuple[Listed, ...]:
 
 
 def states() -> tuple[State, ...]:
-    """How it stands with every installed plugin: loads them all, each behind its guard.
+    """The state of every format of the installed plugins: loads them all, each behind its guard.
 
     With DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
     """
@@ -98,12 +100,12 @@ def states() -> tuple[State, ...]:
 
 
 def requirements() -> tuple[str, ...]:
-    """What to give `pip install` to have the installed plugins again; imports none."""
+    """What to give `pip install` to get the installed plugins again; imports none of them."""
     return discovery.requirements()
 
 
 def strangers() -> tuple[Owner, ...]:
-    """Installed distributions that have our import name, so that one overwrites files of the other."""
+    """Installed distributions with our import name, which overwrite our files or are overwritten by them."""
     return discovery.named(STRANGER)
 
 
@@ -142,6 +144,7 @@ def _clash(found: Found, everything: Iterable[Found]) -> str:
 def _candidates(to: str) -> list[Found]:
     """Who claims a name; what was installed since the last look is found too."""
     candidates = _claims(to)
+    # Only a miss pays for a second look, so a notebook finds what `pip` has just installed.
     if not candidates:
         discovery.forget()
         candidates = _claims(to)
@@ -153,6 +156,7 @@ def _claims(to: str) -> list[Found]:
     named = [found for found in discovery.find_cached() if found.format == name]
     if not owner:
         return named
+    # A distribution really called `digestkit-epub` comes before ours, for which that is only short.
     return next(filter(None, ([one for one in named if one.owner.key == key] for key in meant(owner))), [])
 
 
@@ -168,7 +172,7 @@ def _one(to: str, candidates: list[Found]) -> Found:
 
 
 def _off(found: Found) -> str | None:
-    """Why the environment keeps a plugin from being loaded; None where it may be."""
+    """Why the environment forbids loading a plugin; None where it may be loaded."""
     value = os.environ.get(ALLOWED)
     if value is None or any(found.owner.key in meant(name.strip()) for name in value.split(",")):
         return None
@@ -176,7 +180,7 @@ def _off(found: Found) -> str | None:
 
 
 def _unknown(to: str, candidates: list[Found]) -> str:
-    """What to say of a name that means no format: why, what is near, what to install, what there is."""
+    """The message about a name that means no format: why, what is near, what to install, what exists."""
     if candidates:
         return f"format {to!r} of {candidates[0].owner} is {_off(candidates[0])}"
     names = format_names()

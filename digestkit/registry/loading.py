@@ -18,9 +18,9 @@ _MODULE = re.compile(r"\w+(?:\.\w+)*")
 
 
 def load(module: str, name: str, owner: str) -> Exporter:
-    """Import a module, and give the exporter of this name among those that it registers.
+    """Import a module and return the one exporter of this name that it registers, with its owner set.
 
-    Raises `Quarantined` for everything that can be wrong with it.
+    Raises `Quarantined` for whatever is wrong: the import, the hook, the name, the exporter itself.
     """
     if not _MODULE.fullmatch(module):
         raise Quarantined(f"its entry point must name a module, not {module!r}")
@@ -30,12 +30,13 @@ def load(module: str, name: str, owner: str) -> Exporter:
 
 
 def _register(module: ModuleType) -> list[object]:
-    """Call the module's hook, of a manager of its own, so that no other plugin can meddle."""
+    """Call the module's hook, through a plugin manager of its own so that no other plugin can interfere."""
     registered: list[object] = []
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     try:
         manager.register(module)
+        # Without this, an implementation of a hook that does not exist would be ignored silently.
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise Quarantined(" ".join(str(error).split())) from error
@@ -46,7 +47,7 @@ def _register(module: ModuleType) -> list[object]:
 
 
 def _choose(registered: list[object], name: str) -> Exporter:
-    """The exporter of the entry point's name; the others wait for entry points of their own."""
+    """The exporter of the entry point's name; each of the others needs an entry point of its own."""
     named = [one for one in registered if isinstance(one, Exporter) and _name(one) == name]
     if not named:
         raise Quarantined(_missing(name, registered))
@@ -59,6 +60,7 @@ def _choose(registered: list[object], name: str) -> Exporter:
 
 
 def _missing(name: str, registered: list[object]) -> str:
+    # What has no name may well be the exporter that is missed, so its fault is named first.
     strange = [demands.violation(one) for one in registered if not isinstance(_name(one), str)]
     if strange:
         return strange[0] or "it registers an exporter without a name"

@@ -1,4 +1,4 @@
-"""Which name means which exporter: the core's table, then what is installed.
+"""Which name means which exporter: the core's table first, then what is installed.
 
 A core format needs nothing of what plugins need: no metadata is read and no guard is set up for it.
 """
@@ -25,6 +25,7 @@ def exporter(to: str | Exporter) -> Exporter:
     """
     if not isinstance(to, str):
         return _checked(to)
+    # Names of formats have no colon, so the last one divides.
     owner, _, name = to.rpartition(":")
     if name in CORE and (not owner or CORE_OWNER in meant(owner)):
         return _core(name)
@@ -34,9 +35,11 @@ def exporter(to: str | Exporter) -> Exporter:
 
 
 def format_for_path(path: str | PurePath) -> str | None:
-    """The format that a file's suffix means: the format of that name, or a core format; None for neither.
+    """The format that a file's suffix stands for, or None.
 
-    `.xml` means nothing, since several formats are XML.
+    Suffixes count by name alone, since a plugin's own suffix is known only once it is imported. A format
+    that could be installed is named too, so that the error can say how. `.xml` stands for nothing, since
+    several formats are XML.
     """
     suffix = PurePath(path).suffix[1:].lower()
     if suffix in SUFFIXES:

@@ -1,7 +1,7 @@
-"""The input formats: a table of names, suffixes and modules. A module is imported when it is read with.
+"""The input formats: a table of names, suffixes and modules, each imported when it is first needed.
 
-A reader's module has two functions: `document` gives everything at once, `digests` one after the other.
-Both take the pieces of a decoded text and an `Origin`.
+A reader's module has two functions: `document` returns everything at once, `digests` yields one digest after
+the other. Both take the pieces of a decoded text and an `Origin`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ class ReaderModule(Protocol):
     """What a reader's module offers."""
 
     def document(self, pieces: Iterable[str], origin: Origin) -> Document:
-        """Read everything; the document has the diagnostics."""
+        """Read everything; the document holds the diagnostics too. Damage is diagnosed, never raised."""
 
     def digests(self, pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
-        """Read digest by digest, reporting what is noticed; text around digests is left out."""
+        """Read digest by digest, reporting diagnostics on the way; text around the digests is lost."""
 
 
 class Reader(NamedTuple):
@@ -35,7 +35,7 @@ class Reader(NamedTuple):
     module: str
 
     def load(self) -> ReaderModule:
-        """Import the module."""
+        """Import the reader's module."""
         return cast("ReaderModule", importlib.import_module(self.module))
 
 
@@ -46,7 +46,7 @@ READERS = {reader.name: reader for reader in (MARKDOWN, JSONL)}
 
 
 def reader(name: str) -> Reader:
-    """The reader of that name; `UnknownFormatError` with the nearest where there is none."""
+    """The reader of that name; raises `UnknownFormatError`, naming the nearest, where there is none."""
     found = READERS.get(name)
     if found is None:
         import difflib  # noqa: PLC0415 - only a mistake needs it
@@ -58,6 +58,6 @@ def reader(name: str) -> Reader:
 
 
 def for_path(path: PurePath | str) -> Reader:
-    """The reader of a file by its suffix: Markdown, where the suffix says nothing else."""
+    """The reader for a file, by its suffix in any case; Markdown where no reader has the suffix."""
     suffix = PurePath(path).suffix.lower()
     return next((reader for reader in READERS.values() if suffix in reader.suffixes), MARKDOWN)

@@ -1,4 +1,4 @@
-"""For authors of exporters, and for digestkit itself: the conformance kit, samples, Hypothesis strategies.
+"""For authors of exporters, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
 
 `ExporterConformance` needs pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
 needs neither.

@@ -1,4 +1,4 @@
-"""The conformance kit: a test class that proves an exporter good. It needs pytest.
+"""The conformance kit: a test class for any exporter. It needs pytest.
 
     from digestkit.testing import ExporterConformance
     from digestkit_titles import titles
@@ -44,15 +44,16 @@ _DEFAULTS: Settings = {}
 _ELSEWHERE = Path(__file__).with_name("elsewhere.py")
 
 _STREAMED = 60
+"""How many digests a streaming exporter is tried with."""
 _BATCH = 10
-"""A streaming exporter yields something at least once while it reads so many digests."""
+"""The most digests that a streaming exporter may read between two chunks."""
 
 
 class ExporterConformance:
-    """Tests of what every exporter must hold; subclass it in a test module and name the exporter.
+    """Tests that every exporter must pass; subclass it in a test module and name the exporter.
 
     `exporter` is an exporter object, or the name of an installed format. `settings` are sets of options
-    to try besides the defaults; each choice and flag that the exporter declares is tried by itself.
+    to try besides the defaults; each choice and flag that the exporter declares is tried on its own anyway.
     """
 
     exporter: ClassVar[Exporter | str]
@@ -61,19 +62,19 @@ class ExporterConformance:
     # What the tests below share.
 
     def fingerprints(self) -> list[str]:
-        """SHA-256 of the output for all samples, for each of the settings."""
+        """The SHA-256, in hexadecimal, of the output for all samples, for each set of options in turn."""
         return [_fingerprint(self._run(samples.all_digests(), given)) for given in self._settings()]
 
     def _exporter(self) -> Exporter:
         return registry.exporter(self.exporter)
 
     def _settings(self) -> list[Settings]:
-        """The defaults, each declared choice by itself, and what the subclass asks for."""
+        """The defaults, each declared choice on its own, and the sets that the subclass asks for."""
         return [_DEFAULTS, *_choices(self._exporter()), *self.settings]
 
     def _export(self, given: Settings = _DEFAULTS, **context: str) -> tuple[Export, list[Diagnostic]]:
-        told: list[Diagnostic] = []
-        return Export(self._exporter(), options=given, report=told.append, **context), told
+        reports: list[Diagnostic] = []
+        return Export(self._exporter(), options=given, report=reports.append, **context), reports
 
     def _run(self, digests: Iterable[Digest], given: Settings = _DEFAULTS) -> list[Chunk]:
         export, _ = self._export(given)
@@ -86,7 +87,7 @@ class ExporterConformance:
         registry.exporter(self.exporter)
 
     def test_its_options_are_validated(self) -> None:
-        """Unknown options and values that are none of the choices are usage errors."""
+        """An unknown option, or a value outside the choices, is a usage error."""
         exporter = self._exporter()
         with pytest.raises(UsageError):
             self._export({"an_option_that_nobody_has": "1"})
@@ -99,13 +100,14 @@ class ExporterConformance:
 
     @pytest.mark.parametrize("name", samples.NAMES)
     def test_it_takes_every_sample(self, name: str) -> None:
-        """Also no digests at all, one without papers, and hostile text."""
+        """Among them: no digests at all, a digest without papers, and hostile text."""
         self._run(samples.sample(name))
 
     def test_it_yields_chunks_of_the_declared_type(self) -> None:
         """Text or bytes, as `binary` says; not one string, whose characters would be the chunks."""
         exporter = self._exporter()
         export, _ = self._export()
+        # Called directly: the host would turn both mistakes into an error without this advice.
         made = exporter.export(samples.all_digests(), export.context)
         if isinstance(made, (str, bytes)):
             _fail(f"it returns {type(made).__name__}; it must yield chunks, or return a list of them")
@@ -115,7 +117,7 @@ class ExporterConformance:
                 _fail(f"it declares {wanted.__name__} and yields {type(chunk).__name__}")
 
     def test_it_takes_whatever_the_context_says(self) -> None:
-        """Title, language and base URL are the user's."""
+        """Title, language and base URL are the user's choice, markup and all scripts included."""
         for title in ("A title", '오늘의 <논문> & "more" {}$%\\'):
             export, _ = self._export(title=title, language="ko", base_url="https://base.example/")
             for _ in export.chunks(samples.all_digests()):
@@ -148,13 +150,13 @@ class ExporterConformance:
     # The same input gives the same bytes.
 
     def test_two_runs_give_the_same_bytes(self) -> None:
-        """Nothing random, nothing remembered from the run before."""
+        """Nothing is random, and nothing is remembered from an earlier run."""
         for given in self._settings():
             first, second = (self._run(samples.all_digests(), given) for _ in range(2))
             _check_same(first, second, "a second run")
 
     def test_time_and_place_do_not_matter(self, tmp_path: Path) -> None:
-        """Another process with another clock, time zone, locale, hash seed and working directory."""
+        """The bytes are the same in a process with another clock, zone, locale, hash seed and folder."""
         here, there = self.fingerprints(), self._fingerprints_elsewhere(tmp_path)
         for given, one, other in zip(self._settings(), here, there, strict=True):
             if one != other:
@@ -166,7 +168,7 @@ class ExporterConformance:
     def _fingerprints_elsewhere(self, folder: Path) -> list[str]:
         cls = type(self)
         if "<locals>" in cls.__qualname__:
-            _fail(f"{cls.__qualname__} must stand in its module, where another process finds it")
+            _fail(f"{cls.__qualname__} must be defined at module level, where another process can find it")
         request = {
             "module": cls.__module__,
             "path": inspect.getfile(cls),
@@ -174,6 +176,7 @@ class ExporterConformance:
             "sys_path": [str(Path(entry).absolute()) for entry in sys.path],
         }
         seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+        # POSIX counts time zones westwards: this one is 13 and a half hours east of UTC.
         done = subprocess.run(  # noqa: S603 - this very Python on this very package
             [sys.executable, "-P", str(_ELSEWHERE), json.dumps(request)],
             env={**os.environ, "TZ": "XST-13:30", "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"},
@@ -189,7 +192,7 @@ class ExporterConformance:
     # What it takes.
 
     def test_it_reads_all_digests_once(self) -> None:
-        """The digests are an iterable, not a list: no length, no index, no second look."""
+        """The digests are an iterable, not a list: they have no length and no index, and come only once."""
         source = _Once(samples.all_digests())
         export, _ = self._export()
         for _ in self._exporter().export(source, export.context):
@@ -200,19 +203,20 @@ class ExporterConformance:
             _fail("it stopped before the last digest")
 
     def test_it_streams_if_it_says_so(self) -> None:
-        """`streams=True`: chunks come while digests are still being read."""
+        """With `streams=True`, chunks come while digests are still being read."""
         if not self._exporter().info.streams:
             return
         source = _Once(samples.stream(_STREAMED))
         export, _ = self._export()
         reads = [source.read for _ in export.chunks(source)]
+        # Between two of these counts of digests, a chunk came, or the input began or ended.
         stops = [0, *reads, _STREAMED]
         longest = max(later - earlier for earlier, later in itertools.pairwise(stops))
         if longest > _BATCH:
             _fail(f"it declares streams=True, but reads {longest} digests without yielding a chunk")
 
     def test_it_lets_errors_of_the_digests_pass(self) -> None:
-        """What is raised while digests are read is not the exporter's to swallow."""
+        """An exception raised while digests are read reaches the caller, as the same object."""
         error = DigestkitError("the input failed")
 
         def failing() -> Iterator[Digest]:
@@ -228,7 +232,7 @@ class ExporterConformance:
             _fail("an error of the digests was swallowed")
 
     def test_it_can_be_left_early(self) -> None:
-        """As by `| head`: the first chunk is taken, the rest is not."""
+        """Its generator can be closed after the first chunk, as `| head` does."""
         export, _ = self._export()
         chunks = export.chunks(samples.all_digests())
         next(chunks, None)
@@ -237,7 +241,7 @@ class ExporterConformance:
     # What it leaves alone.
 
     def test_it_does_nothing_but_yield(self) -> None:
-        """No network, no file written, no other program, nothing printed."""
+        """It uses no network, writes no file, starts no program and prints nothing."""
         for given in self._settings():
             printed = io.StringIO()
             export, _ = self._export(given)
@@ -250,10 +254,11 @@ class ExporterConformance:
                 _fail(f"it printed {printed.getvalue()[:100]!r}")
 
     def test_it_leaves_the_digests_as_they_are(self) -> None:
-        """The model is frozen; nobody goes behind its back."""
+        """The model is frozen, and no exporter circumvents that."""
         for name in samples.NAMES:
             sample = samples.sample(name)
             self._run(sample)
+            # Each call copies afresh, so this compares with one that nobody has seen.
             if sample != samples.sample(name):
                 _fail(f"it changed the digests of the sample {name!r}")
 
@@ -263,7 +268,8 @@ class ExporterConformance:
     def test_what_it_carries_is_true(self, field: str) -> None:
         """A field that is carried shows in the output; one that is not cannot change it.
 
-        For a paper of arXiv and one from elsewhere, with each set of options.
+        Tried on an arXiv paper and one from elsewhere, with each set of options. To be carried, it is enough
+        that one change of the field shows.
         """
         for given in self._settings():
             export, _ = self._export(given)
@@ -280,17 +286,17 @@ class ExporterConformance:
                 _fail(f"it declares not to carry {field!r}, but the output depends on it (options {given})")
 
     def test_its_reports_are_diagnostics(self) -> None:
-        """Each has a code and a message of one's own."""
-        export, told = self._export()
+        """Each report has one of digestkit's codes and a message."""
+        export, reports = self._export()
         for _ in export.chunks(samples.all_digests()):
             pass
-        for diagnostic in told:
+        for diagnostic in reports:
             if not isinstance(diagnostic.code, Code) or not diagnostic.message.strip():
                 _fail(f"{diagnostic!r} says nothing")
 
 
 class _Once:
-    """Digests that can be read once, and remember how far they were."""
+    """Digests that count how often iteration was begun, how many were read, and whether all were."""
 
     def __init__(self, digests: Iterable[Digest]) -> None:
         self._digests = digests
@@ -319,7 +325,7 @@ def _check_same(first: Sequence[Chunk], second: Sequence[Chunk], what: str) -> N
 
 
 def _fingerprint(chunks: Iterable[Chunk]) -> str:
-    """Of the bytes, not of where one chunk ends and the next begins."""
+    """A hash of the bytes, wherever one chunk ends and the next begins."""
     made = hashlib.sha256()
     for chunk in chunks:
         made.update(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "replace"))

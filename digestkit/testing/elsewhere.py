@@ -1,8 +1,7 @@
-"""Run an export in another process, where place and time are others.
+"""Run an export in another process, at another place and time.
 
-Called as a script by `conformance`, and imported by nobody: the hash seed, time zone and working directory
-are set from outside; the clock and the locale are changed here, before anything is imported that could
-look at them.
+Run as a script by `conformance`, never imported: the hash seed, time zone and working directory are set from
+outside; the clock and the locale are changed here, before anything is imported that could look at them.
 """
 
 from __future__ import annotations
@@ -21,18 +20,20 @@ from types import ModuleType
 _AHEAD = 40_000_000.0
 """Seconds that the clock is moved ahead: more than a year, and no whole number of days."""
 
+# The directives of `strftime` whose output depends on the locale.
 _OF_LOCALE = re.compile(r"%[-#]?([aAbBcpxX])")
 
 _LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8", "ko_KR.UTF-8", "fr_FR.UTF-8", "C.UTF-8")
 
 
 class _OfDate(type):
+    # Dates made by arithmetic or by C code are of the original class; they must count as ours.
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, cls.__mro__[1])
 
 
 class _Date(datetime.date, metaclass=_OfDate):
-    """A date whose today is another day; what is made by other means is an instance too."""
+    """A date whose `today` is another day."""
 
     @classmethod
     def today(cls) -> _Date:
@@ -40,7 +41,7 @@ class _Date(datetime.date, metaclass=_OfDate):
 
 
 class _DateTime(datetime.datetime, metaclass=_OfDate):
-    """As `_Date`, for moments."""
+    """As `_Date`, for dates with a time."""
 
     @classmethod
     def now(cls, tz: datetime.tzinfo | None = None) -> _DateTime:
@@ -56,7 +57,7 @@ class _DateTime(datetime.datetime, metaclass=_OfDate):
 
 
 def move_clock() -> None:
-    """Make Python's clocks tell another time."""
+    """Move Python's clocks ahead, for `time` and `datetime`; `time.monotonic` stays, as timeouts use it."""
     here, local, universal = time.time, time.localtime, time.gmtime
 
     def now() -> float:
@@ -71,10 +72,10 @@ def move_clock() -> None:
 
 
 def move_place() -> None:
-    """Take the first locale that there is, of some with other names of months and other commas.
+    """Set the first locale available of several with other month names, decimal commas or case rules.
 
     Many machines have none of them, so whatever `strftime` takes from the locale is made foreign too;
-    the methods of dates call this same function.
+    the `strftime` methods of dates call the same function.
     """
     spell = time.strftime
 
@@ -89,7 +90,10 @@ def move_place() -> None:
 
 
 def find_class(module: str, path: str, qualname: str) -> type:
-    """The class of a test module, which may be importable by name or only lie in a file."""
+    """The class of a test module, which may be importable by name or only be a file.
+
+    Raises ImportError where neither works, and TypeError where the name is no class.
+    """
     found: object = _import(module, path)
     for part in qualname.split("."):
         found = getattr(found, part)
@@ -103,22 +107,24 @@ def _import(name: str, path: str) -> ModuleType:
         module = importlib.import_module(name)
     except ImportError:
         module = None
+    # Several folders of tests may each have a `test_conformance`; the path tells which one is meant.
     if module is not None and getattr(module, "__file__", None) == path:
         return module
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be imported")
     made = importlib.util.module_from_spec(spec)
-    sys.modules[name] = made
+    sys.modules[name] = made  # before it runs, as dataclasses look there for the names in annotations
     spec.loader.exec_module(made)
     return made
 
 
 def main() -> None:
-    """Read what to run from the first argument, write the fingerprints of its outputs as JSON."""
+    """Read what to run, as JSON, from the first argument; write the fingerprints of its outputs as JSON."""
     request = json.loads(sys.argv[1])
     move_clock()
     move_place()
+    # The tests' own, which a test runner may have extended; `-P` keeps this script's folder out.
     sys.path[:] = request["sys_path"]
     conformance = find_class(request["module"], request["path"], request["qualname"])
     sys.stdout.write(json.dumps(conformance().fingerprints()))

@@ -1,7 +1,7 @@
-"""Digests that break careless exporters, by the name of what is odd about them.
+"""Digests that break careless exporters, each named after what is odd about it.
 
-All are made here, of this project's own words; every one is a value that the model accepts and that a
-digest could hold. They need neither pytest nor Hypothesis.
+All are written for this project, not taken from real digests; each is a value that the model accepts and
+that a digest could hold. They need neither pytest nor Hypothesis.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _VIDEO = Media("video", "https://videos.example/2407.02371.mp4")
 
 
 def paper(number: int = 1906, **changes: object) -> Paper:
-    """A paper with everything in it; `number` makes it another paper."""
+    """A paper with a value in every field; `number` is in title and arXiv id, `changes` replaces fields."""
     whole = Paper(
         title=f"Graphs of {number} Languages",
         url=f"https://arxiv.org/abs/2407.{number:05d}",
@@ -42,7 +42,7 @@ def paper(number: int = 1906, **changes: object) -> Paper:
 
 
 def digest(*papers: Paper, date: datetime.date | None = DAY, title: str = "Daily Papers") -> Digest:
-    """A digest of these papers."""
+    """A digest of these papers, on `DAY` unless another date (or None) is given."""
     return Digest(date, title, papers)
 
 
@@ -55,7 +55,7 @@ def _titles(*titles: str) -> Digest:
 
 
 def _texts(*texts: str) -> Digest:
-    """Each text as title, name and item of a paper."""
+    """A paper for each text, which is its title, an author's name and two items of its summary."""
     return digest(
         *(
             paper(4000 + at, title=text, authors=("Ada", text), summary=(Item(None, text), Item("L", text)))
@@ -213,26 +213,29 @@ _SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
 )
 
 NAMES = tuple(_SAMPLES)
-"""The names of the samples."""
+"""The names of the samples, in a fixed order."""
 
 
 def sample(name: str) -> tuple[Digest, ...]:
-    """The digests of one sample: each time others, so that a careless exporter spoils only its own."""
+    """The digests of one sample, copied each time, so that a careless exporter spoils only its own copy.
+
+    Raises KeyError for a name that is not in `NAMES`.
+    """
     return copy.deepcopy(_SAMPLES[name])
 
 
 def all_digests() -> tuple[Digest, ...]:
-    """All samples in one."""
+    """The digests of all samples, one sample after the other; some of them repeat days and papers."""
     return tuple(digest for name in NAMES for digest in sample(name))
 
 
 def carrying() -> Digest:
-    """A digest with something in every field: a paper of arXiv, and one from elsewhere."""
+    """A digest with a value in every field: an arXiv paper, and one from elsewhere."""
     return digest(paper(), paper(title="A Post", url="https://blog.example/post"))
 
 
 def stream(count: int) -> Iterable[Digest]:
-    """Digests on consecutive days, each with a paper of its own."""
+    """Digests on `count` consecutive days, made as they are asked for, each with a paper of its own."""
     for number in range(count):
         yield digest(paper(5000 + number), date=DAY + datetime.timedelta(days=number))
 
@@ -268,4 +271,4 @@ CHANGES: Mapping[str, tuple[Change, ...]] = MappingProxyType(
         "summary": (_of_papers(summary=(Item(None, "다른 요약입니다."),)), _of_papers(summary=())),
     }
 )
-"""Changes of one field each, by the names of `FIELDS`; each of them changes what `carrying()` gives."""
+"""Changes to one field each, by the names of `FIELDS`; each makes a digest unequal to `carrying()`."""

@@ -2,9 +2,9 @@
 
 They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
-Every value is one that the Korean digests can spell, so that what is written of it reads back equal. Each
-strategy is made once and shared.
-They need `hypothesis` (`pip install 'paper-digestkit[test]'`).
+Every item, paper, digest and document is one that the Korean Markdown can spell, so that it reads back equal
+once written. Each strategy is built once and cached. They need `hypothesis`
+(`pip install 'paper-digestkit[test]'`).
 """
 
 from __future__ import annotations
@@ -60,13 +60,17 @@ _HOSTILE = (
     "e\u0301", "한글(Hangul)는", "각", "@", "/*", "--", "\r",
 )  # fmt: skip
 
+# Only LF ends a line of a digest, neither U+2028 nor a form feed; lone surrogates cannot be written as UTF-8.
 _LINE_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\n")
 
 
 def accepted(
     make: Callable[..., T], *args: st.SearchStrategy[Any], **kwargs: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[T]:
-    """Values of a constructor for those arguments that it does not refuse with `ModelError`."""
+    """Values of a constructor, without those arguments that it refuses with `ModelError`.
+
+    Any other exception is raised: it is a bug of the constructor's.
+    """
 
     def attempt(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> T | None:
         try:
@@ -79,7 +83,7 @@ def accepted(
 
 
 def _fits(node: Item | Paper | Digest | Document) -> bool:
-    """Whether the Korean digests can spell a value as it is."""
+    """Whether the Korean Markdown can spell a value so that it reads back equal."""
     try:
         if isinstance(node, Item):
             fits.item(node, _refuse)
@@ -100,7 +104,7 @@ def _refuse(message: str, _node: Located | None) -> NoReturn:
 
 @cache
 def hostile_text(*, lines: bool = False) -> st.SearchStrategy[str]:
-    """Text of pieces that break careless writers; on one line unless `lines`. Never a lone surrogate."""
+    """Text made of pieces that break careless writers; on one line unless `lines`, then on up to three."""
     piece = st.one_of(st.sampled_from(_HOSTILE), st.text(_LINE_CHARACTERS, max_size=8))
     text = st.lists(piece, max_size=6).map("".join)
     return st.lists(text, min_size=1, max_size=3).map("\n".join) if lines else text
@@ -108,7 +112,7 @@ def hostile_text(*, lines: bool = False) -> st.SearchStrategy[str]:
 
 @cache
 def words() -> st.SearchStrategy[str]:
-    """A harmless phrase, Korean or English."""
+    """A harmless phrase of one to six words, Korean or English or mixed."""
     word = st.sampled_from(
         (
             "모델은",
@@ -130,7 +134,7 @@ def words() -> st.SearchStrategy[str]:
 
 @cache
 def titles() -> st.SearchStrategy[str]:
-    """Titles of papers."""
+    """Titles of papers: plain, with brackets, formulas or money, hostile, or empty."""
     odd = st.sampled_from(
         (
             "Learning [MASK] tokens",
@@ -149,7 +153,7 @@ def titles() -> st.SearchStrategy[str]:
 
 @cache
 def arxiv_urls() -> st.SearchStrategy[str]:
-    """URLs of arXiv papers, in the spellings that occur."""
+    """URLs of arXiv papers, with ids of both forms, in the spellings that occur."""
     new = st.builds(
         "{:02d}{:02d}.{:05d}".format, st.integers(7, 29), st.integers(1, 12), st.integers(0, 99_999)
     )
@@ -167,7 +171,7 @@ def arxiv_urls() -> st.SearchStrategy[str]:
 
 @cache
 def urls() -> st.SearchStrategy[str]:
-    """URLs of papers: mostly arXiv, some others, some that nobody should follow."""
+    """URLs of papers: mostly arXiv, some others, some that nobody should follow or that are no URLs."""
     other = st.sampled_from(
         (
             "https://example.org/paper?a=1&b=2#c", "https://example.org/a_(b)",
@@ -181,7 +185,7 @@ def urls() -> st.SearchStrategy[str]:
 
 @cache
 def media() -> st.SearchStrategy[Media]:
-    """Pictures and videos, with absolute and relative URLs."""
+    """Pictures and videos, with absolute and relative URLs, and some that are no URLs."""
     image = st.sampled_from(
         (
             "https://cdn.example.org/2407.01906.png",
@@ -210,7 +214,7 @@ def media() -> st.SearchStrategy[Media]:
 
 @cache
 def names() -> st.SearchStrategy[str]:
-    """Names of authors: people, teams, halves of names, and worse."""
+    """Names of authors: people, teams, fragments, and worse; never `+`, which means "and others"."""
     name = st.sampled_from(
         (
             "Zihan Wang", "Y. Wu", "Hal Daumé III", "Ronald McClelland Jr.", "Laurens van der Maaten",
@@ -232,7 +236,7 @@ def _literal_values() -> st.SearchStrategy[str]:
 
 @cache
 def item_texts() -> st.SearchStrategy[str]:
-    """Texts of items: plain, over several lines, nested, numbered, literals, hostile."""
+    """Texts of items: plain, over several lines, nested, numbered, Python literals, hostile."""
     bullet = st.sampled_from(
         ("1) ", "2. ", "  - ", "    - (1) ", "1. **Part**: ", "x=", "Vote: ", "Authors: ", "![](a.png)")
     )
@@ -245,7 +249,7 @@ def item_texts() -> st.SearchStrategy[str]:
 
 @cache
 def labels() -> st.SearchStrategy[str | None]:
-    """Labels of items, or None."""
+    """Labels of items, usual and hostile ones, or None."""
     usual = st.sampled_from(
         ("What's New", "Technical Details", "Performance Highlights", "What’s New", "기여", "a: b")
     )
@@ -254,13 +258,13 @@ def labels() -> st.SearchStrategy[str | None]:
 
 @cache
 def items() -> st.SearchStrategy[Item]:
-    """Items of a summary."""
+    """Items of a summary, with or without a label, that Markdown can spell."""
     return accepted(Item, labels(), item_texts()).filter(_fits)
 
 
 @cache
 def papers() -> st.SearchStrategy[Paper]:
-    """Papers with any combination of fields."""
+    """Papers with any combination of fields that Markdown can spell."""
     return accepted(
         Paper,
         titles(),
@@ -275,14 +279,17 @@ def papers() -> st.SearchStrategy[Paper]:
 
 @cache
 def dates() -> st.SearchStrategy[datetime.date]:
-    """Days, mostly of the eras of the format."""
+    """Days, mostly from November 2023 to June 2025, when the eras of the format were; else any year."""
     eras = st.dates(datetime.date(2023, 11, 1), datetime.date(2025, 6, 1))
     return st.one_of(eras, eras, eras, st.dates())
 
 
 @cache
 def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
-    """Digests: dated, with a date that does not exist, or papers under no heading."""
+    """Digests: dated, with a date that does not exist, or papers under no heading.
+
+    `max_papers` bounds the papers of each; only the digest without a heading has at least one.
+    """
     some = st.lists(papers(), max_size=max_papers)
     title = st.one_of(st.just("Daily Papers"), st.just("Daily Papers"), hostile_text())
     return st.one_of(
@@ -295,7 +302,7 @@ def digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
 
 @cache
 def outside_text() -> st.SearchStrategy[str]:
-    """Text around digests: headings, paragraphs, code fences that hold what looks like a digest."""
+    """Text around digests: headings, paragraphs, code fences with what looks like a digest inside."""
     part = st.sampled_from(
         (
             "# README\n\n", "## Licence\n\nMIT\n", "plain text\n\n",
@@ -308,7 +315,7 @@ def outside_text() -> st.SearchStrategy[str]:
 
 @cache
 def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
-    """Documents: digests, and text before, between and after them."""
+    """Documents of up to `max_segments` digests and texts around them, with LF or CRLF, maybe with a BOM."""
     segment: st.SearchStrategy[Segment] = st.one_of(digests(2), digests(2), outside_text())
     return accepted(
         Document,
@@ -320,7 +327,7 @@ def documents(max_segments: int = 4) -> st.SearchStrategy[Document]:
 
 @cache
 def real_structure() -> st.SearchStrategy[str]:
-    """Markdown of digests in the layout of some era."""
+    """Markdown of whole documents, written in the layout of some era."""
     return st.builds(write, documents(), st.sampled_from(STYLES))
 
 
@@ -349,10 +356,9 @@ _RESPELLED = st.sampled_from(
 
 @st.composite
 def damaged_structure(draw: st.DrawFn) -> str:
-    """Markdown of digests with something cut, doubled, respelled or put in: what accidents leave behind."""
+    """Markdown of digests after one to four accidents: something was cut out, inserted or overwritten."""
     text = draw(real_structure())
-    for _ in range(draw(st.integers(0, 2))):
-        text = text.replace(*draw(_RESPELLED), draw(st.integers(1, 3)))
+    # At most 40 characters go at a time, so that something of the digest is left.
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.one_of(st.just(start), st.integers(start, min(len(text), start + 40))))
@@ -362,7 +368,7 @@ def damaged_structure(draw: st.DrawFn) -> str:
 
 @cache
 def parsed_digests() -> st.SearchStrategy[Digest]:
-    """Digests as the parser makes them, with spans and layout."""
+    """Digests as the parser returns them, with spans and layout, each the first of its document."""
     return (
         real_structure()
         .map(parse)

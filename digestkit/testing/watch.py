@@ -1,4 +1,4 @@
-"""What an exporter must not do while it runs: use the network, write files, start programs."""
+"""Catching what an exporter must not do while it runs: use the network, write files, start programs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import attrs
 
+# The event `open` comes with the flags of `os.open`, whoever opens the file.
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 _FORBIDDEN = (
@@ -35,17 +36,17 @@ _FORBIDDEN = (
 
 @attrs.define
 class Watch:
-    """Records forbidden deeds while it is on, and prevents them."""
+    """Records forbidden deeds while it is on, and prevents them; an audit hook of this process."""
 
     on: bool = False
     hooked: bool = False
     deeds: list[str] = attrs.field(factory=list)
 
     def hear(self, event: str, arguments: tuple[object, ...]) -> None:
-        """Take an audit event; raises PermissionError for a forbidden one."""
+        """Receive an audit event; raises PermissionError for a forbidden one, so that it does not happen."""
         if self.on and _is_forbidden(event, arguments):
             deed = f"{event}({', '.join(map(repr, arguments[:2]))})"
-            self.deeds.append(deed)
+            self.deeds.append(deed)  # recorded, too: the exporter may swallow the exception
             raise PermissionError(f"an exporter may not do this: {deed}")
 
 
@@ -56,14 +57,15 @@ _WATCH = Watch()
 def watched() -> Iterator[list[str]]:
     """Yield the list of forbidden deeds, which fills while the block runs.
 
-    Audit hooks cannot be taken away again, so there is one for the whole process, and it sleeps between.
+    Audit hooks cannot be removed, so there is one for the whole process, which is switched on and off.
     """
     if not _WATCH.hooked:
         sys.addaudithook(_WATCH.hear)
         _WATCH.hooked = True
     deeds: list[str] = []
     _WATCH.deeds = deeds
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # an import is no deed of the exporter's
+    # An exporter may import a module late; that Python then writes its bytecode is not the exporter's doing.
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     _WATCH.on = True
     try:
         yield deeds

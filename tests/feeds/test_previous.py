@@ -1,4 +1,4 @@
-"""Updating a feed: with its last version at hand, dates stay and only changes are news."""
+"""Updating a feed: with its previous version at hand, dates stay and only changes are news."""
 
 import datetime
 
@@ -284,7 +284,7 @@ NOT_OURS = [
 
 
 def kept_content(name, export, html):
-    """What becomes of the HTML of an item in the last version."""
+    """What becomes of the HTML of an item in the previous version."""
     old = {
         "rss": '<rss version="2.0"><channel><item><guid>https://old.example/1</guid><title>T</title>'
         "<pubDate>Thu, 04 Jul 2024 10:00:00 GMT</pubDate>"

@@ -1,8 +1,8 @@
-"""Which papers a .bib file has already: a scan that is linear and survives damaged files.
+"""Which papers a .bib file has already: a scan that takes linear time and survives damaged files.
 
-Only identities are read: keys, arXiv ids, URLs. Everything else of the file is for its owner. Like BibTeX,
-the scan takes text between entries for a comment, `%` included; like biber, it passes over what stands in
-`@comment{…}`. Sources: O. Patashnik, "BibTeXing" (1988), section 3; the manual of Text::BibTeX.
+Only identities are read: keys, arXiv ids, URLs; everything else in the file is its owner's. Like BibTeX,
+the scan takes any text between entries for a comment, with or without `%`; like biber, it skips the contents
+of `@comment{…}`. Sources: O. Patashnik, "BibTeXing" (1988), section 3; the manual of Text::BibTeX.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from digestkit.export.contract import FileText
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 """What `surrogateescape` makes of bytes that are not UTF-8."""
 
+# All quantifiers are possessive: nothing is matched twice, so that no file makes the scan quadratic.
 _BLOCK = re.compile(r"@\s*+([A-Za-z]++)\s*+([{(])")
 _NO_ENTRY = frozenset(("comment", "preamble", "string"))
 _KEY = re.compile(r"\s*+([^\s,}]*+)\s*+,?")
@@ -34,7 +35,7 @@ _SCHOLAR = re.compile(r"(?:arxiv preprint )?arxiv:([^\s,]+)", re.IGNORECASE)
 
 @attrs.frozen
 class BibFile:
-    """A file to append to: its text, and the keys and paper ids in it in lower case, as BibTeX compares."""
+    """A file to append to: its text, and the keys and paper ids in it; in lower case, as BibTeX compares."""
 
     text: FileText
     keys: frozenset[str]
@@ -44,7 +45,10 @@ class BibFile:
 
     @classmethod
     def read(cls, data: bytes | None) -> BibFile:
-        """Find the papers in a file; None is an empty file. Raises `UsageError` for UTF-16."""
+        """Find the papers in a file, in any encoding that contains ASCII; None is an empty file.
+
+        Raises `UsageError` for UTF-16, told by its byte order mark.
+        """
         if data is not None and data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UsageError("append: the file is UTF-16, which BibTeX cannot read; save it as UTF-8")
         text = FileText.of(data or b"")
@@ -53,26 +57,26 @@ class BibFile:
         for key, fields in entries(text):
             keys.add(key.lower())
             ids.update(_ids(fields))
-        first, end, _ = text.partition("\n")
+        first, end, _ = text.partition("\n")  # the first line speaks for all of them
         newline = "\r\n" if end and first.endswith("\r") else "\n"
         return cls(text, frozenset(keys - {""}), frozenset(ids), newline)
 
     @property
     def is_utf8(self) -> bool:
-        """Whether text in UTF-8 can stand after it."""
+        """Whether the file is UTF-8, so that entries in UTF-8 can follow."""
         return _NOT_UTF8.search(self.text) is None
 
     def has(self, paper_id: str, key: str) -> bool:
-        """Whether the file has the paper, under this key or another."""
+        """Whether the file has the paper, under this key or another; or has the key, for whatever entry."""
         return key.lower() in self.keys or paper_id.lower() in self.ids
 
     def fitted(self, entry: str, *, is_first: bool) -> str:
-        """An entry as it is to follow: after a blank line, with the file's line ends."""
+        """An entry as it is appended: after a blank line, with the file's line ends."""
         made = (self._gap() if is_first else "\n") + entry
         return made if self.newline == "\n" else made.replace("\n", self.newline)
 
     def _gap(self) -> str:
-        """What the text lacks to end in a blank line; an empty one needs none."""
+        """The line feeds that the text lacks to end in a blank line; none for an empty text."""
         if not self.text or self.text.endswith(("\n\n", "\n\r\n")):
             return ""
         return "\n" if self.text.endswith("\n") else "\n\n"
@@ -87,12 +91,18 @@ def _ids(fields: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def entries(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Key and fields of each entry, as far as they can be read; a value is the text inside its delimiters."""
+    """Key and fields of each entry, as far as they can be read; a value is the text inside its delimiters.
+
+    Nothing is unescaped, `@string` names are not resolved, and damage ends an entry, not the scan.
+    """
+    # All braces are paired once, beforehand: to look for each value's end by itself would be quadratic where
+    # braces are never closed.
     closing = _closing_braces(text)
     at = 0
     while (block := _BLOCK.search(text, at)) is not None:
         at = block.end()
         if block[1].lower() in _NO_ENTRY:
+            # In parentheses, or never closed, such a block has no end that could be trusted; scan its inside.
             at = closing.get(at - 1, at)
             continue
         head = _KEY.match(text, at)
@@ -106,7 +116,7 @@ def entries(text: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _closing_braces(text: str) -> dict[int, int]:
-    """Where each brace that closes is closed. BibTeX counts escaped ones too."""
+    """From the offset of each brace that is closed to that of its partner. BibTeX counts escaped ones too."""
     closing: dict[int, int] = {}
     opened: list[int] = []
     for match in _BRACE.finditer(text):
@@ -118,7 +128,7 @@ def _closing_braces(text: str) -> dict[int, int]:
 
 
 def _value(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
-    """A value at an offset, its parts joined, and where it ends."""
+    """The value at an offset, its parts (`{a} # {b}`) joined, and where it ends."""
     parts: list[str] = []
     while True:
         part, at = _part(text, at, closing)
@@ -141,11 +151,14 @@ def _part(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
     plain = _PLAIN.match(text, at)
     if plain is None:
         return "", at
-    return plain[1] if plain[1][0].isdigit() else "", plain.end()  # a name stands for what is not known
+    return plain[1] if plain[1][0].isdigit() else "", plain.end()  # else a `@string` name, not resolved
 
 
 def _closing_quote(text: str, at: int, closing: dict[int, int]) -> int:
-    """The next quotation mark outside braces; the end of the line where there is none."""
+    """The next quotation mark outside braces; the end of the line where there is none.
+
+    So a quotation mark that is missing costs a line, not the rest of the file.
+    """
     start = at
     while (match := _QUOTE_OR_BRACE.search(text, at)) is not None:
         if match[0] == '"':
@@ -169,11 +182,12 @@ def _eprint(value: str) -> str | None:
 
 
 def _doi(value: str) -> str | None:
+    # With or without its resolver, `doi.org` or the older `dx.doi.org`.
     return _arxiv(f"https://doi.org/{value.strip().lower().rpartition('doi.org/')[2]}")
 
 
 def _url(value: str) -> str | None:
-    r"""The URL as it stands, or one inside other text: `\url{…}`."""
+    r"""The id of an arXiv paper by its URL, alone or inside other text (`\url{…}`); else the URL's digest."""
     inside = (_arxiv(url.rstrip(".;")) for url in _URL.findall(value))
     url = value.strip()
     return _arxiv(url) or next(filter(None, inside), None) or f"url:{arxiv.url_digest(url)}"

@@ -1,7 +1,7 @@
 """Names as BibTeX reads them: `First von Last`, `von Last, Jr, First`, or in braces as one piece.
 
 BibTeX finds the parts by the case of the first letter of each word, and knows no case beyond ASCII: to it,
-`Éric` begins with a small `r`. So the order of speech is kept only where every reader finds the same parts.
+`Éric` begins with a small `r`. So the spoken order is kept only where every reader finds the same parts.
 Source: O. Patashnik, "Designing BibTeX Styles" (1988), section 4.
 """
 
@@ -14,12 +14,14 @@ from itertools import groupby
 from digestkit.formats.bibtex.escaping import braced, escape, tidy
 from digestkit.text.names import TELLING, PersonName, parse_name
 
+# Latin, with the extended blocks up to U+024F and the additional one: letters that need no escaping.
 _LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
 _WORD = rf"[A-Z]{_LETTERS}*+\.?+"
 _FAMILY = f"[A-ZÀ-ɏḀ-ỿ]{_LETTERS}++"
 _NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
 _ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
-"""Names, a line each, of capitalised words: BibTeX, too, takes the last word as the family name."""
+"""Names, one per line, of capitalised words, whose last word BibTeX takes for the family name, as we do."""
+# Words that look ordinary but tell something: a suffix, a particle, a team.
 _NOT_ORDINARY = TELLING | {"others"}
 
 _JOINTS = re.compile("[ -]")
@@ -28,22 +30,26 @@ _RESERVED = frozenset(("and", "others"))
 
 
 def ordinary_list(names: Sequence[str]) -> str | None:
-    """The value of an `author` field where all names are ordinary, as they mostly are; else None."""
+    """The value of an `author` field where all names are ordinary, as they mostly are; else None.
+
+    One match over all names together, since names take most of the time.
+    """
     if len(set(names)) != len(names):
         names = [name for name, _ in groupby(names)]
     lines = "\n".join(names)
+    # A line feed inside a name would look like one name more.
     if not _are_ordinary(lines) or lines.count("\n") != len(names) - 1:
         return None
     return lines.replace("\n", " and ")
 
 
 def any_list(names: Sequence[str]) -> str:
-    """The value of an `author` field; empty where there is no name. Adjacent equal names are one."""
+    """The value of an `author` field; empty where there is no name. Equal neighbours are written once."""
     return " and ".join([name for name, _ in groupby(filter(None, map(spell, names)))])
 
 
 def spell(written: str) -> str:
-    """One name for an `author` field; empty where it has no visible character."""
+    """One name for an `author` field, in braces unless it is a person's; empty where nothing is visible."""
     if "\n" not in written and _are_ordinary(written):
         return written
     name = " ".join(tidy(written).split())
@@ -52,6 +58,7 @@ def spell(written: str) -> str:
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
         return braced(_escape(name))
+    # Commands and unbalanced braces would upset the division into parts; a lone word has none.
     if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
         return braced(_escape(name))
     return _spell_person(parts)
@@ -62,7 +69,7 @@ def _are_ordinary(lines: str) -> bool:
 
 
 def _escape(text: str) -> str:
-    """A quotation mark in a name is a relic of something else, and no two readers take TeX's alike there."""
+    """Escape a name; straight quotation marks stay, since readers differ on TeX's inside names."""
     return escape(text, quotes=False)
 
 
@@ -71,6 +78,7 @@ def _spell_person(name: PersonName) -> str:
     if not name.suffix and _reads_alike(name, before_last):
         return _escape(str(name))
     family = _escape(name.family)
+    # BibTeX would take a word in lower case before the last for the particle.
     if not all(map(_capitalised, before_last)):
         family = braced(family)
     last = f"{_escape(name.particle)} {family}" if name.particle else family
@@ -78,7 +86,7 @@ def _spell_person(name: PersonName) -> str:
 
 
 def _reads_alike(name: PersonName, before_last: list[str]) -> bool:
-    """Whether BibTeX, to which a hyphen divides words, finds the same parts in the order of speech."""
+    """Whether BibTeX, which divides words at hyphens too, finds the same parts in the spoken order."""
     if not name.particle and " " in name.family:
         return False
     return all(map(_capitalised, [*_JOINTS.split(name.given), *before_last]))

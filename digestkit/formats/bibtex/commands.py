@@ -10,7 +10,7 @@ import unicodedata
 
 from digestkit.errors import UsageError
 
-# What TeX spells with ASCII alone; as commands these would stand in the way of hyphens and searches.
+# TeX's ligatures spell these with ASCII alone; commands would hinder hyphenation and searching.
 _PUNCTUATION = {"‘": "`", "’": "'", "“": "``", "”": "''", "–": "--", "—": "---"}
 
 _ACCENTS = {
@@ -33,14 +33,14 @@ _ACCENTS = {
 }
 
 
-# For these the table has the command of another letter, one that LaTeX does not know, or a bare math command.
+# For these pylatexenc has another letter's command, one that LaTeX lacks, or a math command outside math.
 _MISTAKEN = frozenset("ĦħŦŧŉĸĿŀƕƞΐϒ")
 
 
 class AsciiEncoder:
-    """Spell TeX text in ASCII; `kept` is the first character that has no command and stayed as it is.
+    """Spells TeX text in ASCII, as far as commands exist; `kept` tells whether anything was left.
 
-    Raises `UsageError` where pylatexenc is not installed.
+    Making one raises `UsageError` where pylatexenc is not installed.
     """
 
     def __init__(self) -> None:
@@ -48,11 +48,14 @@ class AsciiEncoder:
 
     @property
     def kept(self) -> str | None:
-        """The first character, in the order of the text, that could not be spelled."""
+        """The first character, in the order of the text so far, that has no command and was left as it is."""
         return self._spellings.kept
 
     def __call__(self, text: str) -> str:
-        """The text with a command for every character that has one; composed (NFC) first."""
+        """The text with a command for every character that has one.
+
+        It is composed (NFC) first: alone, a combining accent has no command.
+        """
         if text.isascii():
             return text
         return unicodedata.normalize("NFC", text).translate(self._spellings)
@@ -62,6 +65,7 @@ class _Spellings(dict[int, str]):
     """For `str.translate`: each character is looked up once."""
 
     def __init__(self, commands: dict[int, str]) -> None:
+        # ASCII is TeX text already: its escapes and groups must get through.
         super().__init__({code: chr(code) for code in range(128)})
         self._commands = commands
         self.kept: str | None = None
@@ -72,6 +76,7 @@ class _Spellings(dict[int, str]):
         if command is None:
             self.kept = self.kept or char
             command = char
+        # In braces, so that the command does not swallow the blank or letter after it.
         self[code] = spelled = f"{{{command}}}" if command.startswith("\\") else command
         return spelled
 
@@ -88,7 +93,7 @@ def _load_table() -> dict[int, str]:
 
 
 def _compose(char: str) -> str | None:
-    """The accents of a character around its letter, or None where there is another mark or no letter."""
+    """An ASCII letter's accents as commands around it; None for another mark, or no ASCII letter."""
     parts = unicodedata.normalize("NFD", char)
     letter, marks = parts[0], parts[1:]
     if not marks or not letter.isascii() or not letter.isalpha():
@@ -98,5 +103,6 @@ def _compose(char: str) -> str | None:
         accent = _ACCENTS.get(mark)
         if accent is None:
             return None
+        # `\'e` needs no braces; `\c{c}` would otherwise be read as the command `\cc`.
         made = f"\\{accent}{{{made}}}" if accent.isalpha() or made != letter else f"\\{accent}{made}"
     return made

@@ -1,4 +1,4 @@
-"""One paper as one entry: which fields it has in which dialect, and how they are spelled."""
+"""One paper as one entry: which fields each dialect has, and how they are spelled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from digestkit.text import languages
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Enough to sort by; a label has the first three letters.
 _KEY_WORDS = 5
-# A title without a letter that tells a language is one of a paper in English, as nearly all of them are.
+# A title whose letters tell no language is taken for English, as nearly all papers are in English.
 _LANGUAGES = {
     "en": "english",
     "ko": "korean",
@@ -32,7 +32,7 @@ _LANGUAGES = {
     "zh": "chinese",
     languages.UNKNOWN: "english",
 }
-# What no URL may hold and would end or garble a value: all else is left alone.
+# What no URL may hold, and what would end or garble a value; everything else is left alone.
 _NOT_IN_URL = re.compile(
     r'[\s\x00-\x20{}\\"^\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]'
 )
@@ -76,7 +76,7 @@ def _when_biblatex(reference: Reference) -> str:
 
 @attrs.frozen
 class _Spelling:
-    """What a dialect calls things."""
+    """How a dialect spells an entry: its type, its names of fields, and which fields it has."""
 
     entry: str
     when: Callable[[Reference], str]
@@ -103,7 +103,10 @@ _DIALECTS = {
 
 
 class EntryWriter:
-    """Turns papers into entries, with the same options for all."""
+    """Turns papers into entries, all with the same options.
+
+    Making one raises `UsageError` where `-O ascii` is asked for without pylatexenc.
+    """
 
     def __init__(self, options: BibtexOptions, context: ExportContext) -> None:
         self._options = options
@@ -113,26 +116,26 @@ class EntryWriter:
         self._protect = PROTECTIONS[options.title_case]
         self._ascii = AsciiEncoder() if options.ascii else None
         keywords = ", ".join(filter(None, map(tidy, options.keywords)))
-        self._formulas(None, keywords=keywords)
+        self._formulas(None, keywords=keywords)  # once, not for every entry that repeats them
         self._keywords = _field("keywords", prose(keywords)) if keywords else ""
         self._wants = bool(options.note or options.abstract or options.votes or keywords)
 
     @property
     def leans_on_first_author(self) -> bool:
-        """Whether keys change with the order of a paper's authors."""
+        """Whether a key names the first author, and so changes with the order of authors."""
         return self._template.names_author
 
     @property
     def kept(self) -> str | None:
-        """The first character that was to be spelled in ASCII and has no spelling there."""
+        """The first character so far for which `-O ascii` found no command; None without that option."""
         return self._ascii.kept if self._ascii is not None else None
 
     def key(self, reference: Reference) -> str:
-        """The citation key."""
+        """The citation key: ASCII, and unique to the paper."""
         return id_key(reference.id) if self._template.is_id else self._template.key(reference)
 
     def entry(self, reference: Reference) -> str:
-        """The entry, with a final line end."""
+        """The entry, with a final LF; reports what had to be dropped or altered for it."""
         paper = reference.paper
         text = self._tidy(paper.title, "title", paper)
         summary = self._summary(reference)
@@ -151,10 +154,11 @@ class EntryWriter:
         return self._ascii(entry) if self._ascii is not None else entry
 
     def _who(self, reference: Reference) -> str:
-        """Names, or where there are none what classic styles sort and label the entry by."""
+        """The `author` field; without names, `key`, by which classic styles sort and label the entry."""
         paper = reference.paper
         names = ordinary_list(paper.authors)
         if names is None:
+            # The fast path above has no control characters; only what it refuses is looked at for them.
             if not "".join(paper.authors).isprintable():
                 for name in paper.authors:
                     self._tidy(name, "author", paper)
@@ -162,7 +166,7 @@ class EntryWriter:
         if names:
             return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
         if paper.authors_truncated:
-            self._context.report("that there are more authors is lost, as none is named", paper, Code.DROPPED)
+            self._context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
         if not self._spelling.needs_key:
             return ""
         return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(reference.id))
@@ -175,20 +179,21 @@ class EntryWriter:
         return url + _field("urldate", accessed.isoformat()) if accessed is not None else url
 
     def _url(self, paper: Paper) -> str:
-        """Verbatim: LaTeX sets URLs as they stand, and biber takes them so."""
+        r"""The URL, not escaped: LaTeX's `\url` and biber take it verbatim."""
         href = paper.href
         if href.isascii() and _NOT_IN_URL.search(href) is None:
             return href
         url = _NOT_IN_URL.sub(_percent_encoded, href)
         if url != href:
             self._context.report("url: what no URL can hold was percent-encoded", paper, Code.ALTERED)
+        # A LaTeX command inside a URL would become part of the URL.
         return _BEYOND_ASCII.sub(_percent_encoded, url) if self._ascii is not None else url
 
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
 
     def _wanted(self, reference: Reference, summary: str) -> str:
-        """The fields that are there only on request."""
+        """The fields that are written only on request."""
         abstract = _field("abstract", prose(summary)) if summary else ""
         return self._note(reference) + abstract + self._keywords + self._votes(reference.paper)
 
@@ -199,7 +204,7 @@ class EntryWriter:
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
     def _summary(self, reference: Reference) -> str:
-        """The summary as tidy text; empty where there is none or nobody asked."""
+        """The summary as tidy text; empty where there is none or it is not asked for."""
         if not self._options.abstract or not reference.paper.summary:
             return ""
         return self._tidy(reference.summary_paragraph, "summary", reference.paper)
@@ -210,7 +215,7 @@ class EntryWriter:
         return _field(self._spelling.annotation, f"Votes: {paper.votes}")
 
     def _formulas(self, paper: Paper | None, **texts: str) -> None:
-        """Tell, once for a paper, that what looks like a formula is written as text."""
+        """Report, at most once per paper, that what looks like a formula is written as text."""
         for field, text in texts.items():
             refused = refused_math(text)
             if refused:

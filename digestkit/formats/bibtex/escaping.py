@@ -1,4 +1,4 @@
-r"""Text for TeX: escaping, quotes, formulas and groups. What is written here every BibTeX reader reads alike.
+r"""Text for TeX: escaping, quotes, formulas and groups, written so that every BibTeX reader reads it alike.
 
 Commands are chosen so that the braces of a value always balance, whoever counts them: BibTeX does not know
 `\{`, so a brace of the text becomes a command. Nothing here knows what a paper is. Sources: The TeXbook,
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from digestkit.text.formulas import Span
 
 MATH = "\x00"
-"""Stands for a formula while the text around it is worked on; tidy text has no such character."""
+"""Stands for a formula while the text around it is escaped; tidy text has no such character."""
 OPEN, CLOSE = "\x01", "\x02"
 """Stand for the braces of a group until the braces of the text are escaped; tidy text has none."""
 
@@ -46,10 +46,10 @@ _ESCAPES = str.maketrans(
 _SPECIAL = re.compile('[&%#_$~^\\\\{}<>|"\xa0\x01]')
 
 _REASON = "TeX could not read a formula"
-_LONGEST_NAME = 40
+_LONGEST_NAME = 40  # code points of a command's name that a message quotes
 
 _SPACE = re.compile(r"[^\S\xa0]+")
-# No reader sees them, TeX stops at most of them, and those that turn the direction of text can hide text.
+# Nobody sees them, TeX stops at most of them, and those that change the direction of text can hide text.
 # The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are spelled with them.
 _INVISIBLE = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 # C1 controls and noncharacters: XML admits them, biber and TeX complain.
@@ -63,8 +63,9 @@ _CONTROL = re.compile(
 def tidy(text: str) -> str:
     """The text on one line, with characters that BibTeX, biber and TeX can read; nothing is escaped yet.
 
-    White space becomes single blanks (BibTeX reads any as one), but a no-break space stays. LaTeX that a
-    JSON escape has eaten is restored, other control characters become U+FFFD, invisible ones go.
+    White space becomes single blanks (BibTeX reads any as one), but a no-break space stays. LaTeX commands
+    that a JSON escape has eaten are restored, other control characters become U+FFFD, and invisible ones are
+    removed.
     """
     if text.isprintable():  # then its only white space is U+0020
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
@@ -73,14 +74,14 @@ def tidy(text: str) -> str:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts differ in white space only."""
+    """Whether two texts differ at most in white space."""
     return "".join(one.split()) == "".join(other.split())
 
 
 def escape(text: str, *, quotes: bool = True) -> str:
-    """Escape tidy text that holds no formula, so that TeX prints what it says.
+    """Escape tidy text without formulas, so that TeX prints it as it reads.
 
-    Straight quotation marks become TeX's, if `quotes`.
+    With `quotes`, straight quotation marks become TeX's opening and closing ones.
     """
     if _SPECIAL.search(text) is None:
         return text
@@ -90,7 +91,7 @@ def escape(text: str, *, quotes: bool = True) -> str:
 
 
 def prose(text: str) -> str:
-    """Escape tidy text around its formulas, which stay as they are."""
+    """Escape tidy text around its formulas, which TeX is to read as they are."""
     if "$" not in text:
         return escape(text)
     text, found = hide_math(text)
@@ -98,12 +99,19 @@ def prose(text: str) -> str:
 
 
 def braced(text: str) -> str:
-    r"""A group of escaped text. One that began with a command would be a "special character" to BibTeX."""
+    r"""Escaped text as a group in braces.
+
+    To BibTeX a group that begins with a command is a "special character", whose case styles change; an empty
+    group in front prevents that.
+    """
     return f"{{{{}}{text}}}" if text[:1] == "\\" else f"{{{text}}}"
 
 
 def hide_math(text: str) -> tuple[str, list[str]]:
-    """Put `MATH` in the place of each formula `$…$`; other dollar signs are money, and stay."""
+    """Put `MATH` in the place of each formula `$…$`, and return the formulas for `show_math`.
+
+    Other dollar signs are money, and stay.
+    """
     outside: list[str] = []
     found: list[str] = []
     done = 0
@@ -116,7 +124,7 @@ def hide_math(text: str) -> tuple[str, list[str]]:
 
 
 def refused_math(text: str) -> list[str]:
-    """Why what looks like formulas in tidy text prints as it is spelled: a phrase for each."""
+    """Why what looks like a formula in tidy text is printed as it is spelled: a phrase for each."""
     if "$" not in text:
         return []
     return [
@@ -132,7 +140,7 @@ def _named(command: str) -> str:
 
 
 def _spans(text: str) -> Iterator[Span]:
-    """Formulas as TeX reads them whose braces, escaped or not, BibTeX can count."""
+    r"""Formulas as TeX reads them; refused, too, are those whose braces, `\{` included, do not balance."""
     from digestkit.text import formulas  # noqa: PLC0415 - few texts have any, and the table costs start-up time
 
     for span in formulas.find(text):
@@ -143,7 +151,7 @@ def _spans(text: str) -> Iterator[Span]:
 
 
 def show_math(text: str, found: list[str]) -> str:
-    """Put the formulas back in their places."""
+    """Put the formulas of `hide_math` back in their places, in their order."""
     pieces = text.split(MATH)
     return "".join(piece for pair in zip(pieces, [*found, ""], strict=True) for piece in pair)
 
@@ -169,7 +177,10 @@ def _quote(text: str) -> str:
 
 
 def _opens(before: str, after: str, is_open: bool) -> bool:
-    """Where both sides are words, as with Korean particles, marks open and close by turns."""
+    """Whether a mark between two characters opens a quotation.
+
+    Between two words, as before Korean particles, marks open and close by turns.
+    """
     if not before and is_open:
         return False
     if not after or after.isspace():
@@ -180,7 +191,10 @@ def _opens(before: str, after: str, is_open: bool) -> bool:
 
 
 def _mark(before: str, is_open: bool) -> str:
-    """Three single marks in a row would be read in the wrong order, and `?` with one is a ligature."""
+    """TeX's mark, kept apart by an empty group from a character with which it would form a ligature.
+
+    TeX pairs three single marks in a row from the left, and makes an inverted `?` or `!` of one with a mark.
+    """
     apart = OPEN + CLOSE
     if is_open:
         return f"{apart}``" if before and before in "`?!" else "``"

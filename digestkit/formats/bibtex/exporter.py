@@ -1,9 +1,9 @@
-"""BibTeX and BibLaTeX: one entry a paper, to be cited as it comes.
+"""BibTeX and BibLaTeX: one entry per paper, ready to be cited.
 
 `@misc` with `eprint` and `archivePrefix`, as arXiv itself exports its papers, serves classic BibTeX styles
-and biber alike; the dialect `biblatex` writes `@online` with BibLaTeX's own fields. Lost are the title of the
-digest, media, and, unless asked for, votes and summaries; the date of a digest reaches only papers that are
-not arXiv's. Sources: O. Patashnik, "BibTeXing" (1988); the BibLaTeX manual, section 2.
+and biber alike; the dialect `biblatex` writes `@online` with BibLaTeX's own fields. Lost are the titles of
+digests, media, and, unless asked for, votes and summaries; a digest's date reaches only papers that are not
+from arXiv. Sources: O. Patashnik, "BibTeXing" (1988); the BibLaTeX manual, section 2.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["BibtexOptions", "Dialect", "TitleCase", "bibtex"]
 
 
 def carries(options: BibtexOptions) -> tuple[str, ...]:
-    """The fields that reach the entries."""
+    """The fields that reach the entries with these options."""
     asked = {"summary": options.abstract, "votes": options.votes}
     extra = tuple(field for field, wanted in asked.items() if wanted)
     return ("date", "title", "url", "authors", "authors_truncated", *extra)
@@ -38,9 +38,9 @@ def carries(options: BibtexOptions) -> tuple[str, ...]:
     carries=carries,
 )
 def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
-    """Write the file to append to, if any, as it is, and an entry for each paper that it lacks.
+    """Write the file to append to, if any, unchanged, and an entry for each paper that it lacks.
 
-    Entries are written while digests are read, so a paper met again leaves its entry as it is.
+    Entries are written while digests are read, so a later occurrence of a paper changes nothing.
     """
     options: BibtexOptions = context.options or BibtexOptions()
     writer = EntryWriter(options, context)

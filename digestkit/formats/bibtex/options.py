@@ -12,7 +12,7 @@ from digestkit.formats.bibtex.titles import TitleCase
 
 
 class Dialect(enum.Enum):
-    """Whose fields entries have."""
+    """Which program's fields the entries have: classic BibTeX's, or BibLaTeX's."""
 
     BIBTEX = "bibtex"
     BIBLATEX = "biblatex"
@@ -38,7 +38,7 @@ class BibtexOptions:
     )
     title_case: TitleCase = attrs.field(
         default=TitleCase.SMART,
-        metadata={"help": "the capitals protected in titles: those of names (smart), all, or none"},
+        metadata={"help": "which capitals to protect in titles: those of names (smart), all, or none"},
     )
     ascii: bool = attrs.field(
         default=False,
@@ -49,7 +49,7 @@ class BibtexOptions:
         default=False, metadata={"help": "arXiv:ID as note, for styles that print no eprint"}
     )
     votes: bool = attrs.field(default=False, metadata={"help": "the votes as annote"})
-    keywords: tuple[str, ...] = attrs.field(default=(), metadata={"help": "a keyword of every entry"})
+    keywords: tuple[str, ...] = attrs.field(default=(), metadata={"help": "a keyword for every entry"})
     append: InputFile = attrs.field(
-        default=None, metadata={"help": "a .bib file to begin with; papers that it has are left out"}
+        default=None, metadata={"help": "a .bib file to extend; papers that it already has are left out"}
     )

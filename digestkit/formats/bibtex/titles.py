@@ -1,8 +1,8 @@
-"""Titles: which capitals BibTeX styles must not take away.
+"""Titles: which capitals BibTeX styles must keep.
 
-Classic styles print titles in lower case but for the first letter and what stands in braces. Protected is
-what is a name by its shape (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token: a plain
-capitalised word may be a name or not, and the style decides.
+Classic styles print titles in lower case except for the first letter and what stands in braces. Whatever has
+the shape of a name is protected (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token; a plain
+capitalised word may or may not be a name, and is left to the style.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class TitleCase(enum.Enum):
     NONE = "none"
 
 
-# Letters and digits in a row; an apostrophe is a part where a capital follows: `O'Brien`, not `LLM's`.
+# Letters and digits in a row, with an apostrophe before a capital: `O'Brien`, but not all of `LLM's`.
 _PART = re.compile(rf"(?:[^\W_]|[\u0300-\u036f{MATH}])+(?:['’](?=[A-Z])[^\W_]+)*")
 _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
@@ -33,7 +33,7 @@ _HIDDEN_START = re.compile(r": [^\w\s]++(?=[^\W\d_])")
 
 
 def title(text: str, protect: Callable[[str], str]) -> str:
-    """Escape a tidy title with one of `PROTECTIONS`; formulas are always in braces."""
+    """Escape a tidy title with one of `PROTECTIONS`; formulas are always put in braces."""
     formulas: list[str] = []
     if "$" in text:
         text, formulas = hide_math(text)
@@ -45,11 +45,12 @@ def _smart(text: str) -> str:
     words = text.split(" ")
     made_words = list(map(_word, words))
     if not text[:1].isalnum() or _HIDDEN_START.search(text):
+        # With `: ` in front the title itself begins as a subtitle does; `at` counts words by blanks.
         for match in _HIDDEN_START.finditer(f": {text}"):
             at = match.string.count(" ", 2, match.end())
             made_words[at] = _word(words[at], is_start=True)
     made = " ".join(made_words)
-    # As the last word it is no article: `Plan A`.
+    # At the end, `A` is no article: `Plan A`.
     return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
 
 
@@ -68,9 +69,10 @@ PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
 }
 
 
-@lru_cache(maxsize=8192)  # most words of most titles are a few thousand
+@lru_cache(maxsize=8192)  # a few thousand different words make up most titles
 def _word(word: str, *, is_start: bool = False) -> str:
-    """Escape a word, with its names in groups; so is the capital that starts a title."""
+    """Escape a word with its names in braces; with `is_start`, also the capital that begins a title."""
+    # Plain words, by far the most, need no look at their parts.
     if word.isalpha() and (word.islower() or (word.istitle() and len(word) > 1) or word == "A"):
         return word
     made: list[str] = []
@@ -82,7 +84,7 @@ def _word(word: str, *, is_start: bool = False) -> str:
 
 
 def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
-    """Where the names in a word are; those that a joint connects are one: `GPT-4o`, `I&S-ViT`."""
+    """Where the names in a word start and end; names connected by a joint are one: `GPT-4o`, `I&S-ViT`."""
     start = end = -1
     before, before_end = "", -1
     for match in _PART.finditer(word):
@@ -117,9 +119,10 @@ def _takes_before(word: str, joint: str, part: str) -> bool:
 
 
 def _is_name(part: str, joint: str) -> bool:
-    """A capital after the first character, a capital with a digit, a lone capital, or a formula.
+    """Whether a part has the shape of a name.
 
-    `-V2` after a hyphen is a version, which styles may write as they like.
+    It has a capital after its first character, is a capital with digits or alone, or holds a formula. `V2`
+    after a hyphen is a version, which styles may write as they like.
     """
     if MATH in part:
         return True
@@ -132,5 +135,5 @@ def _is_name(part: str, joint: str) -> bool:
 
 
 def _without_plural(word: str, start: int, end: int) -> int:
-    """`{LLM}s`, `{ViT}s`: the ending is no part of the name."""
+    """Where a name ends without its plural: `{LLM}s`, `{ViT}s`; but `Os` stays whole."""
     return end - 1 if end - start > 2 and word[end - 1] == "s" and word[end - 2].isupper() else end

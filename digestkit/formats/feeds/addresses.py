@@ -1,4 +1,4 @@
-"""Where a paper and its parts are on the web, as feeds may link to them."""
+"""Where a paper and its parts are on the web, as far as a feed may link to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digestkit.text.links import web_uri
 
 
 class Links(NamedTuple):
-    """Absolute URIs; None for what a paper does not have, or what may be no link."""
+    """Absolute URIs; None for what a paper does not have, or what must not become a link."""
 
     page: str | None
     pdf: str | None
@@ -20,9 +20,9 @@ class Links(NamedTuple):
 
 
 def guid(reference: Reference) -> str:
-    """What identifies a paper in every feed: arXiv's canonical address, else its URL.
+    """What identifies a paper in every feed: arXiv's canonical address, else the paper's URL.
 
-    A URL that may not stand in a feed still gives a URN.
+    A URL that must not become a link is turned into a URN (`urn:uuid:…`), the same every time.
     """
     if reference.arxiv is not None:
         return reference.page
@@ -30,7 +30,8 @@ def guid(reference: Reference) -> str:
 
 
 def links(reference: Reference) -> Links:
-    """All links of a paper."""
+    """All links of a paper; only `http` and `https` become links."""
+    # arXiv's addresses are made here, and so known to be good; all others are checked.
     media = reference.paper.media
     shown = web_uri(media.href) if media is not None else None
     is_video = media is not None and media.kind == "video"

@@ -1,4 +1,4 @@
-"""From digests to a feed: what is in it, how it is dated, and what becomes of its last version."""
+"""From digests to a feed: what is in it, how it is dated, and what becomes of its previous version."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _KINDS: dict[Items, tuple[Callable[..., window.Window[Any]], Callable[..., Entry
     Items.PAPER: (window.papers, of_paper),
     Items.DIGEST: (window.days, of_day),
 }
-"""For each kind of item, how to gather its window and how to make an entry of it."""
+"""For each kind of item, how to gather the newest ones and how to make an entry of one."""
 
 _TITLE = "Daily Papers"
 """The title of a feed whose digests have none."""
 _SAMPLE = 400
-"""How many texts and titles are looked at to learn about all of them."""
+"""How many texts and titles are kept to learn about all of them: memory must not grow with the input."""
 
 _DEFAULT_LANGUAGE = "en"
 
 
 class _Watcher:
-    """What is learnt from digests in passing: their texts' language, their titles, the newest day."""
+    """What is learnt from digests as they pass: texts that show their language, titles, the newest day."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -51,15 +51,16 @@ class _Watcher:
             return
         self.newest = max(digest.date, self.newest or digest.date)
         title = clean(digest.title).strip()
+        # With each title, the newest day on which it was used: the feed gets the newest title.
         if title and (title in self.titles or len(self.titles) < _SAMPLE):
             self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
 
 
 def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
-    """Read all digests and the feed's last version, and make the feed that takes its place.
+    """Read all digests and the feed's previous version, and make the feed that takes its place.
 
-    What the window leaves out, doubles and undated papers are reported. Raises `UsageError` for a
-    language or a base URL that is none.
+    What the window leaves out, papers met again and undated papers are reported. Raises `UsageError` for an
+    invalid language tag or base URL.
     """
     options: FeedOptions = context.options or FeedOptions()
     previous = read_previous(options.previous, reader, context)
@@ -67,6 +68,7 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
     seen = _Watcher()
     found = gather(window.watched(digests, seen), options.max_items, context)
 
+    # The digests have been read: only now is it known what they are called and which language they are in.
     zone, feed_url, link = dates.zone(options.timezone), _feed_url(options, context), _link(options, context)
     language = _language(context, seen.texts, previous.language)
     host = urlsplit(feed_url or link).hostname or ""
@@ -91,6 +93,7 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
 def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
     if options.feed_url is not None:
         return web_uri(options.feed_url)
+    # RFC 4287 §4.1.1 and the RSS profile both want a link to the feed itself.
     message = "readers want to know where a feed is published: -O feed_url=https://…"
     context.report(message, code=Code.EXPORT_WARNING)
     return None
@@ -107,7 +110,7 @@ def _link(options: FeedOptions, context: ExportContext) -> str:
 
 
 def _language(context: ExportContext, texts: list[str], before: str | None) -> str:
-    """What the user says, else what the texts show, else what the feed said before."""
+    """What the user says, else what the texts show, else what the previous version said."""
     tag = context.language
     if tag is None:
         found = languages.detect(texts)
@@ -120,13 +123,14 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
 def _title(
     options: FeedOptions, context: ExportContext, titles: dict[str, datetime.date], before: str | None
 ) -> str:
-    """What the user says, else the title of the newest digest, else what the feed was called before."""
+    """What the user says, else the title of the newest digest, else that of the previous version."""
     given = clean(context.title or "").strip()
     if given:
         return given
+    # An item for a whole day has its digest's title itself.
     if len(titles) > 1 and options.items is Items.PAPER:
         context.report(
-            f"the digests have {len(titles)} titles, the feed has the newest one's", code=Code.DROPPED
+            f"the digests have {len(titles)} titles; the feed has the newest one's", code=Code.DROPPED
         )
     return max(titles, key=lambda title: titles[title], default=before or _TITLE)
 
@@ -134,9 +138,13 @@ def _title(
 def _cut(
     entries: list[Entry], fresh: list[Entry], cut: int, size: int, context: ExportContext
 ) -> list[Entry]:
-    """The newest entries; what the digests hold and the feed does not is told as dropped."""
-    size = size or len(entries)
+    """The newest entries; what the digests hold and the feed does not is reported as dropped.
+
+    `cut` counts what the window has left out already. Items that only the previous version held are a note.
+    """
+    size = size or len(entries)  # 0 keeps all
     kept, rest = entries[:size], entries[size:]
+    # The window has cut the digests' items already; older ones of the previous version can push out more.
     ids = {entry.id for entry in fresh}
     dropped = cut + sum(entry.id in ids for entry in rest)
     if dropped:

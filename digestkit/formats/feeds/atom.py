@@ -1,10 +1,10 @@
 """Atom 1.0 (RFC 4287).
 
 Every entry has an id, a title, both its dates, a plain-text summary and the whole content as HTML; every
-link says its relation and type. Pictures and films are Media RSS.
+link says its relation and type. Pictures and videos are Media RSS.
 
-Validators warn of entries that share `updated`, and a day's papers do: there, all but the last differ by
-milliseconds, the first the latest.
+Validators warn about entries that share `updated`, as all papers of a day would: so these are a millisecond
+apart, the first one latest.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
     carries=carries,
 )
 def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
-    """Write the newest papers as a feed."""
+    """Write the newest papers as a feed, once all digests are read."""
     yield from write(assemble(digests, context, read))
 
 
 def write(feed: Feed) -> Iterator[str]:
-    """The feed's document, an entry at a time."""
+    """The feed's document, an entry at a time; its `updated` is the latest of its entries."""
     updates = told_apart(feed.entries)
     writer = Writer(partial(_frame, feed), _name("entry"))
     root = _frame(feed)
@@ -68,11 +68,16 @@ def write(feed: Feed) -> Iterator[str]:
 
 
 def told_apart(entries: Sequence[Entry]) -> list[datetime.datetime]:
-    """For each entry an `updated` of its own; those that the feed's last version gave stay."""
+    """For each entry, in order, an `updated` that no other has, later by milliseconds where it must be.
+
+    Those that the previous version gave stay, where they differ already.
+    """
     given = [at for at, entry in enumerate(entries) if entry.updated]
     fresh = [at for at, entry in enumerate(entries) if not entry.updated]
+    # From a date to the last moment tried for it, so that a thousand entries of one day take linear time.
     free: dict[datetime.datetime, datetime.datetime] = {}
     taken: dict[datetime.datetime, int] = {}
+    # From the end, since the first entry is to be the latest; what readers have seen chooses first.
     for at in (*reversed(given), *reversed(fresh)):
         changed = entries[at].changed
         moment = free.get(changed, changed)
@@ -84,7 +89,10 @@ def told_apart(entries: Sequence[Entry]) -> list[datetime.datetime]:
 
 
 def read(root: Element) -> Previous:
-    """The entries of an Atom feed; ValueError where the document is something else."""
+    """The entries of an Atom feed that digestkit wrote, or another program.
+
+    Raises ValueError where the document is something else.
+    """
     if root.tag != f"{{{ATOM}}}feed":
         raise ValueError(f"it is no Atom feed: its root is <{etree.QName(root).localname}>")
     elements = root.findall(f"{{{ATOM}}}entry")
@@ -112,6 +120,7 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
     add(root, _LINK, rel="alternate", type="text/html", href=feed.link)
     if feed.feed_url:
         add(root, _LINK, rel="self", type="application/atom+xml", href=feed.feed_url)
+    # A feed needs an author unless all its entries have one (RFC 4287 §4.1.1), and papers may have none.
     add(add(root, _AUTHOR, "\n"), _NAME, feed.title)
     add(root, _name("generator"), "digestkit", version=__version__)
     if feed.image:
@@ -119,7 +128,7 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
 
 
 def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
-    """The elements of an entry; those that vary in number come last."""
+    """The elements of an entry (RFC 4287 §4.1.2); those that vary in number come last."""
     language = {XML_LANG: entry.title_language} if entry.title_language else {}
     parts = [
         Part(_name("id"), entry.id),
@@ -148,7 +157,7 @@ def _link(relation: str, media_type: str, url: str) -> Part:
 
 
 def _read_entry(element: Element) -> Entry | None:
-    """The entry that an element was written from, or None for one without id or dates."""
+    """The entry that an element was written from; None for one without an id or without any date."""
     updated = dates.read_rfc3339(_text(element, "updated"))
     published = dates.read_rfc3339(_text(element, "published")) or updated
     identifier = _text(element, "id")

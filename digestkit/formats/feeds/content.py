@@ -28,7 +28,7 @@ def byline(paper: Paper, names: Sequence[str], language: str, length: int = BYLI
 
 
 def names(paper: Paper) -> tuple[str, ...]:
-    """The authors, as XML can hold their names."""
+    """The authors' names, cleaned of characters that XML forbids."""
     found = paper.authors_clean
     return found if is_clean("\n".join(found)) else tuple(map(clean, found))
 
@@ -36,7 +36,7 @@ def names(paper: Paper) -> tuple[str, ...]:
 def paper_html(
     reference: Reference, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
 ) -> str:
-    """A paper's picture, authors, summary and links; the byline shows `length` names."""
+    """A paper's picture, authors, summary and links, as HTML that is also XML; the byline names `length`."""
     paper = reference.paper
     line = byline(paper, authors, language, length)
     parts = (
@@ -46,11 +46,12 @@ def paper_html(
         _links_html(reference, to, phrases(language)),
     )
     body = "\n".join(filter(None, parts))
+    # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
 
 
 def day_html(papers: Iterable[tuple[Reference, Links]], language: str) -> str:
-    """A day's papers one after the other, with all names: they stand nowhere else in the item."""
+    """A day's papers as HTML, one after the other, with all names: the item has no other place for them."""
     return "\n".join(_section(reference, to, language) for reference, to in papers)
 
 
@@ -65,7 +66,7 @@ def _section(reference: Reference, to: Links, language: str) -> str:
 
 
 def title(paper: Paper) -> str:
-    """The title as plain text; the URL where it is blank, since every item needs a title."""
+    """The title as plain text; the URL if it is blank, since every item needs a title."""
     return clean(paper.title).strip() or clean(paper.url).strip()
 
 
@@ -76,20 +77,21 @@ def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
 
 
 def day_summary(papers: Iterable[Paper]) -> str:
-    """The titles of a day's papers."""
+    """The titles of a day's papers as plain text, separated by semicolons."""
     return "; ".join(map(title, papers))
 
 
 def texts(digest: Digest) -> Iterator[str]:
-    """What the language of a digest shows in."""
+    """The texts that show a digest's language: its summaries, as titles are English in any digest."""
     for paper in digest.papers:
         for item in paper.summary:
             yield item.text
 
 
 def _media_html(media: Media | None, to: Links) -> str:
-    """The picture; a video is linked below, and what must not be loaded is shown as text."""
+    """The picture, if any; a video is linked below instead, and what must not be loaded is shown as text."""
     if to.picture is not None:
+        # Decoration: no digest says what a picture shows.
         return f'<p><img src="{escape_attribute(to.picture)}" alt=""/></p>'
     return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 

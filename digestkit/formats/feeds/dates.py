@@ -1,4 +1,4 @@
-"""Days as instants, and instants as feeds spell them: RFC 822 and RFC 3339, in no locale but English."""
+"""Days as instants, and instants as feeds spell them: RFC 822 and RFC 3339, in English in any locale."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING, _HALF_AN_HOUR = datetime.timedelta(), datetime.timedelta(minutes=30)
 _MINUTE = datetime.timedelta(minutes=1)
+# Later dates leave no room for the dates that a next version adds.
 _LAST = datetime.datetime(9999, 12, 31, 23, tzinfo=datetime.UTC)
-# What `email.utils` takes for abbreviations of other years.
+# `email.utils` takes years below 100 for abbreviations: `0024` becomes 2024.
 _EARLY_YEAR = re.compile(r" (0[0-9]{3}) ")
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 
@@ -21,8 +22,8 @@ _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):?([0-5][0-9])")
 def zone(name: str) -> datetime.tzinfo:
     """The time zone of a name: `UTC`, an offset (`+09:00`), or a name of the IANA database (`Asia/Seoul`).
 
-    Offsets say the same on every machine; names follow the time zone data of Python's. ValueError for
-    names that are neither.
+    Offsets mean the same on every machine; names depend on the time zone data that Python finds there.
+    Raises ValueError for anything else.
     """
     offset = _OFFSET.fullmatch(name)
     if offset:
@@ -40,7 +41,7 @@ def zone(name: str) -> datetime.tzinfo:
 
 @lru_cache(maxsize=64)
 def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
-    """The start of a day, with its offset fixed to the minute: RFC 822 and RFC 3339 know no seconds in it."""
+    """The start of a day, with its offset rounded to minutes: RFC 822 and RFC 3339 have no seconds there."""
     start = datetime.datetime.combine(day, datetime.time())
     offset = where.utcoffset(start) or _NOTHING
     minutes = round(offset / _MINUTE)
@@ -51,10 +52,12 @@ def midnight(day: datetime.date, where: datetime.tzinfo) -> datetime.datetime:
 
 @lru_cache(maxsize=64)
 def rfc822(instant: datetime.datetime) -> str:
-    """`Fri, 05 Jul 2024 00:00:00 GMT`, as RFC 822 has it since RFC 1123 with four digits of the year.
+    """`Fri, 05 Jul 2024 00:00:00 GMT`: RFC 822, with a year of four digits as RFC 1123 §5.2.14 wants it.
 
-    RFC 2822 readers know offsets of whole and half hours only; others are written as GMT.
+    Some readers know only offsets of whole and half hours; others are written in GMT. Fractions of a
+    second are lost.
     """
+    # Near both ends of the calendar there may be no such moment in GMT.
     if (instant.utcoffset() or _NOTHING) % _HALF_AN_HOUR and 1 < instant.year < 9999:
         instant = instant.astimezone(datetime.UTC)
     day = f"{_DAYS[instant.weekday()]}, {instant.day:02} {_MONTHS[instant.month - 1]} {instant.year:04}"
@@ -62,7 +65,7 @@ def rfc822(instant: datetime.datetime) -> str:
 
 
 def rfc3339(instant: datetime.datetime) -> str:
-    """`2024-07-05T00:00:00Z`, with a fraction of a second where the instant has one."""
+    """`2024-07-05T00:00:00Z`, with milliseconds or microseconds where the instant has them."""
     precision = "seconds"
     if instant.microsecond:
         precision = "microseconds" if instant.microsecond % 1000 else "milliseconds"
@@ -70,7 +73,7 @@ def rfc3339(instant: datetime.datetime) -> str:
 
 
 def read_rfc822(text: str | None) -> datetime.datetime | None:
-    """The instant that an RFC 822 date names, or None where it is none."""
+    """The instant that an RFC 822 date means; None for anything else, and for one that `_usable` refuses."""
     try:
         instant = _usable(email.utils.parsedate_to_datetime(text or ""))
         early = _EARLY_YEAR.search(text or "")
@@ -80,7 +83,7 @@ def read_rfc822(text: str | None) -> datetime.datetime | None:
 
 
 def read_rfc3339(text: str | None) -> datetime.datetime | None:
-    """The instant that an RFC 3339 date names, or None where it is none."""
+    """The instant that an RFC 3339 date means; None for anything else, and for one that `_usable` refuses."""
     try:
         return _usable(datetime.datetime.fromisoformat((text or "").strip()))
     except ValueError:
@@ -88,10 +91,10 @@ def read_rfc3339(text: str | None) -> datetime.datetime | None:
 
 
 def _usable(instant: datetime.datetime) -> datetime.datetime:
-    """A date without an offset (RFC 822's `-0000`, or somebody's mistake) counts as UTC.
+    """The instant; one without an offset (RFC 822's `-0000`, or somebody's mistake) counts as UTC.
 
-    ValueError for one that no feed can go on from: after it there is no room for later ones, or its offset
-    has seconds, which feeds cannot spell.
+    Raises ValueError for one that no feed can continue from: it leaves no room for later dates, or its
+    offset has seconds, which feeds cannot spell.
     """
     offset = instant.utcoffset()
     if instant.replace(tzinfo=datetime.UTC) >= _LAST or (offset or _NOTHING) % _MINUTE:

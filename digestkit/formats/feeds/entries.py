@@ -1,4 +1,4 @@
-"""Feed entries made of papers and of days."""
+"""Feed entries, made from papers or from days."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from digestkit.text.links import video_type
 class Setting(NamedTuple):
     """What all entries of a feed share.
 
-    Its language, where its days begin, whether papers of a day differ by seconds, and the host in whose
-    name ids are given.
+    The feed's language, the time zone in which its days begin, whether papers of a day are seconds apart,
+    and the host name in the ids of days.
     """
 
     language: str
@@ -34,7 +34,10 @@ class Setting(NamedTuple):
 
 
 def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) -> Entry:
-    """The entry of a paper, dated by the start of its day; staggered, by a second less for each rank."""
+    """The entry of a paper, dated at the start of its day, or, if staggered, a second earlier per rank.
+
+    Reports text that XML cannot hold and addresses that cannot be links.
+    """
     reference = slot.value
     paper, to = reference.paper, links(reference)
     _report_altered(alterations.of_paper(paper), context)
@@ -57,7 +60,10 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
 
 
 def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
-    """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) of the feed's host."""
+    """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) in the feed's host's name.
+
+    Votes, videos and lists of authors have no element of their own here.
+    """
     digest, references = slot.value
     shown = [(reference, links(reference)) for reference in references]
     _report_altered(alterations.of_digest(digest), context)
@@ -66,7 +72,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
-        id=f"tag:{setting.host},{slot.day}:digest",
+        id=f"tag:{setting.host},{slot.day}:digest",  # the same whenever it is made, as an id must be
         title=title,
         title_language=other_language(title, setting.language),
         summary=content.day_summary(digest.papers),
@@ -77,9 +83,10 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
 
 
 def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
+    # The first paper of a day is the newest, as readers sort by date.
     try:
         return start - datetime.timedelta(seconds=seconds)
-    except OverflowError:  # on the first day that there is
+    except OverflowError:  # on 1 January of the year 1, where the calendar begins
         return start
 
 
@@ -95,7 +102,7 @@ def _report_altered(found: Iterable[alterations.Alteration], context: ExportCont
 
 
 def _report_refused(reference: Reference, to: Links, context: ExportContext) -> None:
-    """Tell which addresses are no links."""
+    """Report addresses that cannot be links."""
     paper = reference.paper
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)

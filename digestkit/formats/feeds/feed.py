@@ -1,4 +1,4 @@
-"""What RSS and Atom say alike: a channel and its entries."""
+"""What RSS and Atom have in common: a feed and its entries."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from digestkit.arxiv import PAGES
 from digestkit.model import HUGGING_FACE
 
 VOTES_SCHEME = f"{HUGGING_FACE}/papers#votes"
-"""What a category that holds a number of votes belongs to."""
+"""The scheme of a category whose term is a number of votes."""
 
 DEFAULT_LINK = f"{HUGGING_FACE}/papers"
-"""The site of a feed whose user names none: where the digests' papers are chosen."""
+"""The site of a feed whose user names none: the page on which the digests' papers are voted for."""
 
 
 class Category(NamedTuple):
@@ -26,7 +26,7 @@ class Category(NamedTuple):
 
 
 class Video(NamedTuple):
-    """A film, and its media type where the file's ending tells it."""
+    """A video's URL, and its media type if the suffix tells it."""
 
     url: str
     type: str | None
@@ -36,8 +36,8 @@ class Video(NamedTuple):
 class Entry:
     """An item, ready to be written: its text is legal in XML, its URLs are absolute and safe.
 
-    `updated` is None while the item is as it was published. `title_language` is None where the title is
-    in the feed's language.
+    `summary` is plain text, `content` HTML that is also XML. Both dates have an offset; `updated` is None as
+    long as the item is as it was published. `title_language` is None if the title is in the feed's language.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Entry:
 
     @property
     def is_permalink(self) -> bool:
-        """Whether the id is where the paper is read; only arXiv's address is sure to stay that."""
+        """Whether the id is also the address of the paper, as only arXiv's is sure to remain."""
         return self.id.startswith(PAGES)
 
     @property
@@ -66,18 +66,19 @@ class Entry:
 
     @property
     def meaning(self) -> Entry:
-        """What a reader would call the item's content: without its dates and votes."""
+        """The entry without its dates and votes: two entries that differ in no more are not an update."""
+        # Votes change daily; readers must not be shown a paper again for that.
         kept = tuple(category for category in self.categories if category.scheme != VOTES_SCHEME)
         return attrs.evolve(self, categories=kept, published=NO_DATE, updated=None)
 
 
 NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""The date of a feed that holds nothing with a date: formats demand one, and there is no clock."""
+"""The date of a feed that holds nothing dated: both formats want one, and no exporter looks at a clock."""
 
 
 @attrs.frozen(kw_only=True)
 class Feed:
-    """A feed, ready to be written: the channel's own properties, and its entries, newest first."""
+    """A feed, ready to be written, with its entries newest first. `ttl` is in minutes, 0 for not given."""
 
     title: str
     link: str
@@ -91,5 +92,5 @@ class Feed:
 
     @property
     def id(self) -> str:
-        """A URN that stays while the feed stays at its address."""
+        """A URN (`urn:uuid:…`) that stays the same as long as the feed keeps its address."""
         return uuid.uuid5(uuid.NAMESPACE_URL, self.feed_url or self.link).urn

@@ -1,7 +1,7 @@
-"""Pictures and films in feeds: Media RSS (https://www.rssboard.org/media-rss), in RSS and Atom alike.
+"""Pictures and videos in feeds: Media RSS (https://www.rssboard.org/media-rss), in RSS and Atom alike.
 
-A thumbnail stands directly in the item with the URL that the item's HTML shows, so that readers which
-look for either show it once. A film is `media:content`: an `enclosure` would need its length in bytes,
+A thumbnail stands directly in the item and has the URL that the item's HTML shows, so that readers which
+look for either show it once. A video is `media:content`: an `enclosure` would need its length in bytes,
 which no digest knows.
 """
 
@@ -15,22 +15,23 @@ _CONTENT = f"{{{MEDIA}}}content"
 
 
 def media_parts(entry: Entry) -> list[Part]:
-    """An entry's picture and film, if it has them."""
+    """The elements for an entry's picture and video, as far as it has them."""
     parts = []
     if entry.thumbnail:
         parts.append(Part(_THUMBNAIL, attributes={"url": entry.thumbnail}))
     if entry.video:
+        # The attribute is optional: none is better than a guess.
         kind = {"type": entry.video.type} if entry.video.type else {}
         parts.append(Part(_CONTENT, attributes={"url": entry.video.url, "medium": "video", **kind}))
     return parts
 
 
 def read_thumbnail(parent: Element) -> str | None:
-    """The URL of an item's picture."""
+    """The URL of an item's picture, unchecked; None where it has none."""
     return attribute_of(parent, _THUMBNAIL, "url")
 
 
 def read_video(parent: Element) -> Video | None:
-    """An item's film."""
+    """An item's video, its URL unchecked; None where it has none."""
     url = attribute_of(parent, _CONTENT, "url", medium="video")
     return Video(url, attribute_of(parent, _CONTENT, "type", medium="video")) if url else None

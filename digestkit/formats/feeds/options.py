@@ -13,7 +13,7 @@ from digestkit.text.links import web_uri
 
 
 class Items(enum.Enum):
-    """What one item of a feed is."""
+    """What each item of a feed is about: a paper, or a day's digest."""
 
     PAPER = "paper"
     DIGEST = "digest"
@@ -35,7 +35,7 @@ def _is_zone(_options: object, _field: attrs.Attribute[Any], value: str) -> None
 
 @attrs.frozen
 class FeedOptions:
-    """What both formats let the user choose."""
+    """What both formats let the user choose; values that cannot be used raise ValueError."""
 
     items: Items = attrs.field(
         default=Items.PAPER, metadata={"help": "one item for each paper, or for each day's digest"}
@@ -43,7 +43,7 @@ class FeedOptions:
     feed_url: str | None = attrs.field(
         default=None,
         validator=_is_web_url,
-        metadata={"help": "where the feed will be published; readers ask for it"},
+        metadata={"help": "where the feed will be published; feed readers want to know"},
     )
     link: str | None = attrs.field(
         default=None,
@@ -64,12 +64,12 @@ class FeedOptions:
     timezone: str = attrs.field(
         default="UTC",
         validator=_is_zone,
-        metadata={"help": "where a digest's day begins: UTC, +09:00, or Asia/Seoul"},
+        metadata={"help": "the time zone of a digest's day: UTC, +09:00, or Asia/Seoul"},
     )
     max_items: int = attrs.field(
         default=200,
         validator=_is_not_negative,
-        metadata={"help": "how many items to keep, the newest; 0 keeps all"},
+        metadata={"help": "how many of the newest items to keep; 0 keeps all"},
     )
     stagger: bool = attrs.field(
         default=False, metadata={"help": "date each paper one second before the one above it"}
@@ -77,10 +77,10 @@ class FeedOptions:
     previous: InputFile = attrs.field(
         default=None,
         repr=False,
-        metadata={"help": "the feed's last version, whose dates and older items are kept"},
+        metadata={"help": "the feed's previous version, whose dates and older items are kept"},
     )
 
 
 def carries(options: FeedOptions) -> tuple[str, ...]:
-    """All fields; but an item for a whole day has no place for the votes of its papers."""
+    """All fields, except that an item for a whole day has no place for its papers' votes."""
     return tuple(name for name in FIELDS if options.items is Items.PAPER or name != "votes")

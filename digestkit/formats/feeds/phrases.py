@@ -1,4 +1,4 @@
-"""What feeds say in words of their own, in the languages that they know."""
+"""The phrases that feeds add themselves, in the languages that they know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from digestkit.text.languages import primary
 
 
 class Phrases(NamedTuple):
-    """What a feed says in words of its own."""
+    """One language's phrases; `{}` stands for a number of names."""
 
     about: str
     more: str
@@ -36,5 +36,5 @@ _PHRASES = {
 
 
 def phrases(language: str) -> Phrases:
-    """The words of a language; English where it has none here."""
+    """The phrases of a language tag's primary language; English for those that have none here."""
     return _PHRASES.get(primary(language), _ENGLISH)

@@ -1,6 +1,6 @@
-"""The feed's last version: what was published when, what has changed since, what is still in the window.
+"""The feed's previous version: what was published when, what has changed since, what is still in the window.
 
-What it holds is read into entries and written anew, so that nothing of it reaches the new feed unchecked.
+It is read into entries, which are written anew, so that nothing in it reaches the new feed unchecked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from digestkit.text.links import link_target, web_uri
 
 @attrs.frozen
 class Previous:
-    """What is known of the last version; nothing where there is none, or none that can be read.
+    """What is known of the previous version; empty if there is none, or none that can be read.
 
     `unusable` counts items without an id or a date.
     """
@@ -35,8 +35,9 @@ class Previous:
 
 
 Reader = Callable[[Element], Previous]
-"""Reads a format's root element; ValueError says why it is none of that format."""
+"""Reads a format's root element; raises ValueError, with the reason, if it is not of that format."""
 
+# Only the schemes that digestkit gives ids in, besides web addresses.
 _URN = re.compile(r"(?:urn|tag):[!-~]+", re.IGNORECASE)
 OWN_TAGS = {
     "div": {"lang"},
@@ -54,7 +55,7 @@ OWN_TAGS = {
 
 
 def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous:
-    """The last version in the bytes of its file; a message where they hold none."""
+    """The previous version, from the bytes of its file; a file that holds none is reported, not raised."""
     if data is None:
         return Previous()
     try:
@@ -62,6 +63,7 @@ def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous
     except ValueError as error:
         context.report(f"previous: {error}; the feed is written as if it were new", code=Code.EXPORT_WARNING)
         return Previous()
+    # Reversed twice: of items with the same id, the first counts, and the order stays.
     entries = {entry.id: entry for entry in reversed(found.entries) if _is_id(entry.id)}
     unusable = found.unusable + len(found.entries) - len(entries)
     if unusable:
@@ -74,10 +76,10 @@ def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous
 
 
 def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime) -> list[Entry]:
-    """Fresh entries with the dates that they had, and the older ones after them; newest first.
+    """Fresh entries with the dates that they had before, and the older ones after them; newest first.
 
-    There is no clock, so an entry whose content changed is updated as of the `newest` digest, or one
-    second after the newest date in the last version where that is later: each change comes after all that
+    No exporter looks at a clock, so an entry whose content changed is dated by the `newest` digest, or one
+    second after the newest date in the previous version if that is later: each change comes after whatever
     readers have seen.
     """
     known = {entry.id: entry for entry in previous.entries}
@@ -90,6 +92,7 @@ def merge(fresh: Iterable[Entry], previous: Previous, newest: datetime.datetime)
 def _dated(entry: Entry, old: Entry | None, now: datetime.datetime) -> Entry:
     if old is None:
         return entry
+    # The old `published` stays, whatever changed: an update does not move an item in time.
     updated = old.updated if old.meaning == entry.meaning else now
     return attrs.evolve(entry, published=old.published, updated=updated)
 
@@ -99,7 +102,7 @@ def _is_id(text: str) -> bool:
 
 
 def _safe(entry: Entry) -> Entry:
-    """The entry with legal addresses and languages only; HTML that is not as digestkit's becomes text."""
+    """The entry without illegal addresses and languages; HTML that digestkit would not write becomes text."""
     video = entry.video
     summary = entry.summary.strip() or entry.title
     return attrs.evolve(
@@ -129,7 +132,8 @@ def _web(url: str | None) -> str | None:
 
 
 def _is_own(html: str) -> bool:
-    """Whether it is of `OWN_TAGS` only, for XML and for HTML: they differ in where `<!…` and `<?…` end."""
+    """Whether HTML has elements and attributes of `OWN_TAGS` only, to XML and HTML readers alike."""
+    # A comment or declaration may end elsewhere for HTML than for the XML parser that checks it here.
     if not html or "<!" in html or "<?" in html:
         return False
     try:

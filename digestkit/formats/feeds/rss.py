@@ -1,8 +1,8 @@
 """RSS 2.0 (https://www.rssboard.org/rss-specification), as the RSS profile asks for it.
 
 Every item has a title, a guid, a date, a plain-text description and then the whole content as HTML.
-Authors are `dc:creator`, since `author` takes only e-mail addresses; pictures and films are Media RSS;
-the PDF is a related `atom:link`. `atom:updated` stands where an item changed after it was published.
+Authors are `dc:creator`, since `author` takes only e-mail addresses; pictures and videos are Media RSS;
+the PDF is a related `atom:link`. An item that changed after it was published has `atom:updated`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _DOCS = "https://www.rssboard.org/rss-specification"
     carries=carries,
 )
 def rss(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
-    """Write the newest papers as a feed."""
+    """Write the newest papers as a feed, once all digests are read."""
     yield from write(assemble(digests, context, read))
 
 
@@ -68,7 +68,10 @@ def write(feed: Feed) -> Iterator[str]:
 
 
 def read(root: Element) -> Previous:
-    """The items of an RSS feed; ValueError where the document is something else."""
+    """The items of an RSS feed that digestkit wrote, or another program.
+
+    Raises ValueError where the document is something else.
+    """
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
         raise ValueError(f"it is no RSS feed: its root is <{etree.QName(root).localname}>")
@@ -103,6 +106,7 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
     if feed.ttl:
         add(channel, "ttl", str(feed.ttl))
     if feed.image:
+        # The specification wants the image's title and link to be those of the channel.
         image = add(channel, "image", "\n")
         add(image, "url", feed.image)
         add(image, "title", feed.title)
@@ -119,7 +123,8 @@ def _parts(entry: Entry) -> list[Part]:
     parts.append(Part("pubDate", dates.rfc822(entry.published)))
     if entry.updated:
         parts.append(Part(_UPDATED, dates.rfc3339(entry.updated)))
-    # Readers show a description as HTML, also one that is only text.
+    # Readers take any description for HTML, so plain text is escaped once more; it comes before the content,
+    # as the RSS profile asks.
     parts.append(Part("description", escape(entry.summary)))
     parts.append(Part(_ENCODED, entry.content, is_html=True))
     parts.extend(media_parts(entry))
@@ -133,7 +138,7 @@ def _parts(entry: Entry) -> list[Part]:
 
 
 def _read_item(item: Element) -> Entry | None:
-    """The entry that an item was written from, or None for an item without guid or date."""
+    """The entry that an item was written from; None for an item without a guid or a date."""
     published = dates.read_rfc822(item.findtext("pubDate"))
     guid = text_of(item, "guid")
     if published is None or not guid:

@@ -1,4 +1,4 @@
-"""The newest items of a stream of digests: what a feed holds while it reads, and nothing more."""
+"""The newest items of a stream of digests, in memory that depends on the feed's size, not on the input's."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 class Slot(NamedTuple, Generic[T]):
-    """Something for the feed, with its day and its place among those of the day.
+    """Something for the feed, with its day and its rank, from 0, among those of the day.
 
-    `guessed` says that the day is not a digest's own.
+    `guessed` says that no digest gives the day.
     """
 
     key: str
@@ -35,8 +35,8 @@ class Slot(NamedTuple, Generic[T]):
 class Window(Generic[T]):
     """Keeps the newest slots, `size` of them (0: all), one for each key.
 
-    Holds at most twice as many slots, and the keys of those it let go: a paper whose earliest day lies
-    outside the window does not come back when it is met again. `cut` counts what was let go.
+    Holds at most twice as many slots, and the keys of those it has let go, so that a paper whose earliest
+    day lies outside the window does not come back when it is met again. `cut` counts what was let go.
     """
 
     def __init__(self, size: int, join: Callable[[Slot[T], Slot[T]], Slot[T]]) -> None:
@@ -47,13 +47,14 @@ class Window(Generic[T]):
         self.cut = 0
 
     def add(self, slot: Slot[T]) -> None:
-        """Take a slot in; one whose key was there before is joined to that one."""
+        """Take a slot in; it is joined to one with the same key, and ignored if that was let go."""
         if slot.key in self._gone:
             return
         known = self._slots.get(slot.key)
         self._slots[slot.key] = slot if known is None else self._join(known, slot)
         if self._size and len(self._slots) > 2 * self._size:
-            # Some are kept in reserve: one in the window may turn out to be of an earlier day.
+            # Half as many again are kept in reserve, since a paper in the window may yet turn out to be
+            # older; and cutting only now and then keeps the time linear, but for a logarithm.
             self._keep_newest(self._size + self._size // 2)
 
     def slots(self) -> list[Slot[T]]:
@@ -65,6 +66,7 @@ class Window(Generic[T]):
     def _keep_newest(self, count: int) -> None:
         kept = {slot.key for slot in heapq.nsmallest(count, self._slots.values(), key=_newest_first)}
         old = [slot for slot in self._slots.values() if slot.key not in kept]
+        # A guessed day is no reason to stay away: a digest may still give the paper a newer one.
         self._gone.update(slot.key for slot in old if not slot.guessed)
         self._slots = {slot.key: slot for slot in self._slots.values() if slot.key in kept}
         self.cut += len(old)
@@ -75,9 +77,13 @@ def _newest_first(slot: Slot[T]) -> tuple[int, int]:
 
 
 def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Reference]:
-    """The newest papers. One that is met twice counts where it is met earliest, as it is told there."""
+    """The newest papers. One that is met again counts where it was met earliest, with what is said there.
+
+    Reports papers met again, and papers under no date, which are dated by their arXiv ids or left out.
+    """
 
     def join(known: Slot[Reference], again: Slot[Reference]) -> Slot[Reference]:
+        # A day that a digest gives comes before any guess.
         first = min(known, again, key=lambda slot: (slot.guessed, slot.day))
         context.report(met_again(again.value, first.day), again.value.paper, Code.MERGED)
         return first
@@ -89,20 +95,24 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
             reference = Reference(paper, digest.date)
             day = digest.date or _guessed_day(reference, context)
             if day is not None:
+                # The rank counts on over all digests of the day, so that their papers keep their order.
                 window.add(Slot(guid(reference), day, met[day], reference, guessed=digest.date is None))
                 met[day] += 1
     return window
 
 
 class Day(NamedTuple):
-    """What the digests of a day hold together, and references to its papers."""
+    """All digests of a day as one, and references to its papers, in the same order."""
 
     digest: Digest
     references: tuple[Reference, ...]
 
 
 def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Day]:
-    """The newest days; digests of the same day are one, with each paper once."""
+    """The newest days; digests of the same day become one, with each paper once.
+
+    Papers under no date are lost, and reported; so are digests without papers, but silently.
+    """
 
     def join(known: Slot[Day], met: Slot[Day]) -> Slot[Day]:
         title = known.value.digest.title or met.value.digest.title
@@ -130,7 +140,7 @@ def _day(digest: Digest, references: Iterable[Reference], context: ExportContext
 
 
 def _guessed_day(reference: Reference, context: ExportContext) -> datetime.date | None:
-    """The first day of the month in a paper's arXiv id; None, and a report, without one."""
+    """The first day of the month in a paper's arXiv id; None for other papers. Reports either."""
     month = reference.published
     if month is None:
         context.report("a paper under no date has no place in a feed", reference.paper, Code.DROPPED)
@@ -142,7 +152,7 @@ def _guessed_day(reference: Reference, context: ExportContext) -> datetime.date 
 
 
 def watched(digests: Iterable[Digest], watch: Callable[[Digest], None]) -> Iterator[Digest]:
-    """Hand the digests on, showing each to somebody who looks at them in passing."""
+    """Yield the digests unchanged, calling `watch` with each before it is passed on."""
     for digest in digests:
         watch(digest)
         yield digest

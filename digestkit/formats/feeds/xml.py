@@ -23,7 +23,7 @@ _REFERENCES = {"&": "#x26", "<": "#x3C"}
 class Part(NamedTuple):
     """An element of an item: its tag, its text, its attributes, and the tag of an element around it.
 
-    The text is plain, unless `is_html`: then its markup is what the element is there for.
+    The text is plain unless `is_html`, which says that markup in it is meant as markup.
     """
 
     tag: str
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Append an element of plain text."""
+    """Append an element with plain text, a line feed after it, and return it."""
     child = etree.SubElement(parent, tag, attributes)
     child.tail = "\n"
     if text is not None:
@@ -47,8 +47,8 @@ class Writer:
 
     `frame` makes the document around the items, empty, and returns the element that they stand in.
 
-    Making elements costs lxml three times what filling them does. So the elements made for an item are
-    filled anew for each later one that has the same parts; what differs is mostly the number of names.
+    In lxml, making elements takes three times as long as filling them. So the elements made for one item are
+    filled anew for each later item with the same parts; items differ mostly in their number of names.
     """
 
     def __init__(self, frame: Callable[[], Element], tag: str) -> None:
@@ -58,14 +58,17 @@ class Writer:
         empty = frame()
         outer = [empty, *empty.iterancestors()]
         self.closing = "\n".join(f"</{element.tag.rpartition('}')[2]}>" for element in outer) + "\n"
+        # What lxml writes around an item is the same each time, and cut off by its length: serialised by
+        # itself, an item would repeat all namespaces.
         self._before = len(_serialise(_root(empty))) - len(self.closing)
 
     def opening(self, filled: Element) -> str:
-        """The document before its items, from a frame that holds all else."""
+        """The document up to its items, from a frame that holds everything else."""
         return f'<?xml version="1.0" encoding="utf-8"?>\n{_serialise(_root(filled))[: -len(self.closing)]}'
 
     def item(self, parts: Sequence[Part]) -> str:
-        """The text of an item of these parts."""
+        """The text of an item with these parts; a tag has a text in every item, or in none."""
+        # Attributes count by name: their values are set anew, but none is ever removed.
         shape = tuple([(part.tag, *part.attributes) if part.attributes else part.tag for part in parts])
         made = self._made.get(shape)
         if made is None:
@@ -87,7 +90,7 @@ class Writer:
         around = [item if part.within is None else add(item, part.within) for part in parts]
         made = [etree.SubElement(parent, part.tag) for parent, part in zip(around, parts, strict=True)]
         for element in item:
-            element.tail = "\n"
+            element.tail = "\n"  # a line for each part, so that feeds can be compared line by line
         return _root(frame), made
 
 
@@ -96,17 +99,17 @@ def _root(element: Element) -> Element:
 
 
 def _serialise(root: Element) -> str:
-    """The text of a document; by way of bytes lxml makes it in half the time."""
+    """The text of a document; by way of bytes, lxml makes it in half the time."""
     return etree.tostring(root, encoding="utf-8").decode("utf-8") + "\n"
 
 
 def _set_plain(element: Element, text: str) -> None:
     """Give an element a text in which markup characters are hexadecimal references.
 
-    The RSS profile asks for these: `&lt;` in a title is read as HTML by some readers.
+    The RSS profile asks for these, since some readers take `&lt;` in a title for HTML.
     https://www.rssboard.org/rss-profile#data-types-characterdata
     """
-    if len(element):
+    if len(element):  # references left over from the item before
         del element[:]
     if "&" not in text and "<" not in text:
         element.text = text
@@ -119,9 +122,9 @@ def _set_plain(element: Element, text: str) -> None:
 
 
 def parse(data: bytes) -> Element:
-    """The root of a document from outside, read without entities, network or limits lifted.
+    """The root of an untrusted document, read without entities or network, and within libxml2's limits.
 
-    ValueError says what is wrong with it; a document type declaration is.
+    Raises ValueError, with the reason, for one that is empty, damaged, or has a document type declaration.
     """
     if not data.strip():
         raise ValueError("it is empty")
@@ -138,17 +141,18 @@ def parse(data: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(f"it is damaged: {getattr(error, 'msg', error)}") from error
     if root.getroottree().docinfo.internalDTD is not None:
+        # Its entities could hide markup, or expand without end.
         raise ValueError("it has a document type declaration, which no feed needs")
     return root
 
 
 def text_of(parent: Element, tag: str) -> str:
-    """The text of the first child of that name; empty where there is none."""
+    """The text of the first child with that tag; empty if there is none."""
     return parent.findtext(tag) or ""
 
 
 def attribute_of(parent: Element, tag: str, name: str, **wanted: str) -> str | None:
-    """An attribute of the first child of that name which has the wanted ones; None where there is none."""
+    """An attribute of the first child with that tag and the `wanted` attributes; None if there is none."""
     for child in parent.iterfind(tag):
         if all(child.get(key) == value for key, value in wanted.items()):
             return child.get(name)

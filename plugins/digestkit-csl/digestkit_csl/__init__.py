@@ -1,4 +1,4 @@
-"""CSL-JSON and RIS: references for Zotero, Mendeley, EndNote, pandoc and everything that speaks CSL."""
+"""CSL-JSON and RIS: references for Zotero, Mendeley, EndNote, pandoc and everything else that reads CSL."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ __all__ = ["csl_json", "ris"]
 
 @digestkit.hookimpl
 def digestkit_register_exporters(register: Callable[[digestkit.Exporter], None]) -> None:
-    """Offer both formats; each has an entry point of its name."""
+    """Offer both formats; each has an entry point of its own name that leads here."""
     register(csl_json)
     register(ris)

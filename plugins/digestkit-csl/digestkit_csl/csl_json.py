@@ -1,5 +1,6 @@
 """CSL-JSON: the data that citation styles are applied to.
 
+Lost are the titles of digests, media, votes, that authors were truncated, and, unless asked for, summaries.
 https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
 """
 
@@ -18,7 +19,7 @@ from digestkit_csl.options import carries
 
 @attrs.frozen
 class CslJsonOptions:
-    """What a reference holds beside what a citation needs."""
+    """What a reference holds besides what a citation needs."""
 
     abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `abstract`"})
 
@@ -33,8 +34,9 @@ class CslJsonOptions:
     carries=carries,
 )
 def csl_json(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write a JSON array with a reference a line, while digests are read."""
+    """Write a JSON array, one reference per line, while digests are read."""
     options = context.options or CslJsonOptions()
+    # Opened with the first reference, so that there is no comma after the last.
     gap = "[\n"
     for reference in warn_of_first_authors(each_once(digests, context.report), context.report):
         yield gap + json.dumps(_record(reference, options, context), ensure_ascii=False)
@@ -47,7 +49,7 @@ def _record(
 ) -> dict[str, object]:
     """The reference with its keys in a fixed order; what is unknown is left out.
 
-    CSL has no type for preprints: they are articles with a genre, as Zotero writes them.
+    CSL has no type for preprints: they are articles with a genre, as Zotero exports them.
     """
     paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
     record = {
@@ -69,11 +71,12 @@ def _record(
 
 
 def _date(*parts: int | None) -> dict[str, list[list[int]]]:
-    """A date as far as it is known: its year, month and day."""
+    """A date as far as it is known: year, month and day, of which the schema wants at least the year."""
     return {"date-parts": [[part for part in parts if part is not None]]}
 
 
 def _name(name: PersonName | LiteralName) -> dict[str, str]:
+    # Styles invert and abbreviate persons' names; a team's is printed as it stands.
     if isinstance(name, LiteralName):
         return {"literal": name.text}
     parts = {

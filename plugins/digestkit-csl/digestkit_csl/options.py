@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class HasAbstract(Protocol):
-    """Options of either format."""
+    """What the options of either format offer."""
 
     @property
     def abstract(self) -> bool:
-        """Whether the summary is wanted."""
+        """Whether references hold the summary."""
 
 
 def carries(options: HasAbstract) -> tuple[str, ...]:
-    """The fields that reach the references; the date shows for papers that are not from arXiv."""
+    """The fields that reach the references; a digest's date shows only for papers that are not from arXiv."""
     return ("date", "title", "url", "authors", *(["summary"] if options.abstract else []))

@@ -1,7 +1,8 @@
 """RIS: tagged lines that every reference manager reads.
 
 The tags are those that Zotero, Mendeley and EndNote share. As the specification of Research Information
-Systems asks, a tag is two letters, two blanks, a dash and a blank, and lines end with CR LF.
+Systems demands, a tag is two characters, two blanks, a hyphen and a blank, and lines end with CR LF. Lost are
+the titles of digests, media, votes, that authors were truncated, and, unless asked for, summaries.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from digestkit.text import LiteralName, PersonName, clean
 from digestkit_csl.options import carries
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
-"""What some reader takes for the end of a line, and tabs."""
+"""Whatever some reader takes for the end of a line, and tabs."""
 
 
 class RisType(enum.Enum):
-    """RIS has no type for preprints."""
+    """Types that may stand for a preprint, since RIS has none for it."""
 
     UNPUBLISHED = "UNPB"
     GENERIC = "GEN"
@@ -32,12 +33,12 @@ class RisType(enum.Enum):
 
 @attrs.frozen
 class RisOptions:
-    """What a reference holds beside what a citation needs, and what a preprint is called."""
+    """What a reference holds besides what a citation needs, and which type a preprint has."""
 
     abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `AB`"})
     type: RisType = attrs.field(
         default=RisType.UNPUBLISHED,
-        metadata={"help": "the type of papers of arXiv; RIS has none for preprints"},
+        metadata={"help": "the type of arXiv papers; RIS has none for preprints"},
     )
 
 
@@ -59,7 +60,7 @@ def ris(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -
 
 
 def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]]:
-    """The tags with something to say; `TY` must come first, and `ER` ends a record."""
+    """The tags that have a value; `TY` must come first, and `ER`, which ends a record, is not among them."""
     paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
     yield "TY", options.type.value if arxiv else "ELEC"
     if paper.title.strip():
@@ -68,6 +69,7 @@ def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]
         yield "AU", _name(name)
     if issued:
         yield "PY", f"{issued.year:04}"
+        # Year/month/day/other: empty parts keep their slashes.
         yield "DA", f"{issued.year:04}/{f'{issued.month:02}' if issued.month else ''}//"
     if accessed:
         yield "Y2", accessed.isoformat().replace("-", "/") + "/"
@@ -75,13 +77,16 @@ def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]
         yield "PB", "arXiv"
         yield "AN", f"arXiv:{arxiv.id}"
         yield "DO", arxiv.doi
-    yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon stands between addresses
+    yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon separates addresses
     if options.abstract and reference.paper.summary:
         yield "AB", reference.summary_paragraph
 
 
 def _name(name: PersonName | LiteralName) -> str:
-    """`Family, Given, Suffix`. A comma after several words that are one name keeps them from being split."""
+    """`Family, Given, Suffix`.
+
+    A comma after a name of several words keeps readers from taking its last word for the family name.
+    """
     if isinstance(name, LiteralName):
         return f"{name.text}," if " " in name.text and "," not in name.text else name.text
     family = " ".join(filter(None, (name.particle, name.family)))
@@ -89,7 +94,10 @@ def _name(name: PersonName | LiteralName) -> str:
 
 
 def _line(value: str, reference: Reference, context: digestkit.ExportContext) -> str:
-    """The value on one line; other readers end lines where `str.splitlines` does."""
+    """The value on one line, and reported if it was changed for that.
+
+    Some readers end lines wherever `str.splitlines` does, so CR and LF are not enough to replace.
+    """
     line = clean(_BREAKS.sub(" ", value) if _BREAKS.search(value) else value)
     if line != value:
         context.report(

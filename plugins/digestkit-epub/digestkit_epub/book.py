@@ -1,4 +1,4 @@
-"""The book: pages, pictures and metadata, put together by EbookLib and packed the same way every time."""
+"""The book: pages, pictures and metadata, assembled by EbookLib and always packed the same way."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ from digestkit_epub.pictures import svg
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Plan
 
+# Not compressed here, since the container is packed once more. EbookLib's own page list and its silence about
+# errors are switched off.
 _WRITE = {"compresslevel": 0, "epub3_pages": False, "raise_exceptions": True}
 FOLDER = "EPUB/"
-"""Where EbookLib puts what is in the book, within the container."""
+"""The folder in the container into which EbookLib puts the book."""
 
 Choice = Sequence[Sequence[Picture | None]]
-"""For each paper of each day the picture that it has in the book, if any."""
+"""For each paper of each day, its picture in the book, or None."""
 
 
 @attrs.frozen
 class Design:
-    """How the book is made, beside what is in it. `cover` is the user's own, or None."""
+    """How the book is made, besides what is in it. `cover` is the user's own, or None."""
 
     style: Style
     credits: Credits
@@ -50,21 +52,22 @@ class Draft:
 
     @property
     def videos(self) -> tuple[str, ...]:
-        """The videos that play from the network, each once."""
+        """The URLs of the videos that play from the network, each once, in the book's order."""
         return tuple(dict.fromkeys(url for page in self.pages for url in page.videos))
 
 
 def draft(plan: Plan, design: Design) -> Draft:
-    """Write the text of a book."""
+    """Write the text of a book and draw its cover; pictures can be chosen, and chosen again, afterwards."""
     pages = tuple(day_page(day, design.style) for day in plan.days)
     return Draft(plan, design, pages, _covers(plan, design))
 
 
 def bind(made: Draft, choice: Choice) -> bytes:
-    """The finished book."""
+    """The finished book, as the bytes of an EPUB file; the same draft and choice give the same bytes."""
     plan = made.plan
     pictures = _once(choice)
     book = epub.EpubBook()
+    # First, since describing clears the metadata that EbookLib begins with.
     describe(book, plan, made.design.credits, _contents(made, pictures))
     book.spine = [*_add_front(book, plan, made.covers), *_add_days(book, made, choice)]
     for picture in pictures:
@@ -80,11 +83,12 @@ def bind(made: Draft, choice: Choice) -> bytes:
 def _once(choice: Choice) -> list[Picture]:
     """The pictures of a book, each once, in their order."""
     shown = [picture for day in choice for picture in day if picture is not None]
-    return list({picture.file_name: picture for picture in shown}.values())
+    return list({picture.file_name: picture for picture in shown}.values())  # named after their contents
 
 
 def _contents(made: Draft, pictures: Sequence[Picture]) -> accessibility.Contents:
     has_videos = bool(made.videos)
+    # A video may flash, and so may an animation: nobody has looked.
     moving = any(picture.moving for picture in (*made.covers, *pictures))
     return accessibility.Contents(bool(pictures), has_videos, has_videos or moving)
 
@@ -95,7 +99,7 @@ def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> li
     for picture in covers:
         properties = ["cover-image"] if picture is covers[0] else []
         book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))
-    # The thumbnail's property is new in EPUB 3; this is what older libraries look for.
+    # The property `cover-image` is new in EPUB 3; older libraries look for this element.
     book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(covers[0].file_name)})
     return [
         book.add_item(_item(front.COVER, MEDIA_TYPE, front.cover_page(plan, covers))),
@@ -107,7 +111,7 @@ def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> li
 def _covers(plan: Plan, design: Design) -> tuple[Picture, ...]:
     """The cover: first as libraries show it, last as the book's first page does.
 
-    The user's own is both. Ours is drawn twice, in pixels and sharp: few libraries show an SVG.
+    The user's own serves as both. Ours is drawn twice, as PNG and SVG, since few libraries show an SVG.
     """
     if design.cover is not None:
         return (design.cover,)
@@ -121,13 +125,14 @@ def _covers(plan: Plan, design: Design) -> tuple[Picture, ...]:
 def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.EpubItem]:
     items = []
     for day, page, pictures in zip(made.plan.days, made.pages, choice, strict=True):
+        # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
         properties = ["remote-resources"] if page.videos else []
         items.append(_item(day.file_name, MEDIA_TYPE, page.illustrated(pictures), *properties))
     return [book.add_item(item) for item in items]
 
 
 def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
-    """The table of contents for the NCX; the navigation document is a page of our own."""
+    """The table of contents for the NCX, which EPUB 2 readers use; `front` writes the navigation document."""
     toc: list[epub.Link | tuple[epub.Link, list[epub.Link]]] = [
         epub.Link(front.TITLE_PAGE, plan.words.about, "about")
     ]
@@ -140,18 +145,20 @@ def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
 
 
 def _item(file_name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:
-    """An item whose bytes EbookLib keeps as they are: its own kind for pages would parse them as HTML."""
+    """An item whose bytes EbookLib leaves alone: its class for pages would parse and rewrite them as HTML."""
     item = epub.EpubItem(_identifier(file_name), file_name, media_type, data)
     item.properties = list(properties)
     return item
 
 
 def _identifier(name: str) -> str:
+    # An XML id must not begin with a digit, as names of days do, nor contain these characters.
     return "id-" + name.replace("/", "-").replace("#", "-")
 
 
 def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
     buffer = io.BytesIO()
+    # Without `mtime`, EbookLib would ask the clock.
     midnight = datetime.datetime.combine(plan.modified, datetime.time(), datetime.UTC)
     epub.write_epub(buffer, book, {**_WRITE, "mtime": midnight})
     return unpack(buffer.getvalue())

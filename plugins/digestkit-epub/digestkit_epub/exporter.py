@@ -35,27 +35,27 @@ def _help(text: str) -> dict[str, str]:
 
 @attrs.frozen
 class Options:
-    """The options of `-O`."""
+    """The options that users set with `-O`."""
 
     images: Path | None = attrs.field(
-        default=None, metadata=_help("folder of pictures to embed, found by the last part of their URLs")
+        default=None, metadata=_help("folder of pictures to embed, looked up by the last part of their URLs")
     )
     cover: InputFile = attrs.field(
         default=None, metadata=_help("picture for the cover: PNG, JPEG, GIF, WebP or SVG")
     )
     video: Video = attrs.field(
-        default=Video.LINK, metadata=_help("videos are links, or also play from the network")
+        default=Video.LINK, metadata=_help("show videos as links, or also play them from the network")
     )
     max_authors: int = attrs.field(
         default=10,
         validator=ge(0),
-        metadata=_help("names shown with a paper, 0 for all; the rest are a note"),
+        metadata=_help("authors named under a title, 0 for all; the others are in a note"),
     )
     max_total_mb: int = attrs.field(
         default=45, validator=ge(1), metadata=_help("pictures that would make the book larger stay links")
     )
     max_image_px: int = attrs.field(
-        default=4000, validator=ge(1), metadata=_help("pictures that are wider or higher stay links")
+        default=4000, validator=ge(1), metadata=_help("pictures that are wider or taller stay links")
     )
     series: str | None = attrs.field(
         default=None, metadata=_help("name of the series, empty for none; default: the digests' name")
@@ -86,6 +86,7 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     )
     _report(planned, context)
     made = book.draft(planned, design)
+    # A book without a folder has no pictures to weigh, and is always made only once.
     if options.images is None:
         yield book.bind(made, illustration.choice(planned, {}))
     else:
@@ -106,7 +107,7 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
 
 
 def _report_pictures(planned: plan.Plan, found: illustration.Found, context: ExportContext) -> None:
-    """Which pictures stay links, and which are embedded without what followed them in their files."""
+    """Report which pictures stay links, and which are embedded without the bytes that follow them."""
     for _, section in planned.sections:
         result = found.get(illustration.picture_url(section.paper) or "")
         if isinstance(result, Refusal):
@@ -120,7 +121,7 @@ def _report_pictures(planned: plan.Plan, found: illustration.Found, context: Exp
 def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
     found = picture(data) if data is not None else None
     if isinstance(found, Refusal):
-        message = f"cover: {found.reason}; the book has a cover made of type"
+        message = f"cover: {found.reason}; the book has a typographic cover"
         context.report(message, code=Code.EXPORT_WARNING)
         return None
     if found is None:

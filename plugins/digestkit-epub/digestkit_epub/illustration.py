@@ -1,4 +1,4 @@
-"""Which pictures of a folder a book shows, so that it is no larger than it may be."""
+"""Which pictures of a folder a book shows, so that it stays within its bound."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Plan
 
 Found = Mapping[str, Picture | Refusal]
-"""What became of each picture's URL."""
+"""For each picture's URL, the picture, or why the book does not have it."""
 
 
 def illustrated(made: Draft, folder: Folder, max_bytes: int) -> tuple[bytes, Found]:
-    """The finished book of at most so many bytes, if its text alone has no more; and what became of each URL.
+    """The finished book, of at most `max_bytes` unless its text alone has more, and what became of each URL.
 
-    It is made once where all pictures have room. Otherwise that attempt has shown how large the rest is, and
-    the book is made again, of the same pages, with the first pictures that have room beside it.
+    If all pictures fit, it is made once. If not, that attempt has shown how large everything else is, and the
+    book is made again from the same pages, with as many of the first pictures as fit.
     """
     urls = [url for _, section in made.plan.sections if (url := picture_url(section.paper)) is not None]
+    # The first attempt leaves no room for the text, since only packing tells how small that becomes.
     found = folder.choose(urls, max_bytes)
     data = bind(made, choice(made.plan, found))
     if len(data) > max_bytes:
@@ -34,12 +35,12 @@ def illustrated(made: Draft, folder: Folder, max_bytes: int) -> tuple[bytes, Fou
 
 
 def choice(plan: Plan, found: Found) -> Choice:
-    """The picture of each paper of each day."""
+    """For each paper of each day, the picture that was found for it, or None."""
     return [[_shown(section.paper, found) for section in day.sections] for day in plan.days]
 
 
 def picture_url(paper: Paper) -> str | None:
-    """The URL of a paper's picture, if it has one."""
+    """The URL of a paper's picture, as the digest has it; None for a video or nothing."""
     return paper.media.url if paper.media is not None and paper.media.kind == "image" else None
 
 

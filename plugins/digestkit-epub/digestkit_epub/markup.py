@@ -1,7 +1,7 @@
-"""XHTML as text: pieces that are well-formed because they are made of elements and of escaped text only.
+"""XHTML as text: pieces that are well-formed because they are made of elements and escaped text only.
 
-A piece is `Markup`; text becomes one through `text`, which cleans and escapes it, so that a page needs no
-tree and nothing gets in unescaped: the type checker tells the two apart.
+A piece is `Markup`; a string becomes one through `text`, which cleans and escapes it. So a page needs no
+tree, and nothing gets in unescaped: the type checker distinguishes the two.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ text = cast("Callable[[str], Markup]", escape)
 def element(tag: str, *children: Markup, **attributes: str) -> Markup:
     """An element.
 
-    `_` in an attribute's name is written `-`, a final one is dropped (`class_`); `epub_type` is `epub:type`
-    and `xml_lang` is `xml:lang`.
+    In an attribute's name, `_` stands for `-`, and a final one is dropped (`class_`); `epub_type` is
+    `epub:type` and `xml_lang` is `xml:lang`. Values are escaped.
     """
     start = tag
-    for name, value in attributes.items():
+    for name, value in attributes.items():  # most values are plain words, which need no escaping
         start += f' {_spelled(name)}="{value if value.isalnum() else escape_attribute(value)}"'
     inside = "".join(children)
     return Markup(f"<{start}>{inside}</{tag}>" if inside else f"<{start}/>")
 
 
 def joined(parts: list[Markup], between: str) -> Markup:
-    """Pieces with a text between each two."""
+    """Pieces with a string, which is escaped, between them."""
     return Markup(escape(between).join(parts))
 
 
 def lang(language: str | None) -> dict[str, str]:
-    """The attributes that say an element's language; none where it is that of what stands around it."""
+    """The attributes for an element's language, both HTML's and XML's; none if it is that of its parent."""
     return {} if language is None else {"lang": language, "xml_lang": language}
 
 

@@ -1,4 +1,4 @@
-"""Short texts as a book can hold them, each made ready once and used wherever it stands."""
+"""Short texts as a book can hold them, each prepared once and used in several places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digestkit_epub.markup import Markup, text
 class Phrase:
     """A text without characters that XML forbids, and its markup.
 
-    `language` is its language where that is another than the book's, as far as its script tells.
+    `language` is the text's language if it differs from the book's, as far as the script shows; else None.
     """
 
     text: str
@@ -22,11 +22,11 @@ class Phrase:
 
 
 def phrase(value: str, around: str) -> Phrase:
-    """A text in a book of some language."""
+    """A clean text, as a phrase in a book whose language is `around`."""
     return Phrase(value, text(value), other_language(value, around))
 
 
 def visible(value: str) -> str:
-    """The text with XML's characters only, or nothing where there is nothing in it to see."""
+    """The text without characters that XML forbids; empty if nothing of it would be visible."""
     value = clean(value)
     return value if any(char.isprintable() and not char.isspace() for char in value) else ""

@@ -1,4 +1,4 @@
-"""What will be in the book and where: decided before any page is written, since pages point at each other."""
+"""What will be in the book, and where: decided before any page is written, since pages link to each other."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from digestkit_epub.phrases import Phrase, phrase, visible
 from digestkit_epub.words import Words, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
-"""The namespace of the identifiers of books; changing it would make every book a new one."""
+"""The namespace of the books' identifiers; with another, libraries would take every book for a new one."""
 
 NO_DATE = datetime.date(1970, 1, 1)
-"""What stands for the date of a book in which nothing is dated: EPUB demands one."""
+"""The modification date of a book in which nothing is dated, since EPUB demands one."""
 
 
 DEFAULT_LANGUAGE = "en"
@@ -28,10 +28,10 @@ DEFAULT_LANGUAGE = "en"
 
 @attrs.frozen
 class Section:
-    """A paper's place in the book, and what of it more than one place needs, read once.
+    """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
-    `authors` are its clean names. `href` and `media_href` are None where the paper's
-    URL, or its picture's or video's, cannot be a link.
+    `fragment` is its id within the page of its day. `authors` are clean names. `href` and `media_href` are
+    None if the paper's URL, or that of its picture or video, cannot be a link.
     """
 
     reference: Reference
@@ -49,7 +49,7 @@ class Section:
 
 @attrs.frozen
 class Day:
-    """A digest's page: its file, what it is called, and its papers."""
+    """A digest's page: its file, the name it is shown by, and its papers."""
 
     digest: Digest
     file_name: str
@@ -61,8 +61,8 @@ class Day:
 class Plan:
     """The book.
 
-    `channel` is what its digests are called, `given_title` what the user calls it, if anything. `dates` are
-    the days that it is about, in their order.
+    `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
+    that it covers, each once, in ascending order; `days` are its digests, in the order in which they came.
     """
 
     identifier: str
@@ -75,37 +75,40 @@ class Plan:
 
     @property
     def heading(self) -> str:
-        """The title where the period stands beside it."""
+        """The title where the period is shown next to it."""
         return self.given_title or self.channel
 
     @property
     def title(self) -> str:
-        """The title where it stands alone."""
+        """The title where it stands alone: with the period, unless the user gave one."""
         return self.given_title or f"{self.channel} {self.period}".rstrip()
 
     @property
     def period(self) -> str:
-        """From when to when, in ISO dates; empty where nothing is dated."""
+        """The first and last day as ISO dates, `2024-07-01 – 2024-07-05`; empty if nothing is dated."""
         return _span([date.isoformat() for date in self.dates])
 
     @property
     def period_in_words(self) -> str:
-        """From when to when, as the book's language says it; empty where nothing is dated."""
+        """The first and last day as the book's language writes dates; empty if nothing is dated."""
         return _span([self.words.date(date) for date in self.dates])
 
     @property
     def modified(self) -> datetime.date:
-        """The newest day: the book's content is as old as that."""
+        """The newest day, for want of a clock; `NO_DATE` if nothing is dated."""
         return self.dates[-1] if self.dates else NO_DATE
 
     @property
     def sections(self) -> Iterator[tuple[Day, Section]]:
-        """All papers in the order of the book."""
+        """All papers, each with its day, in the order of the book."""
         return ((day, section) for day in self.days for section in day.sections)
 
 
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
-    """Plan the book of these digests; without a language, the one that their summaries are in."""
+    """Plan the book of these digests, whose language, unless given, is that of their summaries.
+
+    All digests are held in memory: contents, period and identifier come before the pages.
+    """
     held = tuple(digests)
     language = language or _language(held)
     words = words_for(language)
@@ -122,7 +125,7 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
 
 
 def _identify(days: Iterable[Day]) -> str:
-    """The identifier of the book of these days: it follows from their dates and papers alone.
+    """The identifier of the book of these days, which depends on their dates and papers alone.
 
     So corrected text, other votes and other options make a new edition of the same book.
     """
@@ -150,9 +153,11 @@ def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
     for paper in digest.papers:
         reference = Reference(paper, digest.date)
         known = reference.arxiv
+        # EPUB 3.3, section 7: every link of the contents must have text.
         title = visible(paper.title) or (known.id if known else visible(paper.url)) or words.untitled
         yield Section(
             reference,
+            # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),
             authors=_clean_names(paper),
@@ -162,19 +167,20 @@ def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
 
 
 def _clean_names(paper: Paper) -> tuple[str, ...]:
-    """Cleaned all at once: no name holds a line break."""
+    """The names without characters that XML forbids; cleaned all at once, as no name holds a line break."""
     names = paper.authors_clean
     return tuple(clean("\n".join(names)).split("\n")) if names else ()
 
 
 class _Unique:
-    """Names that have not been given yet: a second `x` is `x-2`."""
+    """Gives names that it has not given yet: a second `x` becomes `x-2`."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
         self._counts: Counter[str] = Counter()
 
     def of(self, name: str) -> str:
+        # Counting on from the last time keeps a thousand equal names linear; the set catches a real `x-2`.
         while True:
             self._counts[name] += 1
             count = self._counts[name]
@@ -185,13 +191,13 @@ class _Unique:
 
 
 def _channel(digests: Iterable[Digest]) -> str:
-    """What most of the digests are called; the first of them where that is a tie."""
+    """The title that most digests have; of several, the one met first. Empty if none has any."""
     names = Counter(name for digest in digests if digest.date and (name := visible(digest.title).strip()))
     return names.most_common(1)[0][0] if names else ""
 
 
 def _language(digests: Iterable[Digest]) -> str:
-    """The language of the summaries; English where they do not tell."""
+    """The language of the summaries; English if their script shows none."""
     found = detect(item.text for digest in digests for paper in digest.papers for item in paper.summary)
     return DEFAULT_LANGUAGE if found == UNKNOWN else found
 

@@ -1,4 +1,4 @@
-"""The words that a book says by itself, and how it spells dates: Korean in Korean books, else English."""
+"""The words that the book adds, and how it writes dates: Korean in Korean books, else English."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MONTHS = (
 
 @attrs.frozen
 class Words:
-    """One language's words. `{}` in a phrase takes its number or name."""
+    """One language's words. `{}` in a phrase stands for its number or name."""
 
     language: str
     title: str
@@ -127,5 +127,5 @@ ENGLISH = Words(
 
 
 def words_for(language: str) -> Words:
-    """The words for a language tag."""
+    """The words for a language tag: Korean for `ko` and its regions, English for all others."""
     return KOREAN if primary(language) == "ko" else ENGLISH

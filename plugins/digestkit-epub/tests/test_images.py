@@ -265,7 +265,7 @@ def test_no_picture_is_larger_than_its_pixels_may_be():
     told = []
     books.make(*books.week(), cover=pictures.png(50_000, 2_001, rows=b""), told=told)
     assert [found.message for found in told] == [
-        "cover: it has 50000 × 2001 pixels, more than 100,000,000 in all; the book has a cover made of type"
+        "cover: it has 50000 × 2001 pixels, more than 100,000,000 in all; the book has a typographic cover"
     ]
 
 

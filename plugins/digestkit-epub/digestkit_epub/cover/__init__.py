@@ -1,1 +1,1 @@
-"""The cover that a book has where its maker gives none."""
+"""The cover of a book whose maker gives none."""

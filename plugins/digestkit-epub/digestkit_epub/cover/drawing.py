@@ -1,4 +1,4 @@
-"""A cover made of type: an SVG with the book's title, its period, and a bar for each day."""
+"""A typographic cover: an SVG with the book's title, its period, and a bar for each day."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from digestkit_epub.plan import Plan
 FILE_NAME = "cover.svg"
 
 WIDTH, HEIGHT, MARGIN = 1200, 1600, 110
+# All lengths are in pixels of a page 1200 wide and 1600 high.
 PAPER, INK, ACCENT = "#f4f1ea", "#1b2733", "#b4492f"
 
 _SIZES = (150, 120, 96, 76, 60)
@@ -21,7 +22,7 @@ _BARS_TOP, _BARS_HEIGHT, _MAX_BARS = 1130, 240, 40
 
 
 def draw(plan: Plan) -> bytes:
-    """The cover of a book: the same for the same title, dates and numbers of papers."""
+    """The cover of a book, as SVG in UTF-8; the same for the same title, dates and numbers of papers."""
     root = svg.root_element("svg")
     root.set("viewBox", f"0 0 {WIDTH} {HEIGHT}")
     root.set("width", str(WIDTH))
@@ -41,13 +42,13 @@ def draw(plan: Plan) -> bytes:
 
 
 def bars(counts: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    """A bar for each day, as high as it has papers; the last ones where there are too many.
+    """A bar for each count, left, top, width and height in pixels; of more than 40, the last.
 
-    Each is left, top, width and height.
+    The highest bar is as high as the space for them, whatever its count.
     """
     counts = counts[-_MAX_BARS:]
     highest = max(counts, default=0)
-    step = (WIDTH - 2 * MARGIN) / max(len(counts), 8)
+    step = (WIDTH - 2 * MARGIN) / max(len(counts), 8)  # a single day must not become a wall
     heights = [_BARS_HEIGHT * count // highest for count in counts] if highest else []
     return [
         (round(MARGIN + at * step), _BARS_TOP + _BARS_HEIGHT - height, round(step * 0.7), height)
@@ -58,6 +59,7 @@ def bars(counts: Sequence[int]) -> list[tuple[int, int, int, int]]:
 def _heading(text: str) -> tuple[int, list[str]]:
     """Size and lines; a text too long for all sizes ends in an ellipsis."""
     size, lines = lettering.fit(text, WIDTH - 2 * MARGIN, _SIZES, _MAX_LINES, lettering.em)
+    # Breaking lines moves blanks, so texts are compared without them.
     if "".join(lines).replace(" ", "") != "".join(text.split()):
         lines[-1] = f"{lines[-1][:-2]}…"
     return size, lines

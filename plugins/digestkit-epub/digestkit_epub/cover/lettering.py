@@ -1,4 +1,4 @@
-"""Breaking a heading into lines without a font to measure: widths are estimated, on the generous side."""
+"""Breaking a heading into lines without a font to measure: widths are estimated generously."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 Width = Callable[[str], float]
-"""The width of a character, in the unit of the line's."""
+"""The width of a character, in the unit in which the line is measured."""
 
 
 def em(char: str) -> float:
-    """The width of a character in a wide sans-serif font, in ems."""
+    """The width of a character in a wide sans-serif font, in ems: 1.0, 0.8 or 0.6, a rough estimate."""
     if unicodedata.east_asian_width(char) in "WF":
         return 1.0
     return 0.8 if char.isupper() or char in "MW@%mw" else 0.6
 
 
 def fit(text: str, width: int, sizes: Sequence[int], max_lines: int, of: Width) -> tuple[int, list[str]]:
-    """The largest size at which a text fits into the lines, and these; beyond the smallest, it is cut.
+    """The largest of `sizes`, in descending order, at which a text fits into `max_lines`, and its lines.
 
-    A smaller size is better than a broken word.
+    A smaller size is preferred to a broken word. At the smallest size, what does not fit is cut off.
     """
     longest = max((sum(map(of, word)) for word in text.split()), default=0.0)
     for may_break in (False, True):
@@ -32,7 +32,7 @@ def fit(text: str, width: int, sizes: Sequence[int], max_lines: int, of: Width) 
 
 
 def wrap(text: str, width: float, of: Width) -> list[str]:
-    """Lines no wider than `width`, broken at spaces, and inside words that are wider than a line."""
+    """Lines no wider than `width`, broken at blanks, and inside words only if they are wider than a line."""
     lines = [""]
     for word in text.split():
         for part in _pieces(word, width, of):

@@ -1,7 +1,7 @@
-"""The cover as libraries and devices show it: a PNG, since many of them draw no SVG.
+"""The cover as libraries and devices show it: a PNG, since many of them cannot draw SVG.
 
-It has the same parts as the cover page. Its letters are made of blocks and only ASCII: a heading in another
-script is left to the cover page and to the title that stands beside every cover.
+It has the same parts as the cover page. Its letters are made of blocks, and there are only those of ASCII: a
+heading in another script is left to the cover page, and to the title that libraries show next to a cover.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ FILE_NAME = "cover.png"
 
 _WIDTH, _HEIGHT, _MARGIN = 600, 800, 54
 _INK, _ACCENT = 1, 2
+# Pixels of a block of a letter, from the largest that a heading may have.
 _BLOCKS = (14, 12, 10, 8, 6, 5, 4)
 _LINE = 9
 _MAX_LINES = 5
@@ -21,7 +22,7 @@ _PERIOD_BLOCK = 4
 
 
 def draw(plan: Plan, *, compress: bool) -> bytes:
-    """The thumbnail of a book's cover."""
+    """The thumbnail of a book's cover, as PNG; `compress` is that of the canvas."""
     colours = [bytes.fromhex(colour[1:]) for colour in (drawing.PAPER, drawing.INK, drawing.ACCENT)]
     canvas = Canvas(_WIDTH, _HEIGHT, colours)
     canvas.rectangle(0, 0, _WIDTH, 18, _ACCENT)

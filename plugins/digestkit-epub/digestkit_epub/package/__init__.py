@@ -1,1 +1,1 @@
-"""The package: the container, what it says of the book, and what EbookLib leaves out."""
+"""The package: the container, what it says about the book, and what EbookLib leaves out."""

@@ -1,7 +1,7 @@
-"""What the book says of its accessibility: computed from what is in it, claiming nothing that nobody checked.
+"""What the book says about its accessibility: derived from its contents, and no more than can be known.
 
 EPUB Accessibility 1.1, package metadata, with the values of the Schema.org accessibility vocabulary. No
-`dcterms:conformsTo` is written: it would say that somebody has evaluated this very book.
+`dcterms:conformsTo` is written: it would claim that somebody has evaluated this very book.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from digestkit_epub.words import Words
 
 @attrs.frozen
 class Contents:
-    """What decides about accessibility: pictures beside the cover, videos that play, and what may move."""
+    """What accessibility depends on: pictures besides the cover, videos that play, and what may move."""
 
     has_pictures: bool
     has_videos: bool
@@ -23,10 +23,11 @@ class Contents:
 def properties(contents: Contents, words: Words) -> list[tuple[str, str]]:
     """The metadata as pairs of property and value, a pair for each value.
 
-    The cover counts as no way of access: its words are in its alternative text. Pictures have an empty
-    one (they are decoration) and videos none, so that `alternativeText` is claimed only of a book without
+    The cover does not count as visual access: its words are in its alternative text. Pictures have an empty
+    one (they are decoration) and videos have none, so `alternativeText` is claimed only for a book without
     either.
     """
+    # Every book can be read by text alone: a video is a link besides, and a picture decoration.
     only_text = not (contents.has_pictures or contents.has_videos)
     features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"]
     return [

@@ -1,7 +1,7 @@
 """The EPUB container: a zip whose bytes follow from its contents alone.
 
-`mimetype` comes first, stored and without an extra field (EPUB 3.3, OCF ZIP container); the rest keeps
-its order. Every member has the same date and the same rights, so that neither clock nor machine shows.
+`mimetype` comes first, stored and without an extra field (EPUB 3.3, OCF ZIP container); the other members
+keep their order. All have the same date and permissions, so that neither clock nor machine leaves a trace.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Iterable
 
 MIMETYPE = ("mimetype", b"application/epub+zip")
 
+# The earliest date that a zip can hold.
 _DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
+_UNIX = 3  # what `zipfile` writes here depends on the system that it runs on
 _RIGHTS = 0o100644 << 16
-_LEVEL = 6
+_LEVEL = 6  # zlib's own default, written out because bytes depend on it
 _COMPRESSED_ALREADY = (".png", ".jpg", ".gif", ".webp")
 
 Member = tuple[str, bytes]
@@ -29,15 +30,15 @@ def unpack(data: bytes) -> list[Member]:
 
 
 def sizes(data: bytes) -> list[tuple[str, int]]:
-    """The names of a container's members and how many bytes each takes there."""
+    """The names of a container's members, and how many bytes each takes there, compressed or stored."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [(info.filename, info.compress_size) for info in archive.infolist()]
 
 
 def pack(members: Iterable[Member], *, compress: bool) -> bytes:
-    """A container of these members; `mimetype` among them is replaced by the one that must come first.
+    """A container of these members; a `mimetype` among them is replaced by the one that must come first.
 
-    Deflated bytes are the same for one build of zlib; with `compress` off they are the same everywhere.
+    Compressed, the bytes depend on the build of zlib; with `compress` off, they are the same everywhere.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

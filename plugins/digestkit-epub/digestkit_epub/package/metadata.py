@@ -1,4 +1,4 @@
-"""What the package says of the book: who, what, when, in which language, in which series."""
+"""What the package says about the book: who, what, when, in which language, in which series."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from digestkit_epub.phrases import visible
 from digestkit_epub.plan import Plan
 
 TITLES = "en"
-"""The language of titles and names, which a book in another language has as its second."""
+"""The language of papers' titles and authors' names, the second language of a book in another one."""
 
 _NAMES = ("title", "creator", "publisher")
 
 
 @attrs.frozen
 class Credits:
-    """What the digests do not say of themselves; what is blank counts as not said."""
+    """What the digests do not say about themselves; blank values count as missing.
+
+    `series` is None for the digests' own name, and empty for none at all.
+    """
 
     creators: tuple[str, ...]
     publisher: str
@@ -30,12 +33,13 @@ class Credits:
 
 
 def describe(book: epub.EpubBook, plan: Plan, credit: Credits, contents: accessibility.Contents) -> None:
-    """Write the metadata of a book into EbookLib's book."""
+    """Write the metadata of a book into EbookLib's book, in place of its own."""
     book.metadata.clear()
     book.set_identifier(plan.identifier)
-    book.title = plan.title  # for the contents that EbookLib writes for old readers
+    book.title = plan.title  # not metadata: for the NCX, which EbookLib writes for old readers
     book.language = plan.language
     for name, text in _dublin_core(plan, credit):
+        # So that a Korean title in an English book is read out by a Korean voice.
         other = other_language(text, plan.language) if name in _NAMES else None
         book.add_metadata("DC", name, text, {LANG: other} if other else {})
     _describe_series(book, plan, credit)
@@ -59,10 +63,10 @@ def _dublin_core(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
 
 
 def _describe_series(book: epub.EpubBook, plan: Plan, credit: Credits) -> None:
-    """The place in a series: the number of its first day, `20240701`, for volumes of whatever length.
+    """The place in a series: the book's first day as a number, `20240701`, however long the volumes are.
 
-    A number that follows from the volume alone: no volume knows how many came before it. Reading systems
-    sort it as a number, which a form such as `2024.10` would not survive.
+    It depends on the volume alone, since none knows how many came before it. Reading systems sort it as a
+    number, to which `2024.10` would equal `2024.1`.
     """
     series = plan.channel if credit.series is None else visible(credit.series)
     if not plan.dates or not series:

@@ -19,7 +19,10 @@ _NAMES = {"opf": OPF}
 def finish(
     members: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
 ) -> list[Member]:
-    """The members of a container with its package document completed."""
+    """The members of a container, in their order, with the package document completed.
+
+    It gets its language, the videos that play from the network, and the date of its last modification.
+    """
     return [
         (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)
         for name, data in members
@@ -32,6 +35,7 @@ def _finish(data: bytes, language: str, videos: Iterable[str], modified: datetim
     # `strftime`, which EbookLib uses, writes the year 999 with three digits on some systems.
     for meta in root.iterfind(".//opf:meta[@property='dcterms:modified']", _NAMES):
         meta.text = f"{modified.isoformat()}T00:00:00Z"
+    # EPUB 3.3, publication resources: remote ones are in the manifest, too, with their URLs.
     for manifest in root.iterfind("opf:manifest", _NAMES):
         for number, url in enumerate(videos, 1):
             item = {"id": f"video-{number}", "href": url, "media-type": video_type(url) or ""}

@@ -1,1 +1,1 @@
-"""Pages: XHTML, a page a digest, and what stands before them."""
+"""The pages, in XHTML: one for each digest, and those before them."""

@@ -1,4 +1,4 @@
-"""The page of a digest: a section per paper, and the authors that the sections had no room for."""
+"""The page of a digest: a section per paper, and notes with the authors that a section has no room for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
-"""Languages in whose books a text in another is known by its script."""
+"""Languages with scripts of their own: in a book in one of them, the script shows a text in another."""
 
 _PLACE = Markup("\0")
 """Where a paper's picture may stand, while a page is made: no text of a page can hold this character."""
@@ -23,7 +23,7 @@ _PLACE = Markup("\0")
 
 @attrs.frozen
 class Style:
-    """How pages are made: in which language, how many authors are shown, whether videos play in place."""
+    """How pages are made: in which language, with how many authors (0: all), whether videos play in place."""
 
     language: str
     words: Words
@@ -33,13 +33,14 @@ class Style:
 
 @attrs.frozen
 class Page:
-    """A page whose pictures are still to be chosen, and the URLs of the network's videos that it plays."""
+    """A page whose pictures are still to be chosen, and the URLs of the videos that it plays."""
 
     data: bytes = attrs.field(repr=False)
     videos: tuple[str, ...]
 
     def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
-        """The finished page; there is a picture, or None, for each of its papers."""
+        """The finished page, with a picture, or None, for each of its papers in order."""
+        # The page is text, so putting pictures in costs no second writing.
         first, *rest = self.data.split(_PLACE.encode())
         return first + b"".join(
             [_picture(one).encode() + piece for one, piece in zip(pictures, rest, strict=True)]
@@ -47,7 +48,7 @@ class Page:
 
 
 def day_page(day: Day, style: Style) -> Page:
-    """The page of a digest."""
+    """The page of a digest, with a place for each paper's picture."""
     videos = [_playable(section, style) for section in day.sections]
     back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
     chapter = element(
@@ -108,7 +109,7 @@ def _title(section: Section) -> Markup:
 
 
 def _authors(section: Section, style: Style) -> Markup:
-    """The first names and how many more there are; those stand at the end of the page."""
+    """The first authors, and how many more there are, with a link to the note that names all of them."""
     truncated = section.paper.authors_truncated
     hidden = _hidden_authors(section, style)
     parts = []
@@ -129,7 +130,7 @@ def _names(names: Sequence[str], style: Style) -> Markup:
 
 
 def _facts(section: Section, words: Words) -> Markup:
-    """Votes, identifier and links on one line; a URL that cannot be a link stands as text."""
+    """Votes, identifier and links on one line; a URL that cannot be a link is shown as text."""
     paper, known = section.paper, section.reference.arxiv
     parts = []
     if paper.votes is not None:
@@ -149,14 +150,14 @@ def _facts(section: Section, words: Words) -> Markup:
 
 
 def _picture(picture: Picture | None) -> Markup:
-    """It stands beside the title that says whose it is, and no digest says what it shows.
+    """A paper's picture, which is decoration, with an empty alternative text: no digest says what it shows.
 
-    So it is decoration, and its alternative text is empty. The link to it on the line above is there in any
-    case.
+    The link to it, on the line above, is there in any case.
     """
     if picture is None:
         return NOTHING
     size = {}
+    # With its size given, the text does not jump when the picture is loaded.
     if picture.size is not None:
         size = {"width": str(picture.size[0]), "height": str(picture.size[1])}
     image = element("img", src=picture.file_name, alt="", role="presentation", **size)
@@ -164,11 +165,11 @@ def _picture(picture: Picture | None) -> Markup:
 
 
 def _playable(section: Section, style: Style) -> str | None:
-    """The video that a paper's section plays: its URL without a fragment, as the manifest names resources."""
+    """The URL of the video that a section plays, without a fragment, as in the manifest; else None."""
     media, href = section.paper.media, section.media_href
     if not style.play_videos or media is None or media.kind != "video" or href is None:
         return None
-    # EPUB wants such resources by https (EPUB 3.3, resource locations).
+    # EPUB wants remote resources to come by https (EPUB 3.3, resource locations), and a media type for each.
     if href[:8].lower() != "https://" or video_type(href) is None:
         return None
     return href.partition("#")[0]
@@ -176,6 +177,7 @@ def _playable(section: Section, style: Style) -> str | None:
 
 def _video(section: Section, source: str, words: Words) -> Markup:
     link = element("p", element("a", text(words.video), href=section.media_href or source))
+    # The link inside is for readers without video; `preload` keeps a book that is opened off the network.
     video = element("video", link, src=source, controls="controls", preload="none")
     return element("div", video, class_="picture")
 
@@ -186,14 +188,15 @@ def _summary(section: Section, style: Style) -> Markup:
         return NOTHING
     language = None
     if primary(style.language) in _OWN_SCRIPT:
+        # The beginnings show the language as well as the whole, in a fraction of the time.
         language = other_language(" ".join([item.text[:200] for item in items]), style.language)
-    # Written as all empty elements are.
+    # Spelled like all other empty elements.
     markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
     return element("div", markup, class_="summary", **lang(language))
 
 
 def _all_authors(day: Day, style: Style) -> Markup:
-    """The names in full as notes, which many reading systems show in place."""
+    """The full lists of authors as notes, which many reading systems show in a pop-up."""
     long = [section for section in day.sections if _hidden_authors(section, style)]
     if not long:
         return NOTHING
@@ -212,6 +215,7 @@ def _all_authors(day: Day, style: Style) -> Markup:
 def _note(section: Section, style: Style) -> Markup:
     title, href = section.title, f"#{section.fragment}"
     link = element("a", title.markup, href=href, role="doc-backlink", **lang(title.language))
+    # All names, the first ones again: a note is read by itself.
     names = [_names(section.authors, style)]
     if section.paper.authors_truncated:
         names.append(text(style.words.and_others))

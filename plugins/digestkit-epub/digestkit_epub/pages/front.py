@@ -1,4 +1,4 @@
-"""What stands before the text: cover, title page, and the contents that reading systems navigate by."""
+"""The pages before the text: cover, title page, and the contents that reading systems navigate by."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _MOST_VOTED = 5
 
 
 def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
-    """The page that shows the cover, whose words are the picture's alternative text.
+    """The page that shows the cover, with the book's title as its alternative text.
 
-    The last of the covers is shown, the first where a reading system cannot show that.
+    The last of the covers is shown, or the first if a reading system cannot show that one.
     """
+    # `picture` takes the first source whose type is known, so these go from the last cover down.
     better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
     alternative = plan.words.cover_of.format(plan.title)
     image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
@@ -32,7 +33,7 @@ def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
 
 
 def title_page(plan: Plan) -> bytes:
-    """What the book is: its title, from when to when, how many papers, and the most voted of them."""
+    """The page that says what the book is: title, period, how many papers, and the most voted of them."""
     heading, period, words = plan.heading, plan.period_in_words, plan.words
     count = sum(len(day.sections) for day in plan.days)
     page = element(
@@ -66,7 +67,7 @@ def contents(plan: Plan) -> bytes:
 
 
 def place(day: Day, section: Section) -> str:
-    """Where a paper is, as seen from any other page."""
+    """A paper's address within the book: `2024-07-05.xhtml#arxiv-2407.01906`."""
     return f"{day.file_name}#{section.fragment}"
 
 
@@ -76,8 +77,12 @@ def _day(day: Day) -> Markup:
 
 
 def _most_voted(plan: Plan) -> Markup:
-    """A paper that the book has twice counts once, with its most votes; ties keep the book's order."""
+    """The papers with the most votes, as a list.
+
+    A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
+    """
     voted = [found for found in plan.sections if found[1].paper.votes]
+    # Python's sort is stable, which keeps the book's order among equals.
     voted.sort(key=lambda found: -(found[1].paper.votes or 0))
     once: dict[str, tuple[Day, Section]] = {}
     for day, section in voted:
@@ -100,6 +105,7 @@ def _landmarks(plan: Plan) -> Markup:
     )
     links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
     title = element("h2", text(plan.words.landmarks))
+    # For reading systems, not for readers: hence hidden.
     return element("nav", title, element("ol", *links), epub_type="landmarks", hidden="hidden")
 
 

@@ -1,4 +1,4 @@
-"""XHTML documents: what stands around the content of a page."""
+"""XHTML documents: what surrounds the content of a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STYLE = element("link", rel="stylesheet", type="text/css", href="style.css")
 
 
 def document(title: str, language: str, body: Markup) -> bytes:
-    """A whole document, in UTF-8."""
+    """A whole document, in UTF-8, around its `body` element."""
     head = element("head", element("title", text(title)), _STYLE)
     whole = element("html", head, body, **dict(_NAMESPACES), **lang(language))
     return f"{_PROLOGUE}{whole}".encode()

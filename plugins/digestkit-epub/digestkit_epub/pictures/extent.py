@@ -9,7 +9,7 @@ import attrs
 
 @attrs.frozen
 class Extent:
-    """Where a whole picture ends, whether it may move, and how many pixels all its frames have together."""
+    """The offset at which a picture ends, whether it may move, and how many pixels a reader has to decode."""
 
     end: int
     moving: bool
@@ -17,7 +17,7 @@ class Extent:
 
 
 def pair(layout: str, data: bytes, at: int) -> tuple[int, int] | None:
-    """Two numbers at an offset, or None where the data ends before."""
+    """The two numbers that `layout` (of `struct`) reads at an offset, or None if the data ends before."""
     if at + struct.calcsize(layout) > len(data):
         return None
     first, second = struct.unpack_from(layout, data, at)

@@ -11,7 +11,7 @@ import attrs
 from digestkit_epub.pictures.limits import Refusal
 from digestkit_epub.pictures.picture import Picture, picture
 
-_OVERHEAD = 700  # what a picture adds beside its own bytes: names in the container, lines in the pages
+_OVERHEAD = 700  # bytes that a picture adds to its own: names in the container, lines in pages and manifest
 _TOO_MUCH = Refusal("the book would be larger than max_total_mb allows")
 _NO_NAME = Refusal("its URL does not end in the name of a file")
 
@@ -29,7 +29,11 @@ class Folder:
     _known: dict[str, Picture | Refusal] = attrs.field(factory=dict, init=False)
 
     def choose(self, urls: Iterable[str], room: int) -> dict[str, Picture | Refusal]:
-        """For each URL its picture, or why it has none; the first that fit into `room` bytes are taken."""
+        """For each URL its picture, or why it has none; taken in order, as far as `room` bytes go.
+
+        A picture that several URLs lead to takes its room once. One that does not fit does not stop smaller
+        ones after it.
+        """
         chosen: dict[str, Picture | Refusal] = {}
         taken: set[str] = set()
         for url in urls:
@@ -53,8 +57,9 @@ class Folder:
         return self._known[name]
 
     def _read(self, name: str) -> Picture | Refusal:
-        """The picture in a file of the folder; a link that leads out of it is not followed."""
+        """The picture in a file of the folder; a symbolic link that leads out of it is not followed."""
         try:
+            # Resolved before anything else, so that what is checked is what is read.
             file = (self.path / name).resolve()
             if not file.is_relative_to(self.path.resolve()):
                 return Refusal(f"{name!r} leads out of the folder of images")
@@ -68,9 +73,10 @@ class Folder:
 
 
 def _last_part(url: str) -> str | None:
-    """The last part of a URL's path, as a name in a folder and of nothing outside it."""
+    """The last part of a URL's path, as the name of a file in the folder; None if it could lead elsewhere."""
     try:
         name = unquote(urlsplit(url).path.rpartition("/")[2])
     except ValueError:
         return None
+    # Decoding can yield slashes; on Windows, `\` separates folders, and `:` a drive or a stream.
     return None if name in ("", ".", "..") or any(char in '/\\:\0"' for char in name) else name

@@ -1,7 +1,7 @@
-"""JPEG (ITU T.81): its segments, and whether the tables in them can be read.
+"""JPEG (ITU-T T.81): its segments, and whether the tables in them can be read.
 
-Marker segments are walked to the end of the image. Tables whose lengths or codes do not add up are noticed;
-that the coded pixels are what they should be is not: only decoding them would tell.
+Marker segments are followed to the end of the image. Tables whose lengths or codes do not add up are
+noticed; damage in the coded pixels is not, since only decoding them would show it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from digestkit_epub.pictures.limits import Size
 
 _FRAMES = (0xC0, 0xC1, 0xC2)
 """Baseline, extended and progressive Huffman coding: of the frames in table B.1, what readers decode."""
+# Lossless, hierarchical and arithmetic coding, which readers do not decode; C4, C8 and CC are no frames.
 _OTHER_FRAMES = (0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
 _TABLES, _QUANTISATION, _SCAN, _END = 0xC4, 0xDB, 0xDA, 0xD9
 
@@ -34,18 +35,18 @@ class _Seen:
 
 
 def size(data: bytes) -> Size | None:
-    """The size in the first frame header (B.2.2)."""
+    """Width and height in pixels, from the first frame header (B.2.2); None if there is none."""
     frames = (body for marker, body, _ in _segments(data) if marker in _FRAMES)
     first = next(frames, b"")
     if len(first) < 6:
         return None
-    return int.from_bytes(first[3:5], "big"), int.from_bytes(first[1:3], "big")
+    return int.from_bytes(first[3:5], "big"), int.from_bytes(first[1:3], "big")  # the height comes first
 
 
 def extent(data: bytes, canvas: Size) -> Extent | None:
     """Where the image ends (B.1.1.3); None unless it has an end, one frame, and scans of its components.
 
-    A decoder goes through all pixels for each scan.
+    All pixels count once for each scan, since a decoder goes through them that often.
     """
     seen = _Seen()
     for marker, body, end in _segments(data):
@@ -58,7 +59,7 @@ def extent(data: bytes, canvas: Size) -> Extent | None:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Markers, contents and ends of the segments, up to the end of the image or to what is no segment."""
+    """The marker, contents and end of each segment, up to the end of the image or to what is no segment."""
     at = 2
     while data[at : at + 1] == b"\xff" and at + 1 < len(data):
         marker = data[at + 1]
@@ -74,6 +75,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
             return
         yield marker, data[at + 4 : end], end
         at = end
+        # Coded pixels follow the header of a scan without a length; only the next marker ends them.
         if marker == _SCAN:
             after = _AFTER_PIXELS.search(data, end)
             at = after.start() if after else len(data)
@@ -92,11 +94,12 @@ def _is_sound(marker: int, body: bytes, seen: _Seen) -> bool:
 
 
 def _read_frame(body: bytes, seen: _Seen) -> bool:
-    """A header of as many components as it says (B.2.2), each with an identifier of its own."""
+    """Whether this is a sound header (B.2.2): the only one, with as many components as it says."""
     count = body[5] if len(body) > 5 else 0
     parts = [body[at : at + 3] for at in range(6, len(body), 3)]
     seen.frames += 1
     seen.components = {part[0]: part[-1] for part in parts}
+    # 8 bits per sample, in grey, colour or CMYK: what readers show.
     right = seen.frames == 1 and body[:1] == b"\x08" and count in (1, 3, 4)
     if not right or len(body) != 6 + 3 * count or len(seen.components) != count:
         return False
@@ -104,7 +107,7 @@ def _read_frame(body: bytes, seen: _Seen) -> bool:
 
 
 def _read_quantisation(body: bytes, seen: _Seen) -> bool:
-    """Tables of 64 numbers, a byte or two each, none of them 0 (B.2.4.1)."""
+    """Whether these are tables of 64 numbers, of one or two bytes each, none of them 0 (B.2.4.1)."""
     at = 0
     while at < len(body):
         wide, number = body[at] >> 4, body[at] & 15
@@ -118,9 +121,9 @@ def _read_quantisation(body: bytes, seen: _Seen) -> bool:
 
 
 def _are_tables(body: bytes) -> bool:
-    """Huffman tables: counts of codes by their lengths, then a value a code (B.2.4.2).
+    """Whether these are Huffman tables: counts of codes by length, then a value for each code (B.2.4.2).
 
-    There are no more codes of a length than fit beside the shorter ones.
+    No length may have more codes than the shorter codes leave room for.
     """
     at = 0
     while at < len(body):
@@ -137,7 +140,7 @@ def _are_tables(body: bytes) -> bool:
 
 
 def _read_scan(body: bytes, seen: _Seen) -> bool:
-    """A header (B.2.3) that names components of the frame, whose tables are there."""
+    """Whether this is a header (B.2.3) that names components of the frame whose tables are there."""
     count = body[0] if body else 0
     named = body[1 : 1 + 2 * count : 2]
     seen.scans += 1

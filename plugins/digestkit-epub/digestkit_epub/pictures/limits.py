@@ -1,4 +1,4 @@
-"""How large a picture may be: what is beyond is refused before anything is unpacked."""
+"""How large a picture may be: anything larger is refused before it is unpacked."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ Size = tuple[int, int]
 """Width and height in pixels."""
 
 MAX_PIXELS = 100_000_000
-"""Of any picture, whatever the user allows: unpacked, four bytes each, that is 400 MB."""
+"""The most pixels of any picture, whatever the user allows: unpacked, at four bytes each, that is 400 MB."""
 
 MAX_FRAME_PIXELS = 10 * MAX_PIXELS
-"""Of all frames of a moving picture together."""
+"""The most pixels of all frames of a moving picture, or all scans of a JPEG, together."""
 
 
 @attrs.frozen
 class Refusal:
-    """Why a picture cannot be in the book."""
+    """Why a picture cannot be in the book, in words for the user."""
 
     reason: str
 
 
 def refuse_size(size: Size, max_side: int | None) -> Refusal | None:
-    """The refusal of a picture that is too wide, too high or too large; without a `max_side`, too large."""
+    """The refusal of a picture that is wider or taller than `max_side`, or has too many pixels; else None."""
     width, height = size
     has = f"it has {width} × {height} pixels, more than"
     if max_side is not None and max(size) > max_side:

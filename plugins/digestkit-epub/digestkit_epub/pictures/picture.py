@@ -1,4 +1,4 @@
-"""A picture that may be in a book: what bytes become one, and what it is called there."""
+"""A picture that may be in a book: which bytes become one, and what it is called there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NONE = Refusal("it is no whole PNG, JPEG, GIF, WebP or harmless SVG")
 
 @attrs.frozen
 class Picture:
-    """A picture in the book. `size` is None for a drawing, which has none of its own.
+    """A picture in the book. `size` is in pixels, and None for an SVG, which scales to any size.
 
     `left_out` says how many bytes followed the picture in its file: they do not go into the book.
     """
@@ -28,9 +28,9 @@ class Picture:
 
 
 def picture(data: bytes, *, max_side: int | None = None) -> Picture | Refusal:
-    """The picture that some bytes are; a refusal where they are none that EPUB has, or too large a one.
+    """The picture that these bytes are, or a refusal if EPUB has no such kind, or it is damaged or too large.
 
-    It is named by its contents, so that equal pictures are one file.
+    It is named after its contents, so that equal pictures become one file.
     """
     found = sniff.raster(data, max_side)
     if found is None:

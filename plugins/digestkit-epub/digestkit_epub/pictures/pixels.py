@@ -1,4 +1,4 @@
-"""A small canvas: rectangles and letters of blocks on a grid, written as PNG with nothing but zlib."""
+"""A small canvas: rectangles, and letters made of blocks on a grid, written as PNG with nothing but zlib."""
 
 from __future__ import annotations
 
@@ -21,37 +21,40 @@ Z 1F01020408101F  0 0E11131519110E  1 040C040404040E  2 0E11010608101F  3 0E1101
 """
 _WORDS = _GLYPHS.split()
 GLYPHS = {" ": bytes(7), **dict(zip(_WORDS[::2], map(bytes.fromhex, _WORDS[1::2]), strict=True))}
-"""Seven rows of five blocks a letter, the leftmost block in bit 4."""
+"""For each letter, seven rows of five blocks, a byte per row, with the leftmost block in bit 4."""
 
 ADVANCE = 6
-"""Blocks from one letter to the next; lines are nine apart."""
+"""Blocks from the start of one letter to the next; lines are nine blocks apart."""
 
 Colour = int
 """An index into the canvas's colours; 0 is the background."""
 
 
 def spellable(text: str) -> str | None:
-    """The text in the letters that there are (capitals without accents), or None where they do not do."""
+    """The text in the letters of `GLYPHS` (capitals without accents), or None if they do not suffice."""
     plain = unicodedata.normalize("NFKD", text).upper()
     kept = "".join(char for char in plain if not unicodedata.combining(char)).replace("–", "-")
     return kept if all(char in GLYPHS for char in kept) else None
 
 
 class Canvas:
-    """A picture in up to four colours, each three bytes."""
+    """A picture of at most four colours, each given as three bytes: red, green, blue. Sizes are in pixels."""
 
     def __init__(self, width: int, height: int, colours: Sequence[bytes]) -> None:
         self.width, self.height, self.colours = width, height, colours
         self._rows = [bytearray(width) for _ in range(height)]
 
     def rectangle(self, x: int, y: int, width: int, height: int, colour: Colour) -> None:
-        """Fill a rectangle; what lies outside the picture is cut off."""
+        """Fill a rectangle, of which only the part within the picture is drawn."""
         left, right = max(x, 0), min(x + width, self.width)
         for row in self._rows[max(y, 0) : max(y + height, 0)]:
             row[left:right] = bytes([colour]) * max(right - left, 0)
 
     def write(self, text: str, x: int, y: int, block: int, colour: Colour) -> None:
-        """Write letters of `GLYPHS` with blocks of so many pixels, from the upper left."""
+        """Write letters of `GLYPHS`, with blocks of so many pixels, from the upper left corner of the first.
+
+        Raises KeyError for any other character; see `spellable`.
+        """
         for number, char in enumerate(text):
             for line, bits in enumerate(GLYPHS[char]):
                 for column in range(5):
@@ -60,13 +63,15 @@ class Canvas:
                         self.rectangle(left, y + line * block, block, block, colour)
 
     def png(self, *, compress: bool) -> bytes:
-        """The picture; without compression, its bytes are the same with every build of zlib."""
+        """The picture as PNG; without compression, its bytes are the same with every build of zlib."""
+        # Most rows repeat the one above; each different row is packed once.
         packed: dict[bytes, bytes] = {}
         lines = []
         for row in map(bytes, self._rows):
             if row not in packed:
                 packed[row] = b"\0" + _pack(row)
             lines.append(packed[row])
+        # Two bits per pixel, colour type 3: indices into a palette.
         header = struct.pack(">IIBBBBB", self.width, self.height, 2, 3, 0, 0, 0)
         data = zlib.compress(b"".join(lines), 9 if compress else 0)
         chunks = ((b"IHDR", header), (b"PLTE", b"".join(self.colours)), (b"IDAT", data), (b"IEND", b""))
@@ -74,7 +79,7 @@ class Canvas:
 
 
 def _pack(row: bytes) -> bytes:
-    """Four pixels a byte."""
+    """Four pixels per byte, the leftmost in the highest bits."""
     padded = row + bytes(-len(row) % 4)
     return bytes(
         a << 6 | b << 4 | c << 2 | d

@@ -1,4 +1,4 @@
-"""PNG (PNG 1.2, and APNG): its chunks, their checksums, and how much its pixels unpack to."""
+"""PNG 1.2, and APNG: its chunks, their checksums, and how many bytes its pixels unpack to."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from digestkit_epub.pictures.extent import Extent, pair
 from digestkit_epub.pictures.limits import Size
 
 MAX_TEXT = 8_000_000
-"""How many bytes a profile or a text beside the pixels may unpack to: libpng's own bound."""
+"""The most bytes that a colour profile or a text may unpack to: libpng's own bound."""
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-"""Samples a pixel by colour type (section 4.1.1)."""
+"""Samples per pixel, by colour type (section 4.1.1)."""
 
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-"""Adam7 (section 2.6): first column, first row, and from one to the next."""
+"""Adam7 (section 2.6): first column and row, then the distance between columns and between rows."""
 
 _ONE_PASS = ((0, 0, 1, 1),)
 
-_STEP = 1 << 20
+_STEP = 1 << 20  # bytes unpacked at a time, so that a bomb never fills the memory
 
 Chunk = tuple[bytes, bytes]
 """Kind and contents."""
 
 
 def size(data: bytes) -> Size | None:
-    """The size in the header."""
+    """Width and height in pixels, from the header; None if it is not there."""
     return pair(">II", data, 16) if data[8:16] == b"\0\0\0\x0dIHDR" else None
 
 
 def extent(data: bytes, canvas: Size) -> Extent | None:
-    """Where the last chunk ends; None unless all have their checksums and the pixels unpack to their size."""
+    """Where the last chunk ends; None unless all checksums hold and the pixels unpack to their exact size."""
     chunks, end = _chunks(data)
     if not chunks or chunks[-1][0] != b"IEND" or _unpacks_to_too_much(chunks):
         return None

@@ -1,8 +1,7 @@
-"""What kind of picture some bytes are: told by the bytes, never by a name or a server's word.
+"""What kind of picture some bytes are: decided by the bytes, never by a name or a server's header.
 
-Only EPUB's core media types (EPUB 3.3, core media types) are known. A picture must be whole and sound: a
-file that a broken download cut off shows as a hole in the book, and one that says less than it unpacks to
-is there to harm.
+Only the core media types of EPUB 3.3 are known. A picture must be whole and sound: one that a broken download
+cut off leaves a hole in the page, and one that unpacks to more than it declares is meant to do harm.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from digestkit_epub.pictures.limits import MAX_FRAME_PIXELS, Refusal, Size, refu
 
 @attrs.frozen
 class Raster:
-    """A raster picture's type, the suffix of its file, its size, whether it may move, and where it ends."""
+    """A raster picture; `size` is in pixels, `length` in bytes. `moving` says that it may be animated."""
 
     media_type: str
     suffix: str
@@ -37,11 +36,15 @@ class _Kind:
 
 
 def raster(data: bytes, max_side: int | None = None) -> Raster | Refusal | None:
-    """What raster picture this is; None for anything else, and for one that is cut off, damaged or empty."""
+    """The raster picture that some data begins with; a refusal if it is too large.
+
+    None for anything else, and for one that is cut off, damaged or without pixels.
+    """
     kind = next((kind for kind in _KINDS if kind.matches(data)), None)
     size = kind.size(data) if kind else None
     if kind is None or size is None or not all(size):
         return None
+    # Before the extent is looked for: to find that out, a PNG is unpacked.
     if refusal := refuse_size(size, max_side):
         return refusal
     extent = kind.extent(data, size)

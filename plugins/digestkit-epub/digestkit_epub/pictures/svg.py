@@ -1,9 +1,9 @@
-"""Making an SVG safe to show: only drawing is copied, everything else is left behind.
+"""Making an SVG safe to show: only what draws is copied, everything else is left behind.
 
-An allow-list of elements and attributes, so that scripts, event handlers, foreign content, style sheets,
-animations and references to the outside do not get through in any spelling. What the list holds is a
-part of SVG 1.1 in which every copy is valid. A picture with a document type is refused, since its
-entities can stand for anything, and so is one that is small only as long as nobody draws it.
+There is an allow-list of elements and attributes, so that scripts, event handlers, foreign content, style
+sheets, animations and outside references do not get through in any spelling. The list is a subset of SVG 1.1
+in which every copy is valid. A picture with a document type is refused, since its entities can stand for
+anything, and so is one that is small only until somebody draws it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _GRADIENT = "gradientUnits gradientTransform spreadMethod href"
 
 @attrs.frozen
 class _Element:
-    """What an element may hold; `!` behind an attribute says that there is no such element without it."""
+    """What an element may hold; an element without an attribute marked `!` is dropped."""
 
     attributes: str
     children: str = "title desc"
@@ -89,30 +89,35 @@ _CHOICES = {
     "spreadMethod": "pad reflect repeat",
     "preserveAspectRatio": "none xMidYMid",
 }
-"""The values of attributes that have only these."""
+"""The attributes that take only certain values, and those values."""
 
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _LOCAL_URL = re.compile(r"""url\(\s*(["']?)#(?P<id>[A-Za-z_][A-Za-z0-9_.-]*)\1\s*\)""")
 _REFERRING = ("fill", "stroke", "clip-path", "mask")
-"""The attributes that may refer to a part by `url(#…)`."""
+"""The attributes that may refer to another part of the drawing, by `url(#…)`."""
 _LENGTH = re.compile(
     r"\+?(?P<number>[0-9]*\.?[0-9]+(?:e[0-9]{1,3})?)(?P<unit>px|pt|pc|mm|cm|in)?", re.IGNORECASE | re.ASCII
 )
+# CSS pixels per unit (CSS Values and Units, absolute lengths).
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 MAX_BYTES = 2_000_000
 MAX_WEIGHT = 250_000
-"""Elements of a drawing, copies that references stand for included; see `expansion`."""
+"""The most elements of a drawing, counting the copies that references stand for; see `expansion`."""
 
 
 def root_element(tag: str) -> etree._Element:
-    """A new root."""
+    """A new root element in SVG's namespace, which is the default one."""
     return etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # no prefix
 
 
 def safe(data: bytes, max_side: int | None = None) -> bytes | Refusal | None:
-    """The drawing in an SVG file, or None where there is none that can be trusted."""
+    """A safe copy of an SVG file, in UTF-8; a refusal if it is larger than allowed.
+
+    None if it is no SVG, is damaged, has a document type, draws nothing, or expands beyond `MAX_WEIGHT`.
+    Whatever the allow-list does not know is lost.
+    """
     if len(data) > MAX_BYTES:
         return None
     parser = etree.XMLParser(
@@ -134,7 +139,7 @@ def safe(data: bytes, max_side: int | None = None) -> bytes | Refusal | None:
 
 
 def _size(root: etree._Element) -> Size:
-    """The width and height that a drawing asks for; 0 where it asks for none in a unit of its own."""
+    """The width and height that a drawing asks for, in CSS pixels; 0 if it has none, or a percentage."""
     found = [_LENGTH.fullmatch(root.get(name, "").strip()) for name in ("width", "height")]
     width, height = (
         round(min(float(length["number"]) * _PIXELS[(length["unit"] or "px").lower()], 1e9)) if length else 0
@@ -144,10 +149,11 @@ def _size(root: etree._Element) -> Size:
 
 
 def _fill(copy: etree._Element, source: etree._Element, rules: _Element, ids: set[str]) -> None:
-    """Copy what the rules allow; libxml2 bounds the depth of what it parses."""
+    """Copy what the rules allow. It recurses, but libxml2 bounds the depth of what it parses."""
     for name, value in _attributes(source):
         if rules.allows(name) and not (name == "id" and value in ids):
             copy.set(name, value)
+            # Of several elements with the same id, the first keeps it: a second would not be valid XML.
             ids.update([value] if name == "id" else [])
     copy.text = source.text if rules.has_text else None
     for child in source.iterchildren(f"{{{NAMESPACE}}}*"):
@@ -164,7 +170,8 @@ def _fill(copy: etree._Element, source: etree._Element, rules: _Element, ids: se
 def _drop_dangling_references(copy: etree._Element) -> None:
     """Drop references to parts that were not copied: patterns, pictures, filters.
 
-    A `use` goes with its reference, so that none may refer to another: what goes takes nothing along.
+    A `use` without a reference goes altogether. None may refer to another `use`, so that dropping one leaves
+    no other dangling.
     """
     uses = set(copy.iter(f"{{{NAMESPACE}}}use"))
     there = {part.get("id") for part in copy.iter() if part not in uses}
@@ -178,7 +185,7 @@ def _drop_dangling_references(copy: etree._Element) -> None:
 
 
 def _all_references(part: etree._Element) -> list[str]:
-    """The identifiers that an element refers to, each as often as it does."""
+    """The identifiers that an element refers to, repeated as often as it refers to them."""
     return [found for name, value in _attributes(part) for found in _references(name, value)]
 
 
@@ -188,18 +195,19 @@ def _references(name: str, value: str) -> list[str]:
 
 
 def _attributes(source: etree._Element) -> list[tuple[str, str]]:
-    """Names and values, without those that point outside or mean nothing."""
+    """Names and values, without those that `_is_legal` refuses; `xlink:href` becomes `href`."""
     named = [("href" if name == _XLINK_HREF else str(name), str(value)) for name, value in source.items()]
     return [(name, value) for name, value in named if _is_legal(name, value)]
 
 
 def _is_legal(name: str, value: str) -> bool:
-    """No reference but to the drawing's own parts; a backslash could spell one that is not seen."""
+    """Whether a value is allowed: it must not refer to anything but the drawing's own parts."""
     if name == "href":
         return value[:1] == "#" and _ID.fullmatch(value[1:]) is not None
     if name == "id":
         return _ID.fullmatch(value) is not None
     if name in _CHOICES:
         return value in _CHOICES[name].split()
+    # A backslash begins a CSS escape, which could spell `url`, and `@` an at-rule; `:` is part of any scheme.
     rest = (_LOCAL_URL.sub("", value) if name in _REFERRING else value).lower()
     return "url" not in rest and not any(char in rest for char in "\\:@")
