@@ -51,5 +51,5 @@ def test_everything_stands_where_the_page_says(name, column, export):
 
 
 def test_the_elements_of_html_are_named():
-    sentence = re.search(r"^Elements are (.*);", PAGE, re.MULTILINE)[1]
+    sentence = re.search(r"^The HTML uses the elements (.*);", PAGE, re.MULTILINE)[1]
     assert set(re.findall(r"`(\w+)`", sentence)) == set(_feed_previous.OWN_TAGS)
