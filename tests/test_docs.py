@@ -249,7 +249,7 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
     assert len(commands) == 2
     assert "digestkit convert seeds/" in commands[0]
     assert "[test]" in commands[1]
-    assert commands[1].endswith("pytest")
+    assert commands[1].endswith("pytest -n auto")
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "grep '^python3 -m venv' README.md" in script
     assert os.access(ROOT / ".ci/run", os.X_OK)
