@@ -185,6 +185,7 @@ def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
     # equal votes the later one is less, and goes first.
     best: list[tuple[int, int, int]] = []
     held: dict[int, Digest] = {}
+    most = 2 * count
     for place, digest in enumerate(digests):
         held[place] = digest
         for rank, paper in enumerate(digest.papers):
@@ -193,9 +194,11 @@ def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
                 heapq.heappush(best, found)
             else:
                 heapq.heappushpop(best, found)
-        # Not after each digest: clearing away costs time in proportion to all that are held.
-        if len(held) > 2 * count:
+        # Not after each digest: clearing away costs time in proportion to all that are held, so it waits
+        # until they have doubled. Digests without papers are never cleared away.
+        if len(held) > most:
             held = _needed(held, best)
+            most = 2 * max(count, len(held))
     ranks = {(-place, -rank) for _, place, rank in best}
     for place, digest in _needed(held, best).items():
         papers = tuple(paper for rank, paper in enumerate(digest.papers) if (place, rank) in ranks)

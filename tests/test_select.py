@@ -300,3 +300,17 @@ def test_latest_equals_its_definition(dates, count):
     days = sorted({date for date in dates if date})[-count:]
     assert list(select.latest(digests, count)) == [digest for digest in digests if digest.date in days]
     assert select.newest_days(digests, Selection(latest=count)) == set(days)
+
+
+def test_the_work_of_top_grows_with_the_number_of_digests_without_papers(monkeypatch):
+    looked_at = []
+    needed = select._needed
+
+    def counting(held, best):
+        looked_at.append(len(held))
+        return needed(held, best)
+
+    monkeypatch.setattr(select, "_needed", counting)
+    empty = [Digest(datetime.date(2024, 7, 5), "") for _ in range(4000)]
+    assert len(list(select.top(empty, 5))) == len(empty)
+    assert sum(looked_at) < 4 * len(empty)
