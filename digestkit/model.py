@@ -123,6 +123,15 @@ class Paper(Node):
     summary: tuple[Item, ...] = attrs.field(default=(), converter=as_tuple, repr=few)
     span: Span | None = origin()
     layout: Layout | None = origin()
+    section: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    abstract: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    tldr: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    categories: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    submitted: datetime.date | None = attrs.field(default=None, kw_only=True)
+    doi: str | None = attrs.field(default=None, kw_only=True)
+    links: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
+    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_tuple, kw_only=True)
     authors_ordered: bool | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
