@@ -31,7 +31,7 @@ from digestkit.files.claims import Claim, claim
 from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
 from digestkit.formats.markdown.exporter import MarkdownOptions
-from digestkit.markdown import parse, writer
+from digestkit.markdown import fits, parse, writer
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
@@ -290,9 +290,10 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
     """The chunks of an export, and then the report of what the format never carries."""
     options = export.context.options
     if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
-        yield from writer.chunks(digests, options.style, export.context.sink)
-        return
-    yield from export.chunks(writer.digests_of(digests))
+        export.count(digests.digests)
+        yield from writer.chunks(fits.document_without_further(digests), options.style, export.context.sink)
+    else:
+        yield from export.chunks(writer.digests_of(digests))
     never = export.not_carried
     if report is not None and never is not None:
         report(never)

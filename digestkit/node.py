@@ -12,7 +12,9 @@ from digestkit.source import Layout, Position, RecordOrigin, Span
 
 T = TypeVar("T")
 
-_LONGEST = 80
+LONGEST = 80
+"""How much of one value a `repr` shows."""
+
 _MOST = 3
 _SHORT = 500
 
@@ -90,8 +92,8 @@ def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def brief(value: object) -> str:
     """The `repr` of a value, cut where it is long."""
-    shown = repr(value[: _LONGEST + 1] if isinstance(value, str) else value)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+    shown = repr(value[: LONGEST + 1] if isinstance(value, str) else value)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 3]}..."
 
 
 def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:
