@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 import attrs
 
@@ -38,6 +39,9 @@ __all__ = [
     "tell_of_doi",
     "warn_of_first_authors",
 ]
+
+_DOI_PAGES = "https://doi.org/"
+_SAFE = "/:;()._-"  # frequent in DOIs, and harmless in a path
 
 # What people write before a DOI (https://www.doi.org/doi-handbook/HTML/display-and-presentation.html).
 _RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -83,11 +87,14 @@ class Reference:
     @property
     def stated_doi(self) -> str | None:
         """The DOI that the digest says, without `doi:` or the address of a resolver before it."""
-        return (
-            (_RESOLVER.sub("", self.paper.doi.strip(), count=1) or None)
-            if self.paper.doi is not None
-            else None
-        )
+        doi = self.paper.doi
+        return None if doi is None else _RESOLVER.sub("", doi.strip(), count=1) or None
+
+    @property
+    def doi_url(self) -> str | None:
+        """Where the DOI that the digest says leads."""
+        doi = self.stated_doi
+        return None if doi is None else _DOI_PAGES + quote(doi, safe=_SAFE, errors="replace")
 
     @property
     def journal_doi(self) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from digestkit.export.contract import FIELDS_1, InputFile
+from digestkit.export.contract import FIELDS, InputFile
 from digestkit.formats.feeds import dates
 from digestkit.text.links import web_uri
 
@@ -83,4 +83,4 @@ class FeedOptions:
 
 def carries(options: FeedOptions) -> tuple[str, ...]:
     """All fields; but an item for a whole day has no place for the votes of its papers."""
-    return tuple(name for name in FIELDS_1 if options.items is Items.PAPER or name != "votes")
+    return tuple(name for name in FIELDS if options.items is Items.PAPER or name != "votes")
