@@ -27,7 +27,10 @@ from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
-from digestkit.model import Digest, Document, digests_of
+from digestkit.formats.markdown.exporter import MarkdownOptions
+from digestkit.markdown import fits, parse, writer
+from digestkit.markdown.writer import write
+from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
 
 if TYPE_CHECKING:
@@ -308,17 +311,12 @@ def _expecting(output: outputs.Output, report: Report) -> Report:
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    if isinstance(digests, Document):
-        from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
-        from digestkit.markdown import writer  # noqa: PLC0415 - as above
-
-        # Exporters get digests only; the text around them is the writer's, which core Markdown alone may use.
-        options = export.context.options
-        if isinstance(options, MarkdownOptions):
-            yield from writer.chunks(digests, options.style, export.context.sink)
-            return
-    yield from export.chunks(digests_of(digests))
-    # Known only when the last chunk was made: it depends on what the digests had.
+    options = export.context.options
+    if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
+        export.count(digests.digests)
+        yield from writer.chunks(fits.document_without_further(digests), options.style, export.context.sink)
+    else:
+        yield from export.chunks(writer.digests_of(digests))
     never = export.not_carried
     if report is not None and never is not None:
         report(never)

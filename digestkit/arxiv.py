@@ -56,6 +56,18 @@ class ArxivId(NamedTuple):
         return f"10.48550/arXiv.{self.id}"
 
 
+_CATEGORY = re.compile(
+    r"""(?:(?:cs|econ|eess|math|physics|q-bio|q-fin|stat|astro-ph|cond-mat|nlin)(?:\.[A-Za-z-]{2,17})?
+    |gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nucl-ex|nucl-th|quant-ph)""",
+    re.VERBOSE,
+)
+
+
+def is_category(term: str) -> bool:
+    """Whether arXiv could have such a category (https://arxiv.org/category_taxonomy): `cs.CL`, `hep-th`."""
+    return _CATEGORY.fullmatch(term) is not None
+
+
 class YearMonth(NamedTuple):
     """A month (1 to 12) of a year (four digits)."""
 

@@ -12,15 +12,15 @@ writer to deal with.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
-from digestkit.errors import UsageError
-from digestkit.node import Node, brief, few, origin, refuse, unfolded, whole
+from digestkit.node import LONGEST, Node, as_tuple, brief, few, origin, refuse, unfolded, whole
+from digestkit.refusals import check_day, check_line, check_pairs, check_terms, check_text
 from digestkit.source import BOM, Layout, Span
 
 MediaKind = Literal["image", "video"]
@@ -41,15 +41,23 @@ def media_kind(url: str) -> MediaKind:
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
-def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    """A tuple of what can be one; the rest, and text, is left for the constructor to refuse."""
-    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        return values  # type: ignore[return-value] # as said
-    return tuple(values)
+Pair = tuple[str, str]
+"""The kind of a link and its URL, or the name of something and its text."""
+
+FURTHER = ("section", "abstract", "tldr", "categories", "tags", "submitted", "doi", "links", "extra")
+"""The fields of a paper that only some dialects have; the Korean digests have none of them."""
 
 
 def _names(names: tuple[str, ...]) -> str:
     return few(names, brief)
+
+
+def _terms(values: tuple[object, ...]) -> str:
+    """Shorter than names: a paper has four such fields."""
+    shown = repr(values)
+    if len(shown) <= 2 * LONGEST:
+        return shown
+    return f"({brief(values[0])}, ... {len(values) - 1} more)"
 
 
 def _papers(papers: tuple[Paper, ...]) -> str:
@@ -74,9 +82,7 @@ class Media(Node):
     layout: Layout | None = origin()
 
     def __attrs_post_init__(self) -> None:
-        _check_line("Media.url", self.url)
-        # A video may have any suffix (an HTML element names it); an image may not have a video's, or it would
-        # be read back as one.
+        check_line("Media.url", self.url)
         if self.kind != "video" and (self.kind != "image" or media_kind(self.url) != "image"):
             wanted = f"'image' or 'video', and 'video' for a video file; url is {brief(self.url)}"
             refuse("Media.kind", self.kind, wanted)
@@ -105,7 +111,7 @@ class Item(Node):
         if text.__class__ is not str and not isinstance(text, str):
             refuse("Item.text", text, "text")
         if label is not None:
-            _check_line("Item.label", label)
+            check_line("Item.label", label)
 
     @property
     def outline(self) -> structure.Outline:
@@ -128,9 +134,15 @@ class Paper(Node):
     `votes` is None where the digest says nothing and 0 where it says `-`. `authors` are the names as
     written, duplicates included; `authors_truncated` says that there was a `+` among them.
 
-    `authors_ordered` is knowledge about the source and not part of the paper, so it does not count in
-    equality: True where names are in the published order, False where the source shuffles them, so that
-    coming first means nothing, and None where that is not known.
+    What only some dialects say is given by name. `section` is the heading within the day that the paper
+    stands under, `tldr` its one sentence, `categories` are arXiv's, the primary one first, and `submitted` is
+    the day that the digest names (`published` is the month that the id encodes). `links` are pairs of a kind
+    (`code`, `html`, `project`) and a URL as written; `extra` pairs of a name and a text, of what no field
+    holds. Each is None or empty where nothing is said; `further` tells which are not.
+
+    `authors_ordered` is what is known of the source, not what the paper says, and so does not count in
+    equality: True where names stand as published, False where the source shuffles them, and who comes
+    first says nothing; None where that is not known.
     """
 
     title: str = attrs.field(repr=brief)
@@ -142,13 +154,22 @@ class Paper(Node):
     summary: tuple[Item, ...] = attrs.field(default=(), converter=as_tuple, repr=few)
     span: Span | None = origin()
     layout: Layout | None = origin()
+    section: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    abstract: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    tldr: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    categories: tuple[str, ...] = attrs.field(default=(), repr=_terms, kw_only=True)
+    tags: tuple[str, ...] = attrs.field(default=(), repr=_terms, kw_only=True)
+    submitted: datetime.date | None = attrs.field(default=None, kw_only=True)
+    doi: str | None = attrs.field(default=None, repr=brief, kw_only=True)
+    links: tuple[Pair, ...] = attrs.field(default=(), repr=_terms, kw_only=True)
+    extra: tuple[Pair, ...] = attrs.field(default=(), repr=_terms, kw_only=True)
     authors_ordered: bool | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         title = self.title
         if not isinstance(title, str) or "\n" in title:
             refuse("Paper.title", title, "one line of text")
-        _check_line("Paper.url", self.url)
+        check_line("Paper.url", self.url)
         if self.votes is not None:
             _check_votes(self.votes)
         if self.media is not None and not isinstance(self.media, Media):
@@ -157,13 +178,25 @@ class Paper(Node):
             refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
         if self.authors != ():
             _check_authors(self.authors)
-        if self.summary.__class__ is not tuple:
-            refuse("Paper.summary", self.summary, "items")
-        for item in self.summary:
-            if item.__class__ is not Item and not isinstance(item, Item):
-                refuse("Paper.summary", item, "items")
+        if self.summary != ():
+            _check_items(self.summary)
         if self.authors_ordered is not None and not isinstance(self.authors_ordered, bool):
             refuse("Paper.authors_ordered", self.authors_ordered, "True, False or None")
+        if (
+            self.section, self.abstract, self.tldr, self.categories, self.tags,
+            self.submitted, self.doi, self.links, self.extra,
+        ) != _NOTHING_FURTHER:  # fmt: skip
+            _check_further(self)
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The names of those fields that only some dialects have and that say something here."""
+        if (
+            self.section, self.abstract, self.tldr, self.categories, self.tags,
+            self.submitted, self.doi, self.links, self.extra,
+        ) == _NOTHING_FURTHER:  # fmt: skip
+            return ()
+        return tuple([name for name in FURTHER if getattr(self, name) not in (None, ())])
 
     @property
     def arxiv_id(self) -> str | None:
@@ -338,14 +371,17 @@ def _restored(
     return Document(unfolded(segments), diagnostics, bom=bom, newline=newline)
 
 
-def _check_line(field: str, value: object) -> None:
-    if not isinstance(value, str) or not value or value.isspace() or "\n" in value:
-        refuse(field, value, "one line that is not blank")
-
-
 def _check_votes(votes: object) -> None:
     if type(votes) is not int or not 0 <= votes <= MAX_VOTES:
         refuse("Paper.votes", votes, f"a number from 0 of at most {MAX_VOTE_DIGITS} digits, or None")
+
+
+def _check_items(items: tuple[Item, ...]) -> None:
+    if items.__class__ is not tuple:
+        refuse("Paper.summary", items, "items")
+    for item in items:
+        if item.__class__ is not Item and not isinstance(item, Item):
+            refuse("Paper.summary", item, "items")
 
 
 def _check_authors(authors: tuple[str, ...]) -> None:
@@ -357,6 +393,31 @@ def _check_authors(authors: tuple[str, ...]) -> None:
         refuse("Paper.authors", authors, "names")
     if "+" in authors:
         refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
+
+
+_NOTHING_FURTHER = (None, None, None, (), (), None, None, (), ())
+"""What a paper of the Korean digests, as nearly all are, has in the fields of `FURTHER`."""
+
+
+def _check_further(paper: Paper) -> None:
+    """Check what only some dialects have, and make tuples of lists: a converter would cost each paper."""
+    for name, check in _CHECKS.items():
+        value = getattr(paper, name)
+        if name in _TUPLES and value.__class__ is not tuple:
+            value = as_tuple(value)
+            object.__setattr__(paper, name, value)
+        if value is not None or name in _TUPLES:
+            check(f"Paper.{name}", value)
+
+
+_TUPLES = frozenset({"categories", "tags", "links", "extra"})
+_CHECKS: dict[str, Callable[[str, object], None]] = {
+    **dict.fromkeys(("section", "doi"), check_line),
+    **dict.fromkeys(("abstract", "tldr"), check_text),
+    **dict.fromkeys(("categories", "tags"), check_terms),
+    **dict.fromkeys(("links", "extra"), check_pairs),
+    "submitted": check_day,
+}
 
 
 def _check_layout(document: Document) -> None:

@@ -12,8 +12,9 @@ from digestkit.source import Layout, Position, RecordOrigin, Span
 
 T = TypeVar("T")
 
-# In a `repr`: code points of one value, values of a tuple, and code points of a tuple that is shown whole.
-_LONGEST = 80
+LONGEST = 80
+"""How much of one value a `repr` shows."""
+
 _MOST = 3
 _SHORT = 500
 
@@ -84,10 +85,9 @@ def origin() -> Any:  # noqa: ANN401 - attrs' field() is typed as the field it m
 
 
 def brief(value: object) -> str:
-    """The `repr` of a value, cut with `...` at 80 code points."""
-    # Cut before as well, since the `repr` of a whole file is slow.
-    shown = repr(value[: _LONGEST + 1] if isinstance(value, str) else value)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3]}..."
+    """The `repr` of a value, cut where it is long."""
+    shown = repr(value[: LONGEST + 1] if isinstance(value, str) else value)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 3]}..."
 
 
 def few(values: Sequence[T], show: Callable[[T], str] = repr) -> str:

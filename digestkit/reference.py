@@ -11,10 +11,12 @@ later is reported. Where a format holds its papers, the entry is dated by the ea
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 import attrs
 
@@ -33,8 +35,16 @@ __all__ = [
     "Tell",
     "each_once",
     "met_again",
+    "tell_of_abstract",
+    "tell_of_doi",
     "warn_of_first_authors",
 ]
+
+_DOI_PAGES = "https://doi.org/"
+_SAFE = "/:;()._-"  # frequent in DOIs, and harmless in a path
+
+# What people write before a DOI (https://www.doi.org/doi-handbook/HTML/display-and-presentation.html).
+_RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 Tell = Callable[[str, Paper | None, Code], None]
 """Called with a message, the paper it is about or None, and its code; `ExportContext.report` is one."""
@@ -68,11 +78,43 @@ class Reference:
 
     @property
     def doi(self) -> str | None:
-        """The DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html).
+        """The DOI that arXiv registers for each of its papers, for others the one that the digest says.
 
-        None for papers from elsewhere. It has no version, and is not the DOI of a journal's edition.
+        https://info.arxiv.org/help/doi.html
         """
-        return self.arxiv.doi if self.arxiv is not None else None
+        return self.arxiv.doi if self.arxiv is not None else self.stated_doi
+
+    @property
+    def stated_doi(self) -> str | None:
+        """The DOI that the digest says, without `doi:` or the address of a resolver before it."""
+        doi = self.paper.doi
+        return None if doi is None else _RESOLVER.sub("", doi.strip(), count=1) or None
+
+    @property
+    def doi_url(self) -> str | None:
+        """Where the DOI that the digest says leads."""
+        doi = self.stated_doi
+        return None if doi is None else _DOI_PAGES + quote(doi, safe=_SAFE, errors="replace")
+
+    @property
+    def journal_doi(self) -> str | None:
+        """The DOI that the digest says of a paper of arXiv, unless it is arXiv's own."""
+        stated = self.stated_doi if self.arxiv is not None else None
+        return None if stated is None or stated.casefold() == (self.doi or "").casefold() else stated
+
+    @property
+    def primary_class(self) -> str | None:
+        """The primary category of a paper of arXiv, where the digest says one that arXiv could have."""
+        first = next(iter(self.paper.categories), "").strip()
+        return first if self.arxiv is not None and arxiv.is_category(first) else None
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Categories and tags, each once."""
+        paper = self.paper
+        if not paper.categories and not paper.tags:
+            return ()
+        return tuple(dict.fromkeys(map(str.strip, (*paper.categories, *paper.tags))))
 
     @property
     def page(self) -> str:
@@ -91,10 +133,15 @@ class Reference:
 
     @property
     def issued(self) -> Issued | None:
-        """Year and month of submission; for papers from elsewhere the year of the digest, if it has one."""
-        # Digests list new papers: a good guess for the year, but not for the month.
+        """Year and month of submission: by the arXiv id, for others as the digest says.
+
+        Where it says nothing, the year of the digest, if it has one.
+        """
         if self.arxiv is not None:
             return Issued(*arxiv.submitted(self.arxiv.id))
+        submitted = self.paper.submitted
+        if submitted is not None:
+            return Issued(submitted.year, submitted.month)
         return Issued(self.day.year) if self.day is not None else None
 
     @property
@@ -133,6 +180,17 @@ class Reference:
         return plain(self.summary)
 
     @property
+    def abstract_text(self) -> str:
+        """The paper's own abstract as it is written; where the digest has none, the summary as plain text."""
+        return self.paper.abstract or self.summary_text
+
+    @property
+    def abstract_paragraph(self) -> str:
+        """The same as one line of plain text."""
+        abstract = self.paper.abstract
+        return self.summary_paragraph if abstract is None else " ".join(abstract.split())
+
+    @property
     def summary_paragraph(self) -> str:
         """The summary as one line of plain text, with the addresses of links; may be empty."""
         from digestkit.text.summary import paragraph  # noqa: PLC0415 - as said above
@@ -168,6 +226,19 @@ def _repetition(again: Reference, dated: datetime.date | None) -> str:
 def met_again(reference: Reference, dated: datetime.date | None) -> str:
     """The message about a paper that occurs again; `dated` is the day that its entry shows, if any."""
     return f"{reference.id} occurs again; it is one entry" + (f", dated {dated}" if dated is not None else "")
+
+
+def tell_of_abstract(reference: Reference, tell: Tell) -> None:
+    """Tell where an abstract takes the place of a summary, in a format that has one place for both."""
+    if reference.paper.abstract is not None and reference.paper.summary:
+        tell("the summary gives way to the abstract", reference.paper, Code.DROPPED)
+
+
+def tell_of_doi(reference: Reference, tell: Tell) -> None:
+    """Tell where arXiv's DOI takes the place of another, in a format that has one place for both."""
+    doi = reference.journal_doi
+    if doi is not None:
+        tell(f"the DOI {doi!r} gives way to arXiv's", reference.paper, Code.DROPPED)
 
 
 def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:

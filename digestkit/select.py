@@ -1,9 +1,9 @@
 """Choosing digests and papers: filters, order, removal of duplicates, and division into periods.
 
 A selection works on iterables of digests. What concerns the whole input (`of_input`: dates, the newest days,
-votes, text, duplicates) is separate from what concerns one output (`of_output`: the most voted, order), so
-that an input can be split after the one and before the other. Filters stream; `latest` holds the days that
-it keeps, `top` about twice as many digests as it keeps papers, and an order by date everything.
+votes, terms, text, duplicates) is separate from what concerns one output (`of_output`: the most voted,
+order), so that one input can be divided between. Filters stream; `latest` holds the days that it keeps,
+`top` as many digests as it keeps papers, an order by date everything.
 
 A digest that a filter has emptied is dropped; one that had no papers from the start stays.
 """
@@ -53,6 +53,20 @@ def _pattern(value: re.Pattern[str] | str | None) -> re.Pattern[str] | None:
         raise UsageError(f"not a regular expression: {value!r}: {error}") from error
 
 
+def _terms(value: Iterable[str] | str) -> tuple[str, ...]:
+    """One or several terms, as they are compared."""
+    terms = (value,) if isinstance(value, str) else tuple(value)
+    for term in terms:
+        if not isinstance(term, str) or not term.strip():
+            raise UsageError(f"not a category, section or tag: {term!r}")
+    return tuple([_folded(term) for term in terms])
+
+
+def _folded(term: str) -> str:
+    """Case and outer white space do not count."""
+    return term.strip().casefold()
+
+
 def _at_least(least: int) -> Callable[[object, attrs.Attribute[int | None], int | None], None]:
     def check(_selection: object, attribute: attrs.Attribute[int | None], value: int | None) -> None:
         # `type`, since True is an integer to `isinstance`.
@@ -66,13 +80,14 @@ def _at_least(least: int) -> Callable[[object, attrs.Attribute[int | None], int 
 class Selection:
     """What to keep, and in which order; the default keeps all as it is.
 
-    `since` and `until` are inclusive days, as dates or `YYYY-MM-DD` (a digest without a date is in no
-    period). `latest` keeps that many of the newest days in that period, whatever the other filters leave of
-    them. `min_votes` and `top` go by votes, where unknown is less than zero. `match` is searched for in
-    title, authors and summary, ignoring case (a compiled pattern keeps its own flags), for no longer than
-    `PATIENCE`. `dedupe` keeps the first of the papers with the same `Paper.id` that pass the other filters.
-    `sort` orders papers within each digest by votes (most first) or title, or digests by date; ties keep
-    their order, and what is unknown goes last.
+    `since` and `until` are inclusive days (a digest without a date is in no period). `latest` keeps the
+    newest days of that period, whatever the other filters leave of them. `min_votes` and `top` go by votes,
+    where unknown is less than zero. `category`, `section` and `tag` are one term or several, of which a paper
+    has one; case does not count, and `cs` means all categories of `cs`. `match` is searched for in title,
+    authors, abstract, TL;DR and summary, ignoring case (a compiled pattern keeps its own flags), for no
+    longer than `PATIENCE`. `dedupe` keeps the first of the papers with one `Paper.id` that the other filters
+    let through. `sort` orders papers within each digest by votes (most first) or title, or digests by date;
+    ties keep their order, and what is unknown goes last.
 
     Raises `UsageError` for a value without meaning, and later for a pattern that takes too long.
     """
@@ -82,6 +97,9 @@ class Selection:
     latest: int | None = attrs.field(default=None, validator=_at_least(1))
     min_votes: int | None = attrs.field(default=None, validator=_at_least(0))
     top: int | None = attrs.field(default=None, validator=_at_least(1))
+    category: tuple[str, ...] = attrs.field(default=(), converter=_terms)
+    section: tuple[str, ...] = attrs.field(default=(), converter=_terms)
+    tag: tuple[str, ...] = attrs.field(default=(), converter=_terms)
     match: re.Pattern[str] | None = attrs.field(default=None, converter=_pattern)
     sort: Sort | None = None
     dedupe: bool = False
@@ -104,7 +122,7 @@ def of_input(
     days: Collection[datetime.date] | None = None,
     seen: set[str] | None = None,
 ) -> Iterator[Digest]:
-    """Filter by date, votes, text and duplicates; everything but `latest` streams.
+    """Filter by date, votes, terms, text and duplicates; all but `latest` goes digest by digest.
 
     An input may come in parts: then `days` are its `newest_days`, which take the place of `latest`, and
     `seen` holds the ids of papers in earlier parts, to which `dedupe` adds those of this one.
@@ -269,12 +287,27 @@ def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper],
     if selection.min_votes is not None:
         least = selection.min_votes
         rules.append(lambda paper: _votes(paper) >= least)
+    rules.extend(_term_rules(selection))
     if selection.match is not None:
         pattern = selection.match
         rules.append(lambda paper: _matches(pattern, paper))
     if selection.dedupe:
         rules.append(lambda paper: _is_new(paper.id, seen))
     return rules
+
+
+def _term_rules(selection: Selection) -> Iterator[Callable[[Paper], bool]]:
+    """Each kind of term that is asked for: a paper must have one of each kind."""
+    if selection.category:
+        # With a dot at the end of both, what a term begins is it or what is below it.
+        below = tuple([f"{term}." for term in selection.category])
+        yield lambda paper: any(f"{_folded(term)}.".startswith(below) for term in paper.categories)
+    if selection.section:
+        sections = frozenset(selection.section)
+        yield lambda paper: paper.section is not None and _folded(paper.section) in sections
+    if selection.tag:
+        tags = frozenset(selection.tag)
+        yield lambda paper: not tags.isdisjoint(map(_folded, paper.tags))
 
 
 def _is_new(paper_id: str, seen: set[str]) -> bool:
@@ -326,5 +359,6 @@ def _texts(paper: Paper) -> Iterator[str]:
     """What `match` searches, each text by itself, so that no match spans two of them."""
     yield paper.title
     yield from paper.authors
+    yield from filter(None, (paper.tldr, paper.abstract))
     for item in paper.summary:
         yield f"{item.label}: {item.text}" if item.label is not None else item.text

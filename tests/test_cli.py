@@ -521,10 +521,15 @@ def test_check_reads_json_lines_and_standard_input():
 
 
 def test_schema_is_the_file_in_the_package():
+    folder = Path(digestkit.__file__).parent / "formats" / "jsonl"
+    for version in ("1", "2"):
+        assert run("schema", "--version", version).stdout == (
+            folder / f"digestkit-{version}.schema.json"
+        ).read_text("utf-8")
     shown = run("schema").stdout
-    file = Path(digestkit.__file__).parent / "formats" / "jsonl" / "digestkit-1.schema.json"
+    file = folder / "digestkit-2.schema.json"
     assert shown == file.read_text("utf-8")
-    assert json.loads(shown)["title"] == "digestkit/1"
+    assert json.loads(shown)["title"] == "digestkit/2"
 
 
 def test_help_names_the_readers():

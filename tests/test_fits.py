@@ -14,12 +14,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import digestkit
 from digestkit.diagnostics import Code
 from digestkit.errors import ModelError
 from digestkit.markdown import fits, grammar, parse
 from digestkit.markdown.writer import write
-from digestkit.model import Digest, Document, Item, Media, Paper
+from digestkit.model import FURTHER, Digest, Document, Item, Media, Paper
 from digestkit.structure import split_label
+from digestkit.testing import samples
 from digestkit.testing import strategies as made
 
 DAY = datetime.date(2024, 7, 5)
@@ -357,3 +359,43 @@ def test_what_fits_is_the_same_object():
         DAY, "D", [Paper("t", "u", authors=["A"], summary=[Item("L", "#x\n  y"), Item(None, "z")])]
     )
     assert fitted(digest) is digest
+
+
+# What only other dialects have
+
+
+def test_what_these_digests_have_no_place_for_is_left_out_and_told():
+    told = []
+    digest = samples.digest(samples.further_paper(), samples.paper(2))
+    bare = samples.digest(samples.paper(), samples.paper(2))
+    assert parse(write(digest, report=told.append)).digests == (bare,)
+    (only,) = told
+    left_out = "these digests have no place for it, so it was left out"
+    assert (only.code, only.message) == (Code.ALTERED, f"{', '.join(FURTHER)}: {left_out}")
+    assert write(bare) == write(digest, report=told.append)
+
+
+def test_where_nobody_listens_it_is_refused():
+    with pytest.raises(ModelError, match="abstract: these digests have no place for it"):
+        write(samples.digest(samples.paper(abstract="x")))
+
+
+@pytest.mark.parametrize("as_document", [False, True])
+def test_the_format_tells_it_in_one_line_for_all_papers(as_document):
+    told = []
+    papers = [samples.paper(1, abstract="x"), samples.paper(2, abstract="y", tags=["z"]), samples.paper(3)]
+    digest = samples.digest(*papers)
+    given = Document(["# A\n", digest]) if as_document else digest
+    text = digestkit.dumps(given, "markdown", report=told.append)
+    assert [note.text() for note in told] == ["DK501 markdown does not carry: abstract (2 papers), tags (1)"]
+    assert parse(text).digests == (samples.digest(*map(samples.paper, (1, 2, 3))),)
+
+
+@given(made.further_digests())
+def test_l1_holds_for_what_these_digests_have(digest):
+    told = []
+    again = parse(write(digest, report=told.append)).digests
+    bare = fits.digest_without_further(digest)
+    if not told or all("no place for it" in note.message for note in told):
+        assert again == (bare,)
+    assert bool(told) or bare is digest

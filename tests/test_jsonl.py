@@ -17,15 +17,23 @@ from digestkit import Code, Digest, Item, Media, Paper
 from digestkit.formats.jsonl import reader as jsonl
 from digestkit.formats.jsonl import records
 from digestkit.markdown.writer import BREAK
+from digestkit.model import FURTHER
 from digestkit.registry.readers import Origin
-from digestkit.testing import strategies
+from digestkit.testing import samples, strategies
 
 TESTS = Path(__file__).parent
-SCHEMA = json.loads(
-    (resources.files("digestkit") / "formats/jsonl/digestkit-1.schema.json").read_text("utf-8")
-)
-VALIDATOR = jsonschema.Draft202012Validator(
-    SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+SCHEMAS = {
+    version: json.loads(
+        (resources.files("digestkit") / f"formats/jsonl/digestkit-{version}.schema.json").read_text("utf-8")
+    )
+    for version in (1, 2)
+}
+SCHEMA = SCHEMAS[2]
+VALIDATOR, VALIDATOR_1 = (
+    jsonschema.Draft202012Validator(
+        SCHEMAS[version], format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    for version in (2, 1)
 )
 
 DIGEST = Digest(
@@ -49,6 +57,9 @@ DIGEST = Digest(
     ],
     source="2024/07/05.md",
 )
+
+
+_EMPTY = {"authors": [], "authors_truncated": False, "summary": []}
 
 
 def read(text, **origin):
@@ -82,9 +93,19 @@ def test_a_record_says_everything_in_order():
         "media",
         "summary",
         "source",
+        "section",
+        "abstract",
+        "tldr",
+        "categories",
+        "tags",
+        "submitted",
+        "doi",
+        "links",
+        "authors_ordered",
+        "extra",
     ]
     assert first == {
-        "schema": "digestkit/1",
+        "schema": "digestkit/2",
         "id": "arxiv:2407.01906",
         "date": "2024-07-05",
         "digest": "Daily Papers",
@@ -109,11 +130,91 @@ def test_a_record_says_everything_in_order():
             {"label": None, "text": "x\u0008y", "items": []},
         ],
         "source": {"path": "2024/07/05.md", "line": None},
+        **dict.fromkeys(("section", "abstract", "tldr", "submitted", "doi", "authors_ordered")),
+        "categories": [],
+        "tags": [],
+        "links": [],
+        "extra": [],
     }
     assert second["rank"] == 2
     assert second["arxiv_id"] is second["votes"] is second["media"] is None
     assert second["id"] == DIGEST.papers[1].id
     assert (second["authors"], second["summary"]) == ([], [])
+
+
+def test_a_record_has_what_only_some_dialects_say():
+    paper = samples.further_paper(authors_ordered=True)
+    (only,) = lines([samples.digest(paper)])
+    VALIDATOR.validate(only)
+    assert {key: only[key] for key in list(only)[14:]} == {
+        "section": "Language Models",
+        "abstract": "Graphs are compared across languages.\n\nEach language gets a graph of its own.",
+        "tldr": "A graph for each language.",
+        "categories": ["cs.CL", "cs.LG"],
+        "tags": ["graphs", "multilingual"],
+        "submitted": "2024-07-02",
+        "doi": "10.1000/182",
+        "links": [
+            {"name": "code", "value": "https://code.example/graphs"},
+            {"name": "project", "value": "https://graphs.example/"},
+        ],
+        "authors_ordered": True,
+        "extra": [{"name": "Score", "value": "8.5"}, {"name": "Comment", "value": "Accepted in Utopia"}],
+    }
+
+
+def test_the_first_version_is_written_on_request_and_tells_what_it_lacks():
+    told = []
+    further = samples.digest(samples.further_paper(authors_ordered=True), samples.paper(1))
+    first, second = lines([further], schema=1, report=told.append)
+    VALIDATOR_1.validate(first)
+    assert list(first) == list(records.KEYS_1)
+    assert [diagnostic.message for diagnostic in told] == [
+        "schema 1 cannot say whether authors stand in order (2 papers)",
+        f"jsonl does not carry: section (1 paper), {', '.join(f'{name} (1)' for name in FURTHER[1:])}",
+    ]
+    assert all(diagnostic.code is Code.NOT_CARRIED for diagnostic in told)
+    assert (first["schema"], second["schema"]) == ("digestkit/1", "digestkit/1")
+
+
+@given(strategies.damaged_structure())
+def test_the_first_version_lacks_nothing_of_the_korean_digests(text):
+    digests, told = list(digestkit.parse(text).digests), []
+    written = digestkit.dumps(digests, "jsonl", schema=1, report=told.append)
+    assert (read(written), told) == ((digests, []), [])
+    for one in map(json.loads, written.split("\n")[:-1]):
+        VALIDATOR_1.validate(one)
+
+
+def test_there_are_two_versions():
+    with pytest.raises(digestkit.UsageError, match="schema must be one of 1, 2, not 3"):
+        digestkit.dumps([DIGEST], "jsonl", schema=3)
+
+
+def test_a_record_of_the_first_version_has_none_of_the_later_keys():
+    old = {key: value for key, value in record(schema="digestkit/1").items() if key in records.KEYS_1}
+    found, noticed = read(json.dumps({**old, "abstract": "x", "links": 3}))
+    assert found[0].papers[0].further == ()
+    assert found[0].papers[0].authors_ordered is False
+    assert [diagnostic.message for diagnostic in noticed] == [
+        "unknown key 'abstract' is not kept",
+        "unknown key 'links' is not kept",
+    ]
+
+
+def test_a_record_without_a_version_may_have_all_keys():
+    one = {
+        "title": "t",
+        "url": "u",
+        "date": "2024-07-05",
+        "tags": ["x"],
+        "links": [{"name": "a", "value": "b"}],
+    }
+    (digest,), noticed = read(json.dumps(one))
+    assert noticed == []
+    assert digest.papers == (Paper("t", "u", tags=["x"], links=[("a", "b")]),)
+    assert digest.papers[0].authors_ordered is False
+    assert read(json.dumps({**one, "schema": "digestkit/2"}))[0][0].papers[0].authors_ordered is None
 
 
 def test_a_digest_without_papers_is_a_record():
@@ -175,6 +276,18 @@ def test_where_a_lone_surrogate_stood_is_told():
     document = digestkit.parse("## D (2024-07-05)\n\n### [t\ud800](u)\n", "a.md")
     digestkit.dumps(document, "jsonl", ascii=True, report=noticed.append)
     assert [note.text() for note in noticed] == ["a.md:3:1: DK503 a lone surrogate became U+FFFD"]
+
+
+@given(st.lists(strategies.further_digests(), max_size=3))
+def test_l4_holds_for_all_fields(digests):
+    for options in ({}, {"ascii": True}):
+        found, noticed = read(digestkit.dumps(digests, "jsonl", **options))
+        assert (found, noticed) == (digests, [])
+        for digest, again in zip(digests, found, strict=True):
+            orders = [paper.authors_ordered for paper in digest.papers]
+            assert [paper.authors_ordered for paper in again.papers] == orders
+    for one in lines(digests):
+        VALIDATOR.validate(one)
 
 
 @given(st.lists(strategies.digests(), max_size=4))
@@ -270,7 +383,13 @@ def test_the_schema_is_valid_and_permits_more():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema": "digestkit/2"},
+        {"schema": "digestkit/1"},
+        {"section": 1},
+        {"categories": None},
+        {"submitted": "2024-02-30"},
+        {"links": [["code", "u"]]},
+        {"extra": [{"name": "x"}]},
+        {"authors_ordered": 1},
         {"date": "2024-02-30"},
         {"date": 20240705},
         {"rank": 0},
@@ -290,10 +409,12 @@ def test_the_schema_refuses(changes):
 
 def test_the_schema_names_the_keys_of_a_record():
     assert SCHEMA["required"] == list(SCHEMA["properties"]) == list(record())
-    assert set(SCHEMA["required"]) == records.KEYS[""]
-    assert set(SCHEMA["$defs"]["entry"]["required"]) == records.KEYS["summary"]
-    assert set(SCHEMA["$defs"]["media"]["required"]) == records.KEYS["media"]
-    assert set(SCHEMA["$defs"]["source"]["required"]) == records.KEYS["source"]
+    assert set(SCHEMA["required"]) == records.KEYS[2]
+    assert SCHEMAS[1]["required"] == list(SCHEMAS[1]["properties"]) == list(records.KEYS_1)
+    assert set(SCHEMA["$defs"]["entry"]["required"]) == records.PARTS["summary"]
+    assert set(SCHEMA["$defs"]["media"]["required"]) == records.PARTS["media"]
+    assert set(SCHEMA["$defs"]["source"]["required"]) == records.PARTS["source"]
+    assert set(SCHEMA["$defs"]["pair"]["required"]) == records.PARTS["links"] == records.PARTS["extra"]
 
 
 def test_the_reader_takes_what_a_hand_or_a_tool_writes():
@@ -350,7 +471,22 @@ def test_bad_json_is_reported_and_the_rest_goes_on(line, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"schema": "digestkit/2"}, "schema must be 'digestkit/1', not 'digestkit/2'"),
+        ({"schema": "digestkit/3"}, "schema must be 'digestkit/1' or 'digestkit/2', not 'digestkit/3'"),
+        ({"schema": ["digestkit/1"]}, "schema must be"),
+        ({"section": ""}, "Paper.section"),
+        ({"abstract": 1}, "Paper.abstract"),
+        ({"categories": "cs.CL"}, "categories must be a list"),
+        ({"tags": [None]}, "Paper.tags"),
+        ({"submitted": 2024}, "submitted must be a day like 2024-07-05 or null, not 2024"),
+        ({"links": {"code": "u"}}, "links must be a list"),
+        ({"links": [["code", "u"]]}, "links must be a list of objects"),
+        ({"links": [{"name": "code"}]}, "links holds an object without value"),
+        ({"extra": [{"name": "", "value": "x"}]}, "Paper.extra"),
+        ({"authors_ordered": "yes"}, "Paper.authors_ordered"),
+        (
+            {**dict.fromkeys(("title", "url", "rank", "votes", "media")), **_EMPTY, "tldr": "x"},
+            "tldr is 'x' where",
+        ),
         ({"date": "2024-02-30"}, "date must be a day"),
         ({"date": "20240705"}, "date must be a day"),
         ({"digest": "a\nb"}, "Digest.title"),

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from digestkit.diagnostics import Code
 from digestkit.export import loss
 from digestkit.export.contract import FIELDS, exporter
+from digestkit.model import FURTHER
 from digestkit.testing import samples
-from digestkit.testing.strategies import digests
+from digestkit.testing.strategies import digests, further_digests
 
 
 def info(carries):
@@ -77,7 +78,7 @@ def test_digests_are_counted_as_they_pass():
     assert "date (3 digests)" in tally.diagnostic("sample").message
 
 
-@given(st.lists(digests(), max_size=3), st.sets(st.sampled_from(FIELDS)))
+@given(st.lists(st.one_of(digests(), further_digests()), max_size=3), st.sets(st.sampled_from(FIELDS)))
 def test_each_field_is_told_if_and_only_if_it_is_there_and_not_carried(made, carried):
     papers = [paper for digest in made for paper in digest.papers]
     there = {
@@ -90,6 +91,7 @@ def test_each_field_is_told_if_and_only_if_it_is_there_and_not_carried(made, car
         "authors": sum(paper.authors != () for paper in papers),
         "authors_truncated": sum(paper.authors_truncated for paper in papers),
         "summary": sum(paper.summary != () for paper in papers),
+        **{name: sum(getattr(paper, name) not in (None, ()) for paper in papers) for name in FURTHER},
     }
     assert tuple(there) == FIELDS
     message = report(carried, *made) or ""

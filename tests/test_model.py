@@ -40,6 +40,27 @@ PAPER = Paper("Title", "https://arxiv.org/abs/2407.01906")
         (lambda: Paper("t", "u", authors_truncated=1), "Paper.authors_truncated"),
         (lambda: Paper("t", "u", summary=["x"]), "Paper.summary"),
         (lambda: Paper("t", "u", authors_ordered=1), "Paper.authors_ordered"),
+        (lambda: Paper("t", "u", section=" "), "Paper.section"),
+        (lambda: Paper("t", "u", section="a\nb"), "Paper.section"),
+        (lambda: Paper("t", "u", abstract="\n"), "Paper.abstract"),
+        (lambda: Paper("t", "u", abstract=b"x"), "Paper.abstract"),
+        (lambda: Paper("t", "u", tldr=""), "Paper.tldr"),
+        (lambda: Paper("t", "u", categories="cs.CL"), "Paper.categories"),
+        (lambda: Paper("t", "u", categories=None), "Paper.categories"),
+        (lambda: Paper("t", "u", categories=["a\nb"]), "Paper.categories"),
+        (lambda: Paper("t", "u", tags=[1]), "Paper.tags"),
+        (lambda: Paper("t", "u", submitted="2024-07-05"), "Paper.submitted"),
+        (
+            lambda: Paper("t", "u", submitted=datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC)),
+            "Paper.submitted",
+        ),
+        (lambda: Paper("t", "u", doi=10.1), "Paper.doi"),
+        (lambda: Paper("t", "u", links={"code": "u"}), "Paper.links"),
+        (lambda: Paper("t", "u", links=[("code",)]), "Paper.links"),
+        (lambda: Paper("t", "u", links=[("code", "")]), "Paper.links"),
+        (lambda: Paper("t", "u", extra=["ab"]), "Paper.extra"),
+        (lambda: Paper("t", "u", extra=[("a\nb", "x")]), "Paper.extra"),
+        (lambda: Paper("t", "u", extra=[("a", None)]), "Paper.extra"),
         (lambda: Digest(datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC), "D"), "Digest.date"),
         (lambda: Digest("2024-07-05", "D"), "Digest.date"),
         (lambda: Digest(DAY, "a\nb"), "Digest.title"),
@@ -144,6 +165,17 @@ def test_values_are_frozen():
     ):
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(node, field, "other")
+
+
+def test_what_only_some_dialects_say():
+    paper = attrs.evolve(
+        PAPER, abstract="a\n\nb", categories=["cs.CL"], links=[("code", "u")], extra=(("Note", "x\ny"),)
+    )
+    assert (paper.categories, paper.links) == (("cs.CL",), (("code", "u"),))
+    assert paper.further == ("abstract", "categories", "links", "extra")
+    assert PAPER.further == Paper("t", "u", tags=[], doi=None).further == ()
+    assert paper != PAPER
+    assert hash(paper) != hash(PAPER)
 
 
 def test_lists_become_tuples():

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,45 @@ WEEK = [day(n, paper(f"p{n}", n)) for n in (1, 3, 2, 5, 4)]
 def test_the_default_keeps_everything_as_it_is():
     digests = [*WEEK, undated(paper("x")), day(6)]
     assert list(Selection().apply(digests)) == digests
+
+
+FURTHER = [
+    day(
+        1,
+        attrs.evolve(paper("a"), categories=("cs.CL", "stat.ML"), section="NLP", tags=("LLM", "rag")),
+        attrs.evolve(paper("b"), categories=("cs.CV",), section="Vision", tags=("Rag ",), tldr="a robot"),
+        attrs.evolve(paper("c"), categories=("csx.A", "hep-th"), abstract="ROBOTS\nand more"),
+        paper("d"),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ({"category": "cs.CL"}, "a"),
+        ({"category": ["CS"]}, "ab"),
+        ({"category": ["cs.cv", "hep-th"]}, "bc"),
+        ({"category": "cs.C"}, ""),
+        ({"category": "cs."}, ""),
+        ({"section": "nlp"}, "a"),
+        ({"section": ("Vision", " NLP")}, "ab"),
+        ({"tag": "RAG"}, "ab"),
+        ({"tag": ["llm", "none"]}, "a"),
+        ({"category": "cs", "tag": "rag", "section": "vision"}, "b"),
+        ({"match": "robot"}, "bc"),
+        ({"match": "^and more", "category": "hep-th"}, ""),
+    ],
+)
+def test_what_only_some_dialects_say(settings, kept):
+    assert "".join(itertools.chain(*chosen(FURTHER, **settings))) == kept
+
+
+@pytest.mark.parametrize("term", ["", [" "], [1], [None]])
+def test_terms_are_text(term):
+    for name in ("category", "section", "tag"):
+        with pytest.raises(UsageError, match="not a category, section or tag"):
+            Selection(**{name: term})
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ SHARED = ("inputs", "encoding", "encoding-errors", "from")
 TABLES: Mapping[str, tuple[str, ...]] = {
     "check": ("all", "fail-on", "format", "ignore", "ignore-in", "select", "strict"),
     "convert": (
-        "base-url", "dedupe", "fail-empty", "fail-on-loss", "lang", "latest", "match", "min-votes",
-        "no-clobber", "since", "sort", "strict", "title", "top", "until",
+        "base-url", "category", "dedupe", "fail-empty", "fail-on-loss", "lang", "latest", "match",
+        "min-votes", "no-clobber", "section", "since", "sort", "strict", "tag", "title", "top", "until",
     ),
     "fmt": ("style",),
     "stats": ("format", "top"),

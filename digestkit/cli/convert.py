@@ -46,7 +46,14 @@ STDOUT = "-"
 @click.option("--latest", type=int, metavar="N", help="The N newest days of the input.")
 @click.option("--min-votes", type=int, metavar="N", help="Papers with at least N votes.")
 @click.option("--top", type=int, metavar="N", help="The N most voted papers of each output.")
-@click.option("--match", metavar="REGEX", help="Papers whose title, authors or summary match, ignoring case.")
+@click.option("--category", metavar="C", multiple=True, help="Papers of cs.CL, or of all of cs. Repeatable.")
+@click.option("--section", metavar="S", multiple=True, help="Papers under this heading of a day. Repeatable.")
+@click.option("--tag", metavar="T", multiple=True, help="Papers with this tag. Repeatable.")
+@click.option(
+    "--match",
+    metavar="REGEX",
+    help="Papers with a match in title, authors, abstract or summary, ignoring case.",
+)
 @click.option(
     "--sort",
     type=click.Choice(["votes", "date", "title"]),

@@ -8,7 +8,14 @@ import click
 
 
 @click.command("schema")
-def schema() -> None:
+@click.option(
+    "--version",
+    type=click.Choice(["1", "2"]),
+    default="2",
+    show_default=True,
+    help="That of the records: `convert --to jsonl -O schema=1` writes the old ones.",
+)
+def schema(version: str) -> None:
     """Print the JSON Schema (2020-12) of the records that `convert --to jsonl` writes."""
-    file = resources.files("digestkit.formats.jsonl") / "digestkit-1.schema.json"
+    file = resources.files("digestkit.formats.jsonl") / f"digestkit-{version}.schema.json"
     click.echo(file.read_bytes(), nl=False)

@@ -32,9 +32,19 @@ def of_digest(digest: Digest) -> Iterator[Alteration]:
 def of_paper(paper: Paper) -> Iterator[Alteration]:
     """The alterations in one paper: one for each field, media and summary item that `clean` changes."""
     yield from ((paper, _message(name)) for name, text in _PAPER if not is_clean(text(paper)))
+    for name in paper.further:
+        if not is_clean(_text(getattr(paper, name))):
+            yield paper, _message(name)
     if paper.media is not None and not is_clean(paper.media.url):
         yield paper.media, _message("media")
     yield from ((item, _message("summary")) for item in paper.summary if not _is_clean_item(item))
+
+
+def _text(value: object) -> str:
+    """All text in a field that only some dialects have."""
+    if isinstance(value, tuple):
+        return "\n".join(map(_text, value))
+    return str(value)
 
 
 def _message(what: str) -> str:

@@ -10,7 +10,7 @@ import attrs
 
 from digestkit import diagnostics
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.model import Digest, Item, Media, Paper
+from digestkit.model import FURTHER, Digest, Item, Media, Paper
 
 API_VERSION = 1
 """The newest exporter contract that this digestkit speaks."""
@@ -22,7 +22,7 @@ The defaults of an exporter's record are those of version 1, whatever this diges
 names no version was written for the first, and cannot carry what came later.
 """
 
-FIELDS = FIELDS_1
+FIELDS = (*FIELDS_1, *FURTHER)
 """The model's fields as `carries` and the loss report name them; `digest` is the title of a digest."""
 
 InputFile = Annotated[bytes | None, "digestkit.InputFile"]

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.export.contract import FIELDS, ExporterInfo
-from digestkit.model import Digest, Paper
+from digestkit.model import FURTHER, Digest, Paper
+
+
+def _says(name: str) -> Callable[[Paper], bool]:
+    """Whether a paper says something in a field that only some dialects have."""
+    return lambda paper: getattr(paper, name) not in (None, ())
+
 
 _OF_DIGEST: dict[str, Callable[[Digest], bool]] = {
     "date": lambda digest: digest.date is not None,
@@ -24,6 +30,7 @@ _OF_PAPER: dict[str, Callable[[Paper], bool]] = {
     "authors": lambda paper: bool(paper.authors),
     "authors_truncated": lambda paper: paper.authors_truncated,
     "summary": lambda paper: bool(paper.summary),
+    **{name: _says(name) for name in FURTHER},
 }
 
 

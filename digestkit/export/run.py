@@ -99,6 +99,11 @@ class Export:
                 raise
             raise PluginError(f"{self._named()} failed: {told(error)}") from error
 
+    def count(self, digests: Iterable[Digest]) -> None:
+        """Count what is not carried of digests that are written by other means."""
+        for _ in self._tally.watch(digests):
+            pass
+
     def _run(self, source: Iterator[Digest]) -> Generator[Chunk]:
         made = self.exporter.export(source, self.context)
         # A text is an iterable too: it would be written letter by letter.

@@ -18,7 +18,7 @@ import attrs
 from digestkit import structure
 from digestkit.diagnostics import Located
 from digestkit.markdown import grammar
-from digestkit.model import Digest, Item, Paper, Segment
+from digestkit.model import Digest, Document, Item, Paper, Segment
 
 NodeT = TypeVar("NodeT", Item, Paper, Digest)
 
@@ -54,6 +54,10 @@ def paper(node: Paper, tell: Tell) -> Paper:
     """A paper that reads back as it is."""
     if _surely_fit((node,)):
         return node
+    lost = node.further
+    if lost:
+        tell(f"{', '.join(lost)}: these digests have no place for it, so it was left out", node)
+        node = without_further(node)
     summary = tuple([item(each, tell) for each in node.summary])
     if any(map(is_not, summary, node.summary)):
         node = attrs.evolve(node, summary=summary)
@@ -75,6 +79,8 @@ def _surely_fit(papers: tuple[Paper, ...]) -> bool:
 
     Nearly all papers pass, and one search through all of their texts costs less than a call for each.
     """
+    if any(paper.further for paper in papers):
+        return False
     items = [item for paper in papers for item in paper.summary]
     texts = "".join([item.text for item in items])
     labels = "".join([item.label for item in items if item.label is not None])
@@ -187,11 +193,27 @@ BEGINNING_RULES: tuple[Rule[Item], ...] = (
 # Papers and digests
 
 
-def _with_number_apart(node: Paper) -> Paper:
-    """A heading that starts with a number in brackets is read as none; a second blank makes it a title."""
-    if not grammar.is_numbered(node.title):
+def without_further(node: Paper) -> Paper:
+    """A paper without the fields that the Korean digests do not have; this one, where they say nothing."""
+    if not node.further:
         return node
-    return attrs.evolve(node, title=node.title.replace("] [", "]  [", 1))
+    return attrs.evolve(
+        node, section=None, abstract=None, tldr=None, categories=(), tags=(),
+        submitted=None, doi=None, links=(), extra=(),
+    )  # fmt: skip
+
+
+def digest_without_further(node: Digest) -> Digest:
+    """A digest of such papers; this one, if all of them are."""
+    if not any(paper.further for paper in node.papers):
+        return node
+    return attrs.evolve(node, papers=map(without_further, node.papers))
+
+
+def document_without_further(node: Document) -> Document:
+    """A document of such digests; this one, if all of them are."""
+    known = [part if isinstance(part, str) else digest_without_further(part) for part in node.segments]
+    return attrs.evolve(node, segments=known) if any(map(is_not, known, node.segments)) else node
 
 
 def _with_url_escaped(node: Paper) -> Paper:

@@ -39,6 +39,9 @@ class _Date(datetime.date, metaclass=_OfDate):
     def today(cls) -> _Date:
         return cls.fromtimestamp(time.time())
 
+    def __repr__(self) -> str:
+        return super().__repr__().replace("_Date(", "datetime.date(")
+
 
 class _DateTime(datetime.datetime, metaclass=_OfDate):
     """As `_Date`, for dates with a time."""
@@ -54,6 +57,9 @@ class _DateTime(datetime.datetime, metaclass=_OfDate):
     @classmethod
     def today(cls) -> _DateTime:
         return cls.now()
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("_DateTime(", "datetime.datetime(")
 
 
 def move_clock() -> None:

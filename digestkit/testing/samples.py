@@ -15,16 +15,29 @@ import attrs
 
 from digestkit.model import Digest, Item, Media, Paper
 
-__all__ = ["DAY", "NAMES", "all_digests", "carrying", "digest", "paper", "sample", "stream"]
+__all__ = ["DAY", "NAMES", "all_digests", "carrying", "digest", "further_paper", "paper", "sample", "stream"]
 
 DAY = datetime.date(2024, 7, 5)
 
 _IMAGE = Media("image", "https://images.example/2407.01906.png")
+_FURTHER: Mapping[str, object] = MappingProxyType(
+    {
+        "section": "Language Models",
+        "abstract": "Graphs are compared across languages.\n\nEach language gets a graph of its own.",
+        "tldr": "A graph for each language.",
+        "categories": ("cs.CL", "cs.LG"),
+        "tags": ("graphs", "multilingual"),
+        "submitted": datetime.date(2024, 7, 2),
+        "doi": "10.1000/182",
+        "links": (("code", "https://code.example/graphs"), ("project", "https://graphs.example/")),
+        "extra": (("Score", "8.5"), ("Comment", "Accepted in Utopia")),
+    }
+)
 _VIDEO = Media("video", "https://videos.example/2407.02371.mp4")
 
 
 def paper(number: int = 1906, **changes: object) -> Paper:
-    """A paper with a value in every field; `number` is in title and arXiv id, `changes` replaces fields."""
+    """A paper with everything that version 1 of the contract knows; `number` makes it another paper."""
     whole = Paper(
         title=f"Graphs of {number} Languages",
         url=f"https://arxiv.org/abs/2407.{number:05d}",
@@ -39,6 +52,11 @@ def paper(number: int = 1906, **changes: object) -> Paper:
         ),
     )
     return attrs.evolve(whole, **changes)  # type: ignore[arg-type] # any fields of the paper
+
+
+def further_paper(number: int = 1906, **changes: object) -> Paper:
+    """A paper with everything in it: also what only some dialects have."""
+    return attrs.evolve(paper(number), **{**_FURTHER, **changes})  # type: ignore[arg-type] # as above
 
 
 def digest(*papers: Paper, date: datetime.date | None = DAY, title: str = "Daily Papers") -> Digest:
@@ -67,6 +85,14 @@ def _texts(*texts: str) -> Digest:
 def _urls(*urls: str) -> Digest:
     return digest(*(paper(url=url, title=f"At {at}") for at, url in enumerate(urls)))
 
+
+_ODD = (
+    "<script>alert('x')</script> & ]]>",
+    "\x08enchmark \u2028 \ufffe",
+    "half \ud800 of a pair",
+    "100% of $x_{i}$ \\ {a} }{ ~ #1",
+    "  한글 ",
+)
 
 _SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
     {
@@ -208,6 +234,47 @@ _SAMPLES: Mapping[str, tuple[Digest, ...]] = MappingProxyType(
                 "[링크](https://a.example/x)와 <https://b.example/>와 www.c.example",
             ),
         ),
+        "what only some dialects say": (
+            digest(further_paper(), further_paper(2371, section="Vision", links=())),
+            digest(
+                paper(1),
+                further_paper(2),
+                paper(3, section="Language Models"),
+                further_paper(4, section=None),
+            ),
+        ),
+        "an abstract alone": (
+            digest(Paper("Bare", "https://arxiv.org/abs/2407.00001", abstract="It is short.", tldr="Short.")),
+        ),
+        "odd things that only some dialects say": (
+            digest(
+                *(
+                    further_paper(
+                        6000 + at,
+                        section=text,
+                        abstract=f"{text}\n\n{text}",
+                        tldr=text,
+                        categories=(text, text),
+                        tags=(text, "a, b", "a; b"),
+                        doi=text,
+                        links=((text, text), ("pdf", "javascript:alert(1)")),
+                        extra=((text, f"{text}\n{text}"), ("Empty", "")),
+                    )
+                    for at, text in enumerate(_ODD)
+                )
+            ),
+        ),
+        "sections in turns": (
+            digest(*(further_paper(7000 + at, section=name) for at, name in enumerate(("A", "B", "A", "A")))),
+        ),
+        "a DOI of one elsewhere": (
+            digest(
+                *(
+                    paper(url=f"https://journal.example/{at}", doi=doi, submitted=datetime.date(2023, 12, 31))
+                    for at, doi in enumerate(("10.1000/a(b)<c>_{d}", "https://doi.org/10.1000/182", "none"))
+                )
+            ),
+        ),
         "a long text": (_summary(Item("Long", "긴 문장입니다. " * 4000), "x" * 20000),),
     }
 )
@@ -230,8 +297,11 @@ def all_digests() -> tuple[Digest, ...]:
 
 
 def carrying() -> Digest:
-    """A digest with a value in every field: an arXiv paper, and one from elsewhere."""
-    return digest(paper(), paper(title="A Post", url="https://blog.example/post"))
+    """Something in every field: a paper of arXiv, and one from elsewhere that has no abstract."""
+    return digest(
+        further_paper(),
+        further_paper(title="A Post", url="https://blog.example/post", abstract=None, tldr=None),
+    )
 
 
 def stream(count: int) -> Iterable[Digest]:
@@ -269,6 +339,15 @@ CHANGES: Mapping[str, tuple[Change, ...]] = MappingProxyType(
         "authors": (_of_papers(authors=("Someone Else",)), _of_papers(authors=())),
         "authors_truncated": (_of_papers(authors_truncated=False),),
         "summary": (_of_papers(summary=(Item(None, "다른 요약입니다."),)), _of_papers(summary=())),
+        "section": (_of_papers(section="Another Section"), _of_papers(section=None)),
+        "abstract": (_of_papers(abstract="Another abstract."), _of_papers(abstract=None)),
+        "tldr": (_of_papers(tldr="Another sentence."), _of_papers(tldr=None)),
+        "categories": (_of_papers(categories=("math.CO",)), _of_papers(categories=())),
+        "tags": (_of_papers(tags=("another tag",)), _of_papers(tags=())),
+        "submitted": (_of_papers(submitted=datetime.date(2021, 2, 3)), _of_papers(submitted=None)),
+        "doi": (_of_papers(doi="10.1000/another"), _of_papers(doi=None)),
+        "links": (_of_papers(links=(("html", "https://other.example/"),)), _of_papers(links=())),
+        "extra": (_of_papers(extra=(("Rating", "9"),)), _of_papers(extra=())),
     }
 )
 """Changes to one field each, by the names of `FIELDS`; each makes a digest unequal to `carrying()`."""

@@ -2,9 +2,10 @@
 
 They make what occurs in real digests and what could: brackets and `](` in titles, labels, nested lists,
 Python literals, `+`, every media spelling, hostile characters, several digests and text between them.
-Every item, paper, digest and document is one that the Korean Markdown can spell, so that it reads back equal
-once written. Each strategy is built once and cached. They need `hypothesis`
-(`pip install 'paper-digestkit[test]'`).
+Every value is one that the Korean digests can spell, so that what is written of it reads back equal; but
+those of `further_papers` and `further_digests` have also what only other dialects say. Each strategy is made
+once and shared.
+They need `hypothesis` (`pip install 'paper-digestkit[test]'`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
+import attrs
 from hypothesis import strategies as st
 
 from digestkit.diagnostics import Located
@@ -30,6 +32,8 @@ __all__ = [
     "dates",
     "digests",
     "documents",
+    "further_digests",
+    "further_papers",
     "hostile_text",
     "item_texts",
     "items",
@@ -275,6 +279,40 @@ def papers() -> st.SearchStrategy[Paper]:
         st.booleans(),
         st.lists(items(), max_size=4),
     ).filter(_fits)
+
+
+@cache
+def further_papers() -> st.SearchStrategy[Paper]:
+    """Papers with any combination of all fields, also those that only some dialects have."""
+    line = st.one_of(words(), hostile_text())
+    text = st.one_of(words(), hostile_text(lines=True))
+    terms = st.lists(st.one_of(st.sampled_from(("cs.CL", "hep-th", "LLM", "a, b")), line), max_size=3)
+    links = st.tuples(st.sampled_from(("pdf", "code", "html", "project page")), urls())
+    return accepted(
+        lambda paper, further: attrs.evolve(paper, **further),
+        papers(),
+        st.fixed_dictionaries(
+            {
+                "section": st.one_of(st.none(), st.sampled_from(("NLP", "Vision")), line),
+                "abstract": st.one_of(st.none(), text),
+                "tldr": st.one_of(st.none(), text),
+                "categories": terms,
+                "tags": terms,
+                "submitted": st.one_of(st.none(), dates()),
+                "doi": st.one_of(st.none(), st.sampled_from(("10.1000/182", "doi:10.1/<x>")), line),
+                "links": st.lists(st.one_of(links, st.tuples(line, line)), max_size=3),
+                "extra": st.lists(st.tuples(line, text), max_size=2),
+                "authors_ordered": st.sampled_from((True, False, None)),
+            }
+        ),
+    )
+
+
+@cache
+def further_digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
+    """Digests of such papers, dated or not."""
+    some = st.lists(further_papers(), min_size=1, max_size=max_papers)
+    return st.builds(Digest, st.one_of(dates(), dates(), st.none()), titles(), some)
 
 
 @cache

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digestkit.text.links import link_target, video_type
     from digestkit.text.marks import Kind
     from digestkit.text.names import LiteralName, PersonName, parse_name
+    from digestkit.text.passages import labelled_html
 
 __all__ = [
     "Kind",
@@ -27,6 +28,7 @@ __all__ = [
     "escape_attribute",
     "html",
     "is_clean",
+    "labelled_html",
     "languages",
     "link_target",
     "parse_name",
@@ -46,5 +48,6 @@ __getattr__, __dir__ = _lazy.names(
         "links": "link_target video_type",
         "marks": "Kind",
         "names": "LiteralName PersonName parse_name",
+        "passages": "labelled_html",
     },
 )

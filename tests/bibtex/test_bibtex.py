@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import digestkit
 from digestkit import Code, Digest, Item, Paper, UsageError
 from digestkit.formats.bibtex.escaping import tidy
-from digestkit.testing import ExporterConformance
-from digestkit.testing.strategies import digests
+from digestkit.testing import ExporterConformance, samples
+from digestkit.testing.strategies import digests, further_digests
 from digestkit.text.names import PersonName, parse_name
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +155,47 @@ def test_fields_on_request():
     assert fields(bib(one, votes=True, dialect="biblatex"))["annotation"] == "{Votes: 0}"
 
 
+def test_what_only_some_dialects_say():
+    one = samples.further_paper(doi="10.48550/arXiv.2407.01906", summary=(), tags=("R&D", "a, b", "cs.CL"))
+    entry = fields(bib(one))
+    assert (entry["primaryClass"], entry["doi"]) == ("{cs.CL}", "{10.48550/arXiv.2407.01906}")
+    assert entry["keywords"] == r"{cs.CL, cs.LG, R\&D, {a, b}}"
+    assert list(entry) == [
+        *(
+            "title",
+            "author",
+            "year",
+            "month",
+            "eprint",
+            "archivePrefix",
+            "primaryClass",
+            "doi",
+            "url",
+            "keywords",
+        )
+    ]
+    assert fields(bib(one, keywords=["x", "cs.LG"]))["keywords"] == r"{cs.CL, cs.LG, R\&D, {a, b}, x}"
+    latex = fields(bib(one, dialect="biblatex", abstract=True))
+    assert latex["eprintclass"] == "{cs.CL}"
+    assert latex["abstract"].endswith("across languages. Each language gets a graph of its own.}")
+    assert "primaryClass" not in fields(bib(attrs.evolve(one, categories=("Robotics",))))
+
+
+def test_a_paper_from_elsewhere_has_the_doi_and_the_month_of_the_digest():
+    one = samples.further_paper(url="https://journal.example/1", doi="https://doi.org/10.1000/a{b}")
+    entry = fields(bib(one))
+    assert (entry["doi"], entry["year"], entry["month"]) == ("{10.1000/a%7Bb%7D}", "{2024}", "jul")
+    assert "primaryClass" not in entry
+
+
+def test_what_gives_way_is_reported():
+    told = reported([samples.digest(samples.further_paper(), samples.paper(1))], abstract=True)
+    assert [(each.code, each.message) for each in told if each.code is not Code.EXPORT_WARNING] == [
+        (Code.DROPPED, "the summary gives way to the abstract"),
+        (Code.DROPPED, "the DOI '10.1000/182' gives way to arXiv's"),
+    ]
+
+
 def test_an_abstract_holds_the_structure_of_a_summary():
     summary = (
         Item("한 일", "['첫째', '둘째.', '셋째']"),
@@ -255,7 +296,10 @@ def _spoken(parts: tuple[str, str, str, str]) -> str:
     return " ".join(filter(None, parts))
 
 
-@given(days=st.lists(digests(), max_size=2), dialect=st.sampled_from(["bibtex", "biblatex"]))
+@given(
+    days=st.lists(st.one_of(digests(), further_digests()), max_size=2),
+    dialect=st.sampled_from(["bibtex", "biblatex"]),
+)
 def test_other_parsers_read_what_was_meant(read, detex, days, dialect):
     text = digestkit.dumps(days, "bibtex", dialect=dialect)
     papers: dict[str, Paper] = {}
@@ -274,7 +318,7 @@ def test_other_parsers_read_what_was_meant(read, detex, days, dialect):
             assert entry.fields["url"] == each.href
 
 
-@given(days=st.lists(digests(), max_size=2))
+@given(days=st.lists(st.one_of(digests(), further_digests()), max_size=2))
 def test_ascii_and_all_options_are_read_too(read, days):
     options = {"abstract": True, "note": True, "votes": True, "keywords": ["a"], "key": "author-title"}
     text = digestkit.dumps(days, "bibtex", ascii=True, title_case="all", **options)

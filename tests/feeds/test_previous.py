@@ -47,7 +47,7 @@ def test_the_same_digests_give_the_same_feed(name, export):
 
 @both
 @settings(max_examples=30)
-@given(digests=st.lists(strategies.digests(), max_size=3))
+@given(digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_any_feed_is_read_back_as_it_was_written(name, digests, export):
     first, _ = export(name, digests)
     second, _ = export(name, digests, previous=first.encode("utf-8"))

@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 
+import attrs
 import feedparser
 import pytest
 from hypothesis import given, settings
@@ -88,7 +89,7 @@ def test_samples(name, export):
 
 @both
 @settings(max_examples=30)
-@given(digests=st.lists(strategies.digests(), max_size=3))
+@given(digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_any_digests(name, digests, export):
     """Whatever the text, the parser is content and finds every id once."""
     entries = read(export(name, digests)[0]).entries
@@ -135,3 +136,27 @@ def test_the_user_says_the_language(name, export):
     feed = read(text)
     assert feed.feed.language == "en-GB"
     assert feed.entries[0].title_detail.language in (None, "en-GB")
+
+
+@both
+def test_what_only_some_dialects_say(name, export):
+    paper = samples.further_paper(links=(("code", "https://code.example/g"), ("talk", "javascript:alert(1)")))
+    abstract = attrs.evolve(paper, url="https://blog.example/a", tldr=None, abstract="In `short`.")
+    first, second = read(export(name, [samples.digest(paper, abstract)])[0]).entries
+    terms = [("http://arxiv.org/schemas/atom", term) for term in paper.categories]
+    assert [(tag.scheme, tag.term) for tag in first.tags][2:] == [
+        *terms, (None, "graphs"), (None, "multilingual")
+    ]  # fmt: skip
+    assert (first.summary, second.summary) == ("A graph for each language.", "In short.")
+    content = first.content[0].value
+    for piece in (
+        "<p>Language Models · cs.CL, cs.LG, graphs, multilingual · 2024-07-02 제출</p>",
+        "<p><strong>한 줄 요약:</strong> A graph for each language.</p>",
+        "<p><strong>초록:</strong> Graphs are compared across languages.</p><p>Each language gets",
+        "<p><strong>Score:</strong> 8.5</p>",
+        '<a href="https://doi.org/10.1000/182">DOI 10.1000/182</a>',
+        '<a href="https://code.example/g">code</a>',
+        "talk: javascript:alert(1)",
+    ):
+        assert piece in content, piece
+    assert "<strong>초록:</strong> In <code>short</code>." in second.content[0].value

@@ -47,7 +47,11 @@ def test_samples_make_good_feeds(name, items, export, faults):
 @both
 @kinds
 @settings(max_examples=25)
-@given(digests=st.lists(strategies.digests(), max_size=3), zone=st.sampled_from(ZONES), stagger=st.booleans())
+@given(
+    digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3),
+    zone=st.sampled_from(ZONES),
+    stagger=st.booleans(),
+)
 def test_any_digests_make_good_feeds(name, items, digests, zone, stagger, export, faults):
     text, _ = export(name, digests, items=items, timezone=zone, stagger=stagger)
     assert faults(name, text) == []

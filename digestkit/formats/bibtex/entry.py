@@ -17,7 +17,7 @@ from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, title
 from digestkit.model import Paper
-from digestkit.reference import Reference
+from digestkit.reference import Reference, tell_of_abstract, tell_of_doi
 from digestkit.text import languages
 
 # Every style defines the months; a number or a name in braces would be printed as it stands.
@@ -42,8 +42,9 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LABELS = {
     name: f"  {name:<13} = {{"
     for name in (
-        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "eprinttype", "doi", "url",
-        "urldate", "langid", "note", "abstract", "keywords", "annote", "annotation",
+        "title", "author", "key", "year", "date", "eprint", "archivePrefix", "primaryClass", "eprinttype",
+        "eprintclass", "doi", "url", "urldate", "langid", "note", "abstract", "keywords", "annote",
+        "annotation",
     )
 }  # fmt: skip
 
@@ -81,6 +82,7 @@ class _Spelling:
     entry: str
     when: Callable[[Reference], str]
     eprint_type: str
+    eprint_class: str
     annotation: str
     needs_key: bool
     """Whether its styles sort and label an entry without authors by `key`."""
@@ -89,12 +91,19 @@ class _Spelling:
 
 _DIALECTS = {
     Dialect.BIBTEX: _Spelling(
-        "misc", _when_bibtex, _field("archivePrefix", "arXiv"), "annote", needs_key=True, has_language=False
+        "misc",
+        _when_bibtex,
+        _field("archivePrefix", "arXiv"),
+        "primaryClass",
+        "annote",
+        needs_key=True,
+        has_language=False,
     ),
     Dialect.BIBLATEX: _Spelling(
         "online",
         _when_biblatex,
         _field("eprinttype", "arxiv"),
+        "eprintclass",
         "annotation",
         needs_key=False,
         has_language=True,
@@ -115,10 +124,9 @@ class EntryWriter:
         self._spelling = _DIALECTS[options.dialect]
         self._protect = PROTECTIONS[options.title_case]
         self._ascii = AsciiEncoder() if options.ascii else None
-        keywords = ", ".join(filter(None, map(tidy, options.keywords)))
-        self._formulas(None, keywords=keywords)  # once, not for every entry that repeats them
-        self._keywords = _field("keywords", prose(keywords)) if keywords else ""
-        self._wants = bool(options.note or options.abstract or options.votes or keywords)
+        self._everywhere = tuple(filter(None, map(tidy, options.keywords)))
+        self._formulas(None, keywords=", ".join(self._everywhere))
+        self._wants = bool(options.note or options.abstract or options.votes or self._everywhere)
 
     @property
     def leans_on_first_author(self) -> bool:
@@ -148,7 +156,7 @@ class EntryWriter:
         )
         if spelling.has_language:
             fields += self._language(text)
-        if self._wants:
+        if self._wants or paper.categories or paper.tags:
             fields += self._wanted(reference, summary)
         entry = f"@{spelling.entry}{{{self.key(reference)},\n{fields}}}\n"
         return self._ascii(entry) if self._ascii is not None else entry
@@ -175,19 +183,31 @@ class EntryWriter:
         url = f"{_URL}{self._url(reference.paper)}}},\n"
         arxiv, accessed = reference.arxiv, reference.accessed
         if arxiv is not None:
-            return f"{_EPRINT}{arxiv.id}}},\n{self._spelling.eprint_type}{_DOI}{arxiv.doi}}},\n{url}"
+            return f"{_EPRINT}{arxiv.id}}},\n{self._archive(reference)}{_DOI}{arxiv.doi}}},\n{url}"
+        if reference.doi is not None:
+            url = f"{_DOI}{self._verbatim(reference.doi, 'doi', reference.paper)}}},\n{url}"
         return url + _field("urldate", accessed.isoformat()) if accessed is not None else url
+
+    def _archive(self, reference: Reference) -> str:
+        """What kind of number the eprint is, and its primary category, where the digest says one."""
+        if reference.paper.doi is not None:
+            tell_of_doi(reference, self._context.report)
+        found = reference.primary_class if reference.paper.categories else None
+        kind = self._spelling.eprint_type
+        return kind if found is None else kind + _field(self._spelling.eprint_class, found)
 
     def _url(self, paper: Paper) -> str:
         r"""The URL, not escaped: LaTeX's `\url` and biber take it verbatim."""
         href = paper.href
         if href.isascii() and _NOT_IN_URL.search(href) is None:
             return href
-        url = _NOT_IN_URL.sub(_percent_encoded, href)
-        if url != href:
-            self._context.report("url: what no URL can hold was percent-encoded", paper, Code.ALTERED)
-        # A LaTeX command inside a URL would become part of the URL.
-        return _BEYOND_ASCII.sub(_percent_encoded, url) if self._ascii is not None else url
+        return self._verbatim(href, "url", paper)
+
+    def _verbatim(self, text: str, field: str, paper: Paper) -> str:
+        made = _NOT_IN_URL.sub(_percent_encoded, text)
+        if made != text:
+            self._context.report(f"{field}: what no URL can hold was percent-encoded", paper, Code.ALTERED)
+        return _BEYOND_ASCII.sub(_percent_encoded, made) if self._ascii is not None else made
 
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
@@ -195,7 +215,15 @@ class EntryWriter:
     def _wanted(self, reference: Reference, summary: str) -> str:
         """The fields that are written only on request."""
         abstract = _field("abstract", prose(summary)) if summary else ""
-        return self._note(reference) + abstract + self._keywords + self._votes(reference.paper)
+        return self._note(reference) + abstract + self._keywords(reference) + self._votes(reference.paper)
+
+    def _keywords(self, reference: Reference) -> str:
+        """Categories and tags, and then what every entry has; a comma inside a term divides nothing."""
+        own = [self._tidy(term, "keywords", reference.paper) for term in reference.keywords]
+        self._formulas(reference.paper, keywords=", ".join(own))
+        spelled = [f"{{{prose(term)}}}" if "," in term else prose(term) for term in own if term]
+        terms = dict.fromkeys([*spelled, *map(prose, self._everywhere)])
+        return _field("keywords", ", ".join(terms)) if terms else ""
 
     def _note(self, reference: Reference) -> str:
         if not self._options.note or reference.arxiv is None:
@@ -204,10 +232,12 @@ class EntryWriter:
         return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
     def _summary(self, reference: Reference) -> str:
-        """The summary as tidy text; empty where there is none or it is not asked for."""
-        if not self._options.abstract or not reference.paper.summary:
+        """The abstract or the summary as tidy text; empty where there is none or nobody asked."""
+        paper = reference.paper
+        if not self._options.abstract or not (paper.summary or paper.abstract):
             return ""
-        return self._tidy(reference.summary_paragraph, "summary", reference.paper)
+        tell_of_abstract(reference, self._context.report)
+        return self._tidy(reference.abstract_paragraph, "abstract" if paper.abstract else "summary", paper)
 
     def _votes(self, paper: Paper) -> str:
         if not self._options.votes or paper.votes is None:

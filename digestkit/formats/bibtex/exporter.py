@@ -1,9 +1,10 @@
 """BibTeX and BibLaTeX: one entry per paper, ready to be cited.
 
-`@misc` with `eprint` and `archivePrefix`, as arXiv itself exports its papers, serves classic BibTeX styles
-and biber alike; the dialect `biblatex` writes `@online` with BibLaTeX's own fields. Lost are the titles of
-digests, media, and, unless asked for, votes and summaries; a digest's date reaches only papers that are not
-from arXiv. Sources: O. Patashnik, "BibTeXing" (1988); the BibLaTeX manual, section 2.
+`@misc` with `eprint`, `archivePrefix` and `primaryClass`, as arXiv itself exports its papers, serves classic
+BibTeX styles and biber alike; the dialect `biblatex` writes `@online` with BibLaTeX's own fields. Categories
+and tags are keywords. Lost are the title of the digest, media, sections, links and, unless asked for, votes,
+abstracts and summaries; the date of a digest, the day of submission and the DOI that a digest says reach only
+papers that are not arXiv's. Sources: O. Patashnik, "BibTeXing" (1988); the BibLaTeX manual, section 2.
 """
 
 from __future__ import annotations
@@ -22,10 +23,21 @@ __all__ = ["BibtexOptions", "Dialect", "TitleCase", "bibtex"]
 
 
 def carries(options: BibtexOptions) -> tuple[str, ...]:
-    """The fields that reach the entries with these options."""
-    asked = {"summary": options.abstract, "votes": options.votes}
+    """The fields that reach the entries."""
+    asked = {"summary": options.abstract, "abstract": options.abstract, "votes": options.votes}
     extra = tuple(field for field, wanted in asked.items() if wanted)
-    return ("date", "title", "url", "authors", "authors_truncated", *extra)
+    always = (
+        "date",
+        "title",
+        "url",
+        "authors",
+        "authors_truncated",
+        "categories",
+        "tags",
+        "submitted",
+        "doi",
+    )
+    return (*always, *extra)
 
 
 @exporter(

@@ -44,12 +44,16 @@ class BibtexOptions:
         default=False,
         metadata={"help": "LaTeX commands for characters beyond ASCII; needs paper-digestkit[ascii]"},
     )
-    abstract: bool = attrs.field(default=False, metadata={"help": "the summary as abstract"})
+    abstract: bool = attrs.field(
+        default=False, metadata={"help": "the abstract, or where there is none the summary"}
+    )
     note: bool = attrs.field(
         default=False, metadata={"help": "arXiv:ID as note, for styles that print no eprint"}
     )
     votes: bool = attrs.field(default=False, metadata={"help": "the votes as annote"})
-    keywords: tuple[str, ...] = attrs.field(default=(), metadata={"help": "a keyword for every entry"})
+    keywords: tuple[str, ...] = attrs.field(
+        default=(), metadata={"help": "a keyword of every entry, after categories and tags"}
+    )
     append: InputFile = attrs.field(
         default=None, metadata={"help": "a .bib file to extend; papers that it already has are left out"}
     )

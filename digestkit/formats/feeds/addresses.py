@@ -17,6 +17,9 @@ class Links(NamedTuple):
     pdf: str | None
     picture: str | None
     video: str | None
+    doi: str | None = None
+    others: tuple[tuple[str, str, str | None], ...] = ()
+    """The kind of each further link, its URL as written, and the URI."""
 
 
 def guid(reference: Reference) -> str:
@@ -40,4 +43,6 @@ def links(reference: Reference) -> Links:
         pdf=reference.pdf_url,
         picture=None if is_video else shown,
         video=shown if is_video else None,
+        doi=reference.doi_url,
+        others=tuple([(kind, url, web_uri(url)) for kind, url in reference.paper.links]),
     )

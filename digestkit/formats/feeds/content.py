@@ -11,7 +11,8 @@ from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
 from digestkit.text.inline import summary_html
 from digestkit.text.languages import other_language
-from digestkit.text.summary import lines, paragraph
+from digestkit.text.passages import labelled_html
+from digestkit.text.summary import lines, paragraph, visible
 
 BYLINE_LENGTH = 10
 """How many names a byline shows; all of them are in the item's data."""
@@ -36,18 +37,33 @@ def names(paper: Paper) -> tuple[str, ...]:
 def paper_html(
     reference: Reference, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
 ) -> str:
-    """A paper's picture, authors, summary and links, as HTML that is also XML; the byline names `length`."""
+    """A paper's picture, authors, abstract, summary and links; the byline shows `length` names."""
     paper = reference.paper
-    line = byline(paper, authors, language, length)
+    line, words = byline(paper, authors, language, length), phrases(language)
     parts = (
         _media_html(paper.media, to),
         f"<p>{escape(line)}</p>" if line else "",
+        *(_further_html(reference, words) if paper.further else ()),
         summary_html(paper.summary),
-        _links_html(reference, to, phrases(language)),
+        *[labelled_html(name, text) for name, text in paper.extra],
+        _links_html(reference, to, words),
     )
     body = "\n".join(filter(None, parts))
     # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.
     return f'<div lang="{escape_attribute(language)}">{body}</div>'
+
+
+def _further_html(reference: Reference, words: Phrases) -> Iterator[str]:
+    """Where the paper belongs, in one line, and what it is about."""
+    paper = reference.paper
+    day = None if paper.submitted is None else words.submitted.format(paper.submitted)
+    about = " · ".join(filter(None, (paper.section, ", ".join(reference.keywords), day)))
+    if about:
+        yield f"<p>{escape(about)}</p>"
+    if paper.tldr is not None:
+        yield labelled_html(words.tldr, paper.tldr)
+    if paper.abstract is not None:
+        yield labelled_html(words.abstract, paper.abstract)
 
 
 def day_html(papers: Iterable[tuple[Reference, Links]], language: str) -> str:
@@ -71,8 +87,9 @@ def title(paper: Paper) -> str:
 
 
 def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
-    """The first item of the summary as plain text; without a summary the byline, or the title."""
-    first = next(filter(None, map(_plain_item, paper.summary)), "")
+    """Its sentence, its abstract or the first item of its summary as plain text; else byline or title."""
+    own = filter(None, map(_plain_text, filter(None, (paper.tldr, paper.abstract))))
+    first = next(own, "") or next(filter(None, map(_plain_item, paper.summary)), "")
     return first or byline(paper, authors, language) or title(paper)
 
 
@@ -84,6 +101,7 @@ def day_summary(papers: Iterable[Paper]) -> str:
 def texts(digest: Digest) -> Iterator[str]:
     """The texts that show a digest's language: its summaries, as titles are English in any digest."""
     for paper in digest.papers:
+        yield from filter(None, (paper.tldr, paper.abstract))
         for item in paper.summary:
             yield item.text
 
@@ -103,12 +121,21 @@ def _links_html(reference: Reference, to: Links, words: Phrases) -> str:
         escape(name) if to.page is None else _link(to.page, name),
         "" if to.pdf is None else _link(to.pdf, "PDF"),
         "" if to.video is None else _link(to.video, words.video),
+        "" if to.doi is None else _link(to.doi, f"DOI {reference.stated_doi}"),
+        *[
+            f"{escape(kind)}: {escape(url)}" if uri is None else _link(uri, kind)
+            for kind, url, uri in to.others
+        ],
     ]
     return f"<p>{' · '.join(filter(None, shown))}</p>"
 
 
 def _link(url: str, text: str) -> str:
     return f'<a href="{escape_attribute(url)}">{escape(text)}</a>'
+
+
+def _plain_text(text: str) -> str:
+    return " ".join(clean(visible(text)).split())
 
 
 def _plain_item(item: Item) -> str:

@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from digestkit.arxiv import PAGES
+from digestkit.arxiv import PAGES, is_category
 from digestkit.diagnostics import Code
 from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import content, dates
 from digestkit.formats.feeds.addresses import Links, links
-from digestkit.formats.feeds.feed import VOTES_SCHEME, Category, Entry, Video
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, VOTES_SCHEME, Category, Entry, Video
 from digestkit.formats.feeds.window import Day, Slot
 from digestkit.reference import Reference
 from digestkit.text.cleaning import clean
@@ -93,7 +93,17 @@ def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
 def _categories(reference: Reference) -> tuple[Category, ...]:
     votes, arxiv = reference.paper.votes, reference.arxiv
     found = () if votes is None else (Category(VOTES_SCHEME, str(votes)),)
-    return found if arxiv is None else (*found, Category(PAGES, arxiv.id))
+    terms = tuple(map(_category, filter(None, map(_one_line, reference.keywords))))
+    return (*found, *terms) if arxiv is None else (*found, Category(PAGES, arxiv.id), *terms)
+
+
+def _category(term: str) -> Category:
+    """A category of arXiv in its scheme; any other term in none."""
+    return Category(CATEGORIES_SCHEME if is_category(term) else "", term)
+
+
+def _one_line(term: str) -> str:
+    return " ".join(clean(term).split())
 
 
 def _report_altered(found: Iterable[alterations.Alteration], context: ExportContext) -> None:

@@ -14,6 +14,9 @@ from digestkit.model import HUGGING_FACE
 VOTES_SCHEME = f"{HUGGING_FACE}/papers#votes"
 """The scheme of a category whose term is a number of votes."""
 
+CATEGORIES_SCHEME = "http://arxiv.org/schemas/atom"
+"""What arXiv's categories belong to, as arXiv's own feeds say it."""
+
 DEFAULT_LINK = f"{HUGGING_FACE}/papers"
 """The site of a feed whose user names none: the page on which the digests' papers are voted for."""
 

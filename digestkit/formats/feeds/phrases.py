@@ -15,6 +15,9 @@ class Phrases(NamedTuple):
     at_least: str
     others: str
     video: str
+    abstract: str
+    tldr: str
+    submitted: str
 
 
 _ENGLISH = Phrases(
@@ -23,6 +26,9 @@ _ENGLISH = Phrases(
     at_least=" and at least {} more",
     others=" et al.",
     video="Video",
+    abstract="Abstract",
+    tldr="TL;DR",
+    submitted="Submitted {}",
 )
 _PHRASES = {
     "ko": Phrases(
@@ -31,6 +37,9 @@ _PHRASES = {
         at_least=" 외 {}명 이상",
         others=" 외",
         video="동영상",
+        abstract="초록",
+        tldr="한 줄 요약",
+        submitted="{} 제출",
     ),
 }
 

@@ -130,11 +130,13 @@ def _parts(entry: Entry) -> list[Part]:
     parts.extend(media_parts(entry))
     if entry.pdf:
         parts.append(Part(_LINK, attributes={"rel": "related", "type": "application/pdf", "href": entry.pdf}))
-    parts.extend(
-        Part("category", category.term, {"domain": category.scheme}) for category in entry.categories
-    )
+    parts.extend(map(_category, entry.categories))
     parts.extend(Part(_CREATOR, name) for name in entry.authors)
     return parts
+
+
+def _category(category: Category) -> Part:
+    return Part("category", category.term, {"domain": category.scheme} if category.scheme else {})
 
 
 def _read_item(item: Element) -> Entry | None:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from digestkit.diagnostics import Code
-from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
+from digestkit.export.contract import FIELDS, FIELDS_1, ExportContext, Exporter, exporter
+from digestkit.export.hooks import hookimpl
+from digestkit.export.loss import count
 from digestkit.formats.jsonl import records
 from digestkit.model import Digest, Paper
 
@@ -19,13 +21,28 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
+def _is_schema(_options: object, _field: object, value: int) -> None:
+    if value not in records.SCHEMAS:
+        raise ValueError(f"schema must be one of {', '.join(map(str, records.SCHEMAS))}, not {value}")
+
+
 @attrs.frozen
 class JsonlOptions:
-    """How the text of records is spelled."""
+    """Which records, and how their text is spelled."""
 
     ascii: bool = attrs.field(
         default=False, metadata={"help": "write characters beyond ASCII as \\uXXXX, for old programs"}
     )
+    schema: int = attrs.field(
+        default=records.NEWEST,
+        validator=_is_schema,
+        metadata={"help": "1 for programs that read digestkit/1 only; it lacks what came later"},
+    )
+
+
+def carries(options: JsonlOptions) -> tuple[str, ...]:
+    """All fields, in the newest version."""
+    return FIELDS if options.schema > 1 else FIELDS_1
 
 
 @exporter(
@@ -35,19 +52,26 @@ class JsonlOptions:
     summary="One JSON object a line for each paper; nothing is lost.",
     streams=True,
     options=JsonlOptions,
+    carries=carries,
 )
 def jsonl(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write a record a line."""
-    options = context.options or JsonlOptions()
+    options: JsonlOptions = context.options or JsonlOptions()
+    orders_lost = 0
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
     for digest in digests:
+        if options.schema == 1:
+            orders_lost += records.orders_lost(digest)
         for record, node in records.of_digest(digest):
-            line = encode(record)
+            line = encode(record if options.schema > 1 else records.as_first(record))
             if options.ascii:
                 line = _escape(_whole(line, node, context), _NOT_ASCII)
             elif "\u2028" in line or "\u2029" in line:
                 line = _escape(line, _LINE_ENDS)
             yield f"{line}\n"
+    if orders_lost:
+        shown = count(orders_lost, "paper")
+        context.report(f"schema 1 cannot say whether authors stand in order ({shown})", code=Code.NOT_CARRIED)
 
 
 def _escape(line: str, characters: re.Pattern[str]) -> str:

@@ -1,7 +1,8 @@
 """The record of JSON Lines, written and read side by side: one for each paper, and for a digest without any.
 
-`digestkit-1.schema.json` describes it for other programs. Keys, their order and their
-meaning are fixed for the life of `digestkit/1`. Derived values (`id`, `arxiv_id`, the `items` of a summary)
+`digestkit-2.schema.json` describes it for other programs, `digestkit-1.schema.json` the record of the first
+version, which lacks the fields that only some dialects have. Keys, their order and their meaning are fixed
+for the life of a version. Derived values (`id`, `arxiv_id`, the `items` of a summary)
 are for readers of the data; reading back leaves them to the model.
 """
 
@@ -9,32 +10,48 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, NamedTuple
+from typing import Any, cast
+
+import attrs
 
 from digestkit import arxiv
-from digestkit.markdown.grammar import authors_ordered
-from digestkit.model import Digest, Item, Media, Paper
+from digestkit.markdown.eras import authors_ordered
+from digestkit.model import FURTHER, Digest, Item, Media, Pair, Paper
 from digestkit.source import RecordOrigin, Span
 from digestkit.structure import Outline, is_plain
 
-SCHEMA = "digestkit/1"
+SCHEMAS = {1: "digestkit/1", 2: "digestkit/2"}
+"""What a record calls its version."""
+
+NEWEST = max(SCHEMAS)
 
 Record = dict[str, Any]
 
-KEYS: dict[str, frozenset[str]] = {
-    "": frozenset(
-        [
-            *("schema", "id", "date", "digest", "rank", "title", "url", "arxiv_id", "votes"),
-            *("authors", "authors_truncated", "media", "summary", "source"),
-        ]
-    ),
+KEYS_1 = (
+    *("schema", "id", "date", "digest", "rank", "title", "url", "arxiv_id", "votes"),
+    *("authors", "authors_truncated", "media", "summary", "source"),
+)
+"""The keys of a record of the first version, in their order."""
+
+KEYS_2 = (
+    *KEYS_1,
+    *("section", "abstract", "tldr", "categories", "tags", "submitted", "doi", "links"),
+    *("authors_ordered", "extra"),
+)
+"""The keys of a record of the second version, in their order."""
+
+KEYS = {1: frozenset(KEYS_1), 2: frozenset(KEYS_2)}
+
+PARTS: dict[str, frozenset[str]] = {
     "media": frozenset({"kind", "url"}),
     "summary": frozenset({"label", "text", "items"}),
     "source": frozenset({"path", "line"}),
+    "links": frozenset({"name", "value"}),
+    "extra": frozenset({"name", "value"}),
 }
-"""The keys that a record has, and those of the objects in it."""
+"""The keys of the objects in a record."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -61,7 +78,7 @@ class Row(NamedTuple):
 
 
 def of_digest(digest: Digest) -> Iterator[tuple[Record, Digest | Paper]]:
-    """The records of a digest, each with the node that it shows."""
+    """The records of a digest, each with the node that it shows, in the newest version."""
     date = digest.date.isoformat() if digest.date is not None else None
     path = _shareable(digest.source) if digest.source is not None else None
     if not digest.papers:
@@ -70,15 +87,25 @@ def of_digest(digest: Digest) -> Iterator[tuple[Record, Digest | Paper]]:
         yield _of_paper(paper, rank, date, digest.title, path), paper
 
 
+def as_first(record: Record) -> Record:
+    """A record in the first version, without what that has no keys for."""
+    return {key: record[key] for key in KEYS_1} | {"schema": SCHEMAS[1]}
+
+
+def orders_lost(digest: Digest) -> int:
+    """Of how many papers the first version loses whether names stand in order: there the day tells."""
+    known = authors_ordered(digest.date)
+    return sum(paper.authors_ordered is not known for paper in digest.papers if paper.authors)
+
+
 def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
     """Read a record that stood on a line of a source.
 
-    Missing keys mean that nothing is known, but for `title` and `url`.
+    Missing keys mean that nothing is known, but for `title` and `url`. A record that names no version may
+    have the keys of any.
     Raises `RecordError` for a value of the wrong type, and `ModelError` for one that no digest can hold.
     """
-    schema = record.get("schema", SCHEMA)
-    if schema != SCHEMA:
-        raise RecordError(f"schema must be {SCHEMA!r}, not {_short(schema)}")
+    version = _version(record)
     for key in ("title", "url"):
         if key not in record:
             raise RecordError(f"{key} is missing")
@@ -90,7 +117,7 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
         date,
         _typed(record.get("digest", ""), str, "digest", "text"),
         _whole(record.get("rank"), "rank"),
-        _read_paper(record, date, origin, span),
+        _read_paper(record, version, date, origin, span),
         path,
         span,
         origin,
@@ -99,19 +126,29 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
 
 def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
     """The keys that a record should not have, those of objects in it as `media.width`."""
-    yield from record.keys() - KEYS[""]
-    for name in ("media", "source", "summary"):
-        value = record.get(name)
+    keys = KEYS[_version(record)]
+    yield from record.keys() - keys
+    for name, known in PARTS.items():
+        value = record.get(name) if name in keys else None
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, dict):
-                yield from (f"{name}.{key}" for key in part.keys() - KEYS[name])
+                yield from (f"{name}.{key}" for key in part.keys() - known)
+
+
+def _version(record: Mapping[str, Any]) -> int:
+    schema = record.get("schema", SCHEMAS[NEWEST])
+    for version, name in SCHEMAS.items():
+        if schema == name:
+            return version
+    known = " or ".join(map(repr, SCHEMAS.values()))
+    raise RecordError(f"schema must be {known}, not {_short(schema)}; perhaps a newer digestkit reads it")
 
 
 def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str | None) -> Record:
     found = arxiv.find(paper.url)
     media = paper.media
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMAS[NEWEST],
         "id": arxiv.identity(paper.url, found),
         "date": date,
         "digest": digest,
@@ -132,12 +169,22 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
             for item in paper.summary
         ],
         "source": _of_source(path, paper),
+        "section": paper.section,
+        "abstract": paper.abstract,
+        "tldr": paper.tldr,
+        "categories": list(paper.categories),
+        "tags": list(paper.tags),
+        "submitted": None if paper.submitted is None else paper.submitted.isoformat(),
+        "doi": paper.doi,
+        "links": _of_pairs(paper.links),
+        "authors_ordered": paper.authors_ordered,
+        "extra": _of_pairs(paper.extra),
     }
 
 
 def _of_nothing(digest: Digest, date: str | None, path: str | None) -> Record:
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMAS[NEWEST],
         "id": None,
         "date": date,
         "digest": digest.title,
@@ -151,6 +198,16 @@ def _of_nothing(digest: Digest, date: str | None, path: str | None) -> Record:
         "media": None,
         "summary": [],
         "source": _of_source(path, digest),
+        "section": None,
+        "abstract": None,
+        "tldr": None,
+        "categories": [],
+        "tags": [],
+        "submitted": None,
+        "doi": None,
+        "links": [],
+        "authors_ordered": None,
+        "extra": [],
     }
 
 
@@ -160,6 +217,11 @@ def _of_entry(entry: Outline) -> Record:
         "text": entry.text,
         "items": list(map(_of_entry, entry.items)),
     }
+
+
+def _of_pairs(pairs: Iterable[Pair]) -> list[Record]:
+    """Pairs as a list: an object with free keys would make a column of each in data frames."""
+    return [{"name": name, "value": value} for name, value in pairs]
 
 
 def _of_source(path: str | None, node: Digest | Paper) -> Record | None:
@@ -177,7 +239,11 @@ def _shareable(path: str) -> str:
 
 
 def _read_paper(
-    record: Mapping[str, Any], date: datetime.date | None, origin: RecordOrigin, span: Span | None
+    record: Mapping[str, Any],
+    version: int,
+    date: datetime.date | None,
+    origin: RecordOrigin,
+    span: Span | None,
 ) -> Paper | None:
     title, url = record["title"], record["url"]
     if title is None and url is None:
@@ -195,14 +261,44 @@ def _read_paper(
         [_read_item(part, origin, span) for part in summary],
         span=span,
         layout=origin,
-        # The record does not say it, and its papers are those of the Korean digests.
-        authors_ordered=authors_ordered(date),
+        **(_read_further(record) if version > 1 else {}),
+        authors_ordered=_read_order(record, date),
     )
+
+
+def _read_order(record: Mapping[str, Any], date: datetime.date | None) -> bool | None:
+    """Records of the first version do not say it, nor need one that names none; these are Korean digests'."""
+    if record.get("schema") == SCHEMAS[2] or "authors_ordered" in record:
+        return cast("bool | None", record.get("authors_ordered"))
+    return authors_ordered(date)
+
+
+def _read_further(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What only some dialects say, as far as a record says it."""
+    said = {key: value for key in FURTHER if (value := record.get(key)) is not None}
+    for key, value in said.items():
+        if key in _READERS:
+            said[key] = _READERS[key](value, key)
+    return said
+
+
+def _read_terms(value: object, key: str) -> list[str]:
+    terms: list[str] = _typed(value, list, key, "a list")
+    return terms
+
+
+def _read_pairs(value: object, key: str) -> list[tuple[str, str]]:
+    parts = [_typed(part, dict, key, "a list of objects") for part in _typed(value, list, key, "a list")]
+    for part in parts:
+        for name in ("name", "value"):
+            if name not in part:
+                raise RecordError(f"{key} holds an object without {name}")
+    return [(part["name"], part["value"]) for part in parts]
 
 
 def _check_empty(record: Mapping[str, Any]) -> None:
     """A record without a paper says nothing of one."""
-    for key in ("rank", "votes", "authors", "authors_truncated", "media", "summary"):
+    for key in ("rank", "votes", "authors", "authors_truncated", "media", "summary", *FURTHER):
         value = record.get(key)
         if value is not None and value is not False and value != []:
             raise RecordError(f"{key} is {_short(value)} where title and url are null")
@@ -230,7 +326,7 @@ def _read_source(value: object) -> tuple[str | None, int | None]:
     return path, _whole(source.get("line"), "source.line")
 
 
-def _read_date(value: object) -> datetime.date | None:
+def _read_date(value: object, key: str = "date") -> datetime.date | None:
     if value is None:
         return None
     if isinstance(value, str) and _DAY.fullmatch(value):
@@ -238,7 +334,7 @@ def _read_date(value: object) -> datetime.date | None:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise RecordError(f"date must be a day like 2024-07-05 or null, not {_short(value)}")
+    raise RecordError(f"{key} must be a day like 2024-07-05 or null, not {_short(value)}")
 
 
 def _whole(value: object, key: str) -> int | None:
@@ -259,3 +355,13 @@ def _typed(value: object, wanted: Callable[..., Any], key: str, shown: str) -> A
 def _short(value: object) -> str:
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+_READERS: dict[str, Callable[[object, str], Any]] = {
+    "categories": _read_terms,
+    "tags": _read_terms,
+    "submitted": _read_date,
+    "links": _read_pairs,
+    "extra": _read_pairs,
+}
+"""Keys whose values are more than text, for which the constructor stands."""

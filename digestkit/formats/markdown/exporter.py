@@ -9,7 +9,7 @@ import attrs
 
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.export.values import OneOf
-from digestkit.markdown import eras, writer
+from digestkit.markdown import eras, fits, writer
 from digestkit.model import Digest
 
 StyleName = Annotated[str, OneOf(eras.NAMES)]
@@ -39,7 +39,9 @@ def markdown(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]
     What the format cannot hold is altered, and reported.
     """
     options = context.options or MarkdownOptions()
-    yield from writer.chunks(digests, options.style, context.sink)
+    # What these digests have no fields for is told by the host, in one line for all papers.
+    known = map(fits.digest_without_further, digests)
+    yield from writer.chunks(known, options.style, context.sink)
 
 
 @hookimpl

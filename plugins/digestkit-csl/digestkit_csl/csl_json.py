@@ -14,14 +14,16 @@ import attrs
 import digestkit
 from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName
-from digestkit_csl.options import carries
+from digestkit_csl.options import carries, tell_what_gives_way
 
 
 @attrs.frozen
 class CslJsonOptions:
     """What a reference holds besides what a citation needs."""
 
-    abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `abstract`"})
+    abstract: bool = attrs.field(
+        default=False, metadata={"help": "put the abstract, or else the summary, into `abstract`"}
+    )
 
 
 @digestkit.exporter(
@@ -52,6 +54,7 @@ def _record(
     CSL has no type for preprints: they are articles with a genre, as Zotero exports them.
     """
     paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
+    tell_what_gives_way(reference, options, context)
     record = {
         "id": reference.id,
         "type": "article" if arxiv else "webpage",
@@ -65,7 +68,8 @@ def _record(
         "DOI": reference.doi,
         "URL": paper.href,
         "language": context.language,
-        "abstract": reference.summary_text if options.abstract else None,
+        "keyword": ", ".join(reference.keywords),
+        "abstract": reference.abstract_text if options.abstract else None,
     }
     return {key: value for key, value in record.items() if value}
 

@@ -16,7 +16,7 @@ import attrs
 import digestkit
 from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName, clean
-from digestkit_csl.options import carries
+from digestkit_csl.options import carries, tell_what_gives_way
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 """Whatever some reader takes for the end of a line, and tabs."""
@@ -35,7 +35,9 @@ class RisType(enum.Enum):
 class RisOptions:
     """What a reference holds besides what a citation needs, and which type a preprint has."""
 
-    abstract: bool = attrs.field(default=False, metadata={"help": "put the summary into `AB`"})
+    abstract: bool = attrs.field(
+        default=False, metadata={"help": "put the abstract, or else the summary, into `AB`"}
+    )
     type: RisType = attrs.field(
         default=RisType.UNPUBLISHED,
         metadata={"help": "the type of arXiv papers; RIS has none for preprints"},
@@ -55,6 +57,7 @@ def ris(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -
     """Write a record for each paper, while digests are read."""
     options = context.options or RisOptions()
     for reference in warn_of_first_authors(each_once(digests, context.report), context.report):
+        tell_what_gives_way(reference, options, context)
         lines = [f"{tag}  - {_line(value, reference, context)}" for tag, value in _tags(reference, options)]
         yield "\r\n".join([*lines, "ER  - ", ""])
 
@@ -76,10 +79,13 @@ def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]
     if arxiv:
         yield "PB", "arXiv"
         yield "AN", f"arXiv:{arxiv.id}"
-        yield "DO", arxiv.doi
-    yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon separates addresses
-    if options.abstract and reference.paper.summary:
-        yield "AB", reference.summary_paragraph
+    if reference.doi:
+        yield "DO", reference.doi
+    yield "UR", paper.href.replace(";", "%3B")  # in this field a semicolon stands between addresses
+    for keyword in reference.keywords:
+        yield "KW", keyword
+    if options.abstract and (paper.abstract or paper.summary):
+        yield "AB", reference.abstract_paragraph
 
 
 def _name(name: PersonName | LiteralName) -> str:

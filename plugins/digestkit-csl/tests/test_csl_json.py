@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit.testing import ExporterConformance, samples
-from digestkit.testing.strategies import digests
+from digestkit.testing.strategies import digests, further_digests
 
 _DATE = {
     "type": "object",
@@ -51,7 +51,19 @@ SCHEMA = {
             "accessed": _DATE,
             **{
                 key: {"type": "string"}
-                for key in ("DOI", "URL", "abstract", "genre", "language", "number", "publisher", "title")
+                for key in (
+                    *(
+                        "DOI",
+                        "URL",
+                        "abstract",
+                        "genre",
+                        "keyword",
+                        "language",
+                        "number",
+                        "publisher",
+                        "title",
+                    ),
+                )
             },
         },
         "required": ["id", "type"],
@@ -154,7 +166,7 @@ def test_the_language_is_the_users():
     assert record["language"] == "en"
 
 
-@given(st.lists(digests(), max_size=3), st.booleans())
+@given(st.lists(st.one_of(digests(), further_digests()), max_size=3), st.booleans())
 def test_every_paper_is_one_valid_reference(made, abstract):
     records = convert(*made, abstract=abstract)
     papers = {paper.id: paper for digest in reversed(made) for paper in reversed(digest.papers)}
@@ -208,3 +220,21 @@ def test_the_given_digests_are_valid_references(given_digests):
     assert {record["id"] for record in records} == ids
     assert len(records) == len(ids)
     assert all(record["DOI"].startswith("10.48550/arXiv.") for record in records)
+
+
+def test_what_only_some_dialects_say():
+    elsewhere = samples.further_paper(url="https://journal.example/1", doi="doi:10.1000/182", abstract=None)
+    told = []
+    text = digestkit.dumps(
+        samples.digest(samples.further_paper(), elsewhere), csl_json, abstract=True, report=told.append
+    )
+    one, other = json.loads(text)
+    assert one["keyword"] == other["keyword"] == "cs.CL, cs.LG, graphs, multilingual"
+    assert (one["DOI"], other["DOI"]) == ("10.48550/arXiv.2407.01906", "10.1000/182")
+    assert other["issued"] == {"date-parts": [[2024, 7]]}
+    assert one["abstract"] == samples.further_paper().abstract
+    assert other["abstract"].startswith("What's New: ")
+    assert [each.message for each in told if each.code is digestkit.Code.DROPPED] == [
+        "the DOI '10.1000/182' gives way to arXiv's",
+        "the summary gives way to the abstract",
+    ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit.testing import ExporterConformance, samples
-from digestkit.testing.strategies import digests
+from digestkit.testing.strategies import digests, further_digests
 from digestkit.text import clean
 
 
@@ -104,7 +104,7 @@ def test_no_papers_are_an_empty_file():
     assert digestkit.dumps([], ris) == ""
 
 
-@given(st.lists(digests(), max_size=3), st.booleans())
+@given(st.lists(st.one_of(digests(), further_digests()), max_size=3), st.booleans())
 def test_rispy_reads_back_what_was_there(made, abstract):
     text = digestkit.dumps(made, ris, abstract=abstract)
     lines = text.split("\r\n")
@@ -133,3 +133,12 @@ def test_the_given_digests_are_read_by_rispy(given_digests):
     assert {record["title"] for record in records} == {paper.title for paper in papers.values()}
     counts = {record["accession_number"]: len(record.get("authors", [])) for record in records}
     assert counts == {f"arXiv:{paper.arxiv_id}": len(paper.authors_clean) for paper in papers.values()}
+
+
+def test_what_only_some_dialects_say():
+    elsewhere = samples.further_paper(url="https://journal.example/1", doi="doi:10.1000/182")
+    one, other = convert(samples.digest(samples.further_paper(), elsewhere), abstract=True)
+    assert one["keywords"] == other["keywords"] == ["cs.CL", "cs.LG", "graphs", "multilingual"]
+    assert (one["doi"], other["doi"]) == ("10.48550/arXiv.2407.01906", "10.1000/182")
+    assert other["date"] == "2024/07//"
+    assert one["abstract"] == "Graphs are compared across languages. Each language gets a graph of its own."

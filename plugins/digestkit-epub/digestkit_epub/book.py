@@ -6,6 +6,7 @@ import datetime
 import io
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
@@ -19,7 +20,7 @@ from digestkit_epub.pages.day import Page, Style, day_page
 from digestkit_epub.pages.xhtml import MEDIA_TYPE
 from digestkit_epub.pictures import svg
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Plan
+from digestkit_epub.plan import Day, Part, Plan
 
 # Not compressed here, since the container is packed once more. EbookLib's own page list and its silence about
 # errors are switched off.
@@ -131,17 +132,26 @@ def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.Epu
     return [book.add_item(item) for item in items]
 
 
-def _toc(plan: Plan) -> list[epub.Link | tuple[epub.Link, list[epub.Link]]]:
-    """The table of contents for the NCX, which EPUB 2 readers use; `front` writes the navigation document."""
-    toc: list[epub.Link | tuple[epub.Link, list[epub.Link]]] = [
-        epub.Link(front.TITLE_PAGE, plan.words.about, "about")
-    ]
+def _toc(plan: Plan) -> list[Any]:
+    """The table of contents for the NCX; the navigation document is a page of our own.
+
+    An entry is a link, or a pair of a link and the entries below it.
+    """
+    toc: list[Any] = [epub.Link(front.TITLE_PAGE, plan.words.about, "about")]
     for day in plan.days:
         link = epub.Link(day.file_name, day.name, _identifier(day.file_name))
-        places = [(front.place(day, section), section.title.text) for section in day.sections]
-        papers = [epub.Link(place, title, _identifier(place)) for place, title in places]
-        toc.append((link, papers) if papers else link)
+        below = [entry for part in day.parts for entry in _toc_of(day, part)]
+        toc.append((link, below) if below else link)
     return toc
+
+
+def _toc_of(day: Day, part: Part) -> list[Any]:
+    papers = [_toc_link(front.place(day, section), section.title.text) for section in part.sections]
+    return papers if part.title is None else [(_toc_link(front.place(day, part), part.title.text), papers)]
+
+
+def _toc_link(place: str, title: str) -> epub.Link:
+    return epub.Link(place, title, _identifier(place))
 
 
 def _item(file_name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:

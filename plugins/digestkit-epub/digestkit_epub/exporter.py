@@ -21,6 +21,12 @@ from digestkit_epub.pictures.picture import Picture, picture
 
 _MEGABYTE = 1_000_000
 
+_CARRIES = (
+    *("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary"),
+    *("section", "abstract", "tldr", "categories", "tags", "submitted", "doi", "links", "extra"),
+)
+"""All fields that there are."""
+
 
 class Video(enum.Enum):
     """What becomes of a paper's video."""
@@ -69,7 +75,9 @@ class Options:
     )
 
 
-@exporter("epub", suffix=".epub", media_type="application/epub+zip", binary=True, options=Options)
+@exporter(
+    "epub", suffix=".epub", media_type="application/epub+zip", binary=True, options=Options, carries=_CARRIES
+)
 def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     """EPUB 3 book: a page per digest, a section per paper."""
     options: Options = context.options or Options()

@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import attrs
 
@@ -30,8 +31,8 @@ DEFAULT_LANGUAGE = "en"
 class Section:
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
-    `fragment` is its id within the page of its day. `authors` are clean names. `href` and `media_href` are
-    None if the paper's URL, or that of its picture or video, cannot be a link.
+    `authors` are its clean names, `heading` is what it stands under within the day, if anything. `href` and
+    `media_href` are None where the paper's URL, or its picture's or video's, cannot be a link.
     """
 
     reference: Reference
@@ -40,11 +41,21 @@ class Section:
     authors: tuple[str, ...]
     href: str | None
     media_href: str | None
+    heading: str
 
     @property
     def paper(self) -> Paper:
         """The paper itself."""
         return self.reference.paper
+
+
+@attrs.frozen
+class Part:
+    """Papers of a day that follow one another under one heading; `title` is None where there is none."""
+
+    title: Phrase | None
+    fragment: str
+    sections: tuple[Section, ...]
 
 
 @attrs.frozen
@@ -54,7 +65,12 @@ class Day:
     digest: Digest
     file_name: str
     name: str
-    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All papers."""
+        return tuple(section for part in self.parts for section in part.sections)
 
 
 @attrs.frozen
@@ -144,8 +160,15 @@ def _days(digests: Iterable[Digest], language: str, words: Words) -> Iterator[Da
             digest,
             file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
             name=words.date(date) if date else (visible(digest.title) or words.undated),
-            sections=tuple(_sections(digest, language, words)),
+            parts=tuple(_parts(digest, language, words)),
         )
+
+
+def _parts(digest: Digest, language: str, words: Words) -> Iterator[Part]:
+    """Runs of papers with the same heading, in the order of the digest: nothing is sorted."""
+    runs = groupby(_sections(digest, language, words), key=lambda section: section.heading)
+    for number, (name, sections) in enumerate(runs, 1):
+        yield Part(phrase(name, language) if name else None, f"part-{number}", tuple(sections))
 
 
 def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
@@ -163,6 +186,7 @@ def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
             authors=_clean_names(paper),
             href=link_target(paper.href),
             media_href=link_target(paper.media.href) if paper.media else None,
+            heading=visible(paper.section) if paper.section is not None else "",
         )
 
 
@@ -197,9 +221,14 @@ def _channel(digests: Iterable[Digest]) -> str:
 
 
 def _language(digests: Iterable[Digest]) -> str:
-    """The language of the summaries; English if their script shows none."""
-    found = detect(item.text for digest in digests for paper in digest.papers for item in paper.summary)
+    """The language of the summaries; English where they do not tell."""
+    found = detect(text for digest in digests for paper in digest.papers for text in _texts(paper))
     return DEFAULT_LANGUAGE if found == UNKNOWN else found
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield from filter(None, (paper.tldr, paper.abstract))
+    yield from (item.text for item in paper.summary)
 
 
 def _span(names: list[str]) -> str:

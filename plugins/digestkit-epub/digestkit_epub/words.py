@@ -41,6 +41,9 @@ class Words:
     pdf: str
     picture: str
     video: str
+    abstract: str
+    tldr: str
+    submitted: str
     untitled: str
     accessibility: str
     accessibility_pictures: str
@@ -83,6 +86,9 @@ KOREAN = Words(
     pdf="PDF",
     picture="그림",
     video="동영상",
+    abstract="초록",
+    tldr="한 줄 요약",
+    submitted="{} 제출",
     untitled="제목 없음",
     accessibility="요약은 모두 글이며, 제목과 차례로 이동할 수 있고, 글자 크기와 색은 읽는 사람이 정합니다.",
     accessibility_pictures="그림은 장식이며 글만으로 모든 내용을 읽을 수 있습니다.",
@@ -113,6 +119,9 @@ ENGLISH = Words(
     pdf="PDF",
     picture="Picture",
     video="Video",
+    abstract="Abstract",
+    tldr="TL;DR",
+    submitted="Submitted {}",
     untitled="Untitled",
     accessibility=(
         "The summaries are text, with headings and a table of contents to move by; "

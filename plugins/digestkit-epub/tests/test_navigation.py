@@ -4,6 +4,7 @@ import books
 from digestkit_epub import plan
 
 from digestkit import Digest
+from digestkit.testing import samples
 
 
 def links(data, name):
@@ -110,3 +111,29 @@ def test_a_book_of_nothing_has_a_title_page_to_show():
     assert books.values(data, "nav.xhtml", "//x:nav[@epub:type='landmarks']//x:a/@href")[-1] == "title.xhtml"
     assert "다이제스트가 없습니다" not in "".join(books.texts(data, "title.xhtml", "//x:body"))
     assert "This book has no digests." in "".join(books.texts(data, "title.xhtml", "//x:body"))
+
+
+def test_sections_are_a_level_of_the_contents():
+    named = [
+        samples.further_paper(number, section=name) for number, name in enumerate(("A", "A", None, "B", "A"))
+    ]
+    data = books.make(samples.digest(*named))
+    day = "2024-07-05.xhtml"
+    toc = "//x:nav[@epub:type='toc']"
+    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[2]/x:ol/x:li/x:a/@href") == [
+        f"{day}#part-1", f"{day}#arxiv-2407.00002", f"{day}#part-3", f"{day}#part-4"
+    ]  # fmt: skip
+    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li/x:a/@href") == [
+        f"{day}#arxiv-2407.00000", f"{day}#arxiv-2407.00001"
+    ]  # fmt: skip
+    ncx = books.tree(data, "toc.ncx")
+    assert [found.get("src") for found in ncx.iter(f"{{{books.NAMES['ncx']}}}content")] == books.values(
+        data, "nav.xhtml", f"{toc}//x:a/@href"
+    )
+    assert books.texts(data, day, "//x:section[@class='part']/x:h2") == ["A", "B", "A"]
+    assert len(books.values(data, day, "//x:section[@class='part']/x:section/x:h3")) == 4
+    assert len(books.values(data, day, "//x:section[@id='day']/x:section[@class='paper']/x:h2")) == 1
+
+
+def test_without_sections_there_is_no_such_level():
+    assert books.values(books.make(*books.week()), "2024-07-05.xhtml", "//*[@class='part']") == []

@@ -5,6 +5,7 @@ import pytest
 from digestkit_epub.exporter import Video
 
 from digestkit import Code, Digest, Item, Media
+from digestkit.testing import samples
 
 PAGE = "2024-07-05.xhtml"
 
@@ -192,3 +193,25 @@ def test_nothing_is_reported_of_an_ordinary_week():
     told = []
     books.make(*books.week(), told=told)
     assert told == []
+
+
+def test_what_only_some_dialects_say():
+    links = (("code", "https://code.example/g"), ("talk", "javascript:alert(1)"))
+    data = books.make(samples.digest(samples.further_paper(links=links)), language="en")
+    page = "2024-07-05.xhtml"
+    assert books.texts(data, page, "//x:p[@class='terms']") == [
+        "cs.CL, cs.LG, graphs, multilingual · Submitted 2024-07-02"
+    ]
+    assert books.texts(data, page, "//x:div[@class='abstract']/x:p") == [
+        "TL;DR: A graph for each language.",
+        "Abstract: Graphs are compared across languages.",
+        "Each language gets a graph of its own.",
+    ]
+    assert books.texts(data, page, "//x:div[@class='extra']/x:p") == [
+        "Score: 8.5",
+        "Comment: Accepted in Utopia",
+    ]
+    assert books.values(data, page, "//x:p[@class='facts']/x:a/@href")[-2:] == [
+        "https://doi.org/10.1000/182", "https://code.example/g"
+    ]  # fmt: skip
+    assert books.texts(data, page, "//x:span[@class='url']") == ["talk: javascript:alert(1)"]

@@ -32,8 +32,8 @@ def _paper(section):
 
     summary = found("x:div[@class='summary']")
     return {
-        "title": "".join(found("x:h2")[0].itertext()),
-        "href": next(iter(found("x:h2/x:a/@href")), None),
+        "title": "".join(found("x:h2|x:h3")[0].itertext()),
+        "href": next(iter(found("(x:h2|x:h3)/x:a/@href")), None),
         "media": next(iter(found("x:p/x:a[@class='image' or @class='video']/@href")), None),
         "summary": "".join(summary[0].itertext()) if summary else None,
     }
@@ -54,7 +54,7 @@ def test_papers_links_and_order_of_an_ordinary_week():
 
 
 @settings(max_examples=40)
-@given(st.lists(strategies.digests(), max_size=3))
+@given(st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_papers_links_and_order_of_any_digests(digests):
     found = read(books.make(*digests))
     assert len(found) == len(digests)

@@ -82,7 +82,7 @@ def test_seeds(epubcheck, pytestconfig):
 def _generated(count):
     """That many books of digests of every sort, the same ones every time."""
     made = {}
-    digests = st.lists(strategies.digests(), max_size=3)
+    digests = st.lists(strategies.further_digests() | strategies.digests(), max_size=3)
 
     @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(digests, st.sampled_from(Video), strategies.hostile_text())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
 
 import attrs
 
-from digestkit.text import summary_html, video_type
+from digestkit.text import labelled_html, link_target, summary_html, video_type
 from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.xhtml import document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Section
+from digestkit_epub.plan import Day, Part, Section
 from digestkit_epub.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
@@ -50,11 +52,11 @@ class Page:
 def day_page(day: Day, style: Style) -> Page:
     """The page of a digest, with a place for each paper's picture."""
     videos = [_playable(section, style) for section in day.sections]
-    back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
+    articles = map(partial(_article, day, style), day.sections, videos)
     chapter = element(
         "section",
         *_heading(day, style),
-        *[_article(section, video, back, style) for section, video in zip(day.sections, videos, strict=True)],
+        *[_part(part, list(islice(articles, len(part.sections)))) for part in day.parts],
         *([] if day.sections else [element("p", text(style.words.no_papers))]),
         id="day",
         epub_type="chapter",
@@ -86,7 +88,16 @@ def _channel(day: Day, style: Style) -> Markup:
     return Markup(f"{span} · ")
 
 
-def _article(section: Section, video: str | None, back: Markup, style: Style) -> Markup:
+def _part(part: Part, articles: list[Markup]) -> Markup:
+    """The papers under a heading of the day, or those that stand under none."""
+    if part.title is None:
+        return Markup("".join(articles))
+    heading = element("h2", part.title.markup, **lang(part.title.language))
+    return element("section", heading, *articles, id=part.fragment, class_="part")
+
+
+def _article(day: Day, style: Style, section: Section, video: str | None) -> Markup:
+    back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
     return element(
         "section",
         _title(section),
@@ -94,7 +105,9 @@ def _article(section: Section, video: str | None, back: Markup, style: Style) ->
         _facts(section, style.words),
         _PLACE,
         NOTHING if video is None else _video(section, video, style.words),
+        _further(section, style) if section.paper.further else NOTHING,
         _summary(section, style),
+        _extra(section, style),
         back,
         id=section.fragment,
         class_="paper",
@@ -105,7 +118,9 @@ def _title(section: Section) -> Markup:
     title = section.title.markup
     if section.href is not None:
         title = element("a", title, href=section.href)
-    return element("h2", title, **lang(section.title.language))
+    # Below the heading of a part, if the paper stands under one: levels are not left out.
+    level = "h3" if section.heading else "h2"
+    return element(level, title, **lang(section.title.language))
 
 
 def _authors(section: Section, style: Style) -> Markup:
@@ -146,7 +161,53 @@ def _facts(section: Section, words: Words) -> Markup:
             parts.append(element("span", text(f"{name}: {paper.media.url}"), class_="url"))
         else:
             parts.append(element("a", text(name), href=section.media_href, class_=paper.media.kind))
+    parts.extend(_links(section))
     return element("p", joined(parts, " · "), class_="facts") if parts else NOTHING
+
+
+def _links(section: Section) -> Iterator[Markup]:
+    """Further addresses of the paper; what cannot be a link stands as text."""
+    reference = section.reference
+    if reference.doi_url is not None:
+        yield element("a", text(f"DOI {reference.stated_doi}"), href=reference.doi_url)
+    for kind, url in section.paper.links:
+        target = link_target(url)
+        if target is None:
+            yield element("span", text(f"{kind}: {url}"), class_="url")
+        else:
+            yield element("a", text(kind), href=target)
+
+
+def _further(section: Section, style: Style) -> Markup:
+    """Where the paper belongs, and what it is about, of what only some dialects say."""
+    paper, words = section.paper, style.words
+    day = None if paper.submitted is None else words.submitted.format(paper.submitted)
+    about = " · ".join(filter(None, (", ".join(section.reference.keywords), day)))
+    terms = element("p", text(about), class_="terms") if about else NOTHING
+    named = ((words.tldr, paper.tldr), (words.abstract, paper.abstract))
+    return Markup(
+        terms + _labelled([(name, said) for name, said in named if said is not None], "abstract", style)
+    )
+
+
+def _extra(section: Section, style: Style) -> Markup:
+    return _labelled(section.paper.extra, "extra", style)
+
+
+def _labelled(named: Sequence[tuple[str, str]], kind: str, style: Style) -> Markup:
+    """Texts under their labels."""
+    if not named:
+        return NOTHING
+    language = _language([said for _, said in named], style)
+    markup = Markup("".join([labelled_html(name, said) for name, said in named]))
+    return element("div", markup, class_=kind, **lang(language))
+
+
+def _language(texts: Sequence[str], style: Style) -> str | None:
+    """The language of texts, where it is another than the book's and their script tells."""
+    if primary(style.language) not in _OWN_SCRIPT:
+        return None
+    return other_language(" ".join([said[:200] for said in texts]), style.language)
 
 
 def _picture(picture: Picture | None) -> Markup:
@@ -186,11 +247,8 @@ def _summary(section: Section, style: Style) -> Markup:
     items = section.paper.summary
     if not items:
         return NOTHING
-    language = None
-    if primary(style.language) in _OWN_SCRIPT:
-        # The beginnings show the language as well as the whole, in a fraction of the time.
-        language = other_language(" ".join([item.text[:200] for item in items]), style.language)
-    # Spelled like all other empty elements.
+    language = _language([item.text for item in items], style)
+    # Written as all empty elements are.
     markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
     return element("div", markup, class_="summary", **lang(language))
 

@@ -9,7 +9,7 @@ from digestkit.text.languages import other_language
 from digestkit_epub.markup import NOTHING, Markup, element, lang, text
 from digestkit_epub.pages.xhtml import document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Plan, Section
+from digestkit_epub.plan import Day, Part, Plan, Section
 
 COVER = "cover.xhtml"
 TITLE_PAGE = "title.xhtml"
@@ -51,7 +51,7 @@ def title_page(plan: Plan) -> bytes:
 
 
 def contents(plan: Plan) -> bytes:
-    """The navigation document (EPUB 3.3, section 7): days, and papers below them; then the landmarks."""
+    """The navigation document (EPUB 3.3, section 7): days, parts if any, papers; then the landmarks."""
     about = element("li", _link(TITLE_PAGE, plan.words.about))
     toc = element(
         "nav",
@@ -66,14 +66,23 @@ def contents(plan: Plan) -> bytes:
     return document(plan.words.contents, plan.language, body)
 
 
-def place(day: Day, section: Section) -> str:
-    """A paper's address within the book: `2024-07-05.xhtml#arxiv-2407.01906`."""
+def place(day: Day, section: Section | Part) -> str:
+    """Where a paper or a part is, as seen from any other page."""
     return f"{day.file_name}#{section.fragment}"
 
 
 def _day(day: Day) -> Markup:
-    papers = [element("li", _paper_link(day, section)) for section in day.sections]
-    return element("li", _link(day.file_name, day.name), element("ol", *papers) if papers else NOTHING)
+    entries = [entry for part in day.parts for entry in _part(day, part)]
+    return element("li", _link(day.file_name, day.name), element("ol", *entries) if entries else NOTHING)
+
+
+def _part(day: Day, part: Part) -> Sequence[Markup]:
+    """The entries of papers; where they stand under a heading, its entry with theirs below it."""
+    papers = [element("li", _paper_link(day, section)) for section in part.sections]
+    if part.title is None:
+        return papers
+    heading = element("a", part.title.markup, href=place(day, part), **lang(part.title.language))
+    return [element("li", heading, element("ol", *papers))]
 
 
 def _most_voted(plan: Plan) -> Markup:

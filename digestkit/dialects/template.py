@@ -1,0 +1,122 @@
+"""Lines as templates: literal text with typed placeholders, `### [{ordinal}] [{title}]({url})`.
+
+A placeholder's name is its type. Narrow ones say what they may hold (digits, a day, a URL without white
+space); all others take any text. Of several wide ones each ends where the literal after it first occurs,
+but for the last, which takes what the placeholders behind it leave: so a title with brackets keeps them.
+Matching costs linear time, and there is nothing that could backtrack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from digestkit.dialects import dates
+
+IGNORED = "*"
+"""The placeholder `{*}`: any text, which nobody wants."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+|\*)\}")
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit() and text.isascii()
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and text.isascii()
+
+
+def _is_url(text: str) -> bool:
+    return bool(text) and len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
+
+
+def _is_date(text: str) -> bool:
+    return dates.read(text) is not None
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and "/" not in text
+
+
+NARROW: dict[str, Callable[[str], bool]] = {
+    "ordinal": _is_count,
+    "votes": _is_count,
+    "authors_total": _is_count,
+    "score": _is_number,
+    "url": _is_url,
+    "date": _is_date,
+    "submitted": _is_date,
+    "slug": _is_word,
+}
+"""What the narrow placeholders may hold."""
+
+
+class TemplateError(ValueError):
+    """A template that cannot be matched; the message says why."""
+
+
+class Template(NamedTuple):
+    """A template made ready: the names of what it captures, and literals and checks around the pivot.
+
+    `before` are pairs of a check and the literal that ends the placeholder, from the left; `after` are
+    pairs of the literal that begins a placeholder and its check, from the right.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    prefix: str
+    suffix: str
+    before: tuple[tuple[Callable[[str], bool] | None, str], ...]
+    pivot: Callable[[str], bool] | None
+    after: tuple[tuple[str, Callable[[str], bool] | None], ...]
+
+    def match(self, line: str) -> tuple[str, ...] | None:
+        """The texts of the placeholders in their order; None for a line that does not fit."""
+        if not line.startswith(self.prefix) or not line.endswith(self.suffix):
+            return None
+        start, end = len(self.prefix), len(line) - len(self.suffix)
+        if start > end or not self.names:
+            return () if start == end == len(self.prefix) and not self.names else None
+        found: list[str] = []
+        for check, literal in self.before:
+            stop = line.find(literal, start, end)
+            if stop < 0 or (check is not None and not check(line[start:stop])):
+                return None
+            found.append(line[start:stop])
+            start = stop + len(literal)
+        behind: list[str] = []
+        for literal, check in self.after:
+            at = line.rfind(literal, start, end)
+            if at < 0 or (check is not None and not check(line[at + len(literal) : end])):
+                return None
+            behind.append(line[at + len(literal) : end])
+            end = at
+        if self.pivot is not None and not self.pivot(line[start:end]):
+            return None
+        return (*found, line[start:end], *reversed(behind))
+
+
+def compiled(source: str) -> Template:
+    """Make a template ready. Raises `TemplateError` for placeholders that touch or are unknown."""
+    pieces = _PLACEHOLDER.split(source.rstrip())
+    literals, names = pieces[0::2], tuple(pieces[1::2])
+    if any("{" in literal or "}" in literal for literal in literals):
+        raise TemplateError(f"a brace that belongs to no placeholder: {source!r}")
+    if "" in literals[1:-1]:
+        raise TemplateError(f"nothing tells where one placeholder ends and the next begins: {source!r}")
+    if not names:
+        return Template(source, (), literals[0], "", (), None, ())
+    checks = [NARROW.get(name) for name in names]
+    wide = [at for at, check in enumerate(checks) if check is None]
+    pivot = wide[-1] if wide else len(names) - 1
+    return Template(
+        source,
+        names,
+        literals[0],
+        literals[-1],
+        tuple(zip(checks[:pivot], literals[1 : pivot + 1], strict=True)),
+        checks[pivot],
+        tuple((literals[at], checks[at]) for at in range(len(names) - 1, pivot, -1)),
+    )
