@@ -27,10 +27,7 @@ from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
 from digestkit.files.inputs import Input, Reading
-from digestkit.formats.markdown.exporter import MarkdownOptions
-from digestkit.markdown import fits, parse, writer
-from digestkit.markdown.writer import write
-from digestkit.model import Digest, Document
+from digestkit.model import Digest, Document, digests_of
 from digestkit.select import PERIODS, Period, Selection
 
 if TYPE_CHECKING:
@@ -311,15 +308,27 @@ def _expecting(output: outputs.Output, report: Report) -> Report:
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    options = export.context.options
-    if isinstance(digests, Document) and isinstance(options, MarkdownOptions):
-        export.count(digests.digests)
-        yield from writer.chunks(fits.document_without_further(digests), options.style, export.context.sink)
+    if isinstance(digests, Document) and export.exporter.info.name == "markdown":
+        yield from _document(export, digests)
     else:
-        yield from export.chunks(writer.digests_of(digests))
+        yield from export.chunks(digests_of(digests))
+    # Known only when the last chunk was made: it depends on what the digests had.
     never = export.not_carried
     if report is not None and never is not None:
         report(never)
+
+
+def _document(export: Export, document: Document) -> Iterator[str | bytes]:
+    """A whole document as Markdown: exporters get digests only, and the text around them is the writer's."""
+    from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
+    from digestkit.markdown import fits, writer  # noqa: PLC0415 - as above
+
+    options = export.context.options
+    if not isinstance(options, MarkdownOptions):  # a stranger's exporter of that name
+        yield from export.chunks(document.digests)
+        return
+    export.count(document.digests)
+    yield from writer.chunks(fits.document_without_further(document), options.style, export.context.sink)
 
 
 def _selection(selection: Selection | None, keywords: dict[str, Any]) -> Selection:

@@ -12,14 +12,15 @@ writer to deal with.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
 import attrs
 
 from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
-from digestkit.node import LONGEST, Node, as_tuple, brief, few, origin, refuse, unfolded, whole
+from digestkit.errors import UsageError
+from digestkit.node import LONGEST, Node, brief, few, origin, refuse, unfolded, whole
 from digestkit.refusals import check_day, check_line, check_pairs, check_terms, check_text
 from digestkit.source import BOM, Layout, Span
 
@@ -39,6 +40,16 @@ def media_kind(url: str) -> MediaKind:
         url = url.partition("#")[0].partition("?")[0]
     # No suffix is longer than five characters, and lowering the whole URL would cost more.
     return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
+
+
+def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    """A tuple of anything iterable; everything else, and text, is left for the constructor to refuse.
+
+    Text is iterable, but a name given where names are wanted would become its letters.
+    """
+    if values.__class__ is tuple or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        return values  # type: ignore[return-value] # as said
+    return tuple(values)
 
 
 Pair = tuple[str, str]

@@ -7,7 +7,7 @@ import re
 
 _NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-./年]? ?(?P<month>[0-9]{1,2})[-./月]? ?(?P<day>[0-9]{1,2})日?")
 _NAMED = re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[- ](?P<year>[0-9]{4})")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def read(text: str) -> datetime.date | None:

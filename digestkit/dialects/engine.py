@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 
+from digestkit.diagnostics import Code, Diagnostic
 from digestkit.dialects import dates, rows
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
-from digestkit.diagnostics import Code, Diagnostic
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM, Origin, SourceText
 
@@ -113,7 +113,7 @@ class Reading:
         end, after = self._line_that_is(until, start)
         for template in self.table.papers:
             at = start
-            while 0 <= (at := text.find(template.prefix, at, end)):
+            while (at := text.find(template.prefix, at, end)) >= 0:
                 if (
                     text[at - 1] == "\n"
                     and template.match(text[at : _line_end(text, at)].rstrip()) is not None
@@ -129,7 +129,7 @@ class Reading:
     def _line_that_is(self, wanted: str, start: int) -> tuple[int, int]:
         """Where the next line that says this, and nothing else, starts, and where the one after it does."""
         text, at = self.source.text, start
-        while 0 <= (at := text.find(wanted, at)):
+        while (at := text.find(wanted, at)) >= 0:
             end = _line_end(text, at)
             if text[at - 1] == "\n" and not text[at + len(wanted) : end].strip():
                 return at, min(end + 1, len(text))

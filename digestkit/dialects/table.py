@@ -15,7 +15,22 @@ from digestkit.dialects.template import IGNORED, Template, TemplateError, compil
 from digestkit.errors import UsageError
 
 FIELDS = frozenset(
-    "title url votes authors digest section abstract tldr categories tags submitted doi date text".split()
+    [
+        "title",
+        "url",
+        "votes",
+        "authors",
+        "digest",
+        "section",
+        "abstract",
+        "tldr",
+        "categories",
+        "tags",
+        "submitted",
+        "doi",
+        "date",
+        "text",
+    ]
 )
 """Placeholders that fill a field of the model; `text` is that of an item, which the field's label names."""
 LINKS = frozenset(("pdf", "code", "html", "project"))

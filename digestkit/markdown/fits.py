@@ -216,6 +216,13 @@ def document_without_further(node: Document) -> Document:
     return attrs.evolve(node, segments=known) if any(map(is_not, known, node.segments)) else node
 
 
+def _with_number_apart(node: Paper) -> Paper:
+    """A heading that starts with a number in brackets is read as none; a second blank makes it a title."""
+    if not grammar.is_numbered(node.title):
+        return node
+    return attrs.evolve(node, title=node.title.replace("] [", "]  [", 1))
+
+
 def _with_url_escaped(node: Paper) -> Paper:
     """The last `](` of a heading is where its title ends."""
     return attrs.evolve(node, url=node.url.replace("](", "]%28")) if "](" in node.url else node

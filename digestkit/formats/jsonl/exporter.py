@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from digestkit.diagnostics import Code
-from digestkit.export.contract import FIELDS, FIELDS_1, ExportContext, Exporter, exporter
-from digestkit.export.hooks import hookimpl
+from digestkit.export.contract import FIELDS, FIELDS_1, ExportContext, Exporter, exporter, hookimpl
 from digestkit.export.loss import count
 from digestkit.formats.jsonl import records
 from digestkit.model import Digest, Paper

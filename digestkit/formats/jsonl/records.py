@@ -12,12 +12,10 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, cast
-
-import attrs
+from typing import Any, NamedTuple, cast
 
 from digestkit import arxiv
-from digestkit.markdown.eras import authors_ordered
+from digestkit.markdown.grammar import authors_ordered
 from digestkit.model import FURTHER, Digest, Item, Media, Pair, Paper
 from digestkit.source import RecordOrigin, Span
 from digestkit.structure import Outline, is_plain
