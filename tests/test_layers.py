@@ -17,6 +17,7 @@ LAYERS = (
     {"node", "structure", "text"},
     {"model"},
     {"reference", "select", "statistics", "checks", "markdown"},
+    {"dialects"},
     {"export"},
     {"formats"},
     {"registry"},

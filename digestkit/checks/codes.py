@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 
-OFF = frozenset({Code.UNMENTIONED_NAME})
-"""Lints that find too much that is as it should be: they run where their code is named whole."""
+OFF = frozenset({Code.UNMENTIONED_NAME, Code.READ_AS})
+"""What tells too much that is as it should be: it is told where its code is named whole."""
 
 DEFAULT = frozenset(Code) - OFF
 

@@ -20,7 +20,7 @@ from click.core import ParameterSource
 
 from digestkit.errors import UsageError
 
-SHARED = ("inputs", "encoding", "encoding-errors", "from")
+SHARED = ("inputs", "dialect", "encoding", "encoding-errors", "from")
 """Keys at the top, for all commands that have such an option."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {

@@ -11,6 +11,7 @@ from digestkit.cli.ignoring import Ignored
 from digestkit.cli.messages import Messages
 from digestkit.diagnostics import Diagnostic, one_line
 from digestkit.errors import InputError, UsageError
+from digestkit.markdown.recognition import KOREAN
 from digestkit.revising import Revision
 
 
@@ -24,11 +25,14 @@ def mend(
     ignore: tuple[str, ...],
     encoding: str,
     encoding_errors: str,
+    dialect: str | None = None,
 ) -> None:
     """Mend files in place, all or none, and tell what was mended: `file:line:col: CODE fixed: …`.
 
     What cannot be read is left to the check, which tells it.
     """
+    if dialect not in (None, KOREAN):
+        raise UsageError("--fix mends digests in Korean only")
     if "-" in paths or from_ not in (None, "markdown"):
         raise UsageError("--fix mends Markdown files: name them")
     if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):

@@ -7,18 +7,22 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.files.decoding import Encoding, UndecodableError
+from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
 from digestkit.model import Digest, Document
 from digestkit.registry import readers
 from digestkit.registry.readers import Reader
 from digestkit.source import Origin
+
+if TYPE_CHECKING:
+    from digestkit.dialects.table import Table
 
 Failed = Callable[[InputError], None]
 """Hears of an input that is left out."""
@@ -32,7 +36,7 @@ class Input:
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
-    was found in, or the base name. `named` says that it was asked for itself, not found in a folder.
+    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`.
     """
 
     name: str
@@ -40,6 +44,13 @@ class Input:
     path: Path | None = None
     named: bool = True
     stream: BinaryIO | None = None
+    folder: Path | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What is known of where it comes from; days and topics stand in the names of folders, too."""
+        whole = self.path.parent.resolve() / self.path.name if self.path is not None else None
+        return Origin(self.name, self.source, str(whole) if whole is not None else None)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -57,10 +68,11 @@ class Input:
 
 @attrs.frozen
 class Reading:
-    """How inputs are read: a reader's name, or None for what the suffix says; an encoding."""
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects."""
 
     format: str | None = attrs.field(default=None)
     encoding: Encoding = attrs.field(factory=Encoding)
+    dialects: Recogniser = attrs.field(factory=Recogniser)
 
     def __attrs_post_init__(self) -> None:
         if self.format is not None:
@@ -111,12 +123,8 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     file, nothing was yielded then.
     """
     reader = reading.reader(given)
-    if reader is not readers.MARKDOWN and given.path is not None and is_plain_file(given.path):
-        _check_decodes(given, reading.encoding)
     notes = _Notes(report)
-    for digest in reader.load().digests(
-        _pieces(given, reading.encoding, notes), Origin(given.name, given.source), notes
-    ):
+    for digest in _digests(given, reader, reading, notes):
         notes.release()
         yield digest
     if notes.held is None:
@@ -126,6 +134,28 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
         report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.name}", given.name))
     else:
         notes.release(least=Severity.ERROR)
+
+
+def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
+    pieces = _pieces(given, reading.encoding, report)
+    if reader is readers.MARKDOWN:
+        text = "".join(pieces)
+        table = reading.dialects.table_of(text, given.origin, given.folder, report)
+        if table is not None:
+            return _in_dialect(text, table, given.origin, report)
+        pieces = iter([text])
+    elif given.path is not None and is_plain_file(given.path):
+        _check_decodes(given, reading.encoding)
+    return reader.load().digests(pieces, given.origin, report)
+
+
+def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
+    from digestkit.dialects import engine  # noqa: PLC0415 - the Korean digests need no tables
+
+    document = engine.parse(text, table, origin)
+    for diagnostic in document.diagnostics:
+        report(diagnostic)
+    return iter(document.digests)
 
 
 def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
@@ -140,12 +170,31 @@ def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: F
 def load(given: Input, reading: Reading) -> Document:
     """Read one input whole: with the text around its digests and its diagnostics.
 
-    Raises `InputError` for an input that cannot be read or decoded.
+    One that links papers in no known dialect stays text, with a diagnostic. Raises `InputError` for an input
+    that cannot be read or decoded.
     """
     noticed: list[Diagnostic] = []
     pieces = _pieces(given, reading.encoding, noticed.append)
-    document = reading.reader(given).load().document(pieces, Origin(given.name, given.source))
+    reader = reading.reader(given)
+    if reader is readers.MARKDOWN:
+        document = _document("".join(pieces), given, reading, noticed.append)
+    else:
+        document = reader.load().document(pieces, given.origin)
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
+
+
+def _document(text: str, given: Input, reading: Reading, report: Report) -> Document:
+    try:
+        table = reading.dialects.table_of(text, given.origin, None, report)
+    except UnrecognisedError as error:
+        from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
+
+        return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
+    if table is None:
+        return readers.MARKDOWN.load().document([text], given.origin)
+    from digestkit.dialects import engine  # noqa: PLC0415 - as above
+
+    return engine.parse(text, table, given.origin)
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
@@ -212,7 +261,8 @@ def _in_folder(
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
     return [
-        Input(str(path), _portable(path.relative_to(folder)), path, named=False) for path in sorted(found)
+        Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
+        for path in sorted(found)
     ]
 
 

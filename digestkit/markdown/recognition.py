@@ -1,0 +1,27 @@
+"""Whether a text is a digest of this kind: a search in its beginning, made before anything else is tried."""
+
+from __future__ import annotations
+
+import re
+
+from digestkit.markdown import grammar
+
+KOREAN = "daily-papers-ko"
+"""The name of the dialect that this room reads."""
+
+HEAD = 1 << 16
+"""How many characters of a text tell its dialect."""
+
+_DAY = re.compile(r"^\ufeff?## .*\([0-9]{4}-[0-9]{2}-[0-9]{2}\)[^\S\n]*$", re.MULTILINE)
+
+
+def head(text: str, most: int = HEAD) -> str:
+    """The lines that a text begins with, as many as go into so many characters."""
+    if len(text) <= most:
+        return text
+    return text[: text.rfind("\n", 0, most) + 1] or text[:most]
+
+
+def has_day(text: str) -> bool:
+    """Whether a day heading stands in the beginning of a text."""
+    return any(grammar.read_day(match[0].rstrip()) for match in _DAY.finditer(head(text)))
