@@ -33,7 +33,7 @@ from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
 from digestkit.formats.markdown.exporter import MarkdownOptions
 from digestkit.markdown import writer
-from digestkit.markdown.recognition import has_day
+from digestkit.markdown.recognition import has_day, links_papers
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
@@ -68,7 +68,7 @@ def parse(text: str, name: str | None = None, dialect: str | None = None) -> Doc
 
     Raises `UsageError` for a dialect that there is not.
     """
-    if not isinstance(text, str) or (dialect is None and has_day(text)):
+    if not isinstance(text, str) or (dialect is None and (has_day(text) or not links_papers(text))):
         return markdown.parse(text, name)
     from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import attrs
@@ -12,12 +11,9 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.dialects import detection, engine
 from digestkit.dialects.detection import SURE, Verdict
 from digestkit.dialects.table import Table
-from digestkit.markdown.recognition import KOREAN, head
+from digestkit.markdown.recognition import KOREAN, links_papers
 from digestkit.model import Document
 from digestkit.source import BOM, Origin
-
-_PAPER_LINK = re.compile(r"//(?:arxiv\.org/(?:abs|pdf)/|huggingface\.co/papers/|openreview\.net/forum)")
-
 
 UNKNOWN = "unknown"
 """What a document says of its dialect that is in none."""
@@ -51,6 +47,8 @@ def choose(text: str, path: str | None, usual: str | None = None) -> Choice:
         score = detection.score(text, table, path)
         if score.share >= SURE:
             return Choice(table, score.share)
+    elif not links_papers(text):
+        return Choice()
     verdict = detection.judge(text, path)
     best = verdict.best
     if best is not None:
@@ -80,7 +78,7 @@ def _refusal(text: str, verdict: Verdict) -> str | None:
         return f"it fits the dialects {names} alike: say which with --dialect (dialect=)"
     if verdict.scores[0].name == KOREAN and verdict.scores[0].share:
         return None
-    if not _PAPER_LINK.search(head(text)):
+    if not links_papers(text):
         return None
     return "it links papers and is in no known dialect; `digestkit dialects --why FILE` shows what comes near"
 

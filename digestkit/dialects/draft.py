@@ -14,6 +14,7 @@ from digestkit.source import SourceText
 
 _SEPARATOR = ", "
 _LISTS = frozenset(("authors", "categories", "tags"))
+_BLOCKS = frozenset(("abstract", "tldr"))
 _MORE = "+"
 """A name that the model does not take for one: it says that there are more."""
 
@@ -71,8 +72,10 @@ class Draft:
         self.fields.add(field.rank)
         if field.goes_on or field.until is not None:
             self.name = field.into or names[-1]
-            self.pieces = [values[-1]] if values else []
-            names, values = names[:-1], values[:-1]
+            self.pieces = []
+            if names and names[-1] == self.name:
+                self.pieces.append(values[-1])
+                names, values = names[:-1], values[:-1]
         self.take(names, values, field)
         if "text" in names:
             self.items.append((field.label, values[list(names).index("text")], start, end))
@@ -112,7 +115,7 @@ class Draft:
             elif name in _LISTS:
                 self._take_list(name, value, field)
             elif name not in OTHER and name not in HEADINGS and name != "text":
-                self.known.setdefault(name, value)
+                self.known.setdefault(name, value if name in _BLOCKS else value.replace("\n", " "))
 
     def _take_list(self, name: str, text: str, field: Field | None) -> None:
         if name == "authors":
@@ -124,7 +127,8 @@ class Draft:
             parts = text.split(field.wrap)[1::2] or [text]
         else:
             parts = text.split((field.split if field is not None else None) or _SEPARATOR)
-        self.known.setdefault(name, tuple([stripped for part in parts if (stripped := part.strip())]))
+        terms = [stripped for part in parts if (stripped := part.replace("\n", " ").strip())]
+        self.known.setdefault(name, tuple(terms))
 
     def take_links(self, text: str) -> None:
         """Take Markdown links: the first is the paper's where nothing else is."""

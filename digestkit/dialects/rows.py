@@ -11,6 +11,7 @@ from digestkit.dialects.template import Template
 Columns = tuple[tuple[str, tuple[Template, ...]], ...]
 """The columns of a table as they stand: the head of each, and templates of its cells; none where unknown."""
 
+_RULE = frozenset(":- ")
 _ENOUGH = 2
 """A row that names so many columns is a head."""
 _MOST = 50
@@ -18,13 +19,13 @@ _MOST = 50
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a row, without blanks around them."""
-    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    """The cells of a row, with the blanks around them."""
+    return line.strip().removeprefix("|").removesuffix("|").split("|")
 
 
 def is_rule(row: Sequence[str]) -> bool:
     """Whether this is the line between head and rows."""
-    return all(set(cell) <= set(":- ") for cell in row)
+    return all(_RULE.issuperset(cell) for cell in row)
 
 
 def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Columns | None:
@@ -63,7 +64,8 @@ def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
 
 
 def _take(draft: Draft, row: Sequence[str], columns: Columns, *, strict: bool) -> bool:
-    for (name, templates), cell in zip(columns, row, strict=False):
+    for (name, templates), text in zip(columns, row, strict=False):
+        cell = text.strip()
         matches = ((one.names, values) for one in templates if (values := one.match(cell)) is not None)
         found = next(matches, None)
         if found is not None:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from digestkit.dialects.placeholders import FIELDS, KNOWN
+from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.errors import UsageError
 
@@ -101,6 +101,9 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
 }
 """The keys of a table, and of the tables in it, with the types of their values."""
 
+_BLOCKS = FIELDS - NARROW.keys()
+"""What may take the lines of a block."""
+
 _DAY_OF = ({"date"}, {"week"})
 """What a line that starts a day must say."""
 
@@ -167,8 +170,8 @@ class _Reader:
     def _check_field(self, field: Field) -> None:
         first = self._line_of(field.lines[0].source)
         into = field.into
-        if into is not None and into not in FIELDS:
-            self._refuse(f"into = {into!r} is no field{_near(into, FIELDS)}", self._line_of(into))
+        if into is not None and into not in _BLOCKS:
+            self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
         fills_item = into == "text" or any("text" in line.names for line in field.lines)
         if fills_item and not (field.label or "").strip():
             self._refuse('a field that captures {text} needs a label: label = "Method"', first)
@@ -178,6 +181,13 @@ class _Reader:
         more = field.goes_on or field.until is not None
         if more and into is None and not all(line.names for line in field.lines):
             self._refuse('its line captures nothing: say where the lines go, into = "abstract"', first)
+        last = field.lines[0].names[-1:]
+        if (
+            more
+            and into is None
+            and not _BLOCKS.issuperset(name for line in field.lines for name in line.names[-1:])
+        ):
+            self._refuse(f"{{{last[0]}}} takes no further lines{_near(last[0], _BLOCKS)}", first)
 
     def _templates(
         self,

@@ -13,7 +13,7 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import InputError
-from digestkit.markdown.recognition import KOREAN, has_day
+from digestkit.markdown.recognition import KOREAN, has_day, links_papers
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
@@ -53,9 +53,12 @@ class Recogniser:
         if has_day(text):
             self._note(KOREAN, folder)
             return None
+        usual = self._usual(folder)
+        if usual in (None, KOREAN) and not links_papers(text):
+            return None
         from digestkit.dialects import choice  # noqa: PLC0415 - as above
 
-        chosen = choice.choose(text, origin.path or origin.name, self._usual(folder))
+        chosen = choice.choose(text, origin.path or origin.name, usual)
         if chosen.refused is not None:
             if folder is None or chosen.tied:
                 raise UnrecognisedError(chosen.refused, origin.name)

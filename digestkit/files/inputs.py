@@ -13,6 +13,7 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, UsageError
+from digestkit.files import joining
 from digestkit.files.decoding import Encoding, UndecodableError
 from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
@@ -155,11 +156,18 @@ def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iter
     document = engine.parse(text, table, origin)
     for diagnostic in document.diagnostics:
         report(diagnostic)
-    return iter(document.digests)
+    return iter(joining.of_file(document.digests))
 
 
 def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
-    """Yield the digests of all inputs, holding one input at a time; one that fails is left out."""
+    """Yield the digests of all inputs, holding one input at a time; one that fails is left out.
+
+    Of a day that is spread over inputs, as some dialects have it, all is held.
+    """
+    return joining.of_files(_each(given, reading, report, failed))
+
+
+def _each(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
     for each in given:
         try:
             yield from read(each, reading, report)

@@ -13,6 +13,12 @@ HEAD = 1 << 16
 """How many characters of a text tell its dialect."""
 
 _DAY = re.compile(r"^\ufeff?## .*\([0-9]{4}-[0-9]{2}-[0-9]{2}\)[^\S\n]*$", re.MULTILINE)
+_PAPER = re.compile(
+    r"//(?:[a-z.]+\.)?"
+    r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers|openreview\.net/(?:forum|pdf)|doi\.org|alphaxiv\.org/abs"
+    r"|biorxiv\.org/content|medrxiv\.org/content|aclanthology\.org)/?[^\s)]"
+)
+"""A link to a paper, where most digests have theirs."""
 
 
 def head(text: str, most: int = HEAD) -> str:
@@ -25,3 +31,8 @@ def head(text: str, most: int = HEAD) -> str:
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
     return any(grammar.read_day(match[0].rstrip()) for match in _DAY.finditer(head(text)))
+
+
+def links_papers(text: str) -> bool:
+    """Whether the beginning of a text links a paper: only then it may be a digest of another kind."""
+    return _PAPER.search(head(text)) is not None
