@@ -12,7 +12,7 @@ OFF = frozenset({Code.UNMENTIONED_NAME, Code.READ_AS})
 
 DEFAULT = frozenset(Code) - OFF
 
-ALWAYS = frozenset({Code.INPUT_FAILED})
+ALWAYS = frozenset({Code.INPUT_FAILED, Code.NO_DIALECT})
 """What nobody can switch off: that something was not looked at."""
 
 

@@ -212,7 +212,8 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
 def failure(error: InputError) -> Diagnostic:
     """The diagnostic for an input that could not be read."""
-    return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)
+    code = Code.NO_DIALECT if isinstance(error, UnrecognisedError) else Code.INPUT_FAILED
+    return Diagnostic(code, error.reason, error.source)
 
 
 def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
