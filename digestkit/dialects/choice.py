@@ -37,7 +37,7 @@ def table_of(name: str) -> Table | None:
 
 
 def choose(text: str, path: str | None, usual: str | None = None) -> Choice:
-    """The dialect of a text that lies at a path; `usual` is that of the files around it.
+    """The dialect of a text that lies at a path and has no Korean day heading; `usual` is that around it.
 
     What is as good as usual is read so, and what cannot be told is, too. A text that fits nothing is left to
     the Korean reader, which takes it for text, unless it links papers: then this is refused.
@@ -49,7 +49,7 @@ def choose(text: str, path: str | None, usual: str | None = None) -> Choice:
             return Choice(table, score.share)
     elif not links_papers(text):
         return Choice()
-    verdict = detection.judge(text, path)
+    verdict = detection.weigh(text, path)
     best = verdict.best
     if best is not None:
         return Choice(table_of(best.name), best.share)

@@ -22,7 +22,7 @@ MARGIN = 0.1
 """Two dialects that come closer than this are a tie."""
 SURE = 0.8
 """A score that needs no second look, where no other dialect comes near."""
-FIRST_LOOK = 1 << 13
+FIRST_LOOK = 1 << 12
 """So many characters are looked at first: few texts need more."""
 
 _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REPEATED_FIELD))
@@ -66,8 +66,11 @@ def judge(text: str, path: str | None = None) -> Verdict:
     `path` is where it lies: days stand in names of files. A text that a first look leaves no doubt about is
     not looked at further.
     """
-    if has_day(text):
-        return Verdict((Score(KOREAN, 1.0),))
+    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, path)
+
+
+def weigh(text: str, path: str | None = None) -> Verdict:
+    """Judge a text that has no Korean day heading."""
     if len(text) > FIRST_LOOK:
         first = _judged(head(text, FIRST_LOOK), path)
         if first.best is not None and first.best.share >= SURE:
@@ -102,9 +105,9 @@ def _score(beginning: str, table: Table, path: str | None) -> Score:
 
 def _may_have_papers(beginning: str, table: Table) -> bool:
     """Whether anything looks like a paper of this dialect: a search in place of a reading."""
-    if table.columns and "|" in beginning:
-        return True
     lines = f"\n{beginning}"
+    if table.columns and "\n|" in lines:
+        return True
     return any(f"\n{template.prefix}" in lines for template in table.papers)
 
 

@@ -134,7 +134,7 @@ def test_parsing_keeps_its_text_and_says_so(lost):
 
 def test_two_that_fit_alike_are_named(monkeypatch):
     alike = Verdict((Score("a", 0.9), Score("b", 0.85), Score("daily-papers-ko", 0.1)))
-    monkeypatch.setattr(detection, "judge", lambda _text, _path: alike)
+    monkeypatch.setattr(detection, "weigh", lambda _text, _path: alike)
     text = f"### [1] [T]({LINK})\n"
     document = digestkit.parse(text)
     assert document.segments == (text,)
