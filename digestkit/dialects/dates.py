@@ -51,6 +51,11 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text) is not None
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is a year and a month, `202603`."""
+    return len(text) == len("202603") and read(f"{text}01") is not None
+
+
 def _month(name: str) -> int | None:
     short = name[:3].lower()
     return _MONTHS.index(short) + 1 if short in _MONTHS else None

@@ -14,7 +14,7 @@ from digestkit.dialects import engine
 from digestkit.dialects.table import Table
 from digestkit.markdown import parse
 from digestkit.markdown.recognition import KOREAN, has_day, head
-from digestkit.source import SourceText
+from digestkit.source import BOM, SourceText
 
 LEAST = 0.4
 """A text that no dialect scores so much on is in none."""
@@ -107,6 +107,8 @@ def _may_have_papers(beginning: str, table: Table) -> bool:
     """Whether anything looks like a paper of this dialect: a search in place of a reading."""
     lines = f"\n{beginning}"
     if table.columns and "\n|" in lines:
+        return True
+    if table.front and beginning.removeprefix(BOM).startswith("---"):
         return True
     return any(f"\n{template.prefix}" in lines for template in table.papers)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
-from digestkit.dialects import dates, rows
+from digestkit.dialects import dates, front, rows
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.landmarks import Landmark
 from digestkit.dialects.noticed import Noticed
@@ -48,7 +48,8 @@ def place_of(path: str | None, table: Table) -> Place:
         values = template.match("/".join(parts[-1 - template.source.count("/") :]))
         if values is not None:
             said = dict(zip(template.names, values, strict=True))
-            return Place(dates.read(said.get("date", "")), said.get("section") or None)
+            day = said.get("date") or "/".join((said.get("month", ""), said.get("day", "")))
+            return Place(dates.read(day), said.get("section") or None)
     return Place()
 
 
@@ -90,7 +91,7 @@ class Reading:
     def read(self) -> None:
         """Read all lines."""
         text, rules = self.source.text, rules_of(self.table)
-        at, length = self._done, len(text)
+        at, length = self._front(self._done), len(text)
         while at < length:
             end = text.find("\n", at)
             after = length if end < 0 else end + 1
@@ -103,6 +104,19 @@ class Reading:
         self._end_digest(length)
         if self._done < length:
             self.segments.append(text[self._done :])
+
+    def _front(self, at: int) -> int:
+        """Read front matter, with which a paper starts; returns where to go on."""
+        found = front.find(self.source.text, at) if self.table.front else None
+        if found is None:
+            return at
+        if found.said is None:
+            self.noticed.unreadable.append(at)
+            return found.end
+        self._run, self._draft = at, Draft(at, self.table.authors)
+        if not front.take(self._draft, found.said, self.table.front, found.end):
+            self.noticed.unclaimed.append(at)
+        return found.end
 
     def _line(self, rules: tuple[Rule, ...], at: int, line: str, after: int) -> int:
         """Read a line that is not blank, without blanks at its end; returns where to go on."""

@@ -24,7 +24,7 @@ class Noticed:
     def diagnostics(self, source: SourceText, dialect: str) -> Iterator[Diagnostic]:
         """What to tell: each paper that cannot be read, and the rest in one line a kind."""
         for at in self.unreadable:
-            message = "a paper without a title or a link cannot be read; kept"
+            message = "a paper cannot be read: no title, no link, or front matter that is no YAML; kept"
             yield _at(source, at, Code.BAD_HEADING, message)
         if self.unended:
             blocks = _count(self.unended, "a block does not end", "blocks do not end")

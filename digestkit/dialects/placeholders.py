@@ -28,7 +28,7 @@ FIELDS = frozenset(
     ]
 )
 """Placeholders that fill a field of a paper; `text` is that of an item, which the field's label names."""
-HEADINGS = frozenset(["date", "week", "year", "digest"])
+HEADINGS = frozenset(["date", "month", "day", "week", "year", "digest"])
 """Placeholders of the day that papers stand under, and of its title."""
 LINKS = frozenset(["pdf", "code", "html", "project"])
 """Placeholders that become links of their kind."""
@@ -78,5 +78,7 @@ NARROW: dict[str, Callable[[str], bool]] = {
     "submitted": dates.is_day,
     "week": dates.is_week,
     "year": dates.is_year,
+    "month": dates.is_month,
+    "day": _is_count,
 }
 """What the narrow placeholders may hold; all others take any text."""

@@ -47,6 +47,13 @@ class Field(NamedTuple):
     until: str | None = None
 
 
+class Entry(NamedTuple):
+    """A key of front matter: what its value looks like, or the label of the item that it becomes."""
+
+    lines: tuple[Template, ...]
+    label: str | None = None
+
+
 class Table(NamedTuple):
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
@@ -64,6 +71,7 @@ class Table(NamedTuple):
     fields: tuple[Field, ...]
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
+    front: Mapping[str, Entry]
 
 
 _TEXTS = (str, list)
@@ -79,6 +87,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "field": list,
         "ignore": dict,
         "table": dict,
+        "front": dict,
     },
     "authors": {"ordered": bool, "more": _TEXTS},
     "date": {"path": _TEXTS, "line": _TEXTS},
@@ -86,6 +95,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "paper": {"line": _TEXTS},
     "ignore": {"lines": _TEXTS},
     "table": {"columns": dict},
+    "front.…": {"label": str},
     "field": {
         "line": _TEXTS,
         "label": str,
@@ -131,8 +141,9 @@ class _Reader:
             self._refuse('it says no name: begin with name = "my-digest"', 1)
         papers = self._templates(data["paper"].get("line"), ({"title"},))
         columns = {head.casefold(): self._templates(of) for head, of in self._columns(data["table"])}
-        if not papers and not columns:
-            self._refuse("it says neither `paper.line` nor `table.columns`: nothing starts a paper", 1)
+        front = {key: self._entry(key, given) for key, given in self._data.get("front", {}).items()}
+        if not papers and not columns and not front:
+            self._refuse("it says no `paper.line`, `table.columns` or `front`: nothing starts a paper", 1)
         return Table(
             name=self._data["name"],
             summary=self._data.get("summary", ""),
@@ -145,7 +156,17 @@ class _Reader:
             fields=tuple(self._field(given, rank) for rank, given in enumerate(self._data.get("field", ()))),
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
+            front=front,
         )
+
+    def _entry(self, key: str, given: Any) -> Entry:  # noqa: ANN401 - whatever the TOML holds
+        if not isinstance(given, dict):
+            return Entry(self._templates(given))
+        self._check_keys("front.…", given)
+        label = given.get("label", "")
+        if not label.strip():
+            self._refuse(f'{key} has no label: {key}.label = "Method"', self._line_of(key))
+        return Entry((), label)
 
     def _part(self, name: str) -> dict[str, Any]:
         part: dict[str, Any] = self._data.get(name, {})

@@ -14,7 +14,7 @@ MISTAKES = {
     "no TOML": ("name = ", "mine.toml: no TOML"),
     "no name": ('paper.line = "{title}"', "mine.toml:1: it says no name"),
     "a name that is blank": ('name = " "\npaper.line = "{title}"', "it says no name"),
-    "nothing starts a paper": ('name = "mine"', "neither `paper.line` nor `table.columns`"),
+    "nothing starts a paper": ('name = "mine"', "no `paper.line`, `table.columns` or `front`"),
     "a key that there is not": (
         GOOD + 'papre.line = "x"',
         "mine.toml:3: a dialect has no key 'papre'; did you",
@@ -48,6 +48,11 @@ MISTAKES = {
         GOOD + '[[field]]\nline = "x"\nuntil = "y"\ninto = "abstrct"',
         "mine.toml:6: into = 'abstrct' takes no lines; did you mean 'abstract'?",
     ),
+    "a key of front matter without a label": (
+        GOOD + '[front]\nmethod.label = ""',
+        """mine.toml:4: method has no label: method.label = "Method\"""",
+    ),
+    "another key of it": (GOOD + '[front]\nmethod.lable = "x"', "[front.…] has no key 'lable'; did you"),
     "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),
     "a list of numbers": (GOOD + "ignore.lines = [1]", "text must stand here, not 1"),
     "a column of numbers": (GOOD + "[table.columns]\nTitle = 1", "or a list of texts, not 1"),
