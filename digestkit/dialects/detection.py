@@ -24,6 +24,8 @@ SURE = 0.8
 """A score that needs no second look, where no other dialect comes near."""
 FIRST_LOOK = 1 << 12
 """So many characters are looked at first: few texts need more."""
+GLANCE = 1 << 11
+"""So many are enough to see that a text is as those around it are."""
 
 _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REPEATED_FIELD))
 
@@ -80,7 +82,7 @@ def weigh(text: str, path: str | None = None) -> Verdict:
 
 def score(text: str, table: Table, path: str | None = None) -> Score:
     """How well one table fits the beginning of a text."""
-    return _score(head(text, FIRST_LOOK), table, path)
+    return _score(head(text, GLANCE), table, path)
 
 
 def _judged(beginning: str, path: str | None) -> Verdict:

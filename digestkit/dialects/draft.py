@@ -136,7 +136,7 @@ class Draft:
             if "url" not in self.known:
                 self.known["url"] = url
             else:
-                self.links.append((name.strip().lower() or "link", url))
+                self.links.append((" ".join(name.lower().split()) or "link", url))
 
     def take_votes(self, text: str) -> None:
         """Take a number of votes."""

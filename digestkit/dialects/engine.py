@@ -49,7 +49,7 @@ def place_of(path: str | None, table: Table) -> Place:
         if values is not None:
             said = dict(zip(template.names, values, strict=True))
             day = said.get("date") or "/".join((said.get("month", ""), said.get("day", "")))
-            return Place(dates.read(day), said.get("section") or None)
+            return Place(dates.read(day), " ".join(said.get("section", "").split()) or None)
     return Place()
 
 

@@ -50,8 +50,11 @@ class Input:
     @property
     def origin(self) -> Origin:
         """What is known of where it comes from; days and topics stand in the names of folders, too."""
-        whole = self.path.parent.resolve() / self.path.name if self.path is not None else None
-        return Origin(self.name, self.source, str(whole) if whole is not None else None)
+        whole = None
+        if self.path is not None:
+            with contextlib.suppress(OSError, ValueError, RuntimeError):  # reading tells of it
+                whole = str(self.path.parent.resolve() / self.path.name)
+        return Origin(self.name, self.source, whole)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:

@@ -184,6 +184,12 @@ def test_the_day_of_a_named_file_stands_in_the_folders_above_it(monkeypatch):
     assert digestkit.load("README.md").digests[0].date == digest.date
 
 
+@pytest.mark.parametrize("name", ["a\0/b.md", "a\0/b.jsonl"])
+def test_a_path_that_there_cannot_be_is_an_input_that_cannot_be_read(name):
+    with pytest.raises(InputError):
+        digestkit.load(name)
+
+
 # --- joined ------------------------------------------------------------------------------------------------
 
 

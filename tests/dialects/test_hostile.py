@@ -42,9 +42,18 @@ def test_any_text_is_written_back_in_whichever_dialect_it_is(text):
     assert digestkit.write(digestkit.parse(text, "2025-06-08.md")) == text
 
 
-@given(st.sampled_from(NAMES), st.text(alphabet=st.characters(codec=None)))
-def test_reading_never_raises(name, text):
-    digestkit.parse(text, dialect=name)
+PATHS = st.lists(st.sampled_from(["1-Apr-2025", "202608", "21", " ", "a\n", "README.md", "2025-06-08.md"]))
+
+
+@given(st.sampled_from(NAMES), st.one_of(st.text(alphabet=st.characters(codec=None)), mixtures()), PATHS)
+def test_reading_never_raises_and_what_is_read_has_no_blanks_and_fits_its_line(name, text, path):
+    document = digestkit.parse(text, "/".join(path), dialect=name)
+    for digest in document.digests:
+        for paper in digest.papers:
+            lines = [paper.section, paper.doi, *paper.tags, *paper.categories, *map(" ".join, paper.links)]
+            assert all(line.strip() and "\n" not in line for line in lines if line is not None)
+            assert all(text is None or text.strip() for text in (paper.abstract, paper.tldr))
+            assert all(name.strip() and "\n" not in name for name, _ in paper.extra)
 
 
 @given(st.sampled_from(NAMES), mixtures())
