@@ -22,8 +22,8 @@ _MORE = "+"
 class Draft:
     """What is known of a paper so far, and the field whose lines go on.
 
-    The first value of a field counts. What a field cannot hold, a blank or a number beyond all votes, is
-    as if it were not there.
+    The first value of a field counts; what a field cannot hold, a second text or a number beyond all votes,
+    is kept in `extra`. Blanks are as if they were not there.
     """
 
     __slots__ = (
@@ -115,7 +115,12 @@ class Draft:
             elif name in _LISTS:
                 self._take_list(name, value, field)
             elif name not in OTHER and name not in HEADINGS and name != "text":
-                self.known.setdefault(name, value if name in _BLOCKS else value.replace("\n", " "))
+                self._take_text(name, value if name in _BLOCKS else value.replace("\n", " "))
+
+    def _take_text(self, name: str, text: str) -> None:
+        """Take a text; a second one that says something else is kept beside the first."""
+        if self.known.setdefault(name, text) != text:
+            self.extra.append((name, text))
 
     def _take_list(self, name: str, text: str, field: Field | None) -> None:
         if name == "authors":
@@ -142,6 +147,8 @@ class Draft:
         """Take a number of votes."""
         if len(text) <= MAX_VOTE_DIGITS:
             self.known.setdefault("votes", int(text))
+        else:
+            self.extra.append(("votes", text))
 
     def take_submitted(self, text: str) -> None:
         """Take the day of submission."""
