@@ -59,7 +59,7 @@ def _why(file: str, encoding: str) -> Iterator[str]:
         yield f"{score.share:4.0%}  {score.name}"
     beginning = head(text)
     first = verdict.scores[0]
-    for at in first.unclaimed[:SHOWN]:
+    for at in first.unclaimed[: SHOWN if first.share else 0]:
         line = beginning.count("\n", 0, at) + 1
         yield f"{file}:{line}: nothing of {first.name}: {beginning[at:].partition(chr(10))[0][:80]}"
 
