@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import attrs
 
-from digestkit import conversion, registry
+from digestkit import conversion, markdown, registry
+from digestkit.checking import Findings
+from digestkit.checks import codes
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
@@ -26,9 +28,15 @@ from digestkit.export.options import check_keys, describe, files
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
+from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
-from digestkit.model import Digest, Document, digests_of
+from digestkit.formats.markdown.exporter import MarkdownOptions
+from digestkit.markdown import writer
+from digestkit.markdown.recognition import has_day, links_papers
+from digestkit.markdown.writer import write
+from digestkit.model import Digest, Document
 from digestkit.select import PERIODS, Period, Selection
+from digestkit.source import Origin
 
 if TYPE_CHECKING:
     from digestkit.checking import Findings
@@ -51,20 +59,39 @@ Digests = Document | Digest | Iterable[Digest]
 Report = Callable[[Diagnostic], None]
 
 
+def parse(text: str, name: str | None = None, dialect: str | None = None) -> Document:
+    """Read a text: digests, the text around them, and diagnostics. Never raises on a `str`; linear time.
+
+    `dialect` is the name of one, or a table of one's own, `"mine.toml"`; without it the text is read in its
+    own. Nothing is lost: what fits no rule stays in the layout of its node and has a diagnostic. A text that
+    links papers in no known dialect stays text, with a diagnostic. `name` is what messages call the source;
+    some dialects have their days there.
+
+    Raises `UsageError` for a dialect that there is not.
+    """
+    if not isinstance(text, str) or (dialect is None and (has_day(text) or not links_papers(text))):
+        return markdown.parse(text, name)
+    from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
+
+    return choice.parse(text, Origin(name, name), dialect)
+
+
 def load(
     source: StrPath | BinaryIO,
     format: str | None = None,  # noqa: A002 - the public name
     *,
+    dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
 ) -> Document:
     """Read a whole file, by path or opened in binary mode: digests, the text around them, and diagnostics.
 
     `format` is `"markdown"` or `"jsonl"`; without it the suffix decides, and means Markdown if in doubt.
-    `encoding_errors` is a codec error handler such as `"replace"`. Raises `InputError`, with the file and the
-    byte offset, where it cannot be read or decoded, and `UsageError` for an unknown format or encoding.
+    `dialect` is how the Markdown is spelled, as for `parse`; without it, it is recognised.
+
+    Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors))
+    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
         return inputs.load(Input(os.fspath(source), path.name, path), reading)
@@ -83,6 +110,7 @@ def iter_digests(
     report: Report | None = None,
     *,
     format: str | None = None,  # noqa: A002 - the public name
+    dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
 ) -> Iterator[Digest]:
@@ -92,7 +120,7 @@ def iter_digests(
     reported and left out, and without it, `InputError` is raised. Raises `UsageError` at once, before the
     first digest is asked for, for an unknown format or encoding.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors))
+    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     tell: Report = report if report is not None else _ignore
     failed = _tell_failure(report) if report is not None else _raise
     return inputs.read_all(inputs.find(_listed(paths), reading, tell, failed), reading, tell, failed)
@@ -104,6 +132,7 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     format: str | None = None,  # noqa: A002 - the public name
+    dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
     see: Callable[[Digest], None] | None = None,
@@ -114,11 +143,8 @@ def check(
     `digests`, `papers`, and `failed` inputs, each of which is a diagnostic too. `see` is called with each
     digest. Raises `UsageError` for an unknown code, format or encoding.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors))
-    from digestkit import checking  # noqa: PLC0415 - conversions need no lints
-    from digestkit.checks import codes  # noqa: PLC0415 - as above
-
-    return checking.Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
+    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
+    return Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
 
 
 def dumps(
@@ -192,6 +218,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     fail_on_loss: bool = False,
     fail_empty: bool = False,
     clobber: bool = True,
+    dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
     report: Report | None = None,
@@ -214,7 +241,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     where = _output(output)
     if split is not None:
         _check_split(split, where)
-    reading = Reading(format, Encoding(encoding, encoding_errors))
+    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     log = Log(report or _ignore)
     chosen = registry.exporter(to if to is not None else _format_of(where))
     selected = _selection(selection, more_options)

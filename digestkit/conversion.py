@@ -18,7 +18,8 @@ from digestkit import select
 from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
-from digestkit.files import inputs, outputs, sinks
+from digestkit.files import inputs, joining, outputs, sinks
+from digestkit.files.claims import Claim
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest
@@ -150,7 +151,7 @@ class Conversion(NamedTuple):
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
             return self._by_period(self.split, self.output.path, found, files)
-        digests = self.selection.apply(self._read(found))
+        digests = self.selection.apply(joining.of_files(self._read(found)))
         if isinstance(self.output, Stream):
             outputs.check_apart([self.output], found)
             return [(self.output.stream, digests)]
@@ -160,8 +161,8 @@ class Conversion(NamedTuple):
     def _by_period(
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files
     ) -> Iterator[Job]:
-        """An output for each period; all digests are held, since inputs come in any order of dates."""
-        digests = select.of_input(self._read(found), self.selection)
+        """An output for each period; all digests are held, since inputs come in any order."""
+        digests = select.of_input(joining.of_files(self._read(found)), self.selection)
         suffix = self.export.exporter.info.suffix
         parts = select.split(digests, period)
         targets = {folder / f"{name}{suffix}": part for name, part in parts.items()}

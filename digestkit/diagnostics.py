@@ -54,6 +54,10 @@ class Code(enum.Enum):
     ODD_SPELLING = ("DK119", Severity.WARNING, "a field or a bullet under another spelling than the usual")
     SEPARATOR = ("DK120", Severity.INFO, "a line of marks alone; kept as layout")
 
+    UNCLAIMED = ("DK119", Severity.WARNING, "lines that fit nothing of the dialect; kept as layout")
+    UNCLAIMED_LINE = ("DK120", Severity.INFO, "one more line that fits nothing of the dialect")
+    NO_DIALECT = ("DK121", Severity.ERROR, "a text that links papers and is in no known dialect")
+
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
     NO_ARXIV_ID = ("DK203", Severity.INFO, "a paper's URL holds no arXiv id")
@@ -89,6 +93,8 @@ class Code(enum.Enum):
     NOTHING_READ = ("DK604", Severity.ERROR, "no input holds a digest; outputs stay as they were")
     NOTHING_LEFT = ("DK605", Severity.WARNING, "a selection leaves nothing of the input")
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
+
+    READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -310,14 +310,16 @@ Segment = Digest | str
 class Document:
     """A text as a sequence of digests and the text around them, and what was noticed while reading it.
 
-    `bom` and `newline` (LF or CR LF) are layout: they do not count in equality, and neither do diagnostics.
-    A document is the only value that is pickled with the texts that its nodes came from.
+    `bom`, `newline` (LF or CR LF) and `dialect` (the name of the table that it was read by, None for the
+    Korean digests) are layout: they do not count in equality. Of all values, a document alone is pickled
+    with the texts that its nodes came from.
     """
 
     segments: tuple[Segment, ...] = attrs.field(default=(), converter=as_tuple, repr=_segments)
     diagnostics: tuple[Diagnostic, ...] = attrs.field(default=(), converter=as_tuple, eq=False, repr=False)
     bom: bool = attrs.field(default=False, eq=False, kw_only=True)
     newline: Literal["\n", "\r\n"] = attrs.field(default="\n", eq=False, kw_only=True)
+    dialect: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         _check_layout(self)
@@ -334,7 +336,7 @@ class Document:
             refuse("Document.segments", first, "without a byte order mark; say `bom=True` instead")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (whole(self.segments), self.diagnostics, self.bom, self.newline)
+        return _restored, (whole(self.segments), self.diagnostics, self.bom, self.newline, self.dialect)
 
     @property
     def digests(self) -> tuple[Digest, ...]:
@@ -377,9 +379,13 @@ def _bare(node: NodeT) -> NodeT:
 
 
 def _restored(
-    segments: tuple[Any, ...], diagnostics: tuple[Diagnostic, ...], bom: bool, newline: Literal["\n", "\r\n"]
+    segments: tuple[Any, ...],
+    diagnostics: tuple[Diagnostic, ...],
+    bom: bool,
+    newline: Literal["\n", "\r\n"],
+    dialect: str | None = None,
 ) -> Document:
-    return Document(unfolded(segments), diagnostics, bom=bom, newline=newline)
+    return Document(unfolded(segments), diagnostics, bom=bom, newline=newline, dialect=dialect)
 
 
 def _check_votes(votes: object) -> None:
@@ -440,6 +446,8 @@ def _check_layout(document: Document) -> None:
         refuse("Document.bom", document.bom, "True or False")
     if document.newline not in ("\n", "\r\n"):
         refuse("Document.newline", document.newline, "LF or CR LF")
+    if document.dialect is not None and not isinstance(document.dialect, str):
+        refuse("Document.dialect", document.dialect, "the name of a dialect or None")
 
 
 def _absolute(url: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 BOM = "\ufeff"
 """A byte order mark, as text."""
@@ -19,6 +20,8 @@ class Origin(NamedTuple):
 
     name: str | None = None
     source: str | None = None
+    path: str | None = None
+    """Where it lies, as far up as is known: days stand in names of folders. No output shows it."""
 
 
 class Position(NamedTuple):
@@ -43,19 +46,41 @@ class Layout(Protocol):
         """Line and column of a code-point offset into the text."""
 
 
+class Read(Protocol):
+    """A node that was read: as much of it as a source needs to know."""
+
+    @property
+    def span(self) -> Span | None:
+        """Where it stands."""
+
+
+class Reread(Protocol):
+    """What reading a text again gives."""
+
+    @property
+    def digests(self) -> Sequence[Read]:
+        """The digests in it."""
+
+
 class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
-    Positions requested in the order of the text, as messages do, cost only a count from one to the next; the
-    first request that goes back finds all line starts. Lines end at LF only: `str.splitlines` would break at
+    `reread` reads such a text as this one was read, where `digestkit.markdown` does not; it can be pickled.
+
+    Positions asked for in the order of the text, as messages are, cost a count from one to the next;
+    the first step back has all line starts found. Lines end at LF only: `str.splitlines` would break at
     U+000C, which occurs inside summaries.
     """
 
-    __slots__ = ("_line", "_line_start", "_starts", "name", "text")
+    __slots__ = ("_line", "_line_start", "_originals", "_starts", "name", "reread", "text")
 
-    def __init__(self, text: str, name: str | None = None) -> None:
+    def __init__(
+        self, text: str, name: str | None = None, reread: Callable[[str], Reread] | None = None
+    ) -> None:
         self.text = text
         self.name = name
+        self.reread = reread
+        self._originals: dict[Span | None, Read] | None = None
         self._line, self._line_start = 1, 0
         self._starts: list[int] | None = None
 
@@ -72,8 +97,18 @@ class SourceText:
         line = bisect_right(self._starts, offset)
         return Position(line, offset - self._starts[line - 1] + 1)
 
-    def __reduce__(self) -> tuple[type[SourceText], tuple[str, str | None]]:
-        return SourceText, (self.text, self.name)
+    def original(self, span: Span) -> Read | None:
+        """The digest that was read from a span of this text; None where none was.
+
+        The text is read again for it, once, and only where a reader other than the Korean one said how.
+        """
+        if self._originals is None:
+            digests = self.reread(self.text).digests if self.reread is not None else ()
+            self._originals = {digest.span: digest for digest in digests}
+        return self._originals.get(span)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SourceText, (self.text, self.name, self.reread)
 
     def __repr__(self) -> str:
         return f"<SourceText {self.name!r}, {len(self.text)} characters>"

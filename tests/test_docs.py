@@ -56,11 +56,11 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The commands of a `sh` block; a line that ends in a backslash or a pipe goes on."""
+    """The commands of a `sh` block; a line that ends in a backslash goes on, and so does one up to `END`."""
     joined = re.sub(r"\\\n\s*", "", script)
-    for line in joined.split("\n"):
-        if line.strip() and not line.startswith("#"):
-            yield line
+    for command in re.findall(r"^.*<<'END'\n(?s:.*?)\nEND$|^.+$", joined, re.MULTILINE):
+        if command.strip() and not command.startswith("#"):
+            yield command
 
 
 def transcript(text: str) -> list[tuple[str, list[str]]]:

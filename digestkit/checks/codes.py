@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 
-OFF = frozenset({Code.UNMENTIONED_NAME})
-"""Lints with too many false alarms: they run only where their code is given in full."""
+OFF = frozenset({Code.UNMENTIONED_NAME, Code.READ_AS})
+"""What tells too much that is as it should be: it is told where its code is named whole."""
 
 DEFAULT = frozenset(Code) - OFF
 
-ALWAYS = frozenset({Code.INPUT_FAILED})
-"""What cannot be switched off: that an input was not checked at all."""
+ALWAYS = frozenset({Code.INPUT_FAILED, Code.NO_DIALECT})
+"""What nobody can switch off: that something was not looked at."""
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> frozenset[Code]:

@@ -20,8 +20,8 @@ from click.core import ParameterSource
 
 from digestkit.errors import UsageError
 
-SHARED = ("inputs", "encoding", "encoding-errors", "from")
-"""Keys at the top level, for all commands that have such an option."""
+SHARED = ("inputs", "dialect", "encoding", "encoding-errors", "from")
+"""Keys at the top, for all commands that have such an option."""
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "check": ("all", "fail-on", "format", "ignore", "ignore-in", "select", "strict"),

@@ -11,6 +11,7 @@ from digestkit.cli.ignoring import Ignored
 from digestkit.cli.messages import Messages
 from digestkit.diagnostics import Diagnostic, one_line
 from digestkit.errors import InputError, UsageError
+from digestkit.markdown.recognition import KOREAN
 from digestkit.revising import Revision
 
 
@@ -24,12 +25,15 @@ def mend(
     ignore: tuple[str, ...],
     encoding: str,
     encoding_errors: str,
+    dialect: str | None = None,
 ) -> None:
     """Fix files in place, all or none, and report what was fixed: `file:line:col: CODE fixed: …`.
 
     Files that cannot be read are left to the check, which reports them. Raises `UsageError` where the
     inputs are not Markdown files in UTF-8.
     """
+    if dialect not in (None, KOREAN):
+        raise UsageError("--fix mends digests in Korean only")
     if "-" in paths or from_ not in (None, "markdown"):
         raise UsageError("--fix works on Markdown files: name them")
     if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):

@@ -19,7 +19,7 @@ READERS = ("markdown", "jsonl")
 
 
 def reading(command: CommandT) -> CommandT:
-    """Add INPUT and how to read it; the command gets `inputs`, `from_`, `encoding` and `encoding_errors`."""
+    """INPUT and how to read it: `inputs`, `from_`, `dialect`, `encoding`, `encoding_errors`."""
     decorators = (
         click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
         click.option(
@@ -27,6 +27,11 @@ def reading(command: CommandT) -> CommandT:
             "from_",
             metavar="FORMAT",
             help=f"Format of the inputs: {' or '.join(READERS)}. By default, the suffix decides.",
+        ),
+        click.option(
+            "--dialect",
+            metavar="NAME|FILE.toml",
+            help="Dialect of Markdown; `digestkit dialects` lists them. Without it each input is recognised.",
         ),
         click.option(
             "--encoding",

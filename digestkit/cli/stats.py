@@ -62,6 +62,7 @@ def stats(
     from collections import Counter
 
     import digestkit
+    from digestkit.checks.codes import ALWAYS
     from digestkit.statistics import Statistics
 
     counted = Statistics(top)
@@ -70,7 +71,7 @@ def stats(
     # Reading happens in this loop: `counted` is complete only after it.
     for diagnostic in found:
         codes[diagnostic.code] += 1
-        if diagnostic.code is Code.INPUT_FAILED:
+        if diagnostic.code in ALWAYS:
             messages.show(diagnostic)
     record = _record(found, counted, codes, top)
     if form == "json":

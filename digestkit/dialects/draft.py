@@ -2,78 +2,92 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from digestkit.dialects import dates
-from digestkit.dialects.table import EXTRA, LINKS, OTHER, Field, Table
+from digestkit.dialects import dates, placeholders
+from digestkit.dialects.placeholders import EXTRA, HEADINGS, LINKS, OTHER
+from digestkit.dialects.table import Authors, Field
 from digestkit.model import MAX_VOTE_DIGITS, Item, Paper
 from digestkit.source import SourceText
 
 _SEPARATOR = ", "
 _LISTS = frozenset(("authors", "categories", "tags"))
-_NOT_A_PAPERS = ("title", "url", "text", "date", "digest")
+_BLOCKS = frozenset(("abstract", "tldr"))
+_MORE = "+"
+"""A name that the model does not take for one: it says that there are more."""
 
 
 class Draft:
-    """What is known of a paper so far, and the field whose lines go on."""
+    """What is known of a paper so far, and the field whose lines go on.
+
+    The first value of a field counts; what a field cannot hold, a second text or a number beyond all votes,
+    is kept in `extra`. Blanks are as if they were not there.
+    """
 
     __slots__ = (
+        "authors",
+        "day",
         "extra",
         "field",
+        "fields",
         "items",
         "known",
         "links",
         "name",
         "pieces",
-        "rank",
-        "source",
         "start",
         "starts",
     )
 
-    def __init__(self, start: int) -> None:
+    def __init__(self, start: int, authors: Authors) -> None:
         self.start = start
+        self.authors = authors
+        self.day: datetime.date | None = None  # that the paper itself says it belongs to
         self.known: dict[str, Any] = {}
-        self.items: list[Item] = []
+        self.items: list[tuple[str | None, str, int, int]] = []
         self.links: list[tuple[str, str]] = []
         self.extra: list[tuple[str, str]] = []
-        self.rank = -1  # of the last field
+        self.fields: set[int] = set()  # that were met, by their ranks
+        self.field: Field | None = None  # that was met last
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
-        self.field: Field | None = None
         self.pieces: list[str] = []
         self.starts = 0
-        self.source: SourceText | None = None
 
-    def open(
-        self,
-        field: Field,
-        start: int,
-        end: int,
-        names: tuple[str, ...],
-        values: tuple[str, ...],
-        source: SourceText,
-    ) -> None:
-        """Take the first line of a field, and the next ones where it goes on."""
-        self.rank, self.field, self.starts, self.source = field.rank, field, start, source
+    @property
+    def is_paper(self) -> bool:
+        """Whether there is what each paper has: a title and a link."""
+        return "title" in self.known and "url" in self.known
+
+    def admits(self, field: Field) -> bool:
+        """Whether a line of this field can stand here: each counts once, some only in their order."""
+        last = self.field
+        after = last is not None and field.in_order and last.rank > field.rank
+        return field.rank not in self.fields and not after
+
+    def open(self, field: Field, start: int, end: int, names: Sequence[str], values: Sequence[str]) -> None:
+        """Take the first line of a field, and make ready for more where it goes on."""
+        self.field, self.starts = field, start
+        self.fields.add(field.rank)
         if field.goes_on or field.until is not None:
             self.name = field.into or names[-1]
-            self.pieces = [values[-1]] if values else []
-            self.take(names[:-1], values[:-1], field)
-            return
+            self.pieces = []
+            if names and names[-1] == self.name:
+                self.pieces.append(values[-1])
+                names, values = names[:-1], values[:-1]
         self.take(names, values, field)
-        if field.label is not None and "text" in names:
-            self.items.append(Item(field.label, values[names.index("text")], (start, end), source))
+        if "text" in names:
+            self.items.append((field.label, values[list(names).index("text")], start, end))
 
     def go_on(self, line: str) -> bool:
         """Take a line of the open field; False where there is none."""
-        if not self.name:
-            return False
-        self.pieces.append(line)
-        return True
+        if self.name:
+            self.pieces.append(line)
+        return bool(self.name)
 
     def close(self, end: int) -> None:
-        """End the open field, if there is one."""
+        """End the open field, if there is one; `end` is where the line after it starts."""
         name, field = self.name, self.field
         if not name or field is None:
             return
@@ -82,63 +96,94 @@ class Draft:
         if field.strip is not None:
             text = text.removeprefix(field.strip)
         if name == "text":
-            self.items.append(Item(field.label, text, (self.starts, max(end - 1, self.starts)), self.source))
+            self.items.append((field.label, text, self.starts, max(end - 1, self.starts)))
         else:
             self.take((name,), (text,), field)
-
-    def take_all(self, said: Mapping[str, str]) -> None:
-        """Take what a heading captured."""
-        self.take(tuple(said), tuple(said.values()))
 
     def take(self, names: Sequence[str], values: Sequence[str], field: Field | None = None) -> None:
         """Take what a line captured."""
         for name, value in zip(names, values, strict=True):
-            if name in _LISTS:
-                self.known[name] = self._parts(name, value, field)
+            if not value or value.isspace():
+                if name == "title":
+                    self.known.setdefault("title", "")
             elif name in LINKS:
                 self.links.append((name, value))
             elif name in EXTRA:
                 self.extra.append((name, value))
-            elif name in _READ:
-                self.known[name] = _READ[name](value)
-            elif name not in OTHER and name not in self.known:
-                self.known[name] = value
+            elif name in _OWN_WAY:
+                _OWN_WAY[name](self, value)
+            elif name in _LISTS:
+                self._take_list(name, value, field)
+            elif name not in OTHER and name not in HEADINGS and name != "text":
+                self._take_text(name, value if name in _BLOCKS else value.replace("\n", " "))
 
-    def _parts(self, name: str, text: str, field: Field | None) -> tuple[str, ...]:
-        if name == "authors" and field is not None and field.more and text.endswith(field.more):
-            text = text.removesuffix(field.more)
-            self.known["authors_truncated"] = True
+    def _take_text(self, name: str, text: str) -> None:
+        """Take a text; a second one that says something else is kept beside the first."""
+        if self.known.setdefault(name, text) != text:
+            self.extra.append((name, text))
+
+    def _take_list(self, name: str, text: str, field: Field | None) -> None:
+        if name == "authors":
+            more = next((more for more in self.authors.more if text.endswith(more)), "")
+            text = text.removesuffix(more)
+            if more:
+                self.known["authors_truncated"] = True
         if field is not None and field.wrap:
             parts = text.split(field.wrap)[1::2] or [text]
         else:
-            parts = text.split(field.split if field is not None and field.split else _SEPARATOR)
-        return tuple([stripped for part in parts if (stripped := part.strip())])
+            parts = text.split((field.split if field is not None else None) or _SEPARATOR)
+        terms = [stripped for part in parts if (stripped := part.replace("\n", " ").strip())]
+        self.known.setdefault(name, tuple(terms))
 
-    def paper(self, end: int, table: Table, source: SourceText, section: str | None) -> Paper | None:
-        """The paper that came of it; None where title or URL are missing."""
-        known = self.known
-        title, url = known.get("title"), known.get("url")
-        if title is None or not url:
+    def take_links(self, text: str) -> None:
+        """Take Markdown links: the first is the paper's where nothing else is."""
+        for name, url in placeholders.links(text):
+            if "url" not in self.known:
+                self.known["url"] = url
+            else:
+                self.links.append((" ".join(name.lower().split()) or "link", url))
+
+    def take_votes(self, text: str) -> None:
+        """Take a number of votes."""
+        if len(text) <= MAX_VOTE_DIGITS:
+            self.known.setdefault("votes", int(text))
+        else:
+            self.extra.append(("votes", text))
+
+    def take_submitted(self, text: str) -> None:
+        """Take the day of submission."""
+        self.known.setdefault("submitted", dates.read(text))
+
+    def take_day(self, text: str) -> None:
+        """Take the day that the paper belongs to."""
+        self.day = self.day or dates.read(text)
+
+    def paper(self, end: int, source: SourceText, section: str | None) -> Paper | None:
+        """The paper that came of it; None where it is none."""
+        if not self.is_paper:
             return None
-        for name in _NOT_A_PAPERS:
-            known.pop(name, None)
+        known = self.known
+        names = known.pop("authors", ())
+        total = next((int(text) for name, text in self.extra if name == "authors_total" and len(text) < 6), 0)
+        if _MORE in names or total > len(names):
+            known["authors_truncated"] = True
         known.setdefault("section", section)
         return Paper(
-            title,
-            url,
+            authors=tuple([name for name in names if name != _MORE]) if _MORE in names else names,
+            summary=tuple([Item(label, text, (at, to), source) for label, text, at, to in self.items]),
             span=(self.start, end),
             layout=source,
-            summary=tuple(self.items),
             links=tuple(self.links),
             extra=tuple(self.extra),
-            authors_ordered=table.authors_ordered,
+            authors_ordered=self.authors.ordered,
             **known,
         )
 
 
-def _votes(text: str) -> int | None:
-    return int(text) if len(text) <= MAX_VOTE_DIGITS else None
-
-
-_READ: dict[str, Callable[[str], object]] = {"submitted": dates.read, "votes": _votes}
+_OWN_WAY: Mapping[str, Callable[[Draft, str], None]] = {
+    "links": Draft.take_links,
+    "votes": Draft.take_votes,
+    "submitted": Draft.take_submitted,
+    "date": Draft.take_day,
+}
 """Placeholders whose texts are read further."""

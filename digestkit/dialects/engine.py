@@ -1,59 +1,77 @@
 """From a text in a dialect to the model: lines are matched to the templates of a table, in one pass.
 
 The state is small: the day, the section, the paper that is being read, and the field whose lines go on. A
-line that fits nothing of the table stays in the layout, and is counted; the first is shown.
+line that fits nothing of the table stays in the layout, and is counted.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from functools import partial
+from typing import NamedTuple
 
-from digestkit.diagnostics import Code, Diagnostic
-from digestkit.dialects import dates, rows
+from digestkit.dialects import dates, front, rows
 from digestkit.dialects.draft import Draft
+from digestkit.dialects.landmarks import Landmark
+from digestkit.dialects.noticed import Noticed
 from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
+from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM, Origin, SourceText
 
+NOWHERE = Origin()
+"""Where a text comes from that was not read from a file."""
 
-def parse(text: str, table: Table, origin: Origin = Origin(), path: str | None = None) -> Document:
+
+class Place(NamedTuple):
+    """What the name of a file says of the papers in it."""
+
+    date: datetime.date | None = None
+    section: str | None = None
+
+
+def parse(text: str, table: Table, origin: Origin = NOWHERE) -> Document:
     """Read a text in a dialect. Never raises on a `str`; linear time.
 
-    `path` is where the text lies, for dialects whose days stand in the names of files and folders.
+    Some dialects have their days in the names of files and folders: these are in the origin's path, or in
+    what else is known of it.
     """
-    place = place_of(path or origin.source or origin.name, table)
-    reading = Reading(SourceText(text, origin.name), table, origin.source, place)
-    reading.read()
-    return Document(
-        reading.segments,
-        reading.diagnostics(),
-        bom=text.startswith(BOM),
-        newline="\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n",
-    )
+    return _read(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
 
 
-def place_of(path: str | None, table: Table) -> tuple[datetime.date | None, str | None]:
+def place_of(path: str | None, table: Table) -> Place:
     """The day and the section that the end of a path names."""
     parts = (path or "").replace("\\", "/").split("/")
     for template in table.day_paths:
         values = template.match("/".join(parts[-1 - template.source.count("/") :]))
         if values is not None:
             said = dict(zip(template.names, values, strict=True))
-            return dates.read(said.get("date", "")), said.get("section")
-    return None, None
+            day = said.get("date") or "/".join((said.get("month", ""), said.get("day", "")))
+            return Place(dates.read(day), " ".join(said.get("section", "").split()) or None)
+    return Place()
+
+
+def _read(text: str, table: Table, origin: Origin, place: Place) -> Document:
+    source = SourceText(text, origin.name, reread=partial(_read, table=table, origin=origin, place=place))
+    reading = Reading(source, table, origin.source, place)
+    reading.read()
+    notes = Notes(source)
+    note_characters(text, notes)
+    return Document(
+        reading.segments,
+        (*notes.diagnostics(), *reading.noticed.diagnostics(source, table.name)),
+        bom=text.startswith(BOM),
+        newline="\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n",
+        dialect=table.name,
+    )
 
 
 class Reading:
-    """One text being read."""
+    """One text being read: `segments` and what was `noticed` are there after `read`."""
 
-    def __init__(
-        self,
-        source: SourceText,
-        table: Table,
-        name: str | None,
-        place: tuple[datetime.date | None, str | None],
-    ) -> None:
+    def __init__(self, source: SourceText, table: Table, name: str | None, place: Place) -> None:
         self.source = source
         self.table = table
         self.name = name  # what digests remember of where they stood
@@ -61,197 +79,177 @@ class Reading:
         self.title = ""
         self.segments: list[Segment] = []
         self.papers: list[Paper] = []
-        self.draft: Draft | None = None
-        self.run: int | None = None  # where the digest that is being read starts
-        self.done = 0  # up to where there are segments
-        self.columns: rows.Columns | None = None
-        self.headed = False  # whether the line before is the heading of the paper
-        self.unclaimed: list[int] = []
-        self.unreadable: list[int] = []
+        self.noticed = Noticed()
+        self._draft: Draft | None = None
+        self._run: int | None = None  # where the digest that is being read starts
+        self._done = len(BOM) if source.text.startswith(BOM) else 0  # up to where there are segments
+        self._columns: rows.Columns | None = None
+        self._headed = False  # whether the line before is the heading of the paper
+        self._ends: dict[str, Landmark] = {}
+        self._headings = [Landmark(source.text, one.prefix, one.match) for one in table.papers]
 
     def read(self) -> None:
         """Read all lines."""
         text, rules = self.source.text, rules_of(self.table)
-        at, length = len(BOM) if text.startswith(BOM) else 0, len(text)
+        at, length = self._front(self._done), len(text)
         while at < length:
             end = text.find("\n", at)
             after = length if end < 0 else end + 1
             line = text[at:after].rstrip()
             if line:
-                after = self.line(rules[line[0]], at, line, after)
-            elif self.draft is not None:
-                self.draft.go_on("")
+                after = self._line(rules[line[0]], at, line, after)
+            elif self._draft is not None:
+                self._draft.go_on("")
             at = after
-        self.end_digest(length)
-        if self.done < length:
-            self.segments.append(text[self.done :])
+        self._end_digest(length)
+        if self._done < length:
+            self.segments.append(text[self._done :])
 
-    def line(self, rules: tuple[Rule, ...], at: int, line: str, after: int) -> int:
+    def _front(self, at: int) -> int:
+        """Read front matter, with which a paper starts; returns where to go on."""
+        found = front.find(self.source.text, at) if self.table.front else None
+        if found is None:
+            return at
+        if found.said is None:
+            self.noticed.unreadable.append(at)
+            return found.end
+        self._run, self._draft = at, Draft(at, self.table.authors)
+        if not front.take(self._draft, found.said, self.table.front, found.end):
+            self.noticed.unclaimed.append(at)
+        return found.end
+
+    def _line(self, rules: tuple[Rule, ...], at: int, line: str, after: int) -> int:
         """Read a line that is not blank, without blanks at its end; returns where to go on."""
         for template, does, field in rules:
             values = template.match(line)
             if values is None:
                 continue
-            if does is Does.FIELD:
-                if not self.field(at, line, template.names, values, field):
-                    continue
-                self.headed = False
-                return after if field is None or field.until is None else self.block(after, field.until)
-            self.headed = does is Does.PAPER
-            _HANDLERS[does](self, at, dict(zip(template.names, values, strict=True)))
+            if field is None:
+                self._headed = does is Does.PAPER
+                _HANDLERS[does](self, at, line, dict(zip(template.names, values, strict=True)))
+                return after
+            if self._field(at, line, template.names, values, field):
+                self._headed = False
+                return after if field.until is None else self._block(after, field.until)
+        self._headed = False
+        if line[0] == "|" and self.table.columns and self._row(at, line, after):
             return after
-        self.headed = False
-        if line[0] == "|" and self.table.columns and self.row(at, line, after):
-            return after
-        if self.draft is None or not self.draft.go_on(line):
-            self.unclaimed.append(at)
+        if self._draft is None or not self._draft.go_on(line):
+            self.noticed.unclaimed.append(at)
         return after
 
-    def block(self, start: int, until: str) -> int:
+    # What a line that fits a rule does
+
+    def _field(
+        self, at: int, line: str, names: tuple[str, ...], values: tuple[str, ...], field: Field
+    ) -> bool:
+        """Take a line of a field; False where it cannot stand here."""
+        draft = self._draft
+        if draft is None or (field.first and not self._headed) or not draft.admits(field):
+            return False
+        draft.close(at)
+        draft.open(field, at, at + len(line), names, values)
+        return True
+
+    def _block(self, start: int, until: str) -> int:
         """Take lines up to the one that ends the block, or, where it is cut off, to the next paper."""
-        text, draft = self.source.text, self.draft
-        end, after = self._line_that_is(until, start)
-        for template in self.table.papers:
-            at = start
-            while (at := text.find(template.prefix, at, end)) >= 0:
-                if (
-                    text[at - 1] == "\n"
-                    and template.match(text[at : _line_end(text, at)].rstrip()) is not None
-                ):
-                    end = after = at
-                    break
-                at += 1
+        text, draft = self.source.text, self._draft
+        if until not in self._ends:
+            self._ends[until] = Landmark(text, until, partial(_same, until))
+        end, after = self._ends[until].after(start)
+        heading = min((one.after(start)[0] for one in self._headings), default=len(text))
+        if heading < end or end == len(text):
+            end = after = min(heading, end)
+            self.noticed.unended.append(start - 1)
         if draft is not None:
             draft.pieces.append(text[start:end])
             draft.close(end)
         return after
 
-    def _line_that_is(self, wanted: str, start: int) -> tuple[int, int]:
-        """Where the next line that says this, and nothing else, starts, and where the one after it does."""
-        text, at = self.source.text, start
-        while (at := text.find(wanted, at)) >= 0:
-            end = _line_end(text, at)
-            if text[at - 1] == "\n" and not text[at + len(wanted) : end].strip():
-                return at, min(end + 1, len(text))
-            at += 1
-        return len(text), len(text)
+    def day(self, at: int, line: str, said: Mapping[str, str]) -> None:
+        """Start a digest; a heading without a day that exists is its title as a whole."""
+        self._end_digest(at)
+        if "date" in said:
+            self.date = dates.read(said["date"])
+        else:
+            self.date = dates.end_of_week(said["week"], said.get("year", ""))
+        self.title = said.get("digest", "") if self.date is not None else line.lstrip("# ")
+        self.section, self._run = None, at
 
-    # What a line that fits a rule does
-
-    def field(
-        self, at: int, line: str, names: tuple[str, ...], values: tuple[str, ...], field: Field | None
-    ) -> bool:
-        """Take a line of a field; False where it cannot stand here."""
-        draft = self.draft
-        if draft is None or field is None or (field.first and not self.headed):
-            return False
-        if field.in_order and draft.rank > field.rank:
-            return False
-        draft.close(at)
-        draft.open(field, at, at + len(line), names, values, self.source)
-        return True
-
-    def day(self, at: int, said: dict[str, str]) -> None:
-        """Start a digest."""
-        self.end_digest(at)
-        self.date, self.title, self.section, self.run = (
-            dates.read(said["date"]),
-            said.get("digest", ""),
-            None,
-            at,
-        )
-
-    def heading(self, at: int, said: dict[str, str]) -> None:
+    def heading(self, at: int, _line: str, said: Mapping[str, str]) -> None:
         """Start a section."""
-        self.end_paper(at)
-        self.section, self.columns = said["section"], None
-        if self.run is None and self.date is not None:
-            self.run = at
+        self._end_paper(at)
+        self.section, self._columns = said["section"].strip() or None, None
+        if self._run is None and self.date is not None:
+            self._run = at
 
-    def paper(self, at: int, said: dict[str, str]) -> None:
-        """Start a paper, and a digest where there is none."""
-        self.end_paper(at)
-        self.run = at if self.run is None else self.run
-        self.draft = Draft(at)
-        self.draft.take_all(said)
+    def paper(self, at: int, _line: str, said: Mapping[str, str]) -> None:
+        """Start a paper, and a digest where there is none, or one of another day."""
+        self._end_paper(at)
+        draft = Draft(at, self.table.authors)
+        draft.take(tuple(said), tuple(said.values()))
+        self._turn_to(draft.day, at)
+        self._draft = draft
 
-    def passed_over(self, at: int, _said: dict[str, str]) -> None:
+    def passed_over(self, at: int, _line: str, _said: Mapping[str, str]) -> None:
         """End the field before."""
-        if self.draft is not None:
-            self.draft.close(at)
+        if self._draft is not None:
+            self._draft.close(at)
 
-    def row(self, at: int, line: str, after: int) -> bool:
+    def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
         cells = rows.cells(line)
         head = rows.head(cells, self.table.columns)
         if head is not None:
-            self.end_paper(at)
-            self.columns = head
+            self._end_paper(at)
+            self._columns = head
             return True
-        if self.columns is None:
+        if self._columns is None:
             return False
         if rows.is_rule(cells):
             return True
-        draft = rows.fill(at, cells, self.columns)
+        draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
-        self.end_paper(at)
-        self._turn_to(dates.read(draft.known.get("date", "")), at)
-        self.draft = draft
-        self.end_paper(after)
+        self._end_paper(at)
+        self._turn_to(draft.day, at)
+        self._draft = draft
+        self._end_paper(after)
         return True
 
     def _turn_to(self, date: datetime.date | None, at: int) -> None:
-        """Start a digest where a row is of another day than the one above it."""
+        """Start a digest where there is none, or a paper says that it is of another day."""
         if date is not None and date != self.date:
-            self.end_digest(at)
+            self._end_digest(at)
             self.date = date
-        self.run = at if self.run is None else self.run
+        self._run = at if self._run is None else self._run
 
     # Ends
 
-    def end_paper(self, end: int) -> None:
+    def _end_paper(self, end: int) -> None:
         """Make the paper that was being read."""
-        draft, self.draft = self.draft, None
+        draft, self._draft = self._draft, None
         if draft is None:
             return
         draft.close(end)
-        made = draft.paper(end, self.table, self.source, self.section)
+        made = draft.paper(end, self.source, self.section)
         if made is not None:
             self.papers.append(made)
         else:
-            self.unreadable.append(draft.start)
+            self.noticed.unreadable.append(draft.start)
 
-    def end_digest(self, end: int) -> None:
+    def _end_digest(self, end: int) -> None:
         """Make the digest that was being read: all since its start."""
-        self.end_paper(end)
-        start, self.run = self.run, None
-        if start is None or not (self.papers or self.date):
+        self._end_paper(end)
+        start, self._run = self._run, None
+        if start is None or not (self.papers or self.date or self.title):
             return
-        if self.done < start:
-            self.segments.append(self.source.text[self.done : start])
+        text = self.source.text
+        if self._done < start:
+            self.segments.append(text[self._done : start])
         span = (start, end)
         self.segments.append(Digest(self.date, self.title, self.papers, span, self.source, source=self.name))
-        self.done, self.papers = end, []
-
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was noticed: headings of no paper, and in one line what fits nothing of the table."""
-        found = [
-            Diagnostic(
-                Code.BAD_HEADING,
-                "a paper without a title or a link cannot be read; kept",
-                self.source.name,
-                *self.source.position(at),
-            )
-            for at in self.unreadable
-        ]
-        if self.unclaimed:
-            count = len(self.unclaimed)
-            fit = f"{count} lines fit" if count > 1 else "a line fits"
-            message = f"{fit} nothing of the dialect {self.table.name}, here first; kept"
-            place = self.source.position(self.unclaimed[0])
-            found.append(Diagnostic(Code.STRAY_TEXT, message, self.source.name, *place))
-        return tuple(found)
+        self._done, self.papers = end, []
 
 
 _HANDLERS = {
@@ -262,6 +260,6 @@ _HANDLERS = {
 }
 
 
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+def _same(wanted: str, line: str) -> str | None:
+    """What a landmark that is one exact line fits."""
+    return line if line == wanted else None

@@ -2,61 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from digestkit.dialects.draft import Draft
+from digestkit.dialects.table import Authors
 from digestkit.dialects.template import Template
 
 Columns = tuple[tuple[str, tuple[Template, ...]], ...]
 """The columns of a table as they stand: the head of each, and templates of its cells; none where unknown."""
 
+_RULE = frozenset(":- ")
 _ENOUGH = 2
 """A row that names so many columns is a head."""
+_MOST = 50
+"""A row with more cells than this is no head: what a row costs grows with its columns."""
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a row, without blanks around them."""
-    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    """The cells of a row, with the blanks around them."""
+    return line.strip().removeprefix("|").removesuffix("|").split("|")
 
 
 def is_rule(row: Sequence[str]) -> bool:
     """Whether this is the line between head and rows."""
-    return all(set(cell) <= set(":- ") for cell in row)
+    return all(_RULE.issuperset(cell) for cell in row)
 
 
 def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Columns | None:
-    """The columns that a row names, if it is a head."""
-    names = [cell.strip("* ") for cell in row]
-    if sum(name in known for name in names) < _ENOUGH:
+    """The columns that a row names, if it is a head; case does not count."""
+    if len(row) > _MOST:
         return None
-    return tuple((name, known.get(name, ())) for name in names)
+    names = [cell.strip("* ") for cell in row]
+    if sum(name.casefold() in known for name in names) < _ENOUGH:
+        return None
+    return tuple((name or str(at), known.get(name.casefold(), ())) for at, name in enumerate(names, 1))
 
 
-def fill(at: int, row: Sequence[str], columns: Columns) -> Draft | None:
-    """A paper of a row; None for a row that fits the columns in no way.
+def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
+    """A paper of a row; None for a row that has no title or no link.
 
-    A cell too many is a bar inside a cell: the first column that can take it does.
+    A cell too many is a bar inside a cell: the first column whose cells then all fit has it. Where no cells
+    fit, those that do not are kept under the heads of their columns.
     """
-    surplus = len(row) - len(columns)
-    if surplus <= 0:
-        return _filled(at, row, columns)
-    for place in range(len(columns)):
-        last = place + surplus + 1
-        made = _filled(at, [*row[:place], "|".join(row[place:last]), *row[last:]], columns)
-        if made is not None:
-            return made
+    for strict in (True, False):
+        for candidate in _placed(row, len(columns)):
+            draft = Draft(at, authors)
+            if _take(draft, candidate, columns, strict=strict) and draft.is_paper:
+                return draft
     return None
 
 
-def _filled(at: int, row: Sequence[str], columns: Columns) -> Draft | None:
-    draft = Draft(at)
-    for (name, templates), cell in zip(columns, row, strict=False):
-        if not templates:
-            if cell:
-                draft.extra.append((name, cell))
-            continue
-        found = next(((t, values) for t in templates if (values := t.match(cell)) is not None), None)
-        if found is None:
-            return None
-        draft.take(found[0].names, found[1])
-    return draft if draft.known.get("url") else None
+def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
+    """The ways to have no more cells than columns."""
+    surplus = len(row) - width
+    if surplus <= 0:
+        yield row
+        return
+    for place in range(width):
+        last = place + surplus + 1
+        yield [*row[:place], "|".join(row[place:last]), *row[last:]]
+
+
+def _take(draft: Draft, row: Sequence[str], columns: Columns, *, strict: bool) -> bool:
+    for (name, templates), text in zip(columns, row, strict=False):
+        cell = text.strip()
+        matches = ((one.names, values) for one in templates if (values := one.match(cell)) is not None)
+        found = next(matches, None)
+        if found is not None:
+            draft.take(*found)
+        elif templates and strict:
+            return False
+        elif cell:
+            draft.extra.append((name, cell))
+    return True

@@ -1,4 +1,4 @@
-"""The templates of a table by the first character of the lines that they fit, in the order in which they count."""
+"""The templates of a table in the order in which they count, by the first character of lines that fit."""
 
 from __future__ import annotations
 

@@ -11,39 +11,20 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
-from digestkit.dialects.template import IGNORED, Template, TemplateError, compiled
+from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
+from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.errors import UsageError
-
-FIELDS = frozenset(
-    [
-        "title",
-        "url",
-        "votes",
-        "authors",
-        "digest",
-        "section",
-        "abstract",
-        "tldr",
-        "categories",
-        "tags",
-        "submitted",
-        "doi",
-        "date",
-        "text",
-    ]
-)
-"""Placeholders that fill a field of the model; `text` is that of an item, which the field's label names."""
-LINKS = frozenset(("pdf", "code", "html", "project"))
-"""Placeholders that become links of their kind."""
-EXTRA = frozenset(("score", "comment", "authors_total"))
-"""Placeholders that no field of the model holds, kept in `Paper.extra`."""
-OTHER = frozenset(("ordinal", "slug", IGNORED))
-"""Placeholders that say nothing of a paper that does not follow from its place."""
-KNOWN = FIELDS | LINKS | EXTRA | OTHER
 
 
 class TableError(UsageError):
     """A table that says something impossible; the message has its file, its line, and what to do."""
+
+
+class Authors(NamedTuple):
+    """What holds for all lists of names: whether they stand as published, and what says that they are cut."""
+
+    ordered: bool | None = None
+    more: tuple[str, ...] = ()
 
 
 class Field(NamedTuple):
@@ -59,7 +40,6 @@ class Field(NamedTuple):
     into: str | None = None
     split: str | None = None
     wrap: str | None = None
-    more: str | None = None
     strip: str | None = None
     first: bool = False
     in_order: bool = False
@@ -67,50 +47,75 @@ class Field(NamedTuple):
     until: str | None = None
 
 
+class Entry(NamedTuple):
+    """A key of front matter: what its value looks like, or the label of the item that it becomes."""
+
+    lines: tuple[Template, ...]
+    label: str | None = None
+
+
 class Table(NamedTuple):
-    """A dialect: where the day, the section and the papers stand, the fields, and what is passed over."""
+    """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
+
+    `columns` are the cells of tables by the heads of their columns, in small letters.
+    """
 
     name: str
     summary: str
     used_by: tuple[str, ...]
-    site: str | None
-    authors_ordered: bool | None
+    authors: Authors
     day_paths: tuple[Template, ...]
     days: tuple[Template, ...]
     sections: tuple[Template, ...]
     papers: tuple[Template, ...]
-    paper_end: str | None
     fields: tuple[Field, ...]
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
+    front: Mapping[str, Entry]
 
 
-_TOP = {
-    "name": str,
-    "summary": str,
-    "used_by": list,
-    "site": str,
-    "authors_ordered": bool,
-    "date": dict,
-    "section": dict,
-    "paper": dict,
-    "field": list,
-    "ignore": dict,
-    "table": dict,
+_TEXTS = (str, list)
+_KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "": {
+        "name": str,
+        "summary": str,
+        "used_by": list,
+        "authors": dict,
+        "date": dict,
+        "section": dict,
+        "paper": dict,
+        "field": list,
+        "ignore": dict,
+        "table": dict,
+        "front": dict,
+    },
+    "authors": {"ordered": bool, "more": _TEXTS},
+    "date": {"path": _TEXTS, "line": _TEXTS},
+    "section": {"line": _TEXTS},
+    "paper": {"line": _TEXTS},
+    "ignore": {"lines": _TEXTS},
+    "table": {"columns": dict},
+    "front.…": {"label": str},
+    "field": {
+        "line": _TEXTS,
+        "label": str,
+        "into": str,
+        "split": str,
+        "wrap": str,
+        "strip": str,
+        "first": bool,
+        "in_order": bool,
+        "goes_on": bool,
+        "until": str,
+    },
 }
-_FIELD = {
-    "line": (str, list),
-    "label": str,
-    "into": str,
-    "split": str,
-    "wrap": str,
-    "more": str,
-    "strip": str,
-    "first": bool,
-    "in_order": bool,
-    "goes_on": bool,
-    "until": str,
-}
+"""The keys of a table, and of the tables in it, with the types of their values."""
+
+_BLOCKS = FIELDS - NARROW.keys()
+"""What may take the lines of a block."""
+
+_DAY_OF = ({"date"}, {"week"})
+"""What a line that starts a day must say."""
 
 
 def read(text: str, shown: str) -> Table:
@@ -125,64 +130,109 @@ class _Reader:
         self._lines = text.split("\n")
         self._shown = shown
         try:
-            self._data = tomllib.loads(text)
+            self._data: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise TableError(f"{shown}: no TOML: {error}") from error
 
     def table(self) -> Table:
-        data = self._data
-        self._check_keys(data, _TOP, "a dialect")
-        for key in ("name", "paper"):
-            if key not in data:
-                self._refuse(f"it says no {key!r}", 1)
-        fields = tuple(self._field(given, rank) for rank, given in enumerate(data.get("field", [])))
-        papers = self._templates(data["paper"].get("line"), {"title"}) if "line" in data["paper"] else ()
-        columns = data.get("table", {}).get("columns", {})
-        if not papers and not columns:
-            self._refuse("it says neither `paper.line` nor `table.columns`: nothing starts a paper", 1)
+        self._check_keys("", self._data)
+        data = {name: self._part(name) for name in ("authors", "date", "section", "paper", "ignore", "table")}
+        if not self._data.get("name", "").strip():
+            self._refuse('it says no name: begin with name = "my-digest"', 1)
+        papers = self._templates(data["paper"].get("line"), ({"title"},))
+        columns = {head.casefold(): self._templates(of) for head, of in self._columns(data["table"])}
+        front = {key: self._entry(key, given) for key, given in self._data.get("front", {}).items()}
+        if not papers and not columns and not front:
+            self._refuse("it says no `paper.line`, `table.columns` or `front`: nothing starts a paper", 1)
         return Table(
-            name=data["name"],
-            summary=data.get("summary", ""),
-            used_by=tuple(data.get("used_by", ())),
-            site=data.get("site"),
-            authors_ordered=data.get("authors_ordered"),
-            day_paths=self._templates(data.get("date", {}).get("path"), set()),
-            days=self._templates(data.get("date", {}).get("line"), {"date"}),
-            sections=self._templates(data.get("section", {}).get("line"), {"section"}),
+            name=self._data["name"],
+            summary=self._data.get("summary", ""),
+            used_by=self._texts(self._data.get("used_by")),
+            authors=Authors(data["authors"].get("ordered"), self._texts(data["authors"].get("more"))),
+            day_paths=self._templates(data["date"].get("path")),
+            days=self._templates(data["date"].get("line"), _DAY_OF),
+            sections=self._templates(data["section"].get("line"), ({"section"},)),
             papers=papers,
-            paper_end=data["paper"].get("end"),
-            fields=fields,
-            ignored=self._templates(data.get("ignore", {}).get("lines"), set()),
-            columns={header: self._templates(lines, set()) for header, lines in columns.items()},
+            fields=tuple(self._field(given, rank) for rank, given in enumerate(self._data.get("field", ()))),
+            ignored=self._templates(data["ignore"].get("lines")),
+            columns=columns,
+            front=front,
         )
+
+    def _entry(self, key: str, given: Any) -> Entry:  # noqa: ANN401 - whatever the TOML holds
+        if not isinstance(given, dict):
+            return Entry(self._templates(given))
+        self._check_keys("front.…", given)
+        label = given.get("label", "")
+        if not label.strip():
+            self._refuse(f'{key} has no label: {key}.label = "Method"', self._line_of(key))
+        return Entry((), label)
+
+    def _part(self, name: str) -> dict[str, Any]:
+        part: dict[str, Any] = self._data.get(name, {})
+        self._check_keys(name, part)
+        return part
+
+    def _columns(self, part: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+        columns: dict[str, Any] = part.get("columns", {})
+        return columns.items()
 
     def _field(self, given: Any, rank: int) -> Field:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
-            self._refuse("a field is a table: write [[field]]", 1)
-        self._check_keys(given, _FIELD, "a field")
-        lines = self._templates(given.get("line"), set())
+            self._refuse("a field is a table of its own: begin it with [[field]]", 1)
+        self._check_keys("field", given)
+        lines = self._templates(given.get("line"))
         if not lines:
-            self._refuse("a field says no line", 1)
-        captured = {name for line in lines for name in line.names}
-        if "text" in captured and "label" not in given:
-            self._refuse("a field that captures {text} needs a label", self._line_of(lines[0].source))
-        into = given.get("into")
-        if into is not None and into not in FIELDS:
-            self._refuse(f"into = {into!r} is no field{_near(into, FIELDS)}", self._line_of(into))
-        return Field(lines, rank, **{key: value for key, value in given.items() if key != "line"})
+            self._refuse('a field says no line: give it one, line = "Abstract: {abstract}"', 1)
+        field = Field(lines, rank, **{key: value for key, value in given.items() if key != "line"})
+        self._check_field(field)
+        return field
 
-    def _templates(self, given: Any, needed: set[str]) -> tuple[Template, ...]:  # noqa: ANN401 - as above
-        listed = [given] if isinstance(given, str) else given or []
-        made = tuple(map(self._template, listed))
+    def _check_field(self, field: Field) -> None:
+        first = self._line_of(field.lines[0].source)
+        into = field.into
+        if into is not None and into not in _BLOCKS:
+            self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
+        fills_item = into == "text" or any("text" in line.names for line in field.lines)
+        if fills_item and not (field.label or "").strip():
+            self._refuse('a field that captures {text} needs a label: label = "Method"', first)
+        for key in ("until", "split", "wrap"):
+            if getattr(field, key) == "":
+                self._refuse(f"{key} is empty", first)
+        more = field.goes_on or field.until is not None
+        if more and into is None and not all(line.names for line in field.lines):
+            self._refuse('its line captures nothing: say where the lines go, into = "abstract"', first)
+        last = field.lines[0].names[-1:]
+        if (
+            more
+            and into is None
+            and not _BLOCKS.issuperset(name for line in field.lines for name in line.names[-1:])
+        ):
+            self._refuse(f"{{{last[0]}}} takes no further lines{_near(last[0], _BLOCKS)}", first)
+
+    def _templates(
+        self,
+        given: Any,  # noqa: ANN401 - as above
+        needed: tuple[set[str], ...] = (set(),),
+    ) -> tuple[Template, ...]:
+        """The templates of a text or a list of them; each must have all names of one of the sets."""
+        made = tuple(map(self._template, self._texts(given)))
         for template in made:
-            if missing := needed - set(template.names):
-                name = min(missing)
+            if not any(names <= set(template.names) for names in needed):
+                name = min(needed[0])
                 self._refuse(f"no {{{name}}} in {template.source!r}", self._line_of(template.source))
         return made
 
-    def _template(self, source: Any) -> Template:  # noqa: ANN401 - as above
-        if not isinstance(source, str):
-            self._refuse(f"a line must be text, not {source!r}", self._line_of(str(source)))
+    def _texts(self, given: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+        listed = [given] if isinstance(given, str) else given or []
+        if not isinstance(listed, list):
+            self._refuse(f"text must stand here, or a list of texts, not {given!r}", 1)
+        for one in listed:
+            if not isinstance(one, str):
+                self._refuse(f"text must stand here, not {one!r}", self._line_of(str(one)))
+        return tuple(listed)
+
+    def _template(self, source: str) -> Template:
         try:
             template = compiled(source)
         except TemplateError as error:
@@ -192,14 +242,14 @@ class _Reader:
                 self._refuse(f"{{{name}}} is no placeholder{_near(name, KNOWN)}", self._line_of(source))
         return template
 
-    def _check_keys(
-        self, data: Mapping[str, object], known: Mapping[str, type | tuple[type, ...]], what: str
-    ) -> None:
+    def _check_keys(self, part: str, data: Mapping[str, object]) -> None:
+        known = _KEYS[part]
         for key, value in data.items():
             if key not in known:
-                self._refuse(f"{what} has no key {key!r}{_near(key, known)}", self._line_of(key))
+                where = f"[{part}]" if part else "a dialect"
+                self._refuse(f"{where} has no key {key!r}{_near(key, known)}", self._line_of(key))
             if not isinstance(value, known[key]):
-                self._refuse(f"{key} has the wrong type: {value!r}", self._line_of(key))
+                self._refuse(f"{key} has a value of the wrong type: {value!r}", self._line_of(key))
 
     def _line_of(self, text: str) -> int:
         """The first line that has a text, also as TOML spells it; 1 where none has."""

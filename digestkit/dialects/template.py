@@ -12,45 +12,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from digestkit.dialects import dates
-
-IGNORED = "*"
-"""The placeholder `{*}`: any text, which nobody wants."""
+from digestkit.dialects.placeholders import NARROW
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+|\*)\}")
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit() and text.isascii()
-
-
-def _is_count(text: str) -> bool:
-    return text.isdigit() and text.isascii()
-
-
-def _is_url(text: str) -> bool:
-    return bool(text) and len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
-
-
-def _is_date(text: str) -> bool:
-    return dates.read(text) is not None
-
-
-def _is_word(text: str) -> bool:
-    return bool(text) and "/" not in text
-
-
-NARROW: dict[str, Callable[[str], bool]] = {
-    "ordinal": _is_count,
-    "votes": _is_count,
-    "authors_total": _is_count,
-    "score": _is_number,
-    "url": _is_url,
-    "date": _is_date,
-    "submitted": _is_date,
-    "slug": _is_word,
-}
-"""What the narrow placeholders may hold."""
 
 
 class TemplateError(ValueError):

@@ -7,18 +7,23 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, UsageError
+from digestkit.files import joining
 from digestkit.files.decoding import Encoding, UndecodableError
+from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
 from digestkit.model import Digest, Document
 from digestkit.registry import readers
 from digestkit.registry.readers import Reader
 from digestkit.source import Origin
+
+if TYPE_CHECKING:
+    from digestkit.dialects.table import Table
 
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
@@ -31,8 +36,7 @@ class Input(NamedTuple):
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
-    was found in, with `/` on every system, or the base name. `named` says that the user named it, and that
-    it was not merely found in a folder.
+    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`.
     """
 
     name: str
@@ -40,6 +44,16 @@ class Input(NamedTuple):
     path: Path | None = None
     named: bool = True
     stream: BinaryIO | None = None
+    folder: Path | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What is known of where it comes from; days and topics stand in the names of folders, too."""
+        whole = None
+        if self.path is not None:
+            with contextlib.suppress(OSError, ValueError, RuntimeError):  # reading tells of it
+                whole = str(self.path.parent.resolve() / self.path.name)
+        return Origin(self.name, self.source, whole)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -59,10 +73,11 @@ class Input(NamedTuple):
 
 
 class Reading:
-    """How inputs are read: with a named reader, or None for the one that the suffix asks for; an encoding.
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects."""
 
-    Raises `UnknownFormatError` for a name that no reader has.
-    """
+    format: str | None = attrs.field(default=None)
+    encoding: Encoding = attrs.field(factory=Encoding)
+    dialects: Recogniser = attrs.field(factory=Recogniser)
 
     __slots__ = ("encoding", "format")
 
@@ -117,13 +132,8 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     does so before anything is yielded.
     """
     reader = reading.reader(given)
-    # Markdown is decoded whole before its first digest; readers that stream would have yielded half a file.
-    if reader is not readers.MARKDOWN and given.path is not None and is_plain_file(given.path):
-        _check_decodes(given, reading.encoding)
     notes = _Notes(report)
-    for digest in reader.load().digests(
-        _pieces(given, reading.encoding, notes), Origin(given.name, given.source), notes
-    ):
+    for digest in _digests(given, reader, reading, notes):
         notes.release()
         yield digest
     if notes.held is None:
@@ -135,8 +145,37 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
         notes.release(least=Severity.ERROR)
 
 
+def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
+    pieces = _pieces(given, reading.encoding, report)
+    if reader is readers.MARKDOWN:
+        text = "".join(pieces)
+        table = reading.dialects.table_of(text, given.origin, given.folder, report)
+        if table is not None:
+            return _in_dialect(text, table, given.origin, report)
+        pieces = iter([text])
+    elif given.path is not None and is_plain_file(given.path):
+        _check_decodes(given, reading.encoding)
+    return reader.load().digests(pieces, given.origin, report)
+
+
+def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
+    from digestkit.dialects import engine  # noqa: PLC0415 - the Korean digests need no tables
+
+    document = engine.parse(text, table, origin)
+    for diagnostic in document.diagnostics:
+        report(diagnostic)
+    return iter(joining.of_file(document.digests))
+
+
 def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
-    """Yield the digests of all inputs, holding one input at a time; one that fails is left out."""
+    """Yield the digests of all inputs, holding one input at a time; one that fails is left out.
+
+    Of a day that is spread over inputs, as some dialects have it, all is held.
+    """
+    return joining.of_files(_each(given, reading, report, failed))
+
+
+def _each(given: Iterable[Input], reading: Reading, report: Report, failed: Failed) -> Iterator[Digest]:
     for each in given:
         try:
             yield from read(each, reading, report)
@@ -147,13 +186,31 @@ def read_all(given: Iterable[Input], reading: Reading, report: Report, failed: F
 def load(given: Input, reading: Reading) -> Document:
     """Read one input whole: with the text around its digests and its diagnostics.
 
-    Raises `InputError` for an input that cannot be read or decoded.
+    One that links papers in no known dialect stays text, with a diagnostic. Raises `InputError` for an input
+    that cannot be read or decoded.
     """
     noticed: list[Diagnostic] = []
     pieces = _pieces(given, reading.encoding, noticed.append)
-    document = reading.reader(given).load().document(pieces, Origin(given.name, given.source))
-    # Faults of the encoding come first, since they may explain those of the text.
+    reader = reading.reader(given)
+    if reader is readers.MARKDOWN:
+        document = _document("".join(pieces), given, reading, noticed.append)
+    else:
+        document = reader.load().document(pieces, given.origin)
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
+
+
+def _document(text: str, given: Input, reading: Reading, report: Report) -> Document:
+    try:
+        table = reading.dialects.table_of(text, given.origin, None, report)
+    except UnrecognisedError as error:
+        from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
+
+        return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
+    if table is None:
+        return readers.MARKDOWN.load().document([text], given.origin)
+    from digestkit.dialects import engine  # noqa: PLC0415 - as above
+
+    return engine.parse(text, table, given.origin)
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
@@ -165,8 +222,9 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
 
 def failure(error: InputError) -> Diagnostic:
-    """The diagnostic (DK601) for an input that could not be read, without line and column."""
-    return Diagnostic(Code.INPUT_FAILED, error.reason, error.source)
+    """The diagnostic for an input that could not be read."""
+    code = Code.NO_DIALECT if isinstance(error, UnrecognisedError) else Code.INPUT_FAILED
+    return Diagnostic(code, error.reason, error.source)
 
 
 def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
@@ -228,7 +286,8 @@ def _in_folder(
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
     return [
-        Input(str(path), _portable(path.relative_to(folder)), path, named=False) for path in sorted(found)
+        Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
+        for path in sorted(found)
     ]
 
 

@@ -17,8 +17,8 @@ from digestkit.markdown import fits, parse
 from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.fits import BREAK, Tell, has_no_heading
 from digestkit.markdown.rewriter import rewrite
-from digestkit.model import Digest, Document, Paper, digests_of
-from digestkit.source import BOM
+from digestkit.model import Digest, Document, Paper
+from digestkit.source import BOM, SourceText
 
 
 def write(
@@ -26,7 +26,8 @@ def write(
 ) -> str:
     """Write a document, with the text around its digests, or digests alone, as Markdown.
 
-    `style` is an era's, `"E0"` to `"E9"`; then recorded spellings do not count, and text that no field
+    Digests of another dialect are written as they were read where they are unchanged, and else as Korean
+    ones. `style` is an era's, `"E0"` to `"E9"`; then recorded spellings do not count, and text that no field
     holds is not written. Without one, `write(parse(text)) == text`.
 
     What no digest can spell is changed as little as possible, and `report` hears of it; what it hears
@@ -69,7 +70,10 @@ def _document(document: Document, style: Style | None, tell: Tell) -> Iterator[s
     if document.bom:
         yield BOM
     previous = ""
-    for segment in fits.segments(document.segments, document.newline, tell):
+    segments = document.segments
+    if document.dialect is None:
+        segments = tuple(fits.segments(segments, document.newline, tell))
+    for segment in segments:
         yield _line_end(previous)
         previous = segment if isinstance(segment, str) else _digest(segment, style, tell, document.newline)
         yield previous
@@ -78,6 +82,10 @@ def _document(document: Document, style: Style | None, tell: Tell) -> Iterator[s
 def _digest(digest: Digest, style: Style | None, tell: Tell, newline: str | None = None) -> str:
     """Write a digest; its line ends are the document's or, where it is written alone, those of its source."""
     recorded = _recorded(digest) if style is None else None
+    if recorded is not None and isinstance(digest.layout, SourceText) and digest.layout.reread is not None:
+        if digest.span is not None and digest.layout.original(digest.span) == digest:
+            return recorded
+        recorded = None
     if recorded is None:
         return _spelled(fits.digest(digest, tell), style or style_of(digest.date), newline or "\n")
     source = parse(recorded).segments

@@ -1,0 +1,72 @@
+"""`digestkit dialects`: which spellings of digests can be read, and why a file is read as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from digestkit.cli import messages
+
+if TYPE_CHECKING:
+    from digestkit.dialects.detection import Verdict
+
+SHOWN = 5
+"""So many lines that the best dialect claims nothing of are shown."""
+
+
+@click.command("dialects")
+@click.option("--why", "file", metavar="FILE", type=click.Path(), help="Show how well each fits a file.")
+@click.option("--encoding", default="utf-8", metavar="ENCODING", show_default=True, help="Encoding of FILE.")
+def dialects(file: str | None, encoding: str) -> None:
+    """List the dialects of digests that can be read, and repositories that write so.
+
+    Each input is read in the dialect that it is in; --dialect says another, or a table of your own.
+    """
+    for line in _listing() if file is None else _why(file, encoding):
+        messages.show(line.rstrip())
+
+
+def _listing() -> Iterator[str]:
+    from digestkit import dialects as tables
+    from digestkit.markdown.recognition import KOREAN
+
+    rows = [(KOREAN, "Daily papers of Hugging Face, in Korean", "l-yohai/daily_papers_ko")]
+    for name in tables.known():
+        table = tables.named(name)
+        rows.append((name, table.summary, ", ".join(table.used_by)))
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, summary, used_by in rows:
+        yield f"{name:{widths[0]}}  {summary:{widths[1]}}  {used_by}"
+
+
+def _why(file: str, encoding: str) -> Iterator[str]:
+    from pathlib import Path
+
+    from digestkit.dialects import detection
+    from digestkit.files import inputs
+    from digestkit.files.decoding import Encoding
+    from digestkit.files.inputs import Input
+    from digestkit.markdown.recognition import head
+
+    given = Input(file, None, Path(file))
+    text = inputs.text(given, Encoding(encoding), lambda _diagnostic: None)
+    verdict = detection.judge(text, given.origin.path)
+    yield _conclusion(verdict)
+    yield ""
+    for score in verdict.scores:
+        yield f"{score.share:4.0%}  {score.name}"
+    beginning = head(text)
+    first = verdict.scores[0]
+    for at in first.unclaimed[: SHOWN if first.share else 0]:
+        line = beginning.count("\n", 0, at) + 1
+        yield f"{file}:{line}: nothing of {first.name}: {beginning[at:].partition(chr(10))[0][:80]}"
+
+
+def _conclusion(verdict: Verdict) -> str:
+    if verdict.best is not None:
+        return f"read as {verdict.best.name} ({verdict.best.share:.0%})"
+    if verdict.tied:
+        return f"{' and '.join(verdict.tied)} fit alike: say which with --dialect"
+    return "in no known dialect: write a table for it, as docs/how-to/dialects.md shows"

@@ -1,0 +1,92 @@
+"""The dialect to read a text in: the one that was asked for, or the one that the text is in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import attrs
+
+from digestkit import dialects, markdown
+from digestkit.diagnostics import Code, Diagnostic
+from digestkit.dialects import detection, engine
+from digestkit.dialects.detection import SURE, Verdict
+from digestkit.dialects.table import Table
+from digestkit.markdown.recognition import KOREAN, links_papers
+from digestkit.model import Document
+from digestkit.source import BOM, Origin
+
+UNKNOWN = "unknown"
+"""What a document says of its dialect that is in none."""
+
+
+class Choice(NamedTuple):
+    """A table, or None for the Korean digests, and how well it fits; or why none can be chosen."""
+
+    table: Table | None = None
+    share: float = 0.0
+    refused: str | None = None
+    tied: bool = False
+
+
+def table_of(name: str) -> Table | None:
+    """The table of a dialect, or of a file `….toml`; None for the Korean digests.
+
+    Raises as `dialects.named` does.
+    """
+    return None if name == KOREAN else dialects.named(name)
+
+
+def choose(text: str, path: str | None, usual: str | None = None) -> Choice:
+    """The dialect of a text that lies at a path and has no Korean day heading; `usual` is that around it.
+
+    What is as good as usual is read so, and what cannot be told is, too. A text that fits nothing is left to
+    the Korean reader, which takes it for text, unless it links papers: then this is refused.
+    """
+    if usual is not None and usual != KOREAN:
+        table = dialects.named(usual)
+        score = detection.score(text, table, path)
+        if score.share >= SURE:
+            return Choice(table, score.share)
+    elif not links_papers(text):
+        return Choice()
+    verdict = detection.weigh(text, path)
+    best = verdict.best
+    if best is not None:
+        return Choice(table_of(best.name), best.share)
+    if usual is not None and (usual in verdict.tied or not verdict.scores[0].share):
+        return Choice(table_of(usual))
+    return Choice(refused=_refusal(text, verdict), tied=bool(verdict.tied))
+
+
+def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
+    """Read a text in the dialect that is named, or in its own; never raises on a `str`.
+
+    A text that links papers in no known dialect, or in one of several alike, stays text, with a diagnostic.
+    Raises `UsageError` for a dialect that there is not.
+    """
+    choice = Choice(table_of(dialect)) if dialect is not None else choose(text, origin.path or origin.name)
+    if choice.refused is not None:
+        return kept(text, Diagnostic(Code.NO_DIALECT, choice.refused, origin.name))
+    if choice.table is None:
+        return markdown.parse(text, origin.name)
+    return engine.parse(text, choice.table, origin)
+
+
+def _refusal(text: str, verdict: Verdict) -> str | None:
+    if verdict.tied:
+        names = " and ".join(verdict.tied)
+        return f"it fits the dialects {names} alike: say which with --dialect (dialect=)"
+    if verdict.scores[0].name == KOREAN and verdict.scores[0].share:
+        return None
+    if not links_papers(text):
+        return None
+    return "it links papers and is in no known dialect; `digestkit dialects --why FILE` shows what comes near"
+
+
+def kept(text: str, diagnostic: Diagnostic) -> Document:
+    """The text as text, whatever the Korean reader would take for papers in it."""
+    document = markdown.parse(text, diagnostic.source)
+    if not document.digests:
+        return attrs.evolve(document, diagnostics=[*document.diagnostics, diagnostic])
+    rest = text.removeprefix(BOM)
+    return Document([rest], [diagnostic], bom=document.bom, newline=document.newline, dialect=UNKNOWN)

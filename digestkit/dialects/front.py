@@ -1,0 +1,91 @@
+"""Front matter: YAML between two lines of `---` at the very beginning of a file, which is a paper then.
+
+Only PyYAML's base loader reads it: it makes text, lists and mappings, and calls no code. Values are as they
+are written: a score of `8.0` stays `8.0`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from digestkit.dialects.draft import Draft
+from digestkit.dialects.table import Entry
+
+FENCE = "---"
+LONGEST = 1 << 16
+"""Front matter that has more characters is not read as such."""
+
+
+class Front(NamedTuple):
+    """Where the text starts below the front matter, and what this says; None where it is no YAML mapping."""
+
+    end: int
+    said: Mapping[object, object] | None
+
+
+def find(text: str, start: int) -> Front | None:
+    """The front matter that starts at an offset, if there is one."""
+    first = text.find("\n", start, start + len(FENCE) + 2)
+    if first < 0 or text[start:first].rstrip() != FENCE:
+        return None
+    at = first
+    while 0 <= at < start + LONGEST:
+        after = text.find("\n", at + 1)
+        end = len(text) if after < 0 else after
+        if text[at + 1 : end].rstrip() == FENCE:
+            return Front(min(end + 1, len(text)), _read(text[first + 1 : at + 1]))
+        at = after
+    return None
+
+
+def _read(text: str) -> Mapping[object, object] | None:
+    yaml = importlib.import_module("yaml")  # one dialect needs it; it has no types
+    try:
+        said = yaml.load(text, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def take(draft: Draft, said: Mapping[object, object], entries: Mapping[str, Entry], end: int) -> bool:
+    """Take what front matter says; keys that the table does not name are kept under their names.
+
+    Returns whether that is all: values that have lists and mappings in them are left out.
+    """
+    whole = True
+    for key, value in said.items():
+        name, text = str(key).strip(), ", ".join(_entries(value)).strip()
+        whole = whole and _is_flat(value)
+        entry = entries.get(name)
+        if not name or "\n" in name or not text:
+            continue
+        if entry is not None and entry.label is not None:
+            draft.items.append((entry.label, text, draft.start, end))
+            continue
+        matches = (
+            (one.names, values) for one in (entry or _NONE).lines if (values := one.match(text)) is not None
+        )
+        found = next(matches, None)
+        if found is not None:
+            draft.take(*found)
+        else:
+            draft.extra.append((name, text))
+    return whole
+
+
+_NONE = Entry(())
+
+
+def _entries(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, str))
+
+
+def _is_flat(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+    )

@@ -1,0 +1,84 @@
+"""What may stand in a template's braces: a placeholder's name says what it holds, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from digestkit.dialects import dates
+
+IGNORED = "*"
+"""The placeholder `{*}`: any text, which nobody wants."""
+
+FIELDS = frozenset(
+    [
+        "title",
+        "url",
+        "votes",
+        "authors",
+        "section",
+        "abstract",
+        "tldr",
+        "categories",
+        "tags",
+        "submitted",
+        "doi",
+        "text",
+        "links",
+    ]
+)
+"""Placeholders that fill a field of a paper; `text` is that of an item, which the field's label names."""
+HEADINGS = frozenset(["date", "month", "day", "week", "year", "digest"])
+"""Placeholders of the day that papers stand under, and of its title."""
+LINKS = frozenset(["pdf", "code", "html", "project"])
+"""Placeholders that become links of their kind."""
+EXTRA = frozenset(["score", "comment", "authors_total"])
+"""Placeholders that no field of the model holds, kept in `Paper.extra`."""
+OTHER = frozenset(("ordinal", IGNORED))
+"""Placeholders that say nothing of a paper that does not follow from its place."""
+KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
+_BETWEEN = frozenset(" ,;|·/_)")
+
+
+def links(text: str) -> list[tuple[str, str]]:
+    """The names and targets of the Markdown links in a text; none where anything else stands in it.
+
+    What people leave between links, a comma or a bar, does not count.
+    """
+    return [] if set(_LINK.sub("", text)) - _BETWEEN else _LINK.findall(text)
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and text.isascii()
+
+
+def _is_number(text: str) -> bool:
+    return _is_count(text.replace(".", "", 1))
+
+
+def _is_url(text: str) -> bool:
+    return len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
+
+
+def _are_links(text: str) -> bool:
+    return bool(links(text))
+
+
+NARROW: dict[str, Callable[[str], bool]] = {
+    "ordinal": _is_count,
+    "votes": _is_count,
+    "authors_total": _is_count,
+    "score": _is_number,
+    "url": _is_url,
+    **dict.fromkeys(LINKS, _is_url),
+    "links": _are_links,
+    "date": dates.is_day,
+    "submitted": dates.is_day,
+    "week": dates.is_week,
+    "year": dates.is_year,
+    "month": dates.is_month,
+    "day": _is_count,
+}
+"""What the narrow placeholders may hold; all others take any text."""

@@ -1,0 +1,80 @@
+"""Which dialect each Markdown input is read in: the one that was asked for, or the one that it is in.
+
+Digests in Korean are known by their day headings. Tables are imported for all else only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from digestkit.diagnostics import Code, Diagnostic, Report
+from digestkit.errors import InputError
+from digestkit.markdown.recognition import KOREAN, has_day, links_papers
+from digestkit.source import Origin
+
+if TYPE_CHECKING:
+    from digestkit.dialects.table import Table
+
+
+class UnrecognisedError(InputError):
+    """An input that links papers and is in no known dialect, or in two alike."""
+
+
+@attrs.define
+class Recogniser:
+    """Chooses the dialect of one input after the other, and knows what was chosen in each folder so far.
+
+    Raises `UsageError` for a dialect that there is not.
+    """
+
+    dialect: str | None = None
+    _table: Table | None = attrs.field(default=None, init=False)
+    _met: dict[Path, Counter[str]] = attrs.field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.dialect is not None and self.dialect != KOREAN:
+            from digestkit import dialects  # noqa: PLC0415 - the Korean digests need no tables
+
+            self._table = dialects.named(self.dialect)
+
+    def table_of(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Table | None:
+        """The table to read an input with; None for the Korean reader.
+
+        What cannot be told in a folder is as most of the files before it there. Raises
+        `UnrecognisedError` for an input that was named where it is in no known dialect, or in two alike;
+        one in a folder is left to the Korean reader, which finds no digest in it.
+        """
+        if self.dialect is not None:
+            return self._table
+        if has_day(text):
+            self._note(KOREAN, folder)
+            return None
+        usual = self._usual(folder)
+        if usual in (None, KOREAN) and not links_papers(text):
+            return None
+        from digestkit.dialects import choice  # noqa: PLC0415 - as above
+
+        chosen = choice.choose(text, origin.path or origin.name, usual)
+        if chosen.refused is not None:
+            if folder is None or chosen.tied:
+                raise UnrecognisedError(chosen.refused, origin.name)
+            return None
+        if chosen.share:
+            self._note(chosen.table.name if chosen.table is not None else KOREAN, folder)
+        if chosen.table is not None and chosen.share:
+            message = f"read as {chosen.table.name} ({chosen.share:.0%})"
+            report(Diagnostic(Code.READ_AS, message, origin.name))
+        return chosen.table
+
+    def _note(self, name: str, folder: Path | None) -> None:
+        if folder is not None:
+            self._met.setdefault(folder, Counter())[name] += 1
+
+    def _usual(self, folder: Path | None) -> str | None:
+        """What most files of a folder so far are in; of several, the first in the alphabet."""
+        met = self._met.get(folder) if folder is not None else None
+        return min(met, key=lambda name: (-met[name], name)) if met else None

@@ -1,0 +1,162 @@
+"""Whatever the text: it is read in linear time, written back, and nothing of it is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import digestkit
+from digestkit import dialects
+from digestkit.dialects import engine
+from digestkit.dialects.engine import Place, Reading
+from digestkit.dialects.landmarks import Landmark
+from digestkit.dialects.rules import rules_of
+from digestkit.source import SourceText
+
+SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
+NAMES = dialects.known()
+LINES = sorted({line for path in SAMPLES.rglob("*.md") for line in path.read_text("utf-8").split("\n")})
+
+
+@st.composite
+def mixtures(draw):
+    """Lines of all samples in any order, with text between them: what a dialect half understands."""
+    pieces = st.one_of(
+        st.sampled_from(LINES), st.text(max_size=20), st.sampled_from(["", " ", "\ufeff", "\r"])
+    )
+    return draw(st.sampled_from(["\n", "\r\n"])).join(draw(st.lists(pieces, max_size=30)))
+
+
+@given(st.sampled_from(NAMES), mixtures())
+def test_any_text_is_written_back(name, text):
+    text = text.encode("utf-8", "replace").decode()
+    assert digestkit.write(digestkit.parse(text, "2025-06-08.md", dialect=name)) == text
+
+
+@given(mixtures())
+def test_any_text_is_written_back_in_whichever_dialect_it_is(text):
+    text = text.encode("utf-8", "replace").decode()
+    assert digestkit.write(digestkit.parse(text, "2025-06-08.md")) == text
+
+
+PATHS = st.lists(st.sampled_from(["1-Apr-2025", "202608", "21", " ", "a\n", "README.md", "2025-06-08.md"]))
+
+
+@given(st.sampled_from(NAMES), st.one_of(st.text(alphabet=st.characters(codec=None)), mixtures()), PATHS)
+def test_reading_never_raises_and_what_is_read_has_no_blanks_and_fits_its_line(name, text, path):
+    document = digestkit.parse(text, "/".join(path), dialect=name)
+    for digest in document.digests:
+        for paper in digest.papers:
+            lines = [paper.section, paper.doi, *paper.tags, *paper.categories, *map(" ".join, paper.links)]
+            assert all(line.strip() and "\n" not in line for line in lines if line is not None)
+            assert all(text is None or text.strip() for text in (paper.abstract, paper.tldr))
+            assert all(name.strip() and "\n" not in name for name, _ in paper.extra)
+
+
+@given(st.sampled_from(NAMES), mixtures())
+def test_every_line_fits_a_template_is_in_a_field_or_is_counted(name, text):
+    """But for rows of tables, which are papers, heads, rules, or counted, and blocks, which are fields."""
+    table = dialects.named(name)
+    reading = Reading(SourceText(text), table, None, Place())
+    reading.read()
+    papers = [paper for part in reading.segments if not isinstance(part, str) for paper in part.papers]
+    held = "\n".join(filter(None, [value for paper in papers for value in texts_of(paper)]))
+    papers_lost = reading.noticed.unreadable
+    at = int(text.startswith("\ufeff"))
+    for whole in text[at:].split("\n"):
+        line = whole.rstrip()
+        in_lost_paper = any(start <= at for start in papers_lost)
+        known = any(rule.template.match(line) is not None for rule in rules_of(table)[line[:1]])
+        if line and not known and line[0] != "|" and not in_lost_paper:
+            assert at in reading.noticed.unclaimed or line.strip() in held
+        at += len(whole) + 1
+
+
+def texts_of(paper):
+    return [paper.abstract, paper.tldr, *(item.text for item in paper.summary), *paper.tags, *paper.authors]
+
+
+class Counted(str):
+    """A text that counts how many characters are looked through in it."""
+
+    __slots__ = ("looked_at",)
+
+    def find(self, wanted, start=0, end=None):
+        end = len(self) if end is None else end
+        found = super().find(wanted, start, end)
+        self.looked_at = getattr(self, "looked_at", 0) + (found if found >= 0 else end) - start + 1
+        return found
+
+
+HOSTILE = {
+    "bars": "|",
+    "brackets": "[",
+    "rows of bars": "|" * 40 + "\n",
+    "headings": "### [",
+    "papers": "### [1] [T](https://arxiv.org/abs/1706.03762)\n",
+    "open blocks": "### [T](u)\n  <summary>Abstract</summary>\n<details>\n",
+    "open blocks of one paper": "  <summary>Abstract</summary>\n",
+    "open blocks of others": "### 1. **[T](u)**\n<summary>原始摘要</summary>\n### 1. [T](u)\n",
+    "bullets": "- **T**\n  <details><summary>Abstract</summary>\n",
+    "heads": "|Publish Date|Title|PDF|\n",
+    "links": "[a](b)",
+    "colors": "**<font color=",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_the_work_grows_with_the_text(name, piece):
+    small, large = (steps(name, piece * (size // len(piece))) for size in (20_000, 40_000))
+    assert large <= 2.2 * small + 1000
+
+
+def steps(name, text):
+    counted = Counted(text)
+    Reading(SourceText(counted), dialects.named(name), None, Place()).read()
+    return counted.looked_at
+
+
+def test_a_row_with_a_thousand_cells_is_tried_as_often_as_the_table_has_columns():
+    head = "|Publish Date|Title|Authors|PDF|Code|\n|---|---|---|---|---|\n"
+    row = "|2026-05-12|T" + "|x" * 100_000 + "|[1](u)|null|\n"
+    (digest,) = digestkit.parse(head + row, dialect="cv-arxiv-daily").digests
+    assert len(digest.papers[0].title) > 100_000
+
+
+def test_a_head_of_very_many_columns_is_none():
+    head = "|Publish Date|Title|PDF|" + "x|" * 100 + "\n"
+    assert digestkit.parse(head + "|2026-05-12|T|[1](u)|\n", dialect="cv-arxiv-daily").digests == ()
+
+
+def test_a_landmark_is_looked_for_once():
+    text = Counted("x\n" * 1000 + "end\n")
+    landmark = Landmark(text, "end", lambda line: line)
+    for offset in range(2, 2000, 2):
+        assert landmark.after(offset) == (2000, 2004)
+    assert text.looked_at < 2100
+    assert landmark.after(2002) == (2004, 2004)
+
+
+def test_a_block_that_is_cut_off_ends_at_the_next_paper():
+    block = "  <summary>Abstract</summary>"
+    lines = ["### [A](u)", block, "first", "### [B](v)", block, "second", ""]
+    text = "\n".join(lines)
+    document = digestkit.parse(text, "2025-03-18.md", dialect="daily-arxiv-ai-enhanced")
+    assert [paper.abstract for paper in document.digests[0].papers] == ["first", "second"]
+    assert [(found.code.id, found.line) for found in document.diagnostics] == [("DK106", 2)]
+    assert "2 blocks" in document.diagnostics[0].message
+
+
+def test_lines_that_fit_nothing_are_told_once_with_their_number_and_one_by_one_to_who_asks():
+    path = SAMPLES / "daily-arxiv-ai-enhanced/short/2025-06-08.md"
+    text = "lost\n\nlost again\n" + path.read_text("utf-8")
+    found = engine.parse(text, dialects.named(path.relative_to(SAMPLES).parts[0])).diagnostics
+    assert [(one.code.id, one.severity.value, one.line) for one in found] == [
+        ("DK119", "warning", 1),
+        ("DK120", "info", 3),
+    ]
+    assert found[0].message.startswith("2 lines fit nothing of the dialect daily-arxiv-ai-enhanced")

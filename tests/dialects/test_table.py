@@ -1,0 +1,101 @@
+"""A mistake in a table has its line and a remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestkit.dialects import table
+from digestkit.dialects.table import TableError
+from digestkit.dialects.template import compiled
+
+GOOD = 'name = "mine"\npaper.line = "# {title} {url}"\n'
+
+MISTAKES = {
+    "no TOML": ("name = ", "mine.toml: no TOML"),
+    "no name": ('paper.line = "{title}"', "mine.toml:1: it says no name"),
+    "a name that is blank": ('name = " "\npaper.line = "{title}"', "it says no name"),
+    "nothing starts a paper": ('name = "mine"', "no `paper.line`, `table.columns` or `front`"),
+    "a key that there is not": (
+        GOOD + 'papre.line = "x"',
+        "mine.toml:3: a dialect has no key 'papre'; did you",
+    ),
+    "a key of a part": (
+        GOOD + '[section]\nlines = "x"',
+        "mine.toml:4: [section] has no key 'lines'; did you",
+    ),
+    "a value of another type": (
+        GOOD + "authors.ordered = 1",
+        "mine.toml:3: ordered has a value of the wrong",
+    ),
+    "no placeholder": (GOOD + 'section.line = "## {secton}"', "mine.toml:3: {secton} is no placeholder; did"),
+    "a section without its name": (GOOD + 'section.line = "## x"', "mine.toml:3: no {section} in '## x'"),
+    "a paper without a title": ('name = "m"\npaper.line = "# {url}"', "mine.toml:2: no {title} in"),
+    "a day without a date": (GOOD + 'date.line = "# {digest}"', "mine.toml:3: no {date} in"),
+    "placeholders that touch": (GOOD + 'section.line = "{section}{*}"', "mine.toml:3: nothing tells where"),
+    "a brace": (GOOD + 'section.line = "{section} }"', "mine.toml:3: a brace that belongs to no"),
+    "a field without a line": (GOOD + '[[field]]\nlabel = "x"', "a field says no line"),
+    "a field that is no table": (GOOD + 'field = ["x"]', "begin it with [[field]]"),
+    "text without a label": (
+        GOOD + '[[field]]\nline = "x {text}"',
+        "mine.toml:4: a field that captures {text}",
+    ),
+    "lines for nothing": (
+        GOOD + '[[field]]\nline = "x"\nuntil = "y"',
+        "mine.toml:4: its line captures nothing",
+    ),
+    "lines for a number": (GOOD + '[[field]]\nline = "{votes}"\ngoes_on = true', "{votes} takes no further"),
+    "lines into nothing": (
+        GOOD + '[[field]]\nline = "x"\nuntil = "y"\ninto = "abstrct"',
+        "mine.toml:6: into = 'abstrct' takes no lines; did you mean 'abstract'?",
+    ),
+    "a key of front matter without a label": (
+        GOOD + '[front]\nmethod.label = ""',
+        """mine.toml:4: method has no label: method.label = "Method\"""",
+    ),
+    "another key of it": (GOOD + '[front]\nmethod.lable = "x"', "[front.…] has no key 'lable'; did you"),
+    "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),
+    "a list of numbers": (GOOD + "ignore.lines = [1]", "text must stand here, not 1"),
+    "a column of numbers": (GOOD + "[table.columns]\nTitle = 1", "or a list of texts, not 1"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_told(text, told):
+    with pytest.raises(TableError) as caught:
+        table.read(text, "mine.toml")
+    assert told in str(caught.value)
+
+
+TEMPLATES = {
+    "### [{ordinal}] [{title}]({url})": ("### [1] [A [b](c) d](u)", ("1", "A [b](c) d", "u")),
+    "- {date}, **{title}**, {authors}": ("- 2024-01-02, **A, B**, C", ("2024-01-02", "A, B", "C")),
+    "{title}": ("", ("",)),
+    "## {digest} ({week}) - {year}": ("## A (b) (May 22-28) - 2024", ("A (b)", "May 22-28", "2024")),
+    "plain": ("plain", ()),
+    "{score}/100": ("7.5/100", ("7.5",)),
+    "{links}": ("[a](b), [c](d) |", ("[a](b), [c](d) |",)),
+}
+
+
+@pytest.mark.parametrize(("source", "case"), TEMPLATES.items())
+def test_a_template_takes_a_line_apart(source, case):
+    line, values = case
+    assert compiled(source).match(line) == values
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("### [{title}]({url})", "### [A](u v)"),
+        ("### [{title}]({url})", "### [A](u) "),
+        ("{score}/100", "many/100"),
+        ("{votes}", "１"),
+        ("- {date}: {title}", "- 2024-02-30: A"),
+        ("({*})", "("),
+        ("plain", "plain and more"),
+        ("{links}", "see [a](b)"),
+        ("{year}", "24"),
+    ],
+)
+def test_a_template_refuses_a_line(source, line):
+    assert compiled(source).match(line) is None
