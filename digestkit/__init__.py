@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         iter_digests,
         list_formats,
         load,
+        parse,
         records,
     )
     from digestkit.checking import Findings
@@ -45,7 +46,6 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         exporter,
         hookimpl,
     )
-    from digestkit.markdown import parse
     from digestkit.markdown.writer import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
@@ -100,7 +100,7 @@ __all__ = [
 _HOMES = {
     "": "checks export reference select testing text",
     "_version": "__version__",
-    "api": "check convert dump_bytes dumps iter_digests list_formats load records",
+    "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
     "checking": "Findings",
     "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic Severity",
@@ -109,7 +109,6 @@ _HOMES = {
         " UnknownFormatError UsageError"
     ),
     "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
-    "markdown": "parse",
     "markdown.writer": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",

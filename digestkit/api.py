@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import attrs
 
 from digestkit import conversion, markdown, registry
-from digestkit.checking import Findings
-from digestkit.checks import codes
 from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
@@ -30,11 +28,8 @@ from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
-from digestkit.formats.markdown.exporter import MarkdownOptions
-from digestkit.markdown import writer
 from digestkit.markdown.recognition import has_day, links_papers
-from digestkit.markdown.writer import write
-from digestkit.model import Digest, Document
+from digestkit.model import Digest, Document, digests_of
 from digestkit.select import PERIODS, Period, Selection
 from digestkit.source import Origin
 
@@ -50,6 +45,7 @@ __all__ = [
     "iter_digests",
     "list_formats",
     "load",
+    "parse",
     "records",
 ]
 
@@ -144,7 +140,10 @@ def check(
     digest. Raises `UsageError` for an unknown code, format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
-    return Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
+    from digestkit import checking  # noqa: PLC0415 - conversions need no lints
+    from digestkit.checks import codes  # noqa: PLC0415 - as above
+
+    return checking.Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
 
 
 def dumps(

@@ -19,7 +19,6 @@ from digestkit.diagnostics import Code, Diagnostic, Severity
 from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, joining, outputs, sinks
-from digestkit.files.claims import Claim
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest

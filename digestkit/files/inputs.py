@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import attrs
 
@@ -73,19 +73,24 @@ class Input(NamedTuple):
 
 
 class Reading:
-    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects."""
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
 
-    format: str | None = attrs.field(default=None)
-    encoding: Encoding = attrs.field(factory=Encoding)
-    dialects: Recogniser = attrs.field(factory=Recogniser)
+    Raises `UnknownFormatError` for a name that no reader has.
+    """
 
-    __slots__ = ("encoding", "format")
+    __slots__ = ("dialects", "encoding", "format")
 
-    def __init__(self, format: str | None = None, encoding: Encoding | None = None) -> None:  # noqa: A002 - the public name
+    def __init__(
+        self,
+        format: str | None = None,  # noqa: A002 - the public name
+        encoding: Encoding | None = None,
+        dialects: Recogniser | None = None,
+    ) -> None:
         if format is not None:
             readers.reader(format)  # for its error, before any input is touched
         self.format = format
         self.encoding = encoding if encoding is not None else Encoding()
+        self.dialects = dialects if dialects is not None else Recogniser()
 
     def reader(self, given: Input) -> Reader:
         """The reader for an input: the named one, else by suffix, and Markdown where that says nothing."""

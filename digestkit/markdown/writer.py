@@ -17,7 +17,7 @@ from digestkit.markdown import fits, parse
 from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.fits import BREAK, Tell, has_no_heading
 from digestkit.markdown.rewriter import rewrite
-from digestkit.model import Digest, Document, Paper
+from digestkit.model import Digest, Document, Paper, digests_of
 from digestkit.source import BOM, SourceText
 
 
