@@ -54,9 +54,9 @@ class Code(enum.Enum):
     ODD_SPELLING = ("DK119", Severity.WARNING, "a field or a bullet under another spelling than the usual")
     SEPARATOR = ("DK120", Severity.INFO, "a line of marks alone; kept as layout")
 
-    UNCLAIMED = ("DK119", Severity.WARNING, "lines that fit nothing of the dialect; kept as layout")
-    UNCLAIMED_LINE = ("DK120", Severity.INFO, "one more line that fits nothing of the dialect")
-    NO_DIALECT = ("DK121", Severity.ERROR, "a text that links papers and is in no known dialect")
+    UNCLAIMED = ("DK121", Severity.WARNING, "lines that fit nothing of the dialect; kept as layout")
+    UNCLAIMED_LINE = ("DK122", Severity.INFO, "one more line that fits nothing of the dialect")
+    NO_DIALECT = ("DK123", Severity.ERROR, "a text that links papers and is in no known dialect")
 
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")

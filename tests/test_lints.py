@@ -358,7 +358,7 @@ def test_digests_without_a_date_are_not_one_day():
 
 def test_codes_are_chosen_by_themselves_or_by_what_they_start_with():
     assert codes.chosen() == codes.DEFAULT
-    assert codes.chosen(["dk201"]) == {Code.DUPLICATE_PAPER, Code.INPUT_FAILED}
+    assert codes.chosen(["dk201"]) == {Code.DUPLICATE_PAPER, Code.INPUT_FAILED, Code.NO_DIALECT}
     assert codes.chosen(["DK20"], ["DK201"]) >= {Code.DUPLICATE_DAY}
     assert Code.DUPLICATE_PAPER not in codes.chosen(["DK20"], ["DK201"])
     assert Code.UNMENTIONED_NAME not in codes.chosen(["DK"])

@@ -202,7 +202,7 @@ def test_a_format_is_shown_with_its_options_and_what_it_carries(install):
         output      text
         from        digestkit-good 1.0
         carries     title
-        leaves out  date, digest, url, media, votes, authors, authors_truncated, summary
+        leaves out  date, digest, url, media, votes, authors, authors_truncated, summary, section, abstract, tldr, categories, tags, submitted, doi, links, extra
 
         Options:
           -O size=…  whole number (default: 3)

@@ -45,7 +45,7 @@ def test_values_are_as_written_and_unknown_keys_are_kept():
     more = "score: 8.0\ntags: [a, [b], c]\nauthors:\n- A\n- B\nmade: 2026-01-01\ndeep: {a: b}\n"
     document = read(f"---\n{PAPER}{more}---\n")
     (paper,) = document.digests[0].papers
-    assert [(found.code.id, found.line) for found in document.diagnostics] == [("DK119", 1)]
+    assert [(found.code.id, found.line) for found in document.diagnostics] == [("DK121", 1)]
     assert paper.extra == (("score", "8.0"), ("made", "2026-01-01"))
     assert (paper.tags, paper.authors) == (("a", "c"), ("A", "B"))
 

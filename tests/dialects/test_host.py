@@ -113,7 +113,7 @@ def test_a_named_file_that_links_papers_in_no_dialect_fails(lost, tmp_path):
         list(digestkit.iter_digests(lost))
     done = command("convert", lost, "-o", tmp_path / "out.jsonl")
     assert (done.exit_code, (tmp_path / "out.jsonl").exists()) == (1, False)
-    assert "DK121" in done.stderr
+    assert "DK123" in done.stderr
     assert command("check", lost).exit_code == 1
 
 

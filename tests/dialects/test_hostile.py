@@ -156,7 +156,7 @@ def test_lines_that_fit_nothing_are_told_once_with_their_number_and_one_by_one_t
     text = "lost\n\nlost again\n" + path.read_text("utf-8")
     found = engine.parse(text, dialects.named(path.relative_to(SAMPLES).parts[0])).diagnostics
     assert [(one.code.id, one.severity.value, one.line) for one in found] == [
-        ("DK119", "warning", 1),
-        ("DK120", "info", 3),
+        ("DK121", "warning", 1),
+        ("DK122", "info", 3),
     ]
     assert found[0].message.startswith("2 lines fit nothing of the dialect daily-arxiv-ai-enhanced")
