@@ -160,3 +160,10 @@ def test_what_only_some_dialects_say(name, export):
     ):
         assert piece in content, piece
     assert "<strong>초록:</strong> In <code>short</code>." in second.content[0].value
+
+
+@both
+def test_a_section_that_is_a_category_is_not_said_twice(name, export):
+    paper = attrs.evolve(samples.further_paper(), section="cs.CL", categories=("cs.CL", "cs.LG"))
+    content = read(export(name, [samples.digest(paper)])[0]).entries[0].content[0].value
+    assert "<p>cs.CL, cs.LG, graphs" in content

@@ -57,7 +57,8 @@ def _further_html(reference: Reference, words: Phrases) -> Iterator[str]:
     """Where the paper belongs, in one line, and what it is about."""
     paper = reference.paper
     day = None if paper.submitted is None else words.submitted.format(paper.submitted)
-    about = " · ".join(filter(None, (paper.section, ", ".join(reference.keywords), day)))
+    section = None if paper.section in reference.keywords else paper.section
+    about = " · ".join(filter(None, (section, ", ".join(reference.keywords), day)))
     if about:
         yield f"<p>{escape(about)}</p>"
     if paper.tldr is not None:
