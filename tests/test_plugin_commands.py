@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from digestkit.cli import main
+from digestkit.model import FURTHER
 from digestkit.registry import discovery
 
 DIGEST = """\
@@ -202,12 +203,12 @@ def test_a_format_is_shown_with_its_options_and_what_it_carries(install):
         output      text
         from        digestkit-good 1.0
         carries     title
-        leaves out  date, digest, url, media, votes, authors, authors_truncated, summary
+        leaves out  date, digest, url, media, votes, authors, authors_truncated, summary, FURTHER
 
         Options:
           -O size=…  whole number (default: 3)
               How large.
-    """)
+    """).replace("FURTHER", ", ".join(FURTHER))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "markdown", "bibtex", "rss", "atom"])
