@@ -376,3 +376,8 @@ def test_a_code_that_is_none(code, hint):
     assert hint in str(raised.value)
     with pytest.raises(UsageError):
         codes.find(code)
+
+
+def test_an_abstract_or_a_sentence_is_a_summary():
+    for said in ({"abstract": "x"}, {"tldr": "x"}):
+        assert lint(day(1, good(summary=[], **said)), wanted=frozenset({Code.NO_SUMMARY})) == []

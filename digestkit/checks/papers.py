@@ -21,7 +21,8 @@ def _no_arxiv_id(paper: Paper) -> str | None:
 
 
 def _no_summary(paper: Paper) -> str | None:
-    return None if paper.summary else f"no summary of {paper.title!r}"
+    said = paper.summary or paper.abstract or paper.tldr
+    return None if said else f"no summary of {paper.title!r}"
 
 
 def _repeated_author(paper: Paper) -> str | None:
