@@ -1,8 +1,8 @@
 """The structure inside an item's text: nested lists, numbered lines, Python literals.
 
 The text of an item is opaque to the model; this is a view for exporters and other readers of the data. All
-that is lost in it are line ends, indentation, the `- ` of a nested list, the stars of a nested label, and the
-quotes, commas and brackets of a literal.
+that is lost in it are line ends, blank lines, indentation, the `- ` of a nested list, the stars of a nested
+label, and the quotes, commas and brackets of a literal.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Outline:
     """A node of the view: a label or None, its own text, and the entries below it.
 
     For a plain item, `text` is the item's text and `items` is empty. For a text of several lines, `text` is
-    the first and `items` are the others; for a list or dict, it is empty.
+    the first and `items` are the others that are not blank; for a list or dict, it is empty.
     """
 
     label: str | None
@@ -74,11 +74,16 @@ def _labelled(label: str | None, value: object) -> Outline:
 
 
 def _from_lines(lines: list[str]) -> tuple[Outline, ...]:
-    """Nest lines by indentation: a line belongs to the nearest line before it that is indented less."""
+    """Nest lines by indentation: a line belongs to the nearest line before it that is indented less.
+
+    Blank lines, which part paragraphs in some dialects, are no entries.
+    """
     root: list[_Branch] = []
     open_branches: list[_Branch] = []
     for line in lines:
         body = line.lstrip(" \t")
+        if not body:
+            continue
         branch = _Branch(len(line) - len(body), *_read_line(body))
         while open_branches and open_branches[-1].indent >= branch.indent:
             open_branches.pop()

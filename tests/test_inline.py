@@ -299,6 +299,12 @@ def test_summaries_are_nested_lists_with_bold_labels():
     assert summary_html([]) == ""
 
 
+def test_blank_lines_between_paragraphs_are_no_bullets():
+    text = "In two parts.\n\n- one\n \t\n- two\n"
+    shown = summary_html([Item(None, text)])
+    assert shown == "<ul><li>In two parts.<ul><li>one</li><li>two</li></ul></li></ul>"
+
+
 @given(st.lists(strategies.items(), max_size=4))
 def test_summaries_lose_no_text(items):
     shown = "".join(etree.fromstring(f"<div>{summary_html(items)}</div>".encode()).itertext())
