@@ -21,17 +21,21 @@ from digestkit import arxiv, structure
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import UsageError
 from digestkit.node import LONGEST, Node, brief, few, origin, refuse, unfolded, whole
-from digestkit.refusals import check_day, check_line, check_pairs, check_terms, check_text
+from digestkit.refusals import (
+    check_authors,
+    check_day,
+    check_line,
+    check_pairs,
+    check_terms,
+    check_text,
+    check_votes,
+)
 from digestkit.source import BOM, Layout, Span
 
 MediaKind = Literal["image", "video"]
 
 HUGGING_FACE = "https://huggingface.co"
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv")
-
-# More digits are no votes. A bound is needed, since `int` raises for strings of thousands of digits.
-MAX_VOTE_DIGITS = 18
-MAX_VOTES = 10**MAX_VOTE_DIGITS - 1
 
 
 def media_kind(url: str) -> MediaKind:
@@ -182,13 +186,13 @@ class Paper(Node):
             refuse("Paper.title", title, "one line of text")
         check_line("Paper.url", self.url)
         if self.votes is not None:
-            _check_votes(self.votes)
+            check_votes(self.votes)
         if self.media is not None and not isinstance(self.media, Media):
             refuse("Paper.media", self.media, "a Media or None")
         if self.authors_truncated is not True and self.authors_truncated is not False:
             refuse("Paper.authors_truncated", self.authors_truncated, "True or False")
         if self.authors != ():
-            _check_authors(self.authors)
+            check_authors(self.authors)
         if self.summary != ():
             _check_items(self.summary)
         if self.authors_ordered is not None and not isinstance(self.authors_ordered, bool):
@@ -388,28 +392,12 @@ def _restored(
     return Document(unfolded(segments), diagnostics, bom=bom, newline=newline, dialect=dialect)
 
 
-def _check_votes(votes: object) -> None:
-    if type(votes) is not int or not 0 <= votes <= MAX_VOTES:
-        refuse("Paper.votes", votes, f"a number from 0 of at most {MAX_VOTE_DIGITS} digits, or None")
-
-
 def _check_items(items: tuple[Item, ...]) -> None:
     if items.__class__ is not tuple:
         refuse("Paper.summary", items, "items")
     for item in items:
         if item.__class__ is not Item and not isinstance(item, Item):
             refuse("Paper.summary", item, "items")
-
-
-def _check_authors(authors: tuple[str, ...]) -> None:
-    if authors.__class__ is not tuple:
-        refuse("Paper.authors", authors, "names")
-    try:
-        "".join(authors)  # raises unless all are text, in half the time that a test of each would take
-    except TypeError:
-        refuse("Paper.authors", authors, "names")
-    if "+" in authors:
-        refuse("Paper.authors", authors, "names without `+`; authors_truncated says that there are more")
 
 
 _NOTHING_FURTHER = (None, None, None, (), (), None, None, (), ())

@@ -15,7 +15,7 @@ import datetime
 import heapq
 import re
 import signal
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 import attrs
@@ -119,18 +119,15 @@ def of_input(
     digests: Iterable[Digest],
     selection: Selection,
     *,
-    days: Collection[datetime.date] | None = None,
     seen: set[str] | None = None,
 ) -> Iterator[Digest]:
     """Filter by date, votes, terms, text and duplicates; all but `latest` goes digest by digest.
 
-    An input may come in parts: then `days` are its `newest_days`, which take the place of `latest`, and
-    `seen` holds the ids of papers in earlier parts, to which `dedupe` adds those of this one.
+    An input may come in parts, once its newest days are chosen: then `seen` holds the ids of papers in
+    earlier parts, to which `dedupe` adds those of this one.
     """
     kept = in_period(digests, selection.since, selection.until)
-    if days is not None:
-        kept = (digest for digest in kept if digest.date in days)
-    elif selection.latest is not None:
+    if selection.latest is not None:
         kept = latest(kept, selection.latest)
     # After the days, so that a day of which the rules leave nothing still counts among the newest.
     rules = _paper_rules(selection, set() if seen is None else seen)
@@ -171,17 +168,6 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
             del days[min(days)]
     places = sorted((found for day in days.values() for found in day), key=lambda found: found[0])
     yield from (each for _, each in places)
-
-
-def newest_days(digests: Iterable[Digest], selection: Selection) -> set[datetime.date]:
-    """The days that `latest` keeps of a whole input, for calls of `of_input` with its parts."""
-    days: set[datetime.date] = set()
-    for digest in in_period(digests, selection.since, selection.until):
-        if digest.date is not None:
-            days.add(digest.date)
-        if selection.latest is not None and len(days) > selection.latest:
-            days.remove(min(days))
-    return days
 
 
 def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:

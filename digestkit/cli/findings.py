@@ -12,8 +12,6 @@ from digestkit.cli.excerpt import Excerpt
 from digestkit.cli.messages import COLORS
 from digestkit.diagnostics import Code, Diagnostic, one_line
 
-Print = Callable[[str], None]
-
 FEW = 3
 """How many findings of one code in one file are printed; the rest are only counted."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from digestkit.dialects import dates, placeholders
 from digestkit.dialects.placeholders import EXTRA, HEADINGS, LINKS, OTHER
 from digestkit.dialects.table import Authors, Field
-from digestkit.model import MAX_VOTE_DIGITS, Item, Paper
+from digestkit.model import Item, Paper
+from digestkit.refusals import MAX_VOTE_DIGITS
 from digestkit.source import SourceText
 
 _SEPARATOR = ", "
@@ -22,7 +23,7 @@ _MORE = "+"
 class Draft:
     """What is known of a paper so far, and the field whose lines go on.
 
-    The first value of a field counts; what a field cannot hold, a second text or a number beyond all votes,
+    The first value of a field counts; what a field cannot hold, another value or a number beyond all votes,
     is kept in `extra`. Blanks are as if they were not there.
     """
 
@@ -128,12 +129,9 @@ class Draft:
             text = text.removesuffix(more)
             if more:
                 self.known["authors_truncated"] = True
-        if field is not None and field.wrap:
-            parts = text.split(field.wrap)[1::2] or [text]
-        else:
-            parts = text.split((field.split if field is not None else None) or _SEPARATOR)
-        terms = [stripped for part in parts if (stripped := part.replace("\n", " ").strip())]
-        self.known.setdefault(name, tuple(terms))
+        terms = tuple([term for part in _parts(text, field) if (term := part.replace("\n", " ").strip())])
+        if self.known.setdefault(name, terms) != terms:
+            self.extra.append((name, text))
 
     def take_links(self, text: str) -> None:
         """Take Markdown links: the first is the paper's where nothing else is."""
@@ -145,18 +143,22 @@ class Draft:
 
     def take_votes(self, text: str) -> None:
         """Take a number of votes."""
-        if len(text) <= MAX_VOTE_DIGITS:
-            self.known.setdefault("votes", int(text))
-        else:
+        votes = int(text) if len(text) <= MAX_VOTE_DIGITS else None
+        if votes is None or self.known.setdefault("votes", votes) != votes:
             self.extra.append(("votes", text))
 
     def take_submitted(self, text: str) -> None:
         """Take the day of submission."""
-        self.known.setdefault("submitted", dates.read(text))
+        day = dates.read(text)
+        if day is None or self.known.setdefault("submitted", day) != day:
+            self.extra.append(("submitted", text))
 
     def take_day(self, text: str) -> None:
         """Take the day that the paper belongs to."""
-        self.day = self.day or dates.read(text)
+        day = dates.read(text)
+        self.day = self.day or day
+        if day is None or day != self.day:
+            self.extra.append(("date", text))
 
     def paper(self, end: int, source: SourceText, section: str | None) -> Paper | None:
         """The paper that came of it; None where it is none."""
@@ -178,6 +180,15 @@ class Draft:
             authors_ordered=self.authors.ordered,
             **known,
         )
+
+
+def _parts(text: str, field: Field | None) -> list[str]:
+    """The terms of a list. Where anything but separators stands between wrapped ones, all of it is split."""
+    if field is not None and field.wrap:
+        parts = text.split(field.wrap)
+        if len(parts) > 1 and not set("".join(parts[::2])) - placeholders.BETWEEN:
+            return parts[1::2]
+    return text.split((field.split if field is not None else None) or _SEPARATOR)
 
 
 _OWN_WAY: Mapping[str, Callable[[Draft, str], None]] = {

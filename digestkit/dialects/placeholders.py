@@ -39,7 +39,8 @@ OTHER = frozenset(("ordinal", IGNORED))
 KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
-_BETWEEN = frozenset(" ,;|·/_)")
+BETWEEN = frozenset(" ,;|·/_)")
+"""What people leave between the entries of a list."""
 
 
 def links(text: str) -> list[tuple[str, str]]:
@@ -47,7 +48,7 @@ def links(text: str) -> list[tuple[str, str]]:
 
     What people leave between links, a comma or a bar, does not count.
     """
-    return [] if set(_LINK.sub("", text)) - _BETWEEN else _LINK.findall(text)
+    return [] if set(_LINK.sub("", text)) - BETWEEN else _LINK.findall(text)
 
 
 def _is_count(text: str) -> bool:

@@ -14,7 +14,8 @@ from functools import partial
 from typing import NamedTuple
 
 from digestkit import arxiv, structure
-from digestkit.model import MAX_VOTE_DIGITS, MediaKind, media_kind
+from digestkit.model import MediaKind, media_kind
+from digestkit.refusals import MAX_VOTE_DIGITS
 from digestkit.source import BOM
 
 SHUFFLED_SINCE = datetime.date(2024, 1, 23)

@@ -1,0 +1,49 @@
+"""What a paper says twice, and what no field can hold, is kept."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from digestkit.dialects.draft import Draft
+from digestkit.dialects.table import Authors, Field
+from digestkit.source import SourceText
+
+WRAPPED = Field((), 0, wrap="`")
+
+
+def made(*said, field=None):
+    draft = Draft(0, Authors())
+    for name, value in (("title", "T"), ("url", "https://x.example/"), *said):
+        draft.take((name,), (value,), field)
+    return draft.paper(0, SourceText(""), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "value"),
+    [
+        ("title", "T", "Another", "T"),
+        ("votes", "7", "8", 7),
+        ("authors", "Ada, Bob", "Cy", ("Ada", "Bob")),
+        ("categories", "cs.CL", "cs.LG", ("cs.CL",)),
+        ("tags", "a, b", "a", ("a", "b")),
+        ("submitted", "2025-06-08", "2025-06-09", datetime.date(2025, 6, 8)),
+        ("abstract", "x", "y", "x"),
+    ],
+)
+def test_the_first_value_counts_and_another_is_kept(name, first, second, value):
+    paper = made((name, first), (name, first), (name, second))
+    assert getattr(paper, name) == value
+    assert paper.extra == ((name, second),)
+
+
+@pytest.mark.parametrize(("name", "value"), [("votes", "9" * 40), ("submitted", "soon"), ("date", "soon")])
+def test_what_a_field_cannot_hold_is_kept(name, value):
+    assert made((name, value)).extra == ((name, value),)
+
+
+def test_text_between_wrapped_terms_is_kept():
+    assert made(("tags", "`a`, `b` · `c`"), field=WRAPPED).tags == ("a", "b", "c")
+    assert made(("tags", "`a` and more, `b`"), field=WRAPPED).tags == ("`a` and more", "`b`")
+    assert made(("tags", "a, b"), field=WRAPPED).tags == ("a", "b")
