@@ -10,7 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import attrs
 
@@ -20,9 +20,12 @@ from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
-from digestkit.files.outputs import Folder, Output, Stream, Written
+from digestkit.files.outputs import Folder, Output, Stream, Tree, Written
 from digestkit.model import Digest
 from digestkit.select import Period, Selection
+
+if TYPE_CHECKING:
+    from digestkit.files import trees
 
 Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
@@ -126,6 +129,8 @@ class Conversion(NamedTuple):
         # An output in a folder of inputs is no input: the next run would read what this one wrote.
         own = self.output if isinstance(self.output, Stream) else self.output.path
         leave_out = outputs.inode_of(own)
+        if isinstance(self.output, Tree):
+            outputs.check_no_input(self.output.path, self.paths)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
         if not found and leave_out is not None:  # where only the output is left to read, say so
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
@@ -154,6 +159,8 @@ class Conversion(NamedTuple):
         if isinstance(self.output, Stream):
             outputs.check_apart([self.output], found)
             return [(self.output.stream, digests)]
+        if isinstance(self.output, Tree):  # which of its files may be written shows when they come
+            return [(self.output.path, digests)]
         self._check_targets([self.output.path], found, files)
         return [(self.output.path, digests)]
 
@@ -235,7 +242,10 @@ class Conversion(NamedTuple):
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
         count = _Count(itertools.chain([first] if first is not None else [], rest))
-        chunks = self.export.chunks(count)
+        if isinstance(self.output, Tree):
+            made = self._write_tree(self.output.path, count, files)
+            return Written(self.output.path, count.digests, count.papers, made.size, made.files)
+        chunks = self._chunks(count)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
             return Written(None, count.digests, count.papers, size)
@@ -243,6 +253,22 @@ class Conversion(NamedTuple):
             files.make_folder(target.parent)
         size = files.write(target, chunks, self.log.note)
         return Written(target, count.digests, count.papers, size)
+
+    def _chunks(self, digests: Iterable[Digest]) -> Iterable[str | bytes]:
+        """The chunks of an output that is one file; several files are a zip."""
+        if not self.export.exporter.info.several:
+            return self.export.chunks(digests)
+        from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
+
+        return zipped(self.export.parts(digests), self.log.note)
+
+    def _write_tree(self, folder: Path, digests: Iterable[Digest], files: sinks.Files) -> trees.Made:
+        """Bring a folder up to date; where an input failed, what would come of it is not removed."""
+        from digestkit.files import trees  # noqa: PLC0415 - as above
+
+        name = self.export.exporter.info.name
+        tree = trees.Tree(folder, name, files, clobber=self.clobber, report=self.log.note)
+        return tree.write(self.export.parts(digests), lambda: not self.log.failed)
 
     def _report_absences(self, written: list[Written]) -> None:
         """Report, on a line each, what the format has no place for, and that the selection leaves nothing.

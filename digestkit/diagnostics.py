@@ -95,6 +95,7 @@ class Code(enum.Enum):
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
     READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
+    LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

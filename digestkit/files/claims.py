@@ -39,6 +39,11 @@ class Claim(NamedTuple):
             raise OutputError(f"{self.path}: it was changed after it was read; no file was written")
 
 
+def watch(path: Path) -> Claim:
+    """A file as it is now, which nobody has claimed, so that a change shows."""
+    return Claim(path, _state(path))
+
+
 @contextlib.contextmanager
 def claim(path: Path) -> Iterator[Claim]:
     """Claim a file that may not be there yet, before it is read.
