@@ -56,9 +56,11 @@ def claim(path: Path) -> Iterator[Claim]:
     try:
         yield Claim(path, _state(path))
     finally:
-        with contextlib.suppress(OSError):  # Windows does not remove a file that is open
-            lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
-        os.close(descriptor)
+        try:
+            with contextlib.suppress(OSError):  # Windows does not remove a file that is open
+                lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
+        finally:
+            os.close(descriptor)
 
 
 def _locked(lock: Path, path: Path) -> int:

@@ -97,7 +97,12 @@ class Files:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._held.close()  # first: a lock may lie in a folder that goes again
+        try:
+            self._held.close()  # first: a lock may lie in a folder that goes again
+        finally:
+            self._close_journal()
+
+    def _close_journal(self) -> None:
         if self._journal is not None:
             with output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
                 self._journal.close()

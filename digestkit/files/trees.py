@@ -18,6 +18,7 @@ from typing import NamedTuple
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import OutputError, UsageError
 from digestkit.export import filenames
+from digestkit.export.loss import count
 from digestkit.export.tree import File, Part
 from digestkit.files import content, manifest, marks
 from digestkit.files.claims import Claim, claim, watch
@@ -263,7 +264,7 @@ class Tree:
         told = ", ".join(
             f"{self._counts[what]} {what}" for what in ("written", "removed", "left") if self._counts[what]
         )
-        message = f"{len(self._made)} files: {told or 'all as they were'}"
+        message = f"{count(len(self._made), 'file')}: {told or 'as before'}"
         self._report(Diagnostic(Code.EXPORT_NOTE, message, str(self._shown)))
 
 
