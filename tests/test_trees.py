@@ -174,7 +174,7 @@ def test_what_is_no_longer_made_stays_if_somebody_changed_it(tmp_path):
     assert left(told) == [], "it is said once"
     (tmp_path / "a.md").unlink()
     save(tmp_path, {})
-    assert not (tmp_path / manifest.NAME).exists() or listed(tmp_path) == set()
+    assert not (tmp_path / manifest.NAME).exists()
 
 
 def test_where_an_input_failed_nothing_is_removed(tmp_path):
@@ -233,6 +233,24 @@ def test_what_lies_behind_a_link_is_not_removed(tmp_path):
     told, _ = save(out, {})
     assert content(elsewhere) == {"x.md": "1"}
     assert left(told) == ["x.md"]
+
+
+def test_a_manifest_is_not_followed_elsewhere(tmp_path):
+    out = tmp_path / "out"
+    save(out, {"a.md": "1"})
+    (out / manifest.NAME).rename(tmp_path / "elsewhere")
+    (out / manifest.NAME).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="is a link"):
+        save(out, {"a.md": "2"})
+
+
+def test_a_file_that_somebody_removed_is_made_anew_or_forgotten(tmp_path):
+    save(tmp_path, {"a.md": "1", "sub/b.md": "2"})
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "sub/b.md").unlink()
+    save(tmp_path, {"a.md": "1"})
+    assert content(tmp_path) == {"a.md": "1"}
+    assert listed(tmp_path) == {"a.md"}
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path):

@@ -8,10 +8,11 @@ text of a file with marks.
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,8 +56,9 @@ class Tree:
         self._new: Entries = {}
         self._obstacles: dict[str, str] = {}
         self._watched: list[Claim] = []
-        self._plain_folders = {self._root}
+        self._plain_folders: set[Path] = set()
         self._gone: set[str] = set()
+        self._removed: list[Path] = []
         self._counts: Counter[str] = Counter()
         self._formats: dict[str, Entries] = {}
         self._old: Entries = {}
@@ -88,6 +90,8 @@ class Tree:
         """Claim the folder, so that no other run works in it, and read whose its files are."""
         self._files.make_folder(self._root)
         place = self._root / manifest.NAME
+        if place.is_symlink():
+            raise OutputError(f"{self._shown / manifest.NAME}: is a link, which is not followed")
         self._files.hold(claim(place))
         self._formats = manifest.read(place)
         self._old = self._formats.get(self._name, {})
@@ -174,8 +178,8 @@ class Tree:
 
     def _can_stand(self, file: File, target: Path) -> bool:
         """Whether nothing is in the way but a plain file; what is, is noted."""
-        for folder in reversed(target.parents):
-            if folder in self._plain_folders or not folder.is_relative_to(self._root):
+        for folder in reversed(list(self._within(target))):
+            if folder in self._plain_folders:
                 continue
             if (reason := _obstacle(folder, stat.S_ISDIR)) is not None:
                 self._obstacles[folder.relative_to(self._root).as_posix()] = reason
@@ -217,11 +221,9 @@ class Tree:
         for path, entry in self._old.items():
             if path not in self._made:
                 self._stale(path, entry)
-        folders = {folder for path in self._gone for folder in (self._root / path).parents}
-        inner_first = sorted(folders, key=lambda folder: len(folder.parts), reverse=True)
-        for folder in inner_first:
-            if folder != self._root and folder.is_relative_to(self._root) and folder.is_dir():
-                self._files.remove_emptied(folder)
+        folders = {folder for target in self._removed for folder in self._within(target)}
+        for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):  # inner ones first
+            self._files.remove_emptied(folder)
 
     def _stale(self, path: str, entry: Entry) -> None:
         there = watch(self._root / path)
@@ -237,15 +239,19 @@ class Tree:
                 raise OutputError(f"{self._shown / path}: is no longer made, and is not to be removed")
             else:
                 self._files.remove(there.path)
+                self._removed.append(there.path)
                 self._watched.append(there)
                 self._gone.add(path)
                 self._counts["removed"] += 1
 
     def _is_plain(self, target: Path) -> bool:
-        folders = (each for each in target.parents if each != self._root and each.is_relative_to(self._root))
         return _obstacle(target, stat.S_ISREG) is None and all(
-            _obstacle(folder, stat.S_ISDIR) is None for folder in folders
+            _obstacle(folder, stat.S_ISDIR) is None for folder in self._within(target)
         )
+
+    def _within(self, target: Path) -> Iterator[Path]:
+        """The folders of a file below that of the tree, inner ones first."""
+        return itertools.takewhile(lambda folder: folder != self._root, target.parents)
 
     def _write_manifest(self) -> None:
         place = self._root / manifest.NAME
@@ -255,9 +261,10 @@ class Tree:
         text = manifest.dump(formats)
         with output_errors(str(self._shown / manifest.NAME)):
             before = place.read_bytes() if place.exists() else None
-        if before is None and not any(formats.values()):
-            return
-        if before != text.encode("utf-8"):
+        if not any(formats.values()):
+            if before is not None:
+                self._files.remove(place)
+        elif before != text.encode("utf-8"):
             self._files.write(place, [text], self._report)
 
     def _tell(self) -> None:
