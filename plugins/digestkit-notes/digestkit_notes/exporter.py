@@ -1,8 +1,8 @@
 """The exporter: which notes there are, and what stands in which.
 
-Everything is known only when the last digest was read, since a paper may be listed again on any day: all digests
-are held. What changes stands between marks; the properties above them are written with the note, and belong
-to whoever changes the note first.
+Everything is known only when the last digest was read, since a paper may be listed again on any day: all
+digests are held. What changes stands between marks; the properties above them are written with the note, and
+belong to whoever changes the note first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ class NotesOptions:
 
     links: Literal["wiki", "markdown"] = attrs.field(
         default="wiki",
-        metadata={"help": "links between notes: [[2407.01906]], or [2407.01906](2407.01906.md) for any reader"},
+        metadata={
+            "help": "links between notes: [[2407.01906]], or [2407.01906](2407.01906.md) for any reader"
+        },
     )
 
 

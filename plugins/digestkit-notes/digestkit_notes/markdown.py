@@ -1,4 +1,4 @@
-"""Opaque text as Markdown that means just that text: links, code and bold survive, everything else is escaped.
+"""Opaque text as Markdown that means just that text: links, code and bold survive, all else is escaped.
 
 Escaped is what CommonMark or Obsidian would take for markup: also `[[links]]`, `#tags`, `%%comments%%`,
 `==marks==` and `^ids`. Formulas in dollar signs stay formulas.
@@ -7,7 +7,8 @@ Escaped is what CommonMark or Obsidian would take for markup: also `[[links]]`, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from digestkit.text import Kind, Token, clean, link_target, tokens
 
@@ -29,14 +30,16 @@ _ESCAPED = re.compile(
     """,
     re.VERBOSE,
 )
-_START = re.compile(r"([-+>=:])|(\d{1,9})([.)])")
+_START = re.compile(r"([>=]|[-+](?=[\s:|-]|$)|:(?=-))|(\d{1,9})([.)])(?=\s|$)")
 """What makes a list, a quotation or a heading at the start of a line, where it is not escaped already."""
 
 
 def markdown(text: str) -> str:
     """The text as Markdown; it may go on over several lines, none of which is blank or indented."""
     lines = _join(tokens(clean(text))).split("\n")
-    return "\n".join(_START.sub(_escape_start, line, count=1) if _START.match(line) else line for line in _whole(lines))
+    return "\n".join(
+        _START.sub(_escape_start, line, count=1) if _START.match(line) else line for line in _whole(lines)
+    )
 
 
 def line(text: str) -> str:
@@ -73,33 +76,16 @@ def _join(read: list[Token]) -> str:
     for at, token in enumerate(read):
         if token.kind is Kind.STRONG_OPEN:
             bold.append(len(made))
-        made.append(_one(token))
+        made.append(_RENDER[token.kind](token))
         if token.kind is Kind.STRONG_CLOSE:
             _set_bold(made, bold.pop(), followed="".join(each.visible for each in read[at + 1 : at + 2]))
     return "".join(made)
 
 
-def _one(token: Token) -> str:
-    match token.kind:
-        case Kind.TEXT:
-            return _escape(token.visible)
-        case Kind.BREAK:
-            return "\n"
-        case Kind.CODE:
-            return _code(token.visible)
-        case Kind.URL:
-            return f"[{_inert(token.visible)}]({_destination(token.href or '')})"
-        case Kind.LINK_OPEN:
-            return "["
-        case Kind.LINK_CLOSE:
-            return f"]({_destination(token.href or '')})"
-    return ""  # bold is set when its end is known
-
-
 def _set_bold(made: list[str], start: int, *, followed: str) -> None:
     """Put stars around what was made since; HTML's tag where stars would not be read as bold.
 
-    By CommonMark, they are not where punctuation or a blank stands within, and a letter without, as in Korean.
+    By CommonMark, they are not where punctuation or a blank stands within and a letter without.
     """
     inside = "".join(made[start:]).strip("\n")
     stars = inside[:1].isalnum() and inside[-1:].isalnum() and not followed.startswith("*")
@@ -147,3 +133,18 @@ def _destination(target: str) -> str:
     """A link's address; what `link_target` gives has no blank and no angle bracket."""
     escaped = re.sub(r"&(?=#?\w+;)|\\", lambda match: f"\\{match[0]}", target)
     return f"<{escaped}>" if "(" in escaped or ")" in escaped else escaped
+
+
+_RENDER: Mapping[Kind, Callable[[Token], str]] = MappingProxyType(
+    {
+        Kind.TEXT: lambda token: _escape(token.visible),
+        Kind.BREAK: lambda _token: "\n",
+        Kind.CODE: lambda token: _code(token.visible),
+        Kind.URL: lambda token: f"[{_inert(token.visible)}]({_destination(token.href or '')})",
+        Kind.LINK_OPEN: lambda _token: "[",
+        Kind.LINK_CLOSE: lambda token: f"]({_destination(token.href or '')})",
+        # Bold is set when its end is known.
+        Kind.STRONG_OPEN: lambda _token: "",
+        Kind.STRONG_CLOSE: lambda _token: "",
+    }
+)

@@ -100,7 +100,10 @@ def _facts(paper: digestkit.Paper) -> Iterator[tuple[str, str]]:
     if paper.submitted is not None:
         yield "Submitted", paper.submitted.isoformat()
     if paper.doi is not None:
-        yield "DOI", link(paper.doi, f"https://doi.org/{_bare(paper.doi)}") if _bare(paper.doi) else line(paper.doi)
+        yield (
+            "DOI",
+            link(paper.doi, f"https://doi.org/{_bare(paper.doi)}") if _bare(paper.doi) else line(paper.doi),
+        )
     if paper.links:
         yield "Links", ", ".join(link(kind, url) for kind, url in paper.links)
     for name, text in paper.extra:

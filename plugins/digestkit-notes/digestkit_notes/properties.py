@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import yaml
+import yaml  # type: ignore[import-untyped] # its stubs are a package of their own
 
 from digestkit.text import clean
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc] # as above
     """The safe dumper, with quotes around all texts but keys, and lists moved in."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - yaml's
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - yaml's
+        """Move lists in below their key."""
         super().increase_indent(flow, indentless=False)
 
 
 def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    # Single quotes need no escapes, so what stands in them is legible; but only double ones can hold a control
-    # character or a line end.
+    # Single quotes need no escapes, so what stands in them is legible; but only double ones can hold a
+    # control character or a line end.
     style = "'" if text.isprintable() else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
