@@ -28,8 +28,8 @@ STDOUT = "-"
     metavar="OUT",
     default=STDOUT,
     type=click.Path(),
-    help="File to write, or DIR/ for one file per input (or the files of a format of several); by default,"
-    " standard output.",
+    help="File to write, or DIR/ for one file per input (or the files of a format of several);"
+    " by default, standard output.",
 )
 @click.option(
     "--option",
