@@ -327,7 +327,8 @@ def test_a_file_that_exists_is_left(tmp_path):
     files = {"mine.md": ("ours", "existing"), "ours.md": ("ours", "existing")}
     save(tmp_path, files)
     assert content(tmp_path) == {"mine.md": "mine", "ours.md": "ours"}
-    save(tmp_path, {"mine.md": ("new", "existing"), "ours.md": ("new", "existing")})
+    _, made = save(tmp_path, {"mine.md": ("new", "existing"), "ours.md": ("new", "existing")})
+    assert made.size == 6
     assert content(tmp_path) == {"mine.md": "mine", "ours.md": "ours"}
     save(tmp_path, {})
     assert content(tmp_path) == {"mine.md": "mine"}, "what nobody touched goes again"

@@ -231,9 +231,8 @@ class Tree:
             if not os.path.lexists(there.path):
                 self._gone.add(path)
             elif not self._is_plain(there.path) or content.sha256_of(there.path) != entry.sha256:
-                left = entry._replace(left=True)
-                self._new[path] = left
                 if not entry.left:  # said once, not at each run
+                    left = entry._replace(left=True)
                     self._leave(path, "it is no longer made, but somebody changed it", left)
             elif not self._clobber:
                 raise OutputError(f"{self._shown / path}: is no longer made, and is not to be removed")
