@@ -135,7 +135,9 @@ class Conversion(NamedTuple):
         if not found and leave_out is not None:  # where only the output is left to read, say so
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
         folder = outputs.folder_of(self.output)
-        with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
+        # A tree decides by itself, since its manifest is written anew in any case.
+        clobber = self.clobber or isinstance(self.output, Tree)
+        with sinks.Files(folder, clobber=clobber, report=log.note) as files:
             jobs = self._jobs(found, files)
             written = [one for job in jobs if (one := self._write(*job, files)) is not None]
             if not log.digests:

@@ -246,8 +246,8 @@ def test_a_folder_is_a_tree(tmp_path, day, name):
     ("name", "settings", "message"),
     [
         ("-", {}, "-o DIR/"),
-        ("out.md", {}, r"-o out/, or to a \.zip file"),
-        ("file", {}, r"to a folder, as -o file/"),
+        ("out.md", {}, r"to a folder, with a slash behind its name, or to a \.zip file"),
+        ("file", {}, r"to a folder, with a slash"),
         ("out/", {"split": "day"}, "leave out split"),
         ("in", {}, "in is an input"),
     ],
@@ -259,6 +259,19 @@ def test_elsewhere_several_files_are_refused(tmp_path, monkeypatch, name, settin
     with pytest.raises(UsageError, match=message):
         digestkit.convert("in", pages, name, **settings)
     assert not Path("out").exists()
+
+
+def test_no_clobber_adds_files_and_replaces_none(tmp_path, day):
+    out = tmp_path / "out"
+    digestkit.convert(day, pages, out, clobber=False)
+    other = day.with_name("2024-07-06.md")
+    other.write_bytes(day.read_bytes().replace(b"07-05", b"07-06"))
+    digestkit.convert(day.parent, pages, out, clobber=False)
+    assert (out / "days/2024-07-06.md").exists()
+    other.unlink()
+    with pytest.raises(digestkit.OutputError, match="is not to be removed"):
+        digestkit.convert(day.parent, pages, out, clobber=False)
+    assert (out / "days/2024-07-06.md").exists()
 
 
 @pytest.mark.parametrize("check", ["strict", "fail_on_loss", "fail_empty"])

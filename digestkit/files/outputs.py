@@ -85,7 +85,7 @@ def of_several(output: Output, name: str) -> Output:
         return output
     if output.path.suffix or os.path.lexists(output.path):
         raise UsageError(
-            f"{name} is several files: write to a folder, as -o {output.path.stem}/, or to a {ZIP} file"
+            f"{name} is several files: write to a folder, with a slash behind its name, or to a {ZIP} file"
         )
     return Tree(output.path)
 
