@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from faults import Faults, Killed
+from failing_calls import Faults, Killed
 
 from digestkit import OutputError
 from digestkit.files import journal, locks, sinks

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from faults import Faults, Killed
+from failing_calls import Faults, Killed
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -17,20 +17,20 @@ _MODE = 0o100644 << 16
 """A plain file that its owner may write and everybody read, as Unix has it."""
 
 
-def zipped(parts: Iterable[Part], report: Report) -> Iterator[bytes]:
+def zipped(parts: Iterable[Part], report: Report, *, packed: bool = True) -> Iterator[bytes]:
     """Yield the zip of a tree, piece by piece, with its files in the order in which they come.
 
-    Nothing of it depends on the machine but the version of zlib.
+    Nothing of it depends on the machine but, where it is `packed`, the version of zlib.
     """
     stream = _Pieces()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         entry = None
         try:
             for part in parts:
                 if isinstance(part, File):
                     if entry is not None:
                         entry.close()
-                    entry = archive.open(_info(part), "w")
+                    entry = archive.open(_info(part, packed=packed), "w")
                 elif entry is not None:
                     entry.write(part if isinstance(part, bytes) else encode(part, report))
                 yield from stream.taken()
@@ -40,11 +40,11 @@ def zipped(parts: Iterable[Part], report: Report) -> Iterator[bytes]:
     yield from stream.taken()
 
 
-def _info(file: File) -> zipfile.ZipInfo:
+def _info(file: File, *, packed: bool) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(file.path, _EPOCH)
     info.create_system = 3  # Unix, on every system
     info.external_attr = _MODE
-    info.compress_type = zipfile.ZIP_DEFLATED
+    info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     return info
 
 

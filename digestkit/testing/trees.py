@@ -6,12 +6,12 @@
     class TestSite(TreeConformance):
         exporter = site
 
-What `ExporterConformance` asks of one file is asked of all files one after the other, and a few things more.
+What `ExporterConformance` asks of one file is asked of the zip of all files, and a few things more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -19,11 +19,13 @@ import attrs
 import pytest
 
 from digestkit import registry
+from digestkit.export import options, values
 from digestkit.export.contract import ExportContext, Exporter
 from digestkit.export.run import Export
 from digestkit.export.tree import File, Part, checked
 from digestkit.files.sinks import Files, encode
 from digestkit.files.trees import Tree
+from digestkit.files.zipped import zipped
 from digestkit.model import Digest
 from digestkit.testing import samples
 from digestkit.testing.conformance import ExporterConformance
@@ -36,8 +38,8 @@ _SHOWN = 5
 class TreeConformance(ExporterConformance):
     """Tests that every exporter of several files must pass; used as `ExporterConformance` is.
 
-    `exporter` becomes an exporter of one file that holds all of them, each under a line with its name, so
-    that the tests of one file see them; `several` is the exporter itself.
+    `exporter` becomes an exporter of one file, the zip of all of them, which the tests of one file look at;
+    `several` is the exporter itself.
     """
 
     several: ClassVar[Exporter]
@@ -48,7 +50,7 @@ class TreeConformance(ExporterConformance):
             cls.several = registry.exporter(cls.exporter)
             cls.exporter = as_one(cls.several)
 
-    def _pages(self, digests: Iterable[Digest], given: Any) -> list[Page]:  # noqa: ANN401 - a set of options
+    def _pages(self, digests: Iterable[Digest], given: Mapping[str, object]) -> list[Page]:
         export = Export(self.several, options=given, report=_ignore)
         return list(_pages(export.parts(digests)))
 
@@ -59,7 +61,7 @@ class TreeConformance(ExporterConformance):
 
     def test_links_between_files_lead_somewhere(self) -> None:
         """Relative links of HTML, Markdown and CSS, and wiki links; with each set of options."""
-        for given in self._settings():
+        for given in ({}, *_choices(self.several), *self.settings):
             self._check_links(samples.all_digests(), given)
 
     @pytest.mark.parametrize("name", samples.NAMES)
@@ -67,7 +69,7 @@ class TreeConformance(ExporterConformance):
         """Also where a day has no papers, or there is no day."""
         self._check_links(samples.sample(name), {})
 
-    def _check_links(self, digests: Iterable[Digest], given: Any) -> None:  # noqa: ANN401 - as above
+    def _check_links(self, digests: Iterable[Digest], given: Mapping[str, object]) -> None:
         found = list(dead(self._pages(digests, given)))
         if found:
             shown = "\n".join(found[:_SHOWN])
@@ -91,15 +93,19 @@ class TreeConformance(ExporterConformance):
 
 
 def as_one(several: Exporter) -> Exporter:
-    """An exporter of one file that holds the files of another, each under a line with its name."""
+    """An exporter of the zip of the files of another; unpacked, so that a difference can be read."""
 
     def export(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
-        made = several.export(digests, context)
-        for part in checked(made):
-            yield _line(part) if isinstance(part, File) else _data(part)
+        yield from zipped(checked(several.export(digests, context)), _ignore, packed=False)
 
-    info = attrs.evolve(several.info, several=False, binary=True)
-    return attrs.evolve(several, info=info, export=export, owner=several.owner)
+    return attrs.evolve(several, info=attrs.evolve(several.info, several=False, binary=True), export=export)
+
+
+def _choices(exporter: Exporter) -> Iterator[Mapping[str, object]]:
+    """Each choice and flag that is not the default, as a set of options of its own."""
+    for option in options.describe(exporter.info.options):
+        kinds = option.choices or (("true", "false") if option.shape.kind is values.BOOL else ())
+        yield from ({option.name: choice} for choice in kinds if choice != option.default_text)
 
 
 class _Held(NamedTuple):
@@ -124,10 +130,6 @@ def _pages(parts: Iterable[Part]) -> Iterator[Page]:
 
 def _page(held: _Held) -> Page:
     return Page(held.file.path, held.file.media_type, b"".join(held.data).decode("utf-8", "replace"))
-
-
-def _line(file: File) -> bytes:
-    return f"\n=== {file.path} ({file.media_type}, {file.keep})\n".encode()
 
 
 def _data(part: str | bytes) -> bytes:
