@@ -40,12 +40,11 @@ def join(papers: Sequence[Paper], differs: Callable[[Paper, str, object], object
                     differs(other.paper, "authors", name)
             kept = better
     if kept is None:
-        return {}
-    ordered = kept.paper.authors_ordered
+        return {"authors_truncated": any(paper.authors_truncated for paper in papers)}
     return {
         "authors": kept.paper.authors,
         "authors_truncated": kept.cut,
-        "authors_ordered": ordered,
+        "authors_ordered": kept.paper.authors_ordered,
     }
 
 
