@@ -273,7 +273,7 @@ class Conversion(NamedTuple):
         first = next(rest, None)  # reads up to the first digest, before the output is opened
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
-        remember = self.seen.remember if self.seen is not None else _ignore
+        remember = self.seen.remember if self.seen is not None else None
         count = _Count(itertools.chain([first] if first is not None else [], rest), remember)
         chunks = self.export.chunks(count)
         if not isinstance(target, Path):
@@ -315,10 +315,10 @@ class Conversion(NamedTuple):
 class _Count:
     """Counts digests and papers as they pass by, so that nothing needs to be held for a count.
 
-    `see` is called with each paper.
+    `see` is called with each paper, if anybody wants to know.
     """
 
-    def __init__(self, digests: Iterable[Digest], see: Callable[[Paper], object]) -> None:
+    def __init__(self, digests: Iterable[Digest], see: Callable[[Paper], object] | None) -> None:
         self._digests = digests
         self._see = see
         self.digests = 0
@@ -328,8 +328,9 @@ class _Count:
         for digest in self._digests:
             self.digests += 1
             self.papers += len(digest.papers)
-            for paper in digest.papers:
-                self._see(paper)
+            if self._see is not None:
+                for paper in digest.papers:
+                    self._see(paper)
             yield digest
 
 
