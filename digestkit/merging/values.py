@@ -115,7 +115,7 @@ def _links(papers: Papers, _differs: Differs) -> Mapping[str, object]:
 def _extra(papers: Papers, _differs: Differs) -> Mapping[str, object]:
     """All of it, and the further sections that a paper stands in, where selections find them."""
     extra: dict[Pair, None] = {}
-    (_, section), *_ = [*_said(papers, "section"), (None, None)]
+    section = next((section for _, section in _said(papers, "section")), None)
     for paper in papers:
         if paper.section is not None and paper.section != section:
             extra["section", paper.section] = None
@@ -177,7 +177,7 @@ FIELDS: Mapping[str, Join] = {
     "votes": _votes,
     "authors": names.join,
     "summary": _summary,
-    "section": lambda papers, _differs: _first("section", str)(papers, lambda *_difference: None),
+    "section": _first("section", lambda _section: None),  # others differ in nothing: `_extra` has them
     "abstract": _abstract,
     "tldr": _first("tldr", bare),
     "categories": _union("categories"),
