@@ -515,7 +515,7 @@ def test_merging_takes_linear_time():
 
 
 def cost(count):
-    """Processor time for one paper that is met often, and many that a DOI connects; the least of a few runs."""
+    """Processor time for a paper that is met often, and many that a DOI connects; the least of a few runs."""
     papers = [
         paper(doi=DOI if n % 2 else None, tags=[str(n)], summary=[Item(str(n), str(n))], authors=[str(n)])
         for n in range(count)
