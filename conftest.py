@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
     config.addinivalue_line("markers", "search: a longer property search, run by .ci/run with a bound")
-    # While mutmut notes what each test reaches, in this process, programs that tests start run the plain code.
+    # While mutmut notes what tests reach, in this process, programs that they start run the plain code.
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         del os.environ["MUTANT_UNDER_TEST"]
 
@@ -41,12 +43,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         _put_quick_tests_first(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """End a mutant that runs on for ever at the first test that takes far too long; it counts as found."""
+    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
+        return (yield)
+    limit = 10 + 20 * _seconds().get(item.nodeid, 0.0)
+    faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
 def _put_quick_tests_first(items: list[pytest.Item]) -> None:
     """Order the tests of a mutant by what they took without it: the first that fails ends its run."""
+    seconds = _seconds()
+    items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+
+
+def _seconds() -> dict[str, float]:
+    """How long each test took without a mutant, by its id."""
     from mutmut.state import state  # noqa: PLC0415 - only where mutmut runs the tests
 
-    seconds = state().duration_by_test
-    items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+    return state().duration_by_test
 
 
 @pytest.fixture(scope="session")
