@@ -31,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # While mutmut notes what tests reach, in this process, programs that they start run the plain code.
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         del os.environ["MUTANT_UNDER_TEST"]
+    if "mutmut" in sys.modules:
+        _empty_caches()
 
 
 @pytest.hookimpl(trylast=True)
@@ -47,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """End a mutant that runs on for ever at the first test that takes far too long; it counts as found."""
     if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
+        if "mutmut" in sys.modules:
+            _empty_caches()  # what a test reaches should not depend on the tests before it
         return (yield)
     limit = 10 + 20 * _seconds().get(item.nodeid, 0.0)
     faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__)
@@ -54,6 +58,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _empty_caches() -> None:
+    """Forget what functions returned before: a mutant is forked from a process that ran the plain code."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("digestkit.") and not name.startswith("digestkit.testing"):
+            for value in vars(module).values():
+                if hasattr(type(value), "cache_clear"):
+                    value.cache_clear()
 
 
 def _put_quick_tests_first(items: list[pytest.Item]) -> None:
