@@ -41,11 +41,18 @@ def test_templates(template, key):
 
 def test_what_a_paper_has_not_is_left_out():
     assert KeyTemplate.read("author-title").key(Reference(ELSEWHERE)) == f"geminiteam-{ELSEWHERE.id}"
-    assert KeyTemplate.read("{surname}").key(Reference(Paper("x", "u"))).startswith("anon-url:")
+    assert KeyTemplate.read("{year}{month}{word}x").key(Reference(ELSEWHERE)) == f"x-{ELSEWHERE.id}"
+    for nobody in (Paper("x", "u"), Paper("x", "u", authors=("홍길동",))):
+        assert KeyTemplate.read("{Surname}").key(Reference(nobody)) == f"anon-{nobody.id}"
     assert (
         KeyTemplate.read("id").key(Reference(Paper("x", "https://arxiv.org/abs/hep-th/9901001")))
         == "arxiv:hep-th-9901001"
     )
+
+
+def test_an_id_keeps_its_case():
+    old = Reference(Paper("x", "https://arxiv.org/abs/math.GT/0309136"))
+    assert KeyTemplate.read("ml:{id}").key(old) == "ml:arxiv:math.GT-0309136"
 
 
 @pytest.mark.parametrize(

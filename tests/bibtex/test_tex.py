@@ -158,6 +158,8 @@ def test_formulas_come_back(text):
     ("text", "tex"),
     [
         ("LLMs", "{LLM}s"),
+        ("AIs", "{AI}s"),
+        ("“As It Is”", "“{As} It Is”"),
         ("DeepSeek-V2", "{DeepSeek}-V2"),
         ("DeepSeek-V2.5-Lite", "{DeepSeek}-V2.5-Lite"),
         ("3D", "{3D}"),
