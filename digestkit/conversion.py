@@ -235,7 +235,7 @@ class Conversion(NamedTuple):
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
         count = _Count(itertools.chain([first] if first is not None else [], rest))
-        chunks = self.export.chunks(count)
+        chunks = self.export.chunks(count, target.as_posix() if isinstance(target, Path) else None)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
             return Written(None, count.digests, count.papers, size)

@@ -15,29 +15,22 @@ import attrs
 
 from digestkit import diagnostics
 from digestkit.diagnostics import Code, Diagnostic, Located, Report
-from digestkit.dialects import engine, mending, readback, spelling
+from digestkit.dialects import engine, mending, readback
 from digestkit.dialects.readback import Day, Reader
 from digestkit.dialects.spelling import Context, Spelling
-from digestkit.dialects.table import Table
 from digestkit.errors import ModelError
 from digestkit.model import Digest, Paper
 
 
-def write(digests: Iterable[Digest], table: Table, report: Report | None = None) -> str:
-    """Write digests in a dialect; what stood around them in a document is not written.
+def chunks(
+    digests: Iterable[Digest], how: Spelling, report: Report | None = None, output: str | None = None
+) -> Iterator[str]:
+    """Yield the text of digests, one at a time. `output` is what the file is called, where that is known.
 
     What the dialect does not carry is left out, and what it cannot spell changed as little as possible;
     `report` hears of both. Raises `ModelError` in place of that where there is no `report`, and `TableError`
-    for a dialect that is only read.
+    for a table that does not read what it writes.
     """
-    return "".join(chunks(digests, table, report))
-
-
-def chunks(
-    digests: Iterable[Digest], table: Table, report: Report | None = None, output: str | None = None
-) -> Iterator[str]:
-    """Yield what `write` joins, a digest at a time. `output` is what the file is called, where that is known."""
-    how = spelling.of(table)
     readback.check(how)
     writer = Writer(how, report, output)
     for digest in digests:
