@@ -346,8 +346,8 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
 
 def _document(export: Export, document: Document) -> Iterator[str | bytes]:
     """A whole document as Markdown: exporters get digests only, and the text around them is the writer's."""
-    from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
     from digestkit.formats.markdown import styles  # noqa: PLC0415 - as above
+    from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
     from digestkit.markdown import fits  # noqa: PLC0415 - as above
 
     options = export.context.options

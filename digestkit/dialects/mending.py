@@ -7,18 +7,24 @@ in these ways, and left out where none of them does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import attrs
 
-from digestkit.dialects.placeholders import EXTRA, LINKS
-from digestkit.dialects.spelling import Slot, Spelling, Terms
+from digestkit.dialects.placeholders import COUNTS, EXTRA, HEADINGS, LINKS
+from digestkit.dialects.spelling import Slot, Spelling, Terms, value_of
 from digestkit.model import Item, Paper
 
 Reads = Callable[[Paper], bool]
 """Whether a paper, written alone, reads back as it is."""
+
+Ends = Callable[[str], bool]
+"""Whether a line may be read as something of its own."""
+
+Trial = tuple[str, dict[str, Any]]
+"""What is said of a change, and the fields that it makes."""
 
 Way = tuple[str, str]
 """What is said of a change, empty where there is none, and the text."""
@@ -54,8 +60,8 @@ def urls(paper: Paper) -> Iterator[Way]:
     yield "characters were percent-encoded", quote(paper.href, safe=_SAFE_IN_URLS, errors="replace")
 
 
-def texts(text: str, ends: Callable[[str], bool]) -> Iterator[Way]:
-    """Ways to spell what may be several lines; `ends` says whether a line would be read as something else."""
+def texts(text: str, ends: Ends) -> Iterator[Way]:
+    """Ways to spell what may be several lines."""
     yield "", text
     trimmed = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     yield "blanks at the ends of lines were left out", trimmed
@@ -83,25 +89,20 @@ def lists(given: tuple[str, ...], terms: Terms) -> Iterator[tuple[str, tuple[str
     yield f"bars became {_BAR}", tuple(term.replace("|", _BAR) for term in whole)
 
 
-def fit(paper: Paper, spelling: Spelling, ends: Callable[[str], bool], reads: Reads) -> Fitted:
-    """The nearest paper that reads back. Nothing of a paper is tried more often than there are ways."""
+def fit(paper: Paper, spelling: Spelling, ends: Ends, reads: Reads) -> Fitted:
+    """The nearest paper that reads back, made field by field; each is tried as often as it has ways."""
     told: list[str] = []
     kept = _base(paper, reads, told)
     if kept is None:
         return Fitted(None)
     for slot in spelling.slots:
-        step = _steps(slot, paper, ends)
-        if step is None:
+        if slot.name in _PLACED or value_of(slot, paper) is None:
             continue
-        name, ways = step
-        for what, change in ways:
-            trial = change(kept)
-            if trial is not None and reads(trial):
-                kept = trial
-                told += [f"{name}: {what}"] if what else []
-                break
-        else:
-            told.append(f"{name}: {LEFT_OUT}")
+        ways = _WAYS.get(slot.name, _of_line)(slot, paper, kept, ends)
+        trials = ((what, attrs.evolve(kept, **fields)) for what, fields in ways)
+        what, kept = next((trial for trial in trials if reads(trial[1])), (LEFT_OUT, kept))
+        if what:
+            told.append(f"{_named(slot)}: {what}")
     return Fitted(kept, tuple(told))
 
 
@@ -121,69 +122,74 @@ def _base(paper: Paper, reads: Reads, told: list[str]) -> Paper | None:
     return None
 
 
-Change = Callable[[Paper], Paper | None]
+def _named(slot: Slot) -> str:
+    """The field that a slot writes a part of."""
+    if slot.name == "text":
+        return f"summary ({slot.label})"
+    if slot.name in LINKS:
+        return f"links ({slot.name})"
+    return f"extra ({slot.name})" if slot.name in EXTRA else slot.name
 
 
-def _steps(
-    slot: Slot, paper: Paper, ends: Callable[[str], bool]
-) -> tuple[str, Iterator[tuple[str, Change]]] | None:
-    """What to try for a placeholder: the name of what it writes, and changes of the paper so far."""
-    name = slot.name
-    if name == "text":
-        item = next((item for item in paper.summary if item.label == slot.label), None)
-        return (f"summary ({slot.label})", _items(item, ends)) if item is not None else None
-    if name == "authors":
-        truncated = paper.authors_truncated
-        return (name, _authors(paper.authors, slot.terms, truncated=truncated)) if paper.authors or truncated else None
-    if name in LINKS:
-        url = next((url for kind, url in paper.links if kind == name), None)
-        return (f"links ({name})", _pairs("links", name, _of_link(url))) if url is not None else None
-    if name in EXTRA:
-        text = next((text for kind, text in paper.extra if kind == name), None)
-        return (f"extra ({name})", _pairs("extra", name, lines(text))) if text is not None else None
-    value = getattr(paper, name, None)
-    if value in (None, ()) or name in ("title", "url", "id", "section"):
-        return None
-    if isinstance(value, tuple):
-        return name, _values(name, lists(value, slot.terms))
-    if isinstance(value, str):
-        return name, _values(name, texts(value, ends) if name in ("abstract", "tldr") else lines(value))
-    return name, _values(name, iter([("", value)]))
+# Ways of each placeholder: what is said of them, and what becomes of the fields of the paper so far
 
 
-def _values(name: str, ways: Iterator[tuple[str, object]]) -> Iterator[tuple[str, Change]]:
-    for what, value in ways:
-        if value and not (isinstance(value, str) and value.isspace()):
-            yield what, lambda paper, value=value: attrs.evolve(paper, **{name: value})  # type: ignore[misc] # bound at once
-        elif value == 0:
-            yield what, lambda paper: attrs.evolve(paper, **{name: 0})
+def _of_line(slot: Slot, paper: Paper, _kept: Paper, _ends: Ends) -> Iterator[Trial]:
+    value = getattr(paper, slot.name)
+    if not isinstance(value, str):
+        yield "", {slot.name: value}
+        return
+    for what, text in _said(lines(value)):
+        yield what, {slot.name: text}
 
 
-def _authors(names: tuple[str, ...], terms: Terms, *, truncated: bool) -> Iterator[tuple[str, Change]]:
-    for what, value in lists(names, terms):
-        yield what, lambda paper, value=value: attrs.evolve(paper, authors=value, authors_truncated=truncated)  # type: ignore[misc] # as above
-    if truncated:
-        yield "that there are more was left out", lambda paper: attrs.evolve(paper, authors=names)
+def _of_text(slot: Slot, paper: Paper, _kept: Paper, ends: Ends) -> Iterator[Trial]:
+    for what, text in _said(texts(getattr(paper, slot.name), ends)):
+        yield what, {slot.name: text}
 
 
-def _items(item: Item, ends: Callable[[str], bool]) -> Iterator[tuple[str, Change]]:
-    for what, text in texts(item.text, ends):
-        yield what, lambda paper, text=text: attrs.evolve(  # type: ignore[misc] # as above
-            paper, summary=(*paper.summary, Item(item.label, text))
-        )
+def _of_item(slot: Slot, paper: Paper, kept: Paper, ends: Ends) -> Iterator[Trial]:
+    for what, text in texts(value_of(slot, paper) or "", ends):
+        yield what, {"summary": (*kept.summary, Item(slot.label, text))}
 
 
-def _pairs(field: str, name: str, ways: Iterator[Way]) -> Iterator[tuple[str, Change]]:
-    for what, value in ways:
-        if value and not value.isspace():
-            yield what, lambda paper, value=value: attrs.evolve(  # type: ignore[misc] # as above
-                paper, **{field: (*getattr(paper, field), (name, value))}
-            )
+def _of_list(slot: Slot, paper: Paper, _kept: Paper, _ends: Ends) -> Iterator[Trial]:
+    for what, terms in lists(getattr(paper, slot.name), slot.terms):
+        if terms:
+            yield what, {slot.name: terms}
 
 
-def _of_link(url: str) -> Iterator[Way]:
-    yield "", url
-    yield "characters were percent-encoded", _encoded(url)
+def _of_authors(slot: Slot, paper: Paper, _kept: Paper, _ends: Ends) -> Iterator[Trial]:
+    for what, names in lists(paper.authors, slot.terms):
+        yield what, {"authors": names, "authors_truncated": paper.authors_truncated}
+
+
+def _of_link(slot: Slot, paper: Paper, kept: Paper, _ends: Ends) -> Iterator[Trial]:
+    url = value_of(slot, paper) or ""
+    for what, spelled in (("", url), ("characters were percent-encoded", _encoded(url))):
+        yield what, {"links": (*kept.links, (slot.name, spelled))}
+
+
+def _of_extra(slot: Slot, paper: Paper, kept: Paper, _ends: Ends) -> Iterator[Trial]:
+    for what, text in _said(lines(value_of(slot, paper) or "")):
+        yield what, {"extra": (*kept.extra, (slot.name, text))}
+
+
+def _said(ways: Iterator[Way]) -> Iterator[Way]:
+    """Those ways that leave something."""
+    return ((what, text) for what, text in ways if text and not text.isspace())
+
+
+_WAYS: Mapping[str, Callable[[Slot, Paper, Paper, Ends], Iterator[Trial]]] = {
+    **dict.fromkeys(("abstract", "tldr"), _of_text),
+    **dict.fromkeys(("categories", "tags"), _of_list),
+    **dict.fromkeys(LINKS, _of_link),
+    **dict.fromkeys(EXTRA, _of_extra),
+    "authors": _of_authors,
+    "text": _of_item,
+}
+_PLACED = frozenset(("title", "url", "section")) | COUNTS | HEADINGS
+"""What is written of each paper, or follows from its place."""
 
 
 def _encoded(url: str) -> str:

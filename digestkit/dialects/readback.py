@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from digestkit.dialects.engine import Place, Reading
-from digestkit.dialects.placeholders import EXTRA, LINKS
 from digestkit.dialects.rules import rules_of
 from digestkit.dialects.spelling import Context, Spelling, runs
 from digestkit.dialects.table import TableError
@@ -27,7 +26,7 @@ class Day(NamedTuple):
     def context(self) -> Context:
         """What the heading of the day may say."""
         sections = tuple((section, count) for section, count in runs(self.papers) if section is not None)
-        return Context(self.date, self.title or "", count=len(self.papers), sections=sections)
+        return Context(self.date, self.title or "", papers=len(self.papers), sections=sections)
 
     @property
     def placed(self) -> Iterator[tuple[Paper, Context]]:
@@ -126,7 +125,8 @@ def check(how: Spelling) -> None:
     for wanted, found in zip(papers, read, strict=True):
         for name in sorted(how.carried - {"date", "digest"}):
             if getattr(wanted, name) != getattr(found, name):
-                _refuse(how, name, f"what it writes of {name} the table does not read: {getattr(found, name)!r}")
+                reason = f"what it writes of {name} the table reads as {getattr(found, name)!r}"
+                _refuse(how, name, reason)
     if how.dated and [(digest.date, digest.title) for digest in digests] != [(_DAY, day.title or "")]:
         _refuse(how, "date", "the table reads another day than it writes")
 
@@ -156,20 +156,24 @@ def _may_be(line: str, source: str) -> bool:
 
 def _example(how: Spelling, section: str | None) -> Paper:
     """A paper that has something for each placeholder."""
+    fields = {name: value for name, value in _VALUES.items() if name in how.carried}
     return Paper(
         "A title",
         "https://arxiv.org/abs/1706.03762",
-        authors=("Ada Lovelace", "Grace Hopper") if "authors" in how.carried else (),
         authors_truncated="authors_total" in how.names,
-        votes=7 if "votes" in how.carried else None,
-        summary=[Item(slot.label, "text") for slot in how.slots if slot.name == "text"],
+        summary=[Item(label, "text") for label in how.labels],
         section=section,
-        submitted=_DAY if "submitted" in how.carried else None,
-        links=tuple((slot.name, "https://example.org/1") for slot in how.slots if slot.name in LINKS),
-        extra=tuple((slot.name, _EXTRA.get(slot.name, "text")) for slot in how.slots if slot.name in EXTRA),
-        **{name: "text" for name in ("abstract", "tldr", "doi") if name in how.carried},
-        **{name: ("one", "two") for name in ("categories", "tags") if name in how.carried},
+        links=tuple([(kind, "https://example.org/1") for kind in how.kinds]),
+        extra=tuple([(name, _EXTRA.get(name, "text")) for name in how.further]),
+        **fields,
     )
 
 
+_VALUES: dict[str, Any] = {
+    "authors": ("Ada Lovelace", "Grace Hopper"),
+    "votes": 7,
+    "submitted": _DAY,
+    **dict.fromkeys(("abstract", "tldr", "doi"), "text"),
+    **dict.fromkeys(("categories", "tags"), ("one", "two")),
+}
 _EXTRA = {"score": "7", "authors_total": "9"}

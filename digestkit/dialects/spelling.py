@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from operator import is_, itemgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -40,7 +40,7 @@ _PROBES = {
 
 
 class Terms(NamedTuple):
-    """How a list is spelled: what separates its entries, or stands around each; what says that it is cut off."""
+    """How a list is spelled: what separates its entries or stands around each, and what says that it is cut."""
 
     separator: str = ", "
     wrap: str = ""
@@ -89,7 +89,7 @@ class Context(NamedTuple):
     section: str | None = None
     ordinal: int = 1
     ordinal_in_section: int = 1
-    count: int = 0
+    papers: int = 0
     sections: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -105,7 +105,7 @@ class Context(NamedTuple):
             "section": self.section,
             "ordinal": str(self.ordinal),
             "ordinal_in_section": str(self.ordinal_in_section),
-            "count": str(self.count),
+            "count": str(self.papers),
         }
 
 
@@ -156,10 +156,10 @@ class Spelling:
         Of items and links of one name the first is written, and their order is that of the table.
         """
         told: list[str] = []
-        lost = [name for name, nothing in _NOTHING.items() if name not in self.carried and getattr(paper, name) != nothing]
+        lost = _lost(paper, self.carried)
         if lost:
             told.append(f"{', '.join(lost)}: there is no place for it, so it was left out")
-        kept = {
+        kept: dict[str, Any] = {
             "summary": _chosen(paper.summary, self.labels, lambda item: item.label),
             "links": _chosen(paper.links, self.kinds, itemgetter(0)),
             "extra": _chosen(paper.extra, self.further, itemgetter(0)),
@@ -170,7 +170,7 @@ class Spelling:
                 told.append(_difference(name, whole, values))
         if not told:
             return paper, told
-        return attrs.evolve(paper, **{**kept, **{name: _NOTHING[name] for name in lost}}), told
+        return attrs.evolve(paper, **{**kept, **lost}), told
 
     def heading_of_day(self, context: Context) -> str:
         """What stands above the papers of a day; a line that names a section is written for each."""
@@ -209,7 +209,7 @@ class Spelling:
 
 
 def of(table: Table) -> Spelling:
-    """The way that a dialect is written. Raises `TableError` where its table does not say, or reads otherwise."""
+    """The way that a dialect is written; raises `TableError` where its table does not say."""
     if table.write is None:
         raise TableError(f"the dialect {table.name} is only read: its table says nothing under [write]")
     return Spelling(table, table.write)
@@ -217,7 +217,7 @@ def of(table: Table) -> Spelling:
 
 T = TypeVar("T")
 
-_NOTHING = {
+_NOTHING: dict[str, Any] = {
     **dict.fromkeys(("media", "votes", "section", "abstract", "tldr", "submitted", "doi")),
     **dict.fromkeys(("authors", "summary", "categories", "tags", "links", "extra"), ()),
     "authors_truncated": False,
@@ -225,7 +225,10 @@ _NOTHING = {
 """What a paper has in a field that says nothing."""
 
 
-def _chosen(values: tuple[T, ...], names: tuple[str | None, ...], name_of: Callable[[T], str | None]) -> tuple[T, ...]:
+def _chosen(
+    values: tuple[T, ...], names: tuple[str | None, ...], name_of: Callable[[T], str | None]
+) -> tuple[T, ...]:
+    """The first value of each name, in the order of the names."""
     found = {name_of(value): value for value in reversed(values)}
     return tuple(found[name] for name in names if name in found)
 
@@ -234,7 +237,7 @@ def _difference(name: str, whole: tuple[T, ...], kept: tuple[T, ...]) -> str:
     missing = len(whole) - len(kept)
     if not missing:
         return f"{name}: put into the order of the dialect"
-    return f"{name}: {missing} of {len(whole)} left out, which the dialect has no place for"
+    return f"{name}: {missing} of {len(whole)} left out, for which the dialect has no name"
 
 
 def carried(digest: Digest, how: Spelling) -> Digest:
@@ -247,8 +250,17 @@ def carried(digest: Digest, how: Spelling) -> Digest:
 
 
 def _without(paper: Paper, carried: frozenset[str]) -> Paper:
-    lost = {name: value for name, value in _NOTHING.items() if name not in carried and getattr(paper, name) != value}
+    lost = _lost(paper, carried)
     return attrs.evolve(paper, **lost) if lost else paper
+
+
+def _lost(paper: Paper, carried: frozenset[str]) -> dict[str, Any]:
+    """The fields that a paper has and the dialect does not, each with what says nothing in it."""
+    return {
+        name: nothing
+        for name, nothing in _NOTHING.items()
+        if name not in carried and getattr(paper, name) != nothing
+    }
 
 
 def runs(papers: tuple[Paper, ...]) -> Iterator[tuple[str | None, int]]:
@@ -267,24 +279,30 @@ def value_of(slot: Slot, paper: Paper) -> str | None:
     """What a paper has for a placeholder; None where it has nothing."""
     name = slot.name
     if name in _VALUES:
-        return _VALUES[name](paper)
-    if name in LINKS:
-        return next((url for kind, url in paper.links if kind == name), None)
-    if name in EXTRA:
-        return next((text for other, text in paper.extra if other == name), None)
-    if name == "text":
-        return next((item.text for item in paper.summary if item.label == slot.label), None)
-    if name == "authors":
-        return _names(slot.terms, paper)
-    if name in ("categories", "tags"):
-        terms = getattr(paper, name)
-        return slot.terms.joined(terms) if terms else None
+        return _VALUES[name](slot, paper)
     value = getattr(paper, name, None)
     return str(value) if value is not None else None
 
 
-def _names(terms: Terms, paper: Paper) -> str | None:
-    names = paper.authors
+def _terms(slot: Slot, paper: Paper) -> str | None:
+    terms = getattr(paper, slot.name)
+    return slot.terms.joined(terms) if terms else None
+
+
+def _link(slot: Slot, paper: Paper) -> str | None:
+    return next((url for kind, url in paper.links if kind == slot.name), None)
+
+
+def _further(slot: Slot, paper: Paper) -> str | None:
+    return next((text for name, text in paper.extra if name == slot.name), None)
+
+
+def _item(slot: Slot, paper: Paper) -> str | None:
+    return next((item.text for item in paper.summary if item.label == slot.label), None)
+
+
+def _names(slot: Slot, paper: Paper) -> str | None:
+    names, terms = paper.authors, slot.terms
     if not paper.authors_truncated:
         return terms.joined(names) if names else None
     if terms.more and names:
@@ -292,19 +310,22 @@ def _names(terms: Terms, paper: Paper) -> str | None:
     return terms.joined((*names, _MORE))
 
 
-def _arxiv_id(paper: Paper) -> str | None:
+def _arxiv_id(_slot: Slot, paper: Paper) -> str | None:
     found = arxiv.find(paper.url)
     if found is None:
         return None
     return f"{found.id}v{found.version}" if found.version is not None else found.id
 
 
-_VALUES: dict[str, Callable[[Paper], str | None]] = {
-    "title": lambda paper: paper.title,
-    "url": lambda paper: paper.url,
+_VALUES: dict[str, Callable[[Slot, Paper], str | None]] = {
+    **dict.fromkeys(("categories", "tags"), _terms),
+    **dict.fromkeys(LINKS, _link),
+    **dict.fromkeys(EXTRA, _further),
+    "authors": _names,
+    "text": _item,
     "id": _arxiv_id,
-    "submitted": lambda paper: paper.submitted.isoformat() if paper.submitted is not None else None,
 }
+"""Placeholders whose values are not the text of the field of their name; days are, by the standard."""
 
 
 def _repeated(line: Line, context: Context) -> Iterator[str | None]:
@@ -316,7 +337,7 @@ def _repeated(line: Line, context: Context) -> Iterator[str | None]:
     if not context.sections:
         yield None
     for section, count in context.sections:
-        of_section = context._replace(section=section, count=count).values
+        of_section = context._replace(section=section, papers=count).values
         yield line.fill(lambda slot, known=of_section: known.get(slot.name))  # type: ignore[misc] # bound at once
 
 

@@ -168,7 +168,8 @@ class Writer:
             if fitted.paper is not None:
                 yield fitted.paper
             else:
-                self._tell("this dialect cannot say its title and URL, so it was left out", paper, Code.DROPPED)
+                message = "this dialect cannot say its title and URL, so it was left out"
+                self._tell(message, paper, Code.DROPPED)
 
     def _fit(self, paper: Paper, date: datetime.date | None) -> mending.Fitted:
         def reads(trial: Paper) -> bool:

@@ -1,7 +1,7 @@
-"""The part `[write]` of a table: what a digest looks like that is written in the dialect, checked for its form.
+"""The part `[write]` of a table: what a digest in the dialect looks like, checked for its form.
 
-Whether the table reads what is written so is found out where it is first written by (`spelling`): most
-tables are only read.
+Whether the table reads what is written so is found out where it is written by (`readback`): most tables
+are only read.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Write(NamedTuple):
     """How digests are written. `day` stands above the papers of a day, `section` above those of a section.
 
     A paper is the `paper` pieces, one below the other; in a table, whose head and rule are `table`, it is a
-    row of the cells of `columns`, by heads in small letters. `between` stands between papers. `lines` and
-    `shown` are for messages: on which line of the table a line of a piece stands, and what the table is called.
+    row of the cells of `columns`, by heads in small letters. `between` stands between papers. For messages,
+    `lines` are those of the table that the lines of pieces stand on, and `shown` is what it is called.
     """
 
     day: Alternatives

@@ -86,7 +86,7 @@ class ExportContext:
 
     `options` is an instance of the exporter's options class (None where it has none). `title`, `language`
     (a BCP 47 tag) and `base_url` are what the user asked for, unchecked, or None. `output` is the path
-    of the file that is written, as it was asked for, and None for a stream: the name of a file may say something.
+    of the file that is written, as it was asked for, and None for a stream: its name may say something.
     """
 
     options: Any = None

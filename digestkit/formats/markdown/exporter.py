@@ -24,8 +24,8 @@ class MarkdownOptions:
         default=None,
         validator=_is_style,
         metadata={
-            "help": "the layout of an era for all digests, E0 to E9, or the name or file of a dialect that can be"
-            " written; without it each is written as it was read"
+            "help": "the layout of an era for all digests, E0 to E9, or a dialect that can be written, by its"
+            " name or as FILE.toml; without it, each is written as it was read"
         },
     )
 

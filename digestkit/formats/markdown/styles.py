@@ -1,4 +1,4 @@
-"""What Markdown can be written in: as it was read, in the style of an era, or in a dialect with a `[write]`."""
+"""What Markdown can be written in: as it was read, in the style of an era, or in a dialect."""
 
 from __future__ import annotations
 
