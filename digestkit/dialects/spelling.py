@@ -40,7 +40,7 @@ _PROBES = {
 
 
 class Terms(NamedTuple):
-    """How a list is spelled: what separates its entries or stands around each, and what says that it is cut."""
+    """How a list is spelled: what stands between its entries or around each, and what says that it is cut."""
 
     separator: str = ", "
     wrap: str = ""
