@@ -81,7 +81,8 @@ def lists(given: tuple[str, ...], terms: Terms) -> Iterator[tuple[str, tuple[str
     yield "", given
     whole = tuple(kept for term in given if (kept := " ".join(term.split())))
     yield "white space became single blanks", whole
-    marks = [terms.wrap, terms.more, terms.separator, terms.separator.strip(), terms.more.strip()]
+    more = terms.more or ""
+    marks = [terms.wrap, more, terms.separator, terms.separator.strip(), more.strip()]
     for mark in filter(None, marks):
         whole = tuple(kept for term in whole if (kept := " ".join(term.replace(mark, " ").split())))
     whole = tuple(term for term in whole if term != "+")

@@ -40,11 +40,14 @@ _PROBES = {
 
 
 class Terms(NamedTuple):
-    """How a list is spelled: what stands between its entries or around each, and what says that it is cut."""
+    """How a list is spelled: what stands between its entries or around each, and what says that it is cut.
+
+    `more` is None where another placeholder says that.
+    """
 
     separator: str = ", "
     wrap: str = ""
-    more: str = ""
+    more: str | None = ""
 
     def joined(self, terms: tuple[str, ...]) -> str:
         """The entries in one line."""
@@ -305,8 +308,8 @@ def _names(slot: Slot, paper: Paper) -> str | None:
     names, terms = paper.authors, slot.terms
     if not paper.authors_truncated:
         return terms.joined(names) if names else None
-    if terms.more and names:
-        return f"{terms.joined(names)}{terms.more}"
+    if names and terms.more != "":
+        return f"{terms.joined(names)}{terms.more or ''}"
     return terms.joined((*names, _MORE))
 
 
@@ -395,7 +398,5 @@ class _Maker:
             return Slot(name)
         separator = (field.split if field is not None else None) or ", "
         wrap = (field.wrap if field is not None else None) or ""
-        more = ""
-        if name == "authors" and "authors_total" not in piece.names:
-            more = next(iter(self.table.authors.more), "")
+        more = None if "authors_total" in piece.names else next(iter(self.table.authors.more), "")
         return Slot(name, None, Terms(separator, wrap, more))

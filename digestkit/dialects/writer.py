@@ -123,7 +123,8 @@ class Writer:
                 if what:
                     self._tell(f"title: {what}", digest)
                 return title
-        self._tell("title: left out", digest, Code.DROPPED)
+        what = mending.LEFT_OUT if digest.title else "none, so that of the dialect stands there"
+        self._tell(f"title: {what}", digest, Code.DROPPED)
         return ""
 
     # Papers

@@ -328,12 +328,14 @@ def dialect_digests(name: str, max_papers: int = 4) -> st.SearchStrategy[Digest]
         return digests(max_papers)
     number = st.integers(0, 99).map(str)
     line, text = st.one_of(words(), hostile_text()), st.one_of(words(), hostile_text(lines=True))
-    said = {
+    said: dict[str, list[st.SearchStrategy[Any]]] = {
         "summary": [st.builds(Item, st.just(label), text) for label in how.labels],
         "links": [st.tuples(st.just(kind), urls()) for kind in how.kinds],
         "extra": [st.tuples(st.just(extra), st.one_of(number, line)) for extra in how.further],
     }
-    fields = {name: st.tuples(*map(_maybe, values)).map(_there) for name, values in said.items()}
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        field: st.tuples(*[_maybe(value) for value in values]).map(_there) for field, values in said.items()
+    }
     papers = accepted(
         lambda paper, fields: how.known(attrs.evolve(paper, **fields))[0],
         further_papers(),
@@ -348,7 +350,7 @@ def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.one_of(st.none(), values)
 
 
-def _there(values: tuple[T | None, ...]) -> tuple[T, ...]:
+def _there(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(value for value in values if value is not None)
 
 

@@ -18,9 +18,7 @@ from digestkit.testing import strategies as made
 
 NAMES = [name for name in dialects.known() if dialects.named(name).write is not None]
 FIELDS = [
-    field.name
-    for field in attrs.fields(Paper)
-    if field.name not in ("span", "layout", "authors_ordered")
+    field.name for field in attrs.fields(Paper) if field.name not in ("span", "layout", "authors_ordered")
 ]
 FEWER = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 """For tests that run once for each dialect."""
@@ -112,7 +110,12 @@ def test_the_format_tells_once_what_a_dialect_never_carries(name, data):
     how = spelling.of(dialects.named(name))
     never = [note for note in told if note.code is Code.NOT_CARRIED]
     assert len(never) <= 1
-    lost = {field for paper in digest.papers for field in FIELDS if field not in how.carried and getattr(paper, field)}
+    lost = {
+        field
+        for paper in digest.papers
+        for field in FIELDS
+        if field not in how.carried and getattr(paper, field)
+    }
     assert all(field in never[0].message for field in lost)
     kept = []
     digestkit.write([spelling.carried(digest, how)], name, kept.append)

@@ -90,6 +90,6 @@ def _unknown(name: str) -> str:
 
     tables = [other for other in dialects.known() if dialects.named(other).write is not None]
     known = [*eras.NAMES, KOREAN, *tables]
-    near = difflib.get_close_matches(name, [*known, *dialects.known()], n=1)
+    near = [other for other in known if name and name in other] or difflib.get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"unknown style {name!r}; {hint}the styles are {', '.join(known)}, or a file.toml with [write]"
