@@ -14,7 +14,8 @@ from urllib.parse import quote
 import attrs
 
 from digestkit.dialects.placeholders import COUNTS, EXTRA, HEADINGS, LINKS
-from digestkit.dialects.spelling import Slot, Spelling, Terms, value_of
+from digestkit.dialects.spelling import Spelling
+from digestkit.dialects.values import Slot, Terms, value_of
 from digestkit.model import Item, Paper
 
 Reads = Callable[[Paper], bool]

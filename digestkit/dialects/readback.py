@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from digestkit.dialects.engine import Place, Reading
 from digestkit.dialects.rules import rules_of
-from digestkit.dialects.spelling import Context, Spelling, runs
+from digestkit.dialects.spelling import Spelling, runs
 from digestkit.dialects.table import TableError
+from digestkit.dialects.values import Context
 from digestkit.dialects.writing import parts_of
 from digestkit.model import Digest, Item, Paper
 from digestkit.source import SourceText

@@ -17,7 +17,8 @@ from digestkit import diagnostics
 from digestkit.diagnostics import Code, Diagnostic, Located, Report
 from digestkit.dialects import engine, mending, readback
 from digestkit.dialects.readback import Day, Reader
-from digestkit.dialects.spelling import Context, Spelling
+from digestkit.dialects.spelling import Spelling
+from digestkit.dialects.values import Context
 from digestkit.errors import ModelError
 from digestkit.model import Digest, Paper
 
