@@ -13,6 +13,7 @@ import digestkit
 from digestkit import cli, dialects
 from digestkit.diagnostics import Code
 from digestkit.dialects import readback, spelling, table
+from digestkit.dialects.engine import Reading
 from digestkit.dialects.table import TableError
 from digestkit.errors import ModelError, UsageError
 from digestkit.model import Digest, Item, Paper, without_layout
@@ -338,3 +339,30 @@ def test_the_dialects_that_can_be_written_are_marked():
         "daily-papers-ko",
         *NAMES,
     ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_work_grows_with_the_papers(name, monkeypatch):
+    """However many papers cannot be spelled: each is read a bounded number of times."""
+    looked_at = []
+    plain = Reading.read
+
+    def counted(reading):
+        looked_at.append(len(reading.source.text))
+        plain(reading)
+
+    monkeypatch.setattr(Reading, "read", counted)
+    how = spelling.of(dialects.named(name))
+    odd = paper(
+        title="a | b\r",
+        url="https://example.org/a b",
+        authors=("A, B", "`"),
+        abstract="x\n\n---\n</details>\n" * 20,
+        summary=[Item(label, "# x\n### [1] [a](b)\n" * 20) for label in how.labels],
+    )
+    work = []
+    for number in (20, 40):
+        looked_at.clear()
+        digestkit.write(Digest(DAY, "D", [odd] * number), name, lambda _note: None)
+        work.append(sum(looked_at))
+    assert work[1] <= 2.2 * work[0]
