@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         hookimpl,
     )
     from digestkit.export.tree import File
-    from digestkit.markdown.writer import write
+    from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
     from digestkit.structure import Outline
@@ -112,7 +112,7 @@ _HOMES = {
     ),
     "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
     "export.tree": "File",
-    "markdown.writer": "write",
+    "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
     "structure": "Outline",

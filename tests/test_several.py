@@ -444,3 +444,15 @@ def test_the_command_shows_what_the_format_writes(command):
     shown = command("formats", "pages").stdout
     assert "suffix      .zip" in shown
     assert "output      a folder of files, or a zip" in shown
+
+
+def test_with_papers_seen_nothing_is_removed(tmp_path, day):
+    out, seen = tmp_path / "out", tmp_path / "seen.txt"
+    digestkit.convert(day, pages, out, seen=seen)
+    text = day.read_text(encoding="utf-8").replace("07-05", "07-06").replace("00001", "00002")
+    day.with_name("2024-07-06.md").write_text(text, encoding="utf-8")
+    digestkit.convert(day.parent, pages, out, seen=seen)
+    assert {path.name for path in (out / "days").iterdir()} == {"2024-07-05.md", "2024-07-06.md"}
+    (tmp_path / "new").mkdir()
+    with pytest.raises(UsageError, match="is the file of papers seen"):
+        digestkit.convert(day, pages, tmp_path / "new", seen=tmp_path / "new" / "style.css")

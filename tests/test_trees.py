@@ -36,7 +36,7 @@ def save(folder, files, *, name="notes", clobber=True, complete=True):
     """Bring a folder up to date; what was reported, and what was made."""
     told = []
     with sinks.Files(folder, report=told.append) as sink:
-        tree = trees.Tree(folder, name, sink, clobber=clobber, report=told.append)
+        tree = trees.TreeWriter(folder, name, sink, clobber=clobber, report=told.append)
         made = tree.write(parts(files), lambda: complete)
         sink.commit()
     return told, made
@@ -293,7 +293,7 @@ def test_a_file_that_is_changed_during_the_run_is_not_replaced(tmp_path):
     for name in ("a.md", "d.md"):
         before = content(tmp_path)
         with sinks.Files(tmp_path) as sink:
-            tree = trees.Tree(tmp_path, "notes", sink, clobber=True, report=print)
+            tree = trees.TreeWriter(tmp_path, "notes", sink, clobber=True, report=print)
             with pytest.raises(OutputError, match="it was changed after it was read"):
                 tree.write(stream(name, "mine"), lambda: True)
         assert content(tmp_path) == {**before, name: "mine"}
@@ -302,7 +302,7 @@ def test_a_file_that_is_changed_during_the_run_is_not_replaced(tmp_path):
 
 def test_one_run_at_a_time(tmp_path):
     with sinks.Files(tmp_path) as sink:
-        trees.Tree(tmp_path, "notes", sink, clobber=True, report=print).write(
+        trees.TreeWriter(tmp_path, "notes", sink, clobber=True, report=print).write(
             parts({"a.md": "1"}), lambda: True
         )
         with pytest.raises(OutputError, match="another run"):

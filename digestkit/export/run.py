@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+import attrs
+
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export import loss
@@ -75,33 +77,38 @@ class Export:
         never = self.not_carried
         return (*([never] if never else []), *self._lost)
 
-    def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:
+    def chunks(self, digests: Iterable[Digest], output: str | None = None) -> Iterator[Chunk]:
         """Yield the chunks of one output, each of the type that the exporter declares.
+
+        `output` is the path of its file, None for a stream.
 
         An exception raised while the digests are read passes through unchanged. Whatever the exporter
         raises (`SystemExit` included) becomes a `PluginError` that names it, except digestkit's own
         exceptions for messages to the user: `UsageError` and `InputError`.
         """
-        return self._supervised(digests, self._typed)
+        return self._supervised(digests, output, self._typed)
 
-    def parts(self, digests: Iterable[Digest]) -> Iterator[Part]:
+    def parts(self, digests: Iterable[Digest], output: str | None = None) -> Iterator[Part]:
         """Yield the files of a format of several files, each followed by its chunks; as `chunks` otherwise.
 
-        What a file with marks holds comes as one chunk.
+        What a file with marks holds comes as one chunk. `output` is the path of their folder, or of a zip.
         """
         from digestkit.export.tree import checked  # noqa: PLC0415 - most formats are one file
 
-        return self._supervised(digests, checked)
+        return self._supervised(digests, output, checked)
 
     def _supervised(
-        self, digests: Iterable[Digest], check: Callable[[Iterable[object]], Iterator[Any]]
+        self,
+        digests: Iterable[Digest],
+        output: str | None,
+        check: Callable[[Iterable[object]], Iterator[Any]],
     ) -> Iterator[Any]:
         source = _Source(self._tally.watch(digests))
         # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
         # of the exporter's.
         left = False
         try:
-            with contextlib.closing(self._run(source)) as chunks:
+            with contextlib.closing(self._run(source, output)) as chunks:
                 for chunk in check(chunks):
                     left = True
                     yield chunk
@@ -131,8 +138,9 @@ class Export:
                 )
             yield chunk
 
-    def _run(self, source: Iterator[Digest]) -> Generator[object]:
-        made = self.exporter.export(source, self.context)
+    def _run(self, source: Iterator[Digest], output: str | None) -> Generator[object]:
+        context = attrs.evolve(self.context, output=output) if output is not None else self.context
+        made = self.exporter.export(source, context)
         # A text is an iterable too: it would be written letter by letter.
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")

@@ -38,7 +38,7 @@ class Made(NamedTuple):
     size: int
 
 
-class Tree:
+class TreeWriter:
     """The files of one format in a folder, about to be brought up to date.
 
     `files` writes them, and puts them in their places with its `commit`. With `clobber` False, no file that
@@ -163,7 +163,7 @@ class Tree:
         if not self._clobber and os.path.lexists(there.path):
             raise OutputError(f"{self._shown / file.path}: exists already, and is not to be replaced")
         self._files.make_folder(there.path.parent)
-        self._files.write(there.path, chunks, self._report)
+        self._files.write(there.path, chunks, self._report, clobber=True)
         self._watched.append(there)
         self._counts["written"] += 1
 
@@ -264,7 +264,7 @@ class Tree:
             if before is not None:
                 self._files.remove(place)
         elif before != text.encode("utf-8"):
-            self._files.write(place, [text], self._report)
+            self._files.write(place, [text], self._report, clobber=True)
 
     def _tell(self) -> None:
         told = ", ".join(

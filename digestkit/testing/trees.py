@@ -24,7 +24,7 @@ from digestkit.export.contract import ExportContext, Exporter
 from digestkit.export.run import Export
 from digestkit.export.tree import File, Part, checked
 from digestkit.files.sinks import Files, encode
-from digestkit.files.trees import Tree
+from digestkit.files.trees import TreeWriter
 from digestkit.files.zipped import zipped
 from digestkit.model import Digest
 from digestkit.testing import samples
@@ -87,7 +87,7 @@ class TreeConformance(ExporterConformance):
     def _save(self, folder: Path) -> None:
         export = Export(self.several, options={}, report=_ignore)
         with Files(folder) as files:
-            tree = Tree(folder, self.several.info.name, files, clobber=True, report=_ignore)
+            tree = TreeWriter(folder, self.several.info.name, files, clobber=True, report=_ignore)
             tree.write(export.parts(samples.all_digests()), lambda: True)
             files.commit()
 

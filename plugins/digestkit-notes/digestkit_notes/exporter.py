@@ -71,7 +71,6 @@ def notes(
         _tell_of_alterations(digest, context)
         days.setdefault(names.of_day(digest), []).append(digest)
         for each in digest.papers:
-            _tell_of_repetition(each, papers, context)
             papers.setdefault(names.of_paper(each), []).append(paper.Appearance(digest, each))
     for name, held in days.items():
         yield from _note(name, day.properties(held), day.body(held, links))
@@ -88,10 +87,3 @@ def _note(name: str, properties: str, body: str) -> Iterator[digestkit.File | st
 def _tell_of_alterations(digest: digestkit.Digest, context: digestkit.ExportContext) -> None:
     for node, message in alterations.of_digest(digest):
         context.report(message, node, digestkit.Code.ALTERED)
-
-
-def _tell_of_repetition(
-    again: digestkit.Paper, papers: dict[str, list[paper.Appearance]], context: digestkit.ExportContext
-) -> None:
-    if names.of_paper(again) in papers:
-        context.report(f"{again.id} occurs again; it is one note", again, digestkit.Code.MERGED)
