@@ -48,13 +48,10 @@ def parse(text: str, name: str | None = None) -> Document:
 class Draft:
     """A paper being read: its fields as they are found."""
 
-    __slots__ = ("authors", "items", "media", "votes")
-
-    def __init__(self) -> None:
-        self.media: Media | None = None
-        self.votes: int | None = None
-        self.authors: grammar.Authors | None = None
-        self.items: list[Item] = []
+    media: Media | None = None
+    votes: int | None = None
+    authors: grammar.Authors | None = None
+    items: list[Item]
 
 
 class Parser:
@@ -140,6 +137,7 @@ class Parser:
             self._note_extra(start + len(self.content) - len(tail), tail)
         self.advance()
         draft = Draft()
+        draft.items = []
         while (kind := self.kind) not in _ENDS_PAPER:
             _FIELD_RULES[kind](self, draft)
         authors, truncated = draft.authors or ((), False)
