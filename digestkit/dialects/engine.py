@@ -7,19 +7,20 @@ line that fits nothing of the table stays in the layout, and is counted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from digestkit.dialects import dates, front, rows
 from digestkit.dialects.draft import Draft
-from digestkit.dialects.landmarks import Landmark
+from digestkit.dialects.landmarks import Landmark, headings
 from digestkit.dialects.noticed import Noticed
 from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
-from digestkit.source import BOM, Origin, SourceText
+from digestkit.source import BOM, Origin, SourceText, newline_of
+from digestkit.unchecked import no_garbage
 
 NOWHERE = Origin()
 """Where a text comes from that was not read from a file."""
@@ -56,14 +57,15 @@ def place_of(path: str | None, table: Table) -> Place:
 def _read(text: str, table: Table, origin: Origin, place: Place) -> Document:
     source = SourceText(text, origin.name, reread=partial(_read, table=table, origin=origin, place=place))
     reading = Reading(source, table, origin.source, place)
-    reading.read()
+    with no_garbage():
+        reading.read()
     notes = Notes(source)
     note_characters(text, notes)
     return Document(
         reading.segments,
         (*notes.diagnostics(), *reading.noticed.diagnostics(source, table.name)),
         bom=text.startswith(BOM),
-        newline="\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n",
+        newline=newline_of(text),
         dialect=table.name,
     )
 
@@ -86,7 +88,7 @@ class Reading:
         self._columns: rows.Columns | None = None
         self._headed = False  # whether the line before is the heading of the paper
         self._ends: dict[str, Landmark] = {}
-        self._headings = [Landmark(source.text, one.prefix, one.match) for one in table.papers]
+        self._headings = headings(source.text, table.papers)
 
     def read(self) -> None:
         """Read all lines."""
@@ -94,8 +96,10 @@ class Reading:
         at, length = self._front(self._done), len(text)
         while at < length:
             end = text.find("\n", at)
-            after = length if end < 0 else end + 1
-            line = text[at:after].rstrip()
+            if end < 0:
+                end = length
+            after = end + 1
+            line = text[at:end].rstrip()
             if line:
                 after = self._line(rules[line[0]], at, line, after)
             elif self._draft is not None:
@@ -126,7 +130,7 @@ class Reading:
                 continue
             if field is None:
                 self._headed = does is Does.PAPER
-                _HANDLERS[does](self, at, line, dict(zip(template.names, values, strict=True)))
+                _HANDLERS[does](self, at, line, template.names, values)
                 return after
             if self._field(at, line, template.names, values, field):
                 self._headed = False
@@ -157,7 +161,7 @@ class Reading:
         if until not in self._ends:
             self._ends[until] = Landmark(text, until, partial(_same, until))
         end, after = self._ends[until].after(start)
-        heading = min((one.after(start)[0] for one in self._headings), default=len(text))
+        heading = min([one.after(start)[0] for one in self._headings], default=len(text))
         if heading < end or end == len(text):
             end = after = min(heading, end)
             self.noticed.unended.append(start - 1)
@@ -166,9 +170,10 @@ class Reading:
             draft.close(end)
         return after
 
-    def day(self, at: int, line: str, said: Mapping[str, str]) -> None:
+    def day(self, at: int, line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a digest; a heading without a day that exists is its title as a whole."""
         self._end_digest(at)
+        said = dict(zip(names, values, strict=True))
         if "date" in said:
             self.date = dates.read(said["date"])
         else:
@@ -176,22 +181,22 @@ class Reading:
         self.title = said.get("digest", "") if self.date is not None else line.lstrip("# ")
         self.section, self._run = None, at
 
-    def heading(self, at: int, _line: str, said: Mapping[str, str]) -> None:
+    def heading(self, at: int, _line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a section."""
         self._end_paper(at)
-        self.section, self._columns = said["section"].strip() or None, None
+        self.section, self._columns = values[names.index("section")].strip() or None, None
         if self._run is None and self.date is not None:
             self._run = at
 
-    def paper(self, at: int, _line: str, said: Mapping[str, str]) -> None:
+    def paper(self, at: int, _line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a paper, and a digest where there is none, or one of another day."""
         self._end_paper(at)
         draft = Draft(at, self.table.authors)
-        draft.take(tuple(said), tuple(said.values()))
+        draft.take(names, values)
         self._turn_to(draft.day, at)
         self._draft = draft
 
-    def passed_over(self, at: int, _line: str, _said: Mapping[str, str]) -> None:
+    def passed_over(self, at: int, _line: str, _names: Sequence[str], _values: Sequence[str]) -> None:
         """End the field before."""
         if self._draft is not None:
             self._draft.close(at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from digestkit.dialects.template import Template
 
 Place = tuple[int, int]
 """Where a line starts, and where the one after it does."""
@@ -38,3 +40,15 @@ class Landmark:
                 return at + 1, min(end + 1, len(text))
             at = end
         return len(text), len(text)
+
+
+def headings(text: str, templates: Iterable[Template]) -> list[Landmark]:
+    """The lines that fit one of some templates: a landmark for each way that they begin."""
+    by_prefix: dict[str, list[Template]] = {}
+    for template in templates:
+        by_prefix.setdefault(template.prefix, []).append(template)
+    return [Landmark(text, prefix, _fits(alike)) for prefix, alike in by_prefix.items()]
+
+
+def _fits(templates: list[Template]) -> Callable[[str], object]:
+    return lambda line: next((found for one in templates if (found := one.match(line)) is not None), None)

@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+import attrs
+
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.errors import UsageError
@@ -27,7 +29,8 @@ class Authors(NamedTuple):
     more: tuple[str, ...] = ()
 
 
-class Field(NamedTuple):
+@attrs.frozen
+class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
@@ -54,7 +57,8 @@ class Entry(NamedTuple):
     label: str | None = None
 
 
-class Table(NamedTuple):
+@attrs.frozen(eq=False)
+class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
     `columns` are the cells of tables by the heads of their columns, in small letters.

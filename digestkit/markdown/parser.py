@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
@@ -14,7 +12,7 @@ from digestkit.markdown.notes import Notes, note_characters
 from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
-from digestkit.source import BOM, SourceText
+from digestkit.source import BOM, SourceText, newline_of
 
 _ITEM = LineKind.ITEM
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
@@ -34,14 +32,14 @@ def parse(text: str, name: str | None = None) -> Document:
         raise UsageError(f"parse() wants text, not {type(text).__name__}; digestkit.load() reads files")
     source = SourceText(text, name)
     parser = Parser(source)
-    with _no_garbage():
+    with unchecked.no_garbage():
         segments = parser.document()
     note_characters(text, parser.notes)
     return Document(
         segments,
         parser.notes.diagnostics(),
         bom=text.startswith(BOM),
-        newline="\r\n" if _mostly_crlf(text) else "\n",
+        newline=newline_of(text),
     )
 
 
@@ -328,27 +326,6 @@ _FIELD_RULES: dict[LineKind, Callable[[Parser, Draft], None]] = {
     LineKind.TEXT: Parser.stray_line,
 }
 _ENDS_ITEM = _ENDS_PAPER | {LineKind.ITEM, LineKind.SUBHEADING}
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Pause the collection of cyclic garbage, since nodes make no cycles.
-
-    Python looks for garbage whenever some hundred objects were made, each time among more nodes, and among
-    all that the caller has: a third of the time of a large text. References are counted all the same.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _mostly_crlf(text: str) -> bool:
-    return "\r" in text and 2 * text.count("\r\n") > text.count("\n")
 
 
 def _shown(content: str) -> str:
