@@ -96,9 +96,9 @@ class Reading:
         at, length = self._front(self._done), len(text)
         while at < length:
             end = text.find("\n", at)
-            if end < 0:
-                end = length
             after = end + 1
+            if end < 0:
+                end = after = length
             line = text[at:end].rstrip()
             if line:
                 after = self._line(rules[line[0]], at, line, after)
@@ -161,7 +161,7 @@ class Reading:
         if until not in self._ends:
             self._ends[until] = Landmark(text, until, partial(_same, until))
         end, after = self._ends[until].after(start)
-        heading = min([one.after(start)[0] for one in self._headings], default=len(text))
+        heading = min([one.after(start, end)[0] for one in self._headings], default=len(text))
         if heading < end or end == len(text):
             end = after = min(heading, end)
             self.noticed.unended.append(start - 1)
