@@ -11,10 +11,12 @@ from typing import NamedTuple
 from digestkit import dialects
 from digestkit.diagnostics import Code
 from digestkit.dialects import engine
+from digestkit.dialects.engine import Reading
+from digestkit.dialects.sieve import may_have_papers
 from digestkit.dialects.table import Table
 from digestkit.markdown import parse
-from digestkit.markdown.recognition import KOREAN, has_day, head
-from digestkit.source import BOM, SourceText
+from digestkit.markdown.recognition import KOREAN, has_day, head, lines
+from digestkit.source import Origin
 
 LEAST = 0.4
 """A text that no dialect scores so much on is in none."""
@@ -31,11 +33,15 @@ _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REP
 
 
 class Score(NamedTuple):
-    """How well a dialect fits a text: from 0 to 1, and the lines that it claims nothing of, as offsets."""
+    """How well a dialect fits a text: from 0 to 1, and the lines that it claims nothing of, as offsets.
+
+    `reading` has read as much of the text as that took, and goes on from there.
+    """
 
     name: str
     share: float
     unclaimed: tuple[int, ...] = ()
+    reading: Reading | None = None
 
 
 class Verdict(NamedTuple):
@@ -68,51 +74,55 @@ def judge(text: str, path: str | None = None) -> Verdict:
     `path` is where it lies: days stand in names of files. A text that a first look leaves no doubt about is
     not looked at further.
     """
-    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, path)
+    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, Origin(path=path))
 
 
-def weigh(text: str, path: str | None = None) -> Verdict:
+def weigh(text: str, origin: Origin) -> Verdict:
     """Judge a text that has no Korean day heading."""
+    look = _Look(text, origin)
     if len(text) > FIRST_LOOK:
-        first = _judged(head(text, FIRST_LOOK), path)
+        first = look.judged(lines(text, FIRST_LOOK))
         if first.best is not None and first.best.share >= SURE:
             return first
-    return _judged(head(text), path)
+    return look.judged(head(text))
 
 
-def score(text: str, table: Table, path: str | None = None) -> Score:
+def score(text: str, table: Table, origin: Origin) -> Score:
     """How well one table fits the beginning of a text."""
-    return _score(head(text, GLANCE), table, path)
+    return _Look(text, origin).score(lines(text, GLANCE), table)
 
 
-def _judged(beginning: str, path: str | None) -> Verdict:
-    korean = _korean(beginning)
-    others = [_score(beginning, dialects.named(name), path) for name in dialects.known()]
-    others.sort(key=lambda one: -one.share)
-    if korean.share and others[0].share - korean.share < MARGIN:
-        return Verdict((korean, *others))
-    return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
+class _Look:
+    """One look after the other at one text: each goes on where the one before ended."""
 
+    def __init__(self, text: str, origin: Origin) -> None:
+        self._text = text
+        self._origin = origin
+        self._readings: dict[str, Reading] = {}
 
-def _score(beginning: str, table: Table, path: str | None) -> Score:
-    if not _may_have_papers(beginning, table):
-        return Score(table.name, 0.0)
-    reading = engine.Reading(SourceText(beginning), table, None, engine.place_of(path, table))
-    reading.read()
-    noticed = reading.noticed
-    papers = sum(len(segment.papers) for segment in reading.segments if not isinstance(segment, str))
-    share = _share(beginning, len(noticed.unclaimed), papers, papers + len(noticed.unreadable))
-    return Score(table.name, share, tuple(noticed.unclaimed))
+    def judged(self, beginning: str) -> Verdict:
+        korean = _korean(beginning)
+        others = [self.score(beginning, dialects.named(name)) for name in dialects.known()]
+        others.sort(key=lambda one: -one.share)
+        if korean.share and others[0].share - korean.share < MARGIN:
+            return Verdict((korean, *others))
+        return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
 
-
-def _may_have_papers(beginning: str, table: Table) -> bool:
-    """Whether anything looks like a paper of this dialect: a search in place of a reading."""
-    lines = f"\n{beginning}"
-    if table.columns and "\n|" in lines:
-        return True
-    if table.front and beginning.removeprefix(BOM).startswith("---"):
-        return True
-    return any(f"\n{template.prefix}" in lines for template in table.papers)
+    def score(self, beginning: str, table: Table) -> Score:
+        if not may_have_papers(beginning, table):
+            return Score(table.name, 0.0)
+        if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
+            reading = engine.begun(beginning, table, self._origin)
+        else:
+            reading = self._readings.get(table.name) or engine.begun(self._text, table, self._origin)
+            self._readings[table.name] = reading
+        reading.read_on(len(beginning))
+        if reading.body > len(beginning):
+            return Score(table.name, 0.0)
+        papers, unreadable = reading.count()
+        unclaimed = tuple(reading.noticed.unclaimed)
+        share = _share(beginning, len(unclaimed), papers, papers + unreadable)
+        return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
 
 
 def _korean(beginning: str) -> Score:
@@ -125,5 +135,7 @@ def _korean(beginning: str) -> Score:
 
 
 def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:
-    lines = sum(1 for line in beginning.split("\n") if line and not line.isspace())
-    return max(0.0, 1 - unclaimed / lines) * papers / headings if lines and headings else 0.0
+    if not papers:
+        return 0.0
+    written = len([line for line in beginning.split("\n") if line and not line.isspace()])
+    return max(0.0, 1 - unclaimed / written) * papers / headings

@@ -39,7 +39,28 @@ def parse(text: str, table: Table, origin: Origin = NOWHERE) -> Document:
     Some dialects have their days in the names of files and folders: these are in the origin's path, or in
     what else is known of it.
     """
-    return _read(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
+    return finished(begun(text, table, origin))
+
+
+def begun(text: str, table: Table, origin: Origin = NOWHERE) -> Reading:
+    """A reading of a text of which nothing is read yet."""
+    return _begun(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
+
+
+def finished(reading: Reading) -> Document:
+    """Read what is left of a text."""
+    with no_garbage():
+        reading.read()
+    source, name = reading.source, reading.table.name
+    notes = Notes(source)
+    note_characters(source.text, notes)
+    return Document(
+        reading.segments,
+        (*notes.diagnostics(), *reading.noticed.diagnostics(source, name)),
+        bom=source.text.startswith(BOM),
+        newline=newline_of(source.text),
+        dialect=name,
+    )
 
 
 def place_of(path: str | None, table: Table) -> Place:
@@ -54,24 +75,20 @@ def place_of(path: str | None, table: Table) -> Place:
     return Place()
 
 
-def _read(text: str, table: Table, origin: Origin, place: Place) -> Document:
-    source = SourceText(text, origin.name, reread=partial(_read, table=table, origin=origin, place=place))
-    reading = Reading(source, table, origin.source, place)
-    with no_garbage():
-        reading.read()
-    notes = Notes(source)
-    note_characters(text, notes)
-    return Document(
-        reading.segments,
-        (*notes.diagnostics(), *reading.noticed.diagnostics(source, table.name)),
-        bom=text.startswith(BOM),
-        newline=newline_of(text),
-        dialect=table.name,
-    )
+def _begun(text: str, table: Table, origin: Origin, place: Place) -> Reading:
+    again = partial(_read_again, table=table, origin=origin, place=place)
+    return Reading(SourceText(text, origin.name, reread=again), table, origin.source, place)
+
+
+def _read_again(text: str, table: Table, origin: Origin, place: Place) -> Document:
+    return finished(_begun(text, table, origin, place))
 
 
 class Reading:
-    """One text being read: `segments` and what was `noticed` are there after `read`."""
+    """One text being read: `segments` and what was `noticed` are there after `read`.
+
+    It can be read in steps: what the beginning was read for, to tell the dialect, is not read again.
+    """
 
     def __init__(self, source: SourceText, table: Table, name: str | None, place: Place) -> None:
         self.source = source
@@ -89,25 +106,39 @@ class Reading:
         self._headed = False  # whether the line before is the heading of the paper
         self._ends: dict[str, Landmark] = {}
         self._headings = headings(source.text, table.papers)
+        self.body = self._at = self._front(self._done)  # where front matter ends; up to where lines are read
 
     def read(self) -> None:
-        """Read all lines."""
-        text, rules = self.source.text, rules_of(self.table)
-        at, length = self._front(self._done), len(text)
-        while at < length:
-            end = text.find("\n", at)
-            after = end + 1
-            if end < 0:
-                end = after = length
-            line = text[at:end].rstrip()
+        """Read all lines that are not read yet."""
+        text = self.source.text
+        self.read_on(len(text))
+        self._end_digest(len(text))
+        if self._done < len(text):
+            self.segments.append(text[self._done :])
+
+    def read_on(self, until: int) -> None:
+        """Read the lines that start before an offset."""
+        text, rules, at, length = self.source.text, rules_of(self.table), self._at, len(self.source.text)
+        while at < until:
+            stop = text.find("\n", at)
+            after = stop + 1
+            if stop < 0:
+                stop = after = length
+            line = text[at:stop].rstrip()
             if line:
                 after = self._line(rules[line[0]], at, line, after)
             elif self._draft is not None:
                 self._draft.go_on("")
             at = after
-        self._end_digest(length)
-        if self._done < length:
-            self.segments.append(text[self._done :])
+        self._at = at
+
+    def count(self) -> tuple[int, int]:
+        """How many papers there are so far, and how many of what looks like one cannot be read."""
+        made = sum(len(segment.papers) for segment in self.segments if not isinstance(segment, str))
+        papers, unreadable = made + len(self.papers), len(self.noticed.unreadable)
+        if self._draft is None:
+            return papers, unreadable
+        return (papers + 1, unreadable) if self._draft.is_paper else (papers, unreadable + 1)
 
     def _front(self, at: int) -> int:
         """Read front matter, with which a paper starts; returns where to go on."""
