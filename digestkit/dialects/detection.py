@@ -6,13 +6,14 @@ Digests as `digestkit.markdown` reads them are known by their day headings, befo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digestkit import dialects
 from digestkit.diagnostics import Code
 from digestkit.dialects import engine
 from digestkit.dialects.engine import Reading
-from digestkit.dialects.sieve import may_have_papers
+from digestkit.dialects.sieve import Sieve
 from digestkit.dialects.table import Table
 from digestkit.markdown import parse
 from digestkit.markdown.recognition import KOREAN, has_day, head, lines
@@ -89,7 +90,11 @@ def weigh(text: str, origin: Origin) -> Verdict:
 
 def score(text: str, table: Table, origin: Origin) -> Score:
     """How well one table fits the beginning of a text."""
-    return _Look(text, origin).score(lines(text, GLANCE), table)
+    look = _Look(text, origin)
+    beginning = lines(text, GLANCE)
+    if table.front and look.begun(table).body > len(beginning):
+        beginning = head(text)
+    return look.score(Sieve(beginning), table)
 
 
 class _Look:
@@ -101,27 +106,33 @@ class _Look:
         self._readings: dict[str, Reading] = {}
 
     def judged(self, beginning: str) -> Verdict:
+        sieve = Sieve(beginning)
         korean = _korean(beginning)
-        others = [self.score(beginning, dialects.named(name)) for name in dialects.known()]
+        others = [self.score(sieve, dialects.named(name)) for name in dialects.known()]
         others.sort(key=lambda one: -one.share)
         if korean.share and others[0].share - korean.share < MARGIN:
             return Verdict((korean, *others))
         return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
 
-    def score(self, beginning: str, table: Table) -> Score:
-        if not may_have_papers(beginning, table):
+    def begun(self, table: Table) -> Reading:
+        if table.name not in self._readings:
+            self._readings[table.name] = engine.begun(self._text, table, self._origin)
+        return self._readings[table.name]
+
+    def score(self, sieve: Sieve, table: Table) -> Score:
+        if not sieve.passes(table):
             return Score(table.name, 0.0)
+        beginning = sieve.text
         if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
             reading = engine.begun(beginning, table, self._origin)
         else:
-            reading = self._readings.get(table.name) or engine.begun(self._text, table, self._origin)
-            self._readings[table.name] = reading
+            reading = self.begun(table)
         reading.read_on(len(beginning))
         if reading.body > len(beginning):
             return Score(table.name, 0.0)
         papers, unreadable = reading.count()
         unclaimed = tuple(reading.noticed.unclaimed)
-        share = _share(beginning, len(unclaimed), papers, papers + unreadable)
+        share = _share(sieve.lines, len(unclaimed), papers, papers + unreadable)
         return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
 
 
@@ -131,11 +142,11 @@ def _korean(beginning: str) -> Score:
     document = parse(beginning)
     papers = sum(len(digest.papers) for digest in document.digests)
     stray = sum(diagnostic.code in _STRAY for diagnostic in document.diagnostics)
-    return Score(KOREAN, _share(beginning, stray, papers, papers))
+    return Score(KOREAN, _share(beginning.split("\n"), stray, papers, papers))
 
 
-def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:
+def _share(lines: Sequence[str], unclaimed: int, papers: int, headings: int) -> float:
     if not papers:
         return 0.0
-    written = len([line for line in beginning.split("\n") if line and not line.isspace()])
+    written = len([line for line in lines if line and not line.isspace()])
     return max(0.0, 1 - unclaimed / written) * papers / headings

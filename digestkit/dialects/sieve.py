@@ -13,23 +13,49 @@ _LINKS = frozenset(("url", "links"))
 """Placeholders that say where a paper is; without that it is none."""
 
 Signs = tuple[str, ...]
-"""Pieces of text that must all occur."""
+"""Pieces of text that must all occur, the first at the start of a line."""
 
 
-def may_have_papers(beginning: str, table: Table) -> bool:
-    """Whether a text may have a paper of a dialect; where it may not, the dialect scores nothing."""
-    text = f"\n{beginning}"
-    if table.columns and "\n|" in text and _has_head(text, table):
+class Sieve:
+    """The beginning of a text, with its lines, and what they start with."""
+
+    def __init__(self, beginning: str) -> None:
+        self.text = beginning
+        self.lines = beginning.removeprefix(BOM).split("\n")
+        self._starts = {line[:_KEY] for line in self.lines}
+        self._short = {start[:_SHORT_KEY] for start in self._starts}
+        self._folded: str | None = None
+
+    def passes(self, table: Table) -> bool:
+        """Whether there may be a paper of a dialect; where there may not, the dialect scores nothing."""
+        if table.columns and "|" in {start[:1] for start in self._short} and self._has_head(table):
+            return True
+        if table.front and self.lines[0].startswith("---"):
+            return True
+        return any(self._has(signs) for signs in _ways(table))
+
+    def _has(self, signs: Signs) -> bool:
+        start, text = signs[0], self.text
+        if len(start) >= _KEY:
+            if start[:_KEY] not in self._starts:
+                return False
+        elif len(start) >= _SHORT_KEY and start[:_SHORT_KEY] not in self._short:
+            return False
+        for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
+            if sign not in text:
+                return False
         return True
-    if table.front and beginning.removeprefix(BOM).startswith("---"):
-        return True
-    return any(all(sign in text for sign in signs) for signs in _ways(table))
+
+    def _has_head(self, table: Table) -> bool:
+        """Whether two columns are named, as they are in each head of a table."""
+        if self._folded is None:
+            self._folded = self.text.casefold()
+        return sum([name in self._folded for name in table.columns]) > 1
 
 
-def _has_head(text: str, table: Table) -> bool:
-    """Whether two columns are named, as they are in each head of a table."""
-    folded = text.casefold()
-    return sum(name in folded for name in table.columns) > 1
+_KEY = 4
+_SHORT_KEY = 2
+"""So many characters of lines and of signs are compared before anything is searched for."""
 
 
 @lru_cache(maxsize=64)
@@ -48,7 +74,8 @@ def _signs_of_papers(table: Table) -> Iterator[Signs]:
 
 
 def _signs(template: Template) -> Signs:
-    """The literal pieces of a template."""
+    """The literal pieces of a template; nearly every text has a bracket."""
     before = [literal for _, literal in template.before]
     after = [literal for literal, _ in template.after]
-    return (f"\n{template.prefix}", *before, *after, template.suffix)
+    rest = [literal for literal in (*before, *after, template.suffix) if len(literal) > 1]
+    return (template.prefix, *rest)

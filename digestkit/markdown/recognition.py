@@ -14,6 +14,7 @@ KOREAN = "daily-papers-ko"
 HEAD = 1 << 16
 """How many bytes of a text, as UTF-8, tell its dialect."""
 
+_DAY = ("## ", f"{BOM}## ")
 _PAPER = re.compile(
     r"//(?:[a-z.]+\.)?"
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers|openreview\.net/(?:forum|pdf)|doi\.org|alphaxiv\.org/abs"
@@ -39,29 +40,27 @@ def lines(text: str, most: int) -> str:
 
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
-    if text.startswith(_DAY) and _is_day(text, 0):
-        return True
-    beginning = head(text)
-    return any(_is_day(beginning, at) for at in _starts(beginning))
-
-
-_DAY = ("## ", f"{BOM}## ")
-
-
-def _starts(text: str) -> Iterator[int]:
-    """Where lines start, but for the first, that may be day headings."""
-    for start in _DAY:
-        at = text.find(f"\n{start}")
-        while at >= 0:
-            yield at + 1
-            at = text.find(f"\n{start}", at + 1)
-
-
-def _is_day(text: str, at: int) -> bool:
-    end = text.find("\n", at)
-    return grammar.read_day(text[at : end if end >= 0 else len(text)]) is not None
+    starts = _DAY if BOM in text else _DAY[:1]  # to search for one character costs a tenth
+    return any(_is_in_head(text, end) for start in starts for end in _days(text, start))
 
 
 def links_papers(text: str) -> bool:
     """Whether the beginning of a text links a paper: only then it may be a digest of another kind."""
-    return _PAPER.search(head(text)) is not None
+    found = _PAPER.search(text, 0, HEAD)
+    return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
+
+
+def _days(text: str, start: str) -> Iterator[int]:
+    """The ends of the day headings that start so, of those that may be in the beginning."""
+    at = 0 if text.startswith(start) else text.find(f"\n{start}", 0, HEAD) + 1 or -1
+    while at >= 0:
+        end = text.find("\n", at, HEAD)
+        end = min(len(text), HEAD) if end < 0 else end
+        if grammar.read_day(text[at:end]) is not None:
+            yield end
+        at = text.find(f"\n{start}", end, HEAD) + 1 or -1
+
+
+def _is_in_head(text: str, end: int) -> bool:
+    """Whether the beginning of a text reaches so far: no character has more than four bytes."""
+    return end * 4 <= HEAD or end <= len(head(text))
