@@ -13,11 +13,12 @@ from digestkit import dialects
 from digestkit.diagnostics import Code
 from digestkit.dialects import engine
 from digestkit.dialects.engine import Reading
+from digestkit.dialects.front import FENCE
 from digestkit.dialects.sieve import Sieve
 from digestkit.dialects.table import Table
 from digestkit.markdown import parse
 from digestkit.markdown.recognition import KOREAN, has_day, head, lines
-from digestkit.source import Origin
+from digestkit.source import BOM, Origin
 
 LEAST = 0.4
 """A text that no dialect scores so much on is in none."""
@@ -81,7 +82,7 @@ def judge(text: str, path: str | None = None) -> Verdict:
 def weigh(text: str, origin: Origin) -> Verdict:
     """Judge a text that has no Korean day heading."""
     look = _Look(text, origin)
-    if len(text) > FIRST_LOOK:
+    if len(text) > FIRST_LOOK and not look.cuts_front(FIRST_LOOK):
         first = look.judged(lines(text, FIRST_LOOK))
         if first.best is not None and first.best.share >= SURE:
             return first
@@ -104,6 +105,13 @@ class _Look:
         self._text = text
         self._origin = origin
         self._readings: dict[str, Reading] = {}
+
+    def cuts_front(self, most: int) -> bool:
+        """Whether front matter goes on beyond so many characters: less than all of it tells nothing."""
+        if not self._text.removeprefix(BOM).startswith(FENCE):
+            return False
+        tables = map(dialects.named, dialects.known())
+        return any(self.begun(table).body > most for table in tables if table.front)
 
     def judged(self, beginning: str) -> Verdict:
         sieve = Sieve(beginning)

@@ -118,7 +118,9 @@ class Reading:
 
     def read_on(self, until: int) -> None:
         """Read the lines that start before an offset."""
-        text, rules, at, length = self.source.text, rules_of(self.table), self._at, len(self.source.text)
+        text, rules, at = self.source.text, rules_of(self.table), self._at
+        length = len(text)
+        until = min(until, length)
         while at < until:
             stop = text.find("\n", at)
             after = stop + 1

@@ -15,6 +15,8 @@ from digestkit.dialects.table import Entry
 from digestkit.markdown.recognition import head
 
 FENCE = "---"
+
+
 class Front(NamedTuple):
     """Where the text starts below the front matter, and what this says; None where it is no YAML mapping."""
 

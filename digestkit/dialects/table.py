@@ -168,8 +168,8 @@ class _Reader:
             return Entry(self._templates(given))
         self._check_keys("front.…", given)
         label = given.get("label", "")
-        if not label.strip():
-            self._refuse(f'{key} has no label: {key}.label = "Method"', self._line_of(key))
+        if not label.strip() or "\n" in label:
+            self._refuse(f'{key} has no label of one line: {key}.label = "Method"', self._line_of(key))
         return Entry((), label)
 
     def _part(self, name: str) -> dict[str, Any]:
@@ -198,8 +198,9 @@ class _Reader:
         if into is not None and into not in _BLOCKS:
             self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
         fills_item = into == "text" or any("text" in line.names for line in field.lines)
-        if fills_item and not (field.label or "").strip():
-            self._refuse('a field that captures {text} needs a label: label = "Method"', first)
+        label = field.label or ""
+        if fills_item and (not label.strip() or "\n" in label):
+            self._refuse('a field that captures {text} needs a label of one line: label = "Method"', first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":
                 self._refuse(f"{key} is empty", first)

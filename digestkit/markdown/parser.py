@@ -163,7 +163,11 @@ class Parser:
             self._note_extra(start, extra)
         end = start + len(content)
         self.advance()
-        if kind == "video" and content.lstrip(" ")[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
+        if (
+            kind == "video"
+            and content.lstrip(" ")[0] == "["
+            and self.content.rstrip() == grammar.video_frame(url)
+        ):
             end = self.start + len(self.content)
             self.advance()
         draft.media = unchecked.media(kind, url, (start, end), self.source)
