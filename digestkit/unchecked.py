@@ -50,7 +50,8 @@ def media(kind: MediaKind, url: str, span: Span, layout: Layout) -> Media:
     node.span = span
     node.layout = layout
     node.__class__ = Media
-    return node
+    made: Media = node
+    return made
 
 
 def item(label: str | None, text: str, span: Span, layout: Layout) -> Item:
@@ -61,10 +62,11 @@ def item(label: str | None, text: str, span: Span, layout: Layout) -> Item:
     node.span = span
     node.layout = layout
     node.__class__ = Item
-    return node
+    made: Item = node
+    return made
 
 
-def paper(
+def paper(  # noqa: PLR0913, PLR0917 - a paper has so many fields, and by name they cost more
     title: str,
     url: str,
     media: Media | None,
@@ -107,7 +109,8 @@ def paper(
     node.extra = extra
     node.authors_ordered = authors_ordered
     node.__class__ = Paper
-    return node
+    made: Paper = node
+    return made
 
 
 @contextmanager

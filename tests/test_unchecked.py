@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 SAMPLES = sorted((HERE / "fixtures" / "dialects").rglob("*.md"))
 GIVEN = sorted((HERE.parents[1] / "shared").glob("corpus/*/**/*.md"))
 SEEDS = sorted((HERE.parent / "seeds").glob("*.md"))
-KOREAN_LINES = sorted({line for path in SEEDS for line in path.read_text("utf-8").split("\n")}) + [
+KOREAN_LINES = [
+    *sorted({line for path in SEEDS for line in path.read_text("utf-8").split("\n")}),
     "### [T](https://arxiv.org/abs/2407.01906) tail",
     "### [T]( )",
     "### [](u)",
@@ -44,7 +45,8 @@ KOREAN_LINES = sorted({line for path in SEEDS for line in path.read_text("utf-8"
     "  go on",
     "-",
 ]
-DIALECT_LINES = sorted({line for path in SAMPLES for line in path.read_text("utf-8").split("\n")}) + [
+DIALECT_LINES = [
+    *sorted({line for path in SAMPLES for line in path.read_text("utf-8").split("\n")}),
     "|Publish Date|Title|PDF|\t|",
     "|2026-05-12|T|[1](https://x.example/)|x|",
     "**Authors**: A, +, ,B",

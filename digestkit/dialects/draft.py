@@ -113,15 +113,17 @@ class Draft:
             elif name in _TAKES:
                 _TAKES[name](self, name, value, field)
 
-    def _take_block(self, name: str, text: str, _field: Field | None) -> None:
+    def take_block(self, name: str, text: str, _field: Field | None) -> None:
         """Take a text; a second one that says something else is kept beside the first."""
         if self.known.setdefault(name, text) != text:
             self.extra.append((name, text))
 
-    def _take_line(self, name: str, text: str, field: Field | None) -> None:
-        self._take_block(name, text.replace("\n", " "), field)
+    def take_line(self, name: str, text: str, field: Field | None) -> None:
+        """Take a text of one line."""
+        self.take_block(name, text.replace("\n", " "), field)
 
-    def _take_list(self, name: str, text: str, field: Field | None) -> None:
+    def take_list(self, name: str, text: str, field: Field | None) -> None:
+        """Take the terms of a list."""
         if name == "authors":
             for more in self.authors.more:
                 if more and text.endswith(more):
@@ -132,13 +134,15 @@ class Draft:
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 
-    def _take_link(self, name: str, url: str, _field: Field | None) -> None:
+    def take_link(self, name: str, url: str, _field: Field | None) -> None:
+        """Take a link of a kind."""
         self.links.append((name, url))
 
-    def _take_extra(self, name: str, text: str, _field: Field | None) -> None:
+    def take_extra(self, name: str, text: str, _field: Field | None) -> None:
+        """Take what no field of the model holds."""
         self.extra.append((name, text))
 
-    def _take_links(self, _name: str, text: str, _field: Field | None) -> None:
+    def take_links(self, _name: str, text: str, _field: Field | None) -> None:
         """Take Markdown links: the first is the paper's where nothing else is."""
         for name, url in placeholders.links(text):
             if "url" not in self.known:
@@ -146,19 +150,19 @@ class Draft:
             else:
                 self.links.append((" ".join(name.lower().split()) or "link", url))
 
-    def _take_votes(self, _name: str, text: str, _field: Field | None) -> None:
+    def take_votes(self, _name: str, text: str, _field: Field | None) -> None:
         """Take a number of votes."""
         votes = int(text) if len(text) <= MAX_VOTE_DIGITS else None
         if votes is None or self.known.setdefault("votes", votes) != votes:
             self.extra.append(("votes", text))
 
-    def _take_submitted(self, _name: str, text: str, _field: Field | None) -> None:
+    def take_submitted(self, _name: str, text: str, _field: Field | None) -> None:
         """Take the day of submission."""
         day = dates.read(text)
         if day is None or self.known.setdefault("submitted", day) != day:
             self.extra.append(("submitted", text))
 
-    def _take_day(self, _name: str, text: str, _field: Field | None) -> None:
+    def take_day(self, _name: str, text: str, _field: Field | None) -> None:
         """Take the day that the paper belongs to."""
         day = dates.read(text)
         self.day = self.day or day
@@ -206,14 +210,14 @@ def _parts(text: str, field: Field | None) -> list[str]:
 
 
 _TAKES: Mapping[str, Callable[[Draft, str, str, Field | None], None]] = {
-    **dict.fromkeys(FIELDS - {"text"}, Draft._take_line),
-    **dict.fromkeys(("abstract", "tldr"), Draft._take_block),
-    **dict.fromkeys(("authors", "categories", "tags"), Draft._take_list),
-    **dict.fromkeys(LINKS, Draft._take_link),
-    **dict.fromkeys(EXTRA, Draft._take_extra),
-    "links": Draft._take_links,
-    "votes": Draft._take_votes,
-    "submitted": Draft._take_submitted,
-    "date": Draft._take_day,
+    **dict.fromkeys(FIELDS - {"text"}, Draft.take_line),
+    **dict.fromkeys(("abstract", "tldr"), Draft.take_block),
+    **dict.fromkeys(("authors", "categories", "tags"), Draft.take_list),
+    **dict.fromkeys(LINKS, Draft.take_link),
+    **dict.fromkeys(EXTRA, Draft.take_extra),
+    "links": Draft.take_links,
+    "votes": Draft.take_votes,
+    "submitted": Draft.take_submitted,
+    "date": Draft.take_day,
 }
 """What becomes of the text of a placeholder; of others nothing does."""

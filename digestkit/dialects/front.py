@@ -7,6 +7,7 @@ are written: a score of `8.0` stays `8.0`.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from digestkit.dialects.table import Entry
 from digestkit.markdown.recognition import head
 
 FENCE = "---"
+_NESTING = re.compile(r"[\[{]|[-?]\s")
+"""What a level of a value can begin with, beside more indentation."""
+_MOST = 500
+"""Of so many at most no loader runs out of stack; the one in C would not notice, and crash."""
 
 
 class Front(NamedTuple):
@@ -44,8 +49,10 @@ def find(text: str, start: int) -> Front | None:
 
 def _read(text: str) -> Mapping[object, object] | None:
     yaml = importlib.import_module("yaml")  # one dialect needs it; it has no types
-    # The loader in C makes the same values, in a tenth of the time; some builds of PyYAML are without it.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = yaml.BaseLoader
+    if len(_NESTING.findall(text)) <= _MOST:
+        # The loader in C makes the same values, in a tenth of the time; some builds of PyYAML are without it.
+        loader = getattr(yaml, "CBaseLoader", loader)
     try:
         said = yaml.load(text, loader)
     except (yaml.YAMLError, RecursionError, ValueError):

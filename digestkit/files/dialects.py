@@ -49,19 +49,20 @@ class Recogniser:
         `UnrecognisedError` for an input that was named where it is in no known dialect, or in two alike;
         one in a folder is left to the Korean reader, which finds no digest in it.
         """
-        if self._table is not None:
-            return _begun(text, self._table, origin)
         if self.dialect is not None:
-            return None
+            return _begun(text, self._table, origin)
         if has_day(text):
             self._note(KOREAN, folder)
             return None
         usual = self._usual(folder)
         if usual in (None, KOREAN) and not links_papers(text):
             return None
+        return self._chosen(text, origin, folder, report)
+
+    def _chosen(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Reading | None:
         from digestkit.dialects import choice  # noqa: PLC0415 - as above
 
-        chosen = choice.choose(text, origin, usual)
+        chosen = choice.choose(text, origin, self._usual(folder))
         if chosen.refused is not None:
             if folder is None or chosen.tied:
                 raise UnrecognisedError(chosen.refused, origin.name)
@@ -71,8 +72,6 @@ class Recogniser:
         if chosen.table is not None and chosen.share:
             message = f"read as {chosen.table.name} ({chosen.share:.0%})"
             report(Diagnostic(Code.READ_AS, message, origin.name))
-        if chosen.table is None:
-            return None
         return chosen.reading or _begun(text, chosen.table, origin)
 
     def _note(self, name: str, folder: Path | None) -> None:
@@ -85,7 +84,9 @@ class Recogniser:
         return min(met, key=lambda name: (-met[name], name)) if met else None
 
 
-def _begun(text: str, table: Table, origin: Origin) -> Reading:
+def _begun(text: str, table: Table | None, origin: Origin) -> Reading | None:
+    if table is None:
+        return None
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
     return engine.begun(text, table, origin)

@@ -1,4 +1,4 @@
-"""Telling a dialect: by the beginning alone, by lines that are read once, and without those that cannot be."""
+"""Telling a dialect: by the beginning alone, and by readings that the parser goes on with."""
 
 from __future__ import annotations
 
