@@ -23,7 +23,7 @@ from digestkit.registry.readers import Reader
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
-    from digestkit.dialects.table import Table
+    from digestkit.dialects import engine
 
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
@@ -154,19 +154,19 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
     pieces = _pieces(given, reading.encoding, report)
     if reader is readers.MARKDOWN:
         text = "".join(pieces)
-        table = reading.dialects.table_of(text, given.origin, given.folder, report)
-        if table is not None:
-            return _in_dialect(text, table, given.origin, report)
+        begun = reading.dialects.begun(text, given.origin, given.folder, report)
+        if begun is not None:
+            return _in_dialect(begun, report)
         pieces = iter([text])
     elif given.path is not None and is_plain_file(given.path):
         _check_decodes(given, reading.encoding)
     return reader.load().digests(pieces, given.origin, report)
 
 
-def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
+def _in_dialect(begun: engine.Reading, report: Report) -> Iterator[Digest]:
     from digestkit.dialects import engine  # noqa: PLC0415 - the Korean digests need no tables
 
-    document = engine.parse(text, table, origin)
+    document = engine.finished(begun)
     for diagnostic in document.diagnostics:
         report(diagnostic)
     return iter(joining.of_file(document.digests))
@@ -206,16 +206,16 @@ def load(given: Input, reading: Reading) -> Document:
 
 def _document(text: str, given: Input, reading: Reading, report: Report) -> Document:
     try:
-        table = reading.dialects.table_of(text, given.origin, None, report)
+        begun = reading.dialects.begun(text, given.origin, None, report)
     except UnrecognisedError as error:
         from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
         return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
-    if table is None:
+    if begun is None:
         return readers.MARKDOWN.load().document([text], given.origin)
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
-    return engine.parse(text, table, given.origin)
+    return engine.finished(begun)
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
