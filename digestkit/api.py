@@ -34,6 +34,7 @@ from digestkit.select import PERIODS, Period, Selection
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
+    from digestkit.checks.contract import Lint
     from digestkit.checking import Findings
     from digestkit.files.claims import Claim
 
@@ -132,18 +133,23 @@ def check(
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
     see: Callable[[Digest], None] | None = None,
+    lints: Iterable[Lint] | None = None,
 ) -> Findings:
     """Find what is wrong or odd in files and folders (`-` is standard input), as an iterator of diagnostics.
 
     `select` and `ignore` are codes or prefixes of codes: `["DK2"]`. The result counts as it goes: `files`,
     `digests`, `papers`, and `failed` inputs, each of which is a diagnostic too. `see` is called with each
-    digest. Raises `UsageError` for an unknown code, format or encoding.
+    digest. `lints` are those of plugins; by default, of all that are installed. Raises `UsageError` for an
+    unknown code, format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     from digestkit import checking  # noqa: PLC0415 - conversions need no lints
     from digestkit.checks import codes  # noqa: PLC0415 - as above
+    from digestkit.registry import checks as plugged  # noqa: PLC0415 - as above
 
-    return checking.Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
+    own, broken = plugged.lints() if lints is None else (tuple(lints), ())
+    chosen = codes.chosen(select, ignore, [lint.info.code for lint in own])
+    return checking.Findings(_listed(paths), reading, chosen, see, own, broken)
 
 
 def dumps(

@@ -2,7 +2,8 @@
 
 Text, JSON and GitHub renderings follow from the value. Codes are stable: none is ever reused for another
 condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
-reading JSON Lines, DK5xx from exports, DK6xx from finding inputs.
+reading JSON Lines, DK5xx from exports and transforms, DK6xx from finding inputs. Lints of plugins have
+codes with prefixes of their own.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ class Code(enum.Enum):
     UNCLAIMED_LINE = ("DK122", Severity.INFO, "one more line that fits nothing of the dialect")
     NO_DIALECT = ("DK123", Severity.ERROR, "a text that links papers and is in no known dialect")
 
+    READ_ERROR = ("DK131", Severity.ERROR, "a part that the reader of a plugin could not read")
+    READ_WARNING = ("DK132", Severity.WARNING, "what the reader of a plugin noticed deserves a look")
+    READ_NOTE = ("DK133", Severity.INFO, "a note of a plugin's reader")
+
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
     NO_ARXIV_ID = ("DK203", Severity.INFO, "a paper's URL holds no arXiv id")
@@ -75,6 +80,8 @@ class Code(enum.Enum):
     MIXED_ERAS = ("DK215", Severity.INFO, "papers of one digest in the layouts of different eras")
     UNMENTIONED_NAME = ("DK216", Severity.INFO, "a summary that never mentions the name in the title")
 
+    LINT_FAILED = ("DK291", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+
     BAD_JSON = ("DK301", Severity.ERROR, "a line that is not a JSON object")
     BAD_RECORD = ("DK302", Severity.ERROR, "a record that is not a digestkit record")
     UNKNOWN_KEY = ("DK303", Severity.WARNING, "a key that the record does not have; not kept")
@@ -87,6 +94,9 @@ class Code(enum.Enum):
     EXPORT_NOTE = ("DK506", Severity.INFO, "a note on the export")
     MISSING_FILE = ("DK507", Severity.WARNING, "a file that an option names does not exist")
 
+    TRANSFORM_WARNING = ("DK511", Severity.WARNING, "what a transform did deserves a look")
+    TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
+
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
     NO_INPUT = ("DK603", Severity.WARNING, "a folder holds no input")
@@ -94,7 +104,9 @@ class Code(enum.Enum):
     NOTHING_LEFT = ("DK605", Severity.WARNING, "a selection leaves nothing of the input")
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
-    READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
+    READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
+    NOT_CHOSEN = ("DK608", Severity.INFO, "files of a folder that say what others say, which are read")
+    PLUGIN_BROKEN = ("DK609", Severity.WARNING, "an installed plugin that cannot be used")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id
@@ -125,10 +137,30 @@ _UNREAD = frozenset({Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPE
 
 
 @attrs.frozen
+class OwnCode:
+    """A code of a plugin: `id` has a prefix of its own, as in `ACM101`; the rest is as in `Code`."""
+
+    id: str
+    severity: Severity
+    summary: str
+
+    # What a lint says is never a loss.
+    is_loss = is_lost_content = is_unread = False
+
+    @property
+    def name(self) -> str:
+        """The id, since there is no longer name."""
+        return self.id
+
+
+AnyCode = Code | OwnCode
+
+
+@attrs.frozen
 class Diagnostic:
     """One observation. Lines and columns count from 1, columns in code points; None where unknown."""
 
-    code: Code
+    code: AnyCode
     message: str
     source: str | None = None
     line: int | None = None
@@ -193,7 +225,7 @@ class Located(Protocol):
         """Line and column, from 1, where the node starts; None where that is not known."""
 
 
-def at(node: Located | None, code: Code, message: str) -> Diagnostic:
+def at(node: Located | None, code: AnyCode, message: str) -> Diagnostic:
     """Make a diagnostic about a node of the model, at the place the node came from; without one for None."""
     name = node.layout.name if node is not None and node.layout is not None else None
     line, column = (node.position if node is not None else None) or (None, None)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from digestkit.checks.contract import Lint
 
 _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -15,9 +19,30 @@ def explain(code: str) -> None:
     """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""
     from digestkit.checks import codes, explanations
 
-    found = codes.find(code)
-    text = _FENCE.sub(_example, explanations.sections()[found.id])
+    from digestkit.diagnostics import Code
+
+    own = {} if _is_core(code) else _own()
+    found = codes.find(code, [lint.info.code for lint in own.values()])
+    about = explanations.sections()[found.id] if isinstance(found, Code) else _about(own[found.id])
+    text = _FENCE.sub(_example, about)
     click.echo(f"{found.id} ({found.severity}): {found.summary}\n\n{text.strip()}")
+
+
+def _is_core(code: str) -> bool:
+    """Whether a code is one of the core's, for which no plugin is loaded."""
+    from digestkit.diagnostics import Code
+
+    return any(code.strip().upper() in (known.id, known.name) for known in Code)
+
+
+def _own() -> dict[str, Lint]:
+    from digestkit.registry import checks
+
+    return {lint.info.code.id: lint for lint in checks.lints()[0]}
+
+
+def _about(lint: Lint) -> str:
+    return f"{lint.info.explanation}\n\nA lint of {lint.owner}, which looks at each {lint.info.of}."
 
 
 def _example(match: re.Match[str]) -> str:

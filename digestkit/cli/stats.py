@@ -11,7 +11,7 @@ import click
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages
-from digestkit.diagnostics import Code, one_line
+from digestkit.diagnostics import AnyCode, Code, one_line
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -67,7 +67,7 @@ def stats(
 
     counted = Statistics(top)
     found = digestkit.check(parameters.paths(inputs), format=from_, see=counted.add, **settings)
-    codes: Counter[Code] = Counter()
+    codes: Counter[AnyCode] = Counter()
     # Reading happens in this loop: `counted` is complete only after it.
     for diagnostic in found:
         codes[diagnostic.code] += 1
@@ -83,7 +83,7 @@ def stats(
         ctx.exit(1)
 
 
-def _record(found: Findings, counted: Statistics, codes: Counter[Code], top: int) -> dict[str, Any]:
+def _record(found: Findings, counted: Statistics, codes: Counter[AnyCode], top: int) -> dict[str, Any]:
     """Everything that is printed, in the shape of the JSON; the text is made of the same record."""
     from digestkit.statistics import ranked
 

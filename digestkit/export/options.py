@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,9 @@ contract that reserved them. An exporter written for an older version may keep a
 
 MOST = 64 << 20
 """The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
+
+_PAIR = re.compile(r":(?=[A-Za-z_][A-Za-z0-9_-]*=)")
+"""The colon before `key=`: not that of a drive, of a URL or of `distribution:name`."""
 
 Report = Callable[[Diagnostic], None]
 
@@ -76,6 +80,18 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
             raise UsageError(f"-O {pair!r} has no key; write -O key=value")
         given.setdefault(name, []).append(value if equals else Flag("true"))
     return given
+
+
+def parse_named(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Read what names a plugin together with its options: `NAME[:key=value]…`.
+
+    A value goes up to the next `:key=`, so that paths and URLs may have colons. Raises `UsageError` where
+    there is no name.
+    """
+    name, *pairs = _PAIR.split(text)
+    if not name:
+        raise UsageError(f"no name in {text!r}; write NAME or NAME:key=value")
+    return name, parse_pairs(pairs)
 
 
 def reserved(api_version: int) -> frozenset[str]:

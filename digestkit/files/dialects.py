@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 class UnrecognisedError(InputError):
-    """An input that links papers and is in no known dialect, or in two alike."""
+    """An input that links papers and is in no known dialect, or, where it is `tied`, in two alike."""
+
+    def __init__(self, reason: str, source: str | None, *, tied: bool) -> None:
+        super().__init__(reason, source)
+        self.tied = tied
 
 
 @attrs.define
@@ -45,8 +49,7 @@ class Recogniser:
         """The table to read an input with; None for the Korean reader.
 
         What cannot be told in a folder is as most of the files before it there. Raises
-        `UnrecognisedError` for an input that was named where it is in no known dialect, or in two alike;
-        one in a folder is left to the Korean reader, which finds no digest in it.
+        `UnrecognisedError` for a text that links papers and is in no known dialect, or in two alike.
         """
         if self.dialect is not None:
             return self._table
@@ -60,9 +63,7 @@ class Recogniser:
 
         chosen = choice.choose(text, origin.path or origin.name, usual)
         if chosen.refused is not None:
-            if folder is None or chosen.tied:
-                raise UnrecognisedError(chosen.refused, origin.name)
-            return None
+            raise UnrecognisedError(chosen.refused, origin.name, tied=chosen.tied)
         if chosen.share:
             self._note(chosen.table.name if chosen.table is not None else KOREAN, folder)
         if chosen.table is not None and chosen.share:

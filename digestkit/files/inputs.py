@@ -5,21 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
-from digestkit.errors import InputError, UsageError
-from digestkit.files import joining
-from digestkit.files.decoding import Encoding, UndecodableError
+from digestkit.errors import InputError, PluginError, UsageError, told
+from digestkit.export.options import build, parse_named
+from digestkit.files import formats, joining
+from digestkit.files.decoding import PIECE, Encoding, UndecodableError
 from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
+from digestkit.markdown.recognition import HEAD, head
 from digestkit.model import Digest, Document
+from digestkit.reading import run
+from digestkit.reading.contract import ReadContext, Reader
 from digestkit.registry import readers
-from digestkit.registry.readers import Reader
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
@@ -75,10 +78,11 @@ class Input(NamedTuple):
 class Reading:
     """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
 
-    Raises `UnknownFormatError` for a name that no reader has.
+    A name may bring options, `NAME:key=value`. Raises `UnknownFormatError` for a name that no reader has, and
+    `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("dialects", "encoding", "format")
+    __slots__ = ("dialects", "encoding", "named", "options")
 
     def __init__(
         self,
@@ -86,22 +90,41 @@ class Reading:
         encoding: Encoding | None = None,
         dialects: Recogniser | None = None,
     ) -> None:
+        self.named: Reader | None = None
+        self.options: Mapping[str, object] = {}
         if format is not None:
-            readers.reader(format)  # for its error, before any input is touched
-        self.format = format
+            name, self.options = parse_named(format)
+            self.named = readers.reader(name)
+            self.context(self.named, Origin(), _ignore)  # for errors, before any input is touched
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
 
     def reader(self, given: Input) -> Reader:
-        """The reader for an input: the named one, else by suffix, and Markdown where that says nothing."""
-        if self.format is not None:
-            return readers.reader(self.format)
-        return readers.for_path(given.name)
+        """The reader for an input: the named one, else by suffix, and Markdown where that says nothing.
+
+        Raises `InputError` where several readers have the suffix, and none of them knows the input best.
+        """
+        if self.named is not None:
+            return self.named
+        names = readers.for_suffix(given.name)
+        made = [readers.reader(name) for name in names]
+        return made[0] if len(made) == 1 else formats.best(made, _head(given), given.name)
+
+    def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
+        """What a reader gets besides the content of an input."""
+        options = build(reader.info.options, self.options, report, format_name=reader.info.name)
+        return ReadContext(origin, options, report)
+
+    def is_markdown(self, given: Input) -> bool:
+        """Whether an input is read as Markdown, as far as its name tells."""
+        if self.named is not None:
+            return formats.is_markdown(self.named)
+        return readers.for_suffix(given.name) == (readers.MARKDOWN,)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The suffixes, in lower case, of the files that a folder is searched for; by default Markdown's."""
-        return readers.MARKDOWN.suffixes if self.format is None else readers.reader(self.format).suffixes
+        return (self.named or readers.reader(readers.MARKDOWN)).info.suffixes
 
 
 def find(
@@ -123,7 +146,7 @@ def find(
         if given == STDIN:
             found.append(Input("<stdin>", None))
         elif is_folder(path := Path(given)):
-            found += _in_folder(path, reading.suffixes, report, failed, leave_out)
+            found += _in_folder(path, reading, report, failed, leave_out)
         else:
             found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
     return found
@@ -145,22 +168,55 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
         return
     if given.named:
         notes.release()
-        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.name}", given.name))
+        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.info.name}", given.name))
     else:
         notes.release(least=Severity.ERROR)
 
 
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
-    pieces = _pieces(given, reading.encoding, report)
-    if reader is readers.MARKDOWN:
-        text = "".join(pieces)
-        table = reading.dialects.table_of(text, given.origin, given.folder, report)
-        if table is not None:
-            return _in_dialect(text, table, given.origin, report)
-        pieces = iter([text])
-    elif given.path is not None and is_plain_file(given.path):
+    origin = given.origin
+    if formats.is_markdown(reader):
+        text = "".join(_pieces(given, reading.encoding, report))
+        table = _table(text, given, origin, reading, report)
+        if table is None or isinstance(table, Reader):
+            return _by(table or reader, text, origin, reading, report)
+        return _in_dialect(text, table, origin, report)
+    if reader.info.streams and not reader.info.binary and given.path is not None and is_plain_file(given.path):
         _check_decodes(given, reading.encoding)
-    return reader.load().digests(pieces, given.origin, report)
+    return _by(reader, _content(given, reader, reading, report), origin, reading, report)
+
+
+def _by(reader: Reader, content: Any, origin: Origin, reading: Reading, report: Report) -> Iterator[Digest]:  # noqa: ANN401 - as the reader's record says
+    return run.digests(reader, content, reading.context(reader, origin, report))
+
+
+def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says
+    """The content of an input as a reader wants it: text or bytes, whole or in pieces."""
+    if not reader.info.binary:
+        pieces = _pieces(given, reading.encoding, report)
+        return pieces if reader.info.streams else "".join(pieces)
+    blocks = _blocks(given)
+    return blocks if reader.info.streams else b"".join(blocks)
+
+
+def _table(
+    text: str, given: Input, origin: Origin, reading: Reading, report: Report
+) -> Table | Reader | None:
+    """The table of a text's dialect, None for the Korean reader, or a plugin's reader that knows the text.
+
+    Plugins are asked about what nothing of the core recognises. Raises `UnrecognisedError` where they do not
+    know it either, for a named input, or one that fits two dialects alike.
+    """
+    try:
+        return reading.dialects.table_of(text, origin, given.folder, report)
+    except UnrecognisedError as error:
+        found = formats.best_of_plugins(head(text), given.name)
+        if found is not None:
+            report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
+            return found
+        if given.named or error.tied:
+            raise
+        return None
 
 
 def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
@@ -195,27 +251,28 @@ def load(given: Input, reading: Reading) -> Document:
     that cannot be read or decoded.
     """
     noticed: list[Diagnostic] = []
-    pieces = _pieces(given, reading.encoding, noticed.append)
-    reader = reading.reader(given)
-    if reader is readers.MARKDOWN:
-        document = _document("".join(pieces), given, reading, noticed.append)
+    reader, origin = reading.reader(given), given.origin
+    content = _content(given, reader, reading, noticed.append)
+    if formats.is_markdown(reader):
+        document = _document(content, given, origin, reading, noticed.append)
     else:
-        document = reader.load().document(pieces, given.origin)
+        document = run.document(reader, content, reading.context(reader, origin, _ignore))
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
 
 
-def _document(text: str, given: Input, reading: Reading, report: Report) -> Document:
+def _document(text: str, given: Input, origin: Origin, reading: Reading, report: Report) -> Document:
     try:
-        table = reading.dialects.table_of(text, given.origin, None, report)
+        table = _table(text, given, origin, reading, report)
     except UnrecognisedError as error:
         from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
         return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
-    if table is None:
-        return readers.MARKDOWN.load().document([text], given.origin)
+    if table is None or isinstance(table, Reader):
+        reader = table or readers.reader(readers.MARKDOWN)
+        return run.document(reader, text, reading.context(reader, origin, _ignore))
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
-    return engine.parse(text, table, given.origin)
+    return engine.parse(text, table, origin)
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
@@ -268,7 +325,7 @@ class _Notes:
 
 def _in_folder(
     folder: Path,
-    suffixes: tuple[str, ...],
+    reading: Reading,
     report: Report,
     failed: Failed,
     leave_out: tuple[int, int] | None,
@@ -276,7 +333,7 @@ def _in_folder(
     def unreadable(error: OSError) -> None:
         failed(InputError(_reason(error), str(error.filename)))
 
-    found: list[Path] = []
+    suffixes, found = reading.suffixes, list[Path]()
     for where, folders, files in os.walk(folder, onerror=unreadable):
         here = Path(where)
         # In place: `os.walk` descends into what is left in the list.
@@ -290,10 +347,26 @@ def _in_folder(
         ]
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
-    return [
+    inputs = [
         Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
         for path in sorted(found)
     ]
+    return _chosen(inputs, reading.named, folder, report) if reading.named is not None else inputs
+
+
+def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report) -> list[Input]:
+    """Those inputs of a folder that a reader picks, where several files of one day say the same."""
+    if reader.choose is None:
+        return inputs
+    try:
+        names = set(reader.choose([given.source or given.name for given in inputs]))
+    except Exception as error:
+        raise PluginError(f"reader {reader.info.name!r} cannot choose files: {told(error)}") from error
+    kept = [given for given in inputs if given.source in names]
+    if left := [given for given in inputs if given.source not in names]:
+        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out; {left[0].source} first"
+        report(Diagnostic(Code.NOT_CHOSEN, what, str(folder)))
+    return kept
 
 
 def _portable(path: Path) -> str:
@@ -320,6 +393,23 @@ def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
         raise InputError(_reason(error), given.name) from error
 
 
+def _blocks(given: Input) -> Iterator[bytes]:
+    """The bytes of an input in pieces; what goes wrong becomes an `InputError`."""
+    try:
+        with given.open() as stream:
+            read = getattr(stream, "read1", stream.read)
+            yield from iter(lambda: read(PIECE), b"")
+    except (OSError, ValueError) as error:
+        raise InputError(_reason(error), given.name) from error
+
+
+def _head(given: Input) -> bytes:
+    """The first bytes of a file, for telling its format; none of what can be read only once."""
+    if given.path is None or not is_plain_file(given.path):
+        return b""
+    return next(_blocks(given), b"")[:HEAD]
+
+
 def _check_decodes(given: Input, encoding: Encoding) -> None:
     """Read a file once for its encoding alone, so that one that cannot be decoded is left out as a whole."""
     for _ in _pieces(given, encoding, lambda _diagnostic: None):
@@ -329,3 +419,7 @@ def _check_decodes(given: Input, encoding: Encoding) -> None:
 def _reason(error: OSError | ValueError) -> str:
     """What the system says, without the path, which the message begins with anyway."""
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Report to nobody: what is asked for is the error alone, or the document has its diagnostics."""

@@ -1,63 +1,98 @@
-"""The input formats: a table of names, suffixes and modules, each imported when it is first needed.
-
-A reader's module has two functions: `document` returns everything at once, `digests` yields one digest after
-the other. Both take the pieces of a decoded text and an `Origin`.
-"""
+"""Which reader reads an input: by name, or by suffix; each is imported when it is first needed."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import importlib
-from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import NamedTuple, Protocol, cast
 
-from digestkit.diagnostics import Report
+import attrs
+
 from digestkit.errors import UnknownFormatError
-from digestkit.model import Digest, Document
-from digestkit.source import Origin
+from digestkit.reading.contract import Reader
+from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant
 
-
-class ReaderModule(Protocol):
-    """What a reader's module offers."""
-
-    def document(self, pieces: Iterable[str], origin: Origin) -> Document:
-        """Read everything; the document holds the diagnostics too. Damage is diagnosed, never raised."""
-
-    def digests(self, pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
-        """Read digest by digest, reporting diagnostics on the way; text around the digests is lost."""
-
-
-class Reader(NamedTuple):
-    """An input format: its name, the suffixes of its files, the module that reads them."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    module: str
-
-    def load(self) -> ReaderModule:
-        """Import the reader's module."""
-        return cast("ReaderModule", importlib.import_module(self.module))
-
-
-MARKDOWN = Reader("markdown", (".md", ".markdown", ".txt"), "digestkit.formats.markdown.reader")
-JSONL = Reader("jsonl", (".jsonl", ".ndjson"), "digestkit.formats.jsonl.reader")
-
-READERS = {reader.name: reader for reader in (MARKDOWN, JSONL)}
+MARKDOWN = "markdown"
+"""The reader of what no other reader claims."""
 
 
 def reader(name: str) -> Reader:
-    """The reader of that name; raises `UnknownFormatError`, naming the nearest, where there is none."""
-    found = READERS.get(name)
-    if found is None:
-        import difflib  # noqa: PLC0415 - only a mistake needs it
+    """The reader of a name: `name` or `distribution:name`.
 
-        near = difflib.get_close_matches(name, READERS, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise UnknownFormatError(f"unknown input format {name!r}; {hint}available: {', '.join(READERS)}")
+    Raises `UnknownFormatError`, with the nearest, where there is none, and `PluginError` for one whose plugin
+    is broken or that two plugins claim.
+    """
+    owner, _, own = name.rpartition(":")
+    if own in CORE_READERS and (not owner or CORE_OWNER in meant(owner)):
+        return _core(own)
+    from digestkit.registry import claimants, installed, kinds  # noqa: PLC0415 - the core's readers need none
+
+    found: Reader = installed.load(claimants.one(kinds.READER, name, _unknown))
     return found
 
 
-def for_path(path: PurePath | str) -> Reader:
-    """The reader for a file, by its suffix in any case; Markdown where no reader has the suffix."""
+def for_suffix(path: PurePath | str) -> tuple[str, ...]:
+    """The names of the readers for a file, by its suffix in any case; Markdown's where no reader has it.
+
+    Imports no reader; only for a suffix that the core does not know, what is installed is looked at.
+    """
     suffix = PurePath(path).suffix.lower()
-    return next((reader for reader in READERS.values() if suffix in reader.suffixes), MARKDOWN)
+    own = tuple(name for name, core in CORE_READERS.items() if suffix in core.suffixes)
+    return own or _installed(suffix[1:]) or (MARKDOWN,)
+
+
+def names() -> tuple[str, ...]:
+    """The names of all readers, the core's first; imports none."""
+    from digestkit.registry import claimants, discovery, kinds  # noqa: PLC0415 - as above
+
+    found = {one.name for one in discovery.of(kinds.READER) if claimants.off(one) is None}
+    return (*CORE_READERS, *sorted(found - set(CORE_READERS)))
+
+
+def of_suffix(path: PurePath | str) -> list[Reader]:
+    """The installed readers whose own record has a file's suffix, and that can tell what is theirs.
+
+    All installed readers are imported for it: this is for a text that nothing of the core recognises. One
+    that is broken is left out.
+    """
+    from digestkit.errors import PluginError  # noqa: PLC0415 - as above
+    from digestkit.registry import claimants, discovery, installed, kinds  # noqa: PLC0415 - as above
+
+    made = []
+    for found in discovery.of(kinds.READER):
+        if claimants.off(found) is None:
+            with contextlib.suppress(PluginError):
+                one: Reader = installed.load(found)
+                if one.detect is not None and PurePath(path).suffix.lower() in one.info.suffixes:
+                    made.append(one)
+    return made
+
+
+def is_core(reader: Reader) -> bool:
+    """Whether a reader is one of the core's own."""
+    return reader.owner == CORE_OWNER
+
+
+@functools.cache
+def _core(name: str) -> Reader:
+    made: Reader = importlib.import_module(CORE_READERS[name].module).READER
+    return attrs.evolve(made, owner=CORE_OWNER)
+
+
+def _installed(suffix: str) -> tuple[str, ...]:
+    if not suffix:
+        return ()
+    from digestkit.registry import claimants, discovery  # noqa: PLC0415 - as above
+
+    found = discovery.for_suffix(suffix)
+    return tuple(one.qualified for one in found if claimants.off(one) is None)
+
+
+def _unknown(name: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    available = names()
+    near = difflib.get_close_matches(name, available, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return f"unknown input format {name!r}; {hint}available: {', '.join(available)}"

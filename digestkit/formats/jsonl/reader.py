@@ -17,24 +17,20 @@ from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import ModelError
 from digestkit.formats.jsonl import records
 from digestkit.formats.jsonl.records import Row
-from digestkit.markdown.fits import BREAK
-from digestkit.model import Digest, Document, Paper, Segment
+from digestkit.model import Digest, Paper
+from digestkit.reading.contract import ReadContext, reader
 from digestkit.source import Origin
 
 
-def document(pieces: Iterable[str], origin: Origin) -> Document:
-    """Read all records.
+@reader(
+    "jsonl", suffixes=(".jsonl", ".ndjson"), media_types=("application/x-ndjson",), streams=True
+)
+def jsonl(pieces: Iterable[str], context: ReadContext) -> Iterator[Digest]:
+    """JSON Lines, as digestkit writes them."""
+    return digests(pieces, context.origin, context.sink)
 
-    A document of JSON Lines has no text around its digests, but for what keeps papers under no day heading
-    from falling to the digest before them, as in Markdown.
-    """
-    diagnostics: list[Diagnostic] = []
-    segments: list[Segment] = []
-    for digest in digests(pieces, origin, diagnostics.append):
-        if segments and digest.date is None and not digest.title:
-            segments.append(BREAK)
-        segments.append(digest)
-    return Document(segments, diagnostics)
+
+READER = jsonl
 
 
 def digests(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:

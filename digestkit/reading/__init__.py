@@ -1,0 +1,1 @@
+"""What a reader is, and how it is run: from the content of an input to digests."""

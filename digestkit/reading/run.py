@@ -1,0 +1,65 @@
+"""One reader, run under the host's supervision: what it raises is a fault of the input, and is told as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from digestkit.diagnostics import Diagnostic
+from digestkit.errors import InputError, UsageError, told
+from digestkit.markdown.fits import BREAK
+from digestkit.model import Digest, Document, Segment
+from digestkit.reading.contract import ReadContext, Reader
+
+_PASSING = (InputError, UsageError, KeyboardInterrupt, MemoryError, GeneratorExit)
+"""Exceptions that pass through unchanged: messages to the user, and what is nobody's fault."""
+
+
+def digests(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as the record says
+    """Yield the digests that a reader finds in some content; each remembers its source.
+
+    Raises `InputError`, which names the reader, for whatever it raises, and for anything yielded that is no
+    digest. One that does not stream is read to its end before the first digest is yielded, so that an input
+    that it fails on is left out as a whole.
+    """
+    found = _watched(reader, content, context)
+    return found if reader.info.streams else iter(list(found))
+
+
+def document(reader: Reader, content: Any, context: ReadContext) -> Document:  # noqa: ANN401 - as the record says
+    """Read everything: with the text around the digests where the reader knows it, and the diagnostics."""
+    if reader.whole is not None:
+        return reader.whole(content, context)
+    noticed: list[Diagnostic] = []
+    segments: list[Segment] = []
+    for digest in digests(reader, content, attrs.evolve(context, sink=noticed.append)):
+        # Written as Markdown, papers under no day heading would fall to the digest before them.
+        if segments and digest.date is None and not digest.title:
+            segments.append(BREAK)
+        segments.append(digest)
+    return Document(segments, noticed)
+
+
+def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as above
+    try:
+        found = reader.read(content, context)
+        if isinstance(found, (str, bytes)) or not isinstance(found, Iterable):
+            raise InputError(_named(reader, f"must yield digests, but returned {type(found).__name__}"))
+        for digest in found:
+            if not isinstance(digest, Digest):
+                raise InputError(_named(reader, f"must yield digests, but yields {type(digest).__name__}"))
+            source = context.origin.source
+            yield digest if digest.source is not None else attrs.evolve(digest, source=source)
+    except BaseException as error:
+        if isinstance(error, InputError) and error.source is None:
+            raise InputError(error.reason, context.origin.name) from error
+        if isinstance(error, _PASSING):
+            raise
+        raise InputError(_named(reader, f"failed: {told(error)}"), context.origin.name) from error
+
+
+def _named(reader: Reader, what: str) -> str:
+    owner = f" of {reader.owner}" if reader.owner else ""
+    return f"reader {reader.info.name!r}{owner} {what}"

@@ -1,0 +1,60 @@
+"""Transforms in a row, each run under the host's supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from digestkit.diagnostics import Report
+from digestkit.errors import DigestkitError, PluginError, told
+from digestkit.export.once import Once
+from digestkit.export.options import build
+from digestkit.model import Digest
+from digestkit.transforms.contract import Transform, TransformContext
+
+_PASSING = (DigestkitError, KeyboardInterrupt, MemoryError, GeneratorExit)
+"""Exceptions that pass through unchanged: messages to the user, and what is nobody's fault."""
+
+
+class Step(NamedTuple):
+    """A transform made ready: with the options that it is to be run with."""
+
+    transform: Transform
+    options: Any
+
+    def run(self, digests: Iterable[Digest], report: Report) -> Iterator[Digest]:
+        """Yield the digests as the transform leaves them.
+
+        What reading `digests` raises passes through unchanged. Raises `PluginError`, which names the
+        transform, for whatever else is raised, and for anything yielded that is no digest.
+        """
+        source = Once(digests)
+        try:
+            changed = self.transform.change(source, TransformContext(self.options, report))
+            if not isinstance(changed, Iterable):
+                raise PluginError(f"{self} must yield digests, but returned {type(changed).__name__}")
+            for digest in changed:
+                if not isinstance(digest, Digest):
+                    raise PluginError(f"{self} must yield digests, but yields {type(digest).__name__}")
+                yield digest
+        except BaseException as error:
+            if error is source.error or isinstance(error, _PASSING):
+                raise
+            raise PluginError(f"{self} failed: {told(error)}") from error
+
+    def __str__(self) -> str:
+        owner = self.transform.owner
+        return f"transform {self.transform.info.name!r}" + (f" of {owner}" if owner else "")
+
+
+def step(transform: Transform, given: Mapping[str, object], report: Report) -> Step:
+    """Make a transform ready. Raises `UsageError` for an option that it does not have."""
+    options = build(transform.info.options, given, report, format_name=transform.info.name)
+    return Step(transform, options)
+
+
+def run(steps: Sequence[Step], digests: Iterable[Digest], report: Report) -> Iterator[Digest]:
+    """Yield the digests as the last of the transforms leaves them; the first has them as they were read."""
+    for one in steps:
+        digests = one.run(digests, report)
+    return iter(digests)
