@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
 import attrs
 
@@ -29,14 +29,16 @@ from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
 from digestkit.markdown.recognition import has_day, links_papers
-from digestkit.model import Digest, Document, digests_of
+from digestkit.model import Digest, Document, Paper, digests_of
 from digestkit.select import PERIODS, Period, Selection
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
-    from digestkit.checks.contract import Lint
     from digestkit.checking import Findings
+    from digestkit.checks.contract import Lint
     from digestkit.files.claims import Claim
+    from digestkit.transforms.contract import Transform
+    from digestkit.transforms.run import Step
 
 __all__ = [
     "check",
@@ -52,8 +54,10 @@ __all__ = [
 
 StrPath = str | os.PathLike[str]
 Paths = StrPath | Iterable[StrPath]
-Digests = Document | Digest | Iterable[Digest]
+Digests = Document | Digest | Paper | Iterable[Digest | Paper]
 Report = Callable[[Diagnostic], None]
+Named = Union[str, "Transform", tuple[Union[str, "Transform"], Mapping[str, object]]]
+"""A transform, or its name, alone or with its options."""
 
 
 def parse(text: str, name: str | None = None, dialect: str | None = None) -> Document:
@@ -226,6 +230,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    transforms: Iterable[Named] = (),
     report: Report | None = None,
     progress: conversion.Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -238,6 +243,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
     names are taken go into `options`. `progress` is called before each input, and after the last, with how
     many are done and how many there are.
+
+    `transforms` change the digests, each in its turn, before anything is selected: a `Transform`, a name, or
+    either in a pair with a mapping of options. A name may be the path of a Python file.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
@@ -266,6 +274,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             log=log,
             progress=progress or _no_progress,
             claims=claims,
+            steps=_steps(transforms, log.note),
         ).run()
 
 
@@ -296,6 +305,20 @@ def _export(
         base_url=base_url,
         report=report or _ignore,
     )
+
+
+def _steps(transforms: Iterable[Named], report: Report) -> list[Step]:
+    """The transforms made ready. Raises `UsageError` for one that there is not, or for its options."""
+    if isinstance(transforms, str):
+        raise UsageError("transforms must be a list of them")
+    steps = []
+    for given in transforms:
+        from digestkit.registry.transforms import transform  # noqa: PLC0415 - few conversions have one
+        from digestkit.transforms.run import step  # noqa: PLC0415 - as above
+
+        named, options = given if isinstance(given, tuple) else (given, {})
+        steps.append(step(transform(named), options, report))
+    return steps
 
 
 def _check_keywords(called: Callable[..., object], to: str | Exporter, given: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import attrs
 
@@ -23,6 +23,9 @@ from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
 from digestkit.model import Digest
 from digestkit.select import Period, Selection
+
+if TYPE_CHECKING:
+    from digestkit.transforms.run import Step
 
 Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
@@ -114,6 +117,7 @@ class Conversion(NamedTuple):
     log: Log
     progress: Progress
     claims: Sequence[HasCheck] = ()
+    steps: Sequence[Step] = ()
 
     def run(self) -> ConvertResult:
         """Convert.
@@ -150,7 +154,7 @@ class Conversion(NamedTuple):
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
             return self._by_period(self.split, self.output.path, found, files)
-        digests = self.selection.apply(joining.of_files(self._read(found)))
+        digests = self.selection.apply(self._changed(joining.of_files(self._read(found))))
         if isinstance(self.output, Stream):
             outputs.check_apart([self.output], found)
             return [(self.output.stream, digests)]
@@ -161,7 +165,7 @@ class Conversion(NamedTuple):
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files
     ) -> Iterator[Job]:
         """An output for each period; all digests are held, since inputs come in any order."""
-        digests = select.of_input(joining.of_files(self._read(found)), self.selection)
+        digests = select.of_input(self._changed(joining.of_files(self._read(found))), self.selection)
         suffix = self.export.exporter.info.suffix
         parts = select.split(digests, period)
         targets = {folder / f"{name}{suffix}": part for name, part in parts.items()}
@@ -188,7 +192,7 @@ class Conversion(NamedTuple):
         Which days those are shows at the end; until then, the digests of the newest days so far are held.
         """
         parts = (
-            (target, self._read([each], place, len(targets)))
+            (target, self._changed(self._read([each], place, len(targets))))
             for place, (target, each) in enumerate(targets.items())
         )
         if self.selection.latest is None:
@@ -208,6 +212,12 @@ class Conversion(NamedTuple):
         outputs.check_apart(targets, found)
         for target in targets:
             files.check(target)
+
+    def _changed(self, digests: Iterator[Digest]) -> Iterator[Digest]:
+        """The digests as the transforms leave them, which selections see then."""
+        for step in self.steps:
+            digests = step.run(digests, self.log.note)
+        return digests
 
     def _read(self, found: list[Input], done: int = 0, total: int | None = None) -> Iterator[Digest]:
         """The digests of inputs; one that fails is left out. `done` and `total` are for progress."""

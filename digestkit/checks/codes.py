@@ -48,7 +48,8 @@ def find(text: str, own: Iterable[AnyCode] = ()) -> AnyCode:
 
     Raises `UsageError`, with the nearest code, where there is none.
     """
-    spelled, known = text.strip().upper(), (*Code, *own)
+    spelled = text.strip().upper()
+    known: tuple[AnyCode, ...] = (*Code, *own)
     for code in known:
         if spelled in (code.id, code.name):
             return code

@@ -66,10 +66,10 @@ def lint(
 ) -> Callable[[Look], Lint]:
     """Decorate a function that looks at a paper, an item or a digest, to make it a lint.
 
-    `code` is a prefix of capitals that no one else uses, and three digits: `ACM101`. The function returns None
-    where nothing is wrong, else a message, or several, each alone or in a pair with the node it is about.
-    Without a `summary`, the first line of the docstring is used; the rest of it is the explanation. The record
-    is checked when the lint is registered, not here.
+    `code` is a prefix of capitals that no one else uses, and three digits: `ACM101`. The function returns
+    None where nothing is wrong, else a message, or several, each alone or in a pair with the node that it is
+    about. Without a `summary`, the first line of the docstring is used; the rest of it is the explanation.
+    The record is checked when the lint is registered, not here.
     """
 
     def wrap(look: Look) -> Lint:
@@ -81,4 +81,4 @@ def lint(
 
 
 def _is_pair(found: object) -> bool:
-    return isinstance(found, tuple) and len(found) == 2 and not isinstance(found[0], (str, tuple))  # noqa: PLR2004 - a pair
+    return isinstance(found, tuple) and len(found) == 2 and not isinstance(found[0], (str, tuple))

@@ -61,6 +61,13 @@ STDOUT = "-"
 )
 @click.option("--dedupe", is_flag=True, help="Keep only the first of papers that occur more than once.")
 @click.option(
+    "--transform",
+    "named",
+    metavar="NAME[:KEY=VALUE]",
+    multiple=True,
+    help="Change the digests, before anything is selected; `digestkit transforms` lists how. Repeatable.",
+)
+@click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),
     help="With -o DIR/: one file per day, week, month or year.",
@@ -85,6 +92,7 @@ def convert(
     to: str | None,
     output: str,
     pairs: tuple[str, ...],
+    named: tuple[str, ...],
     no_clobber: bool,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.convert
 ) -> None:
@@ -112,6 +120,7 @@ def convert(
             report=messages.show,
             progress=progress.update,
             options=options.parse_pairs(pairs),
+            transforms=[options.parse_named(each) for each in named],
             **settings,
         )
     if messages.verbose:

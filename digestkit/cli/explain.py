@@ -18,7 +18,6 @@ _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTIL
 def explain(code: str) -> None:
     """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""
     from digestkit.checks import codes, explanations
-
     from digestkit.diagnostics import Code
 
     own = {} if _is_core(code) else _own()

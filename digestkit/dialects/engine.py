@@ -19,10 +19,7 @@ from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
-from digestkit.source import BOM, Origin, SourceText
-
-NOWHERE = Origin()
-"""Where a text comes from that was not read from a file."""
+from digestkit.source import BOM, NOWHERE, Origin, SourceText
 
 
 class Place(NamedTuple):

@@ -1,8 +1,8 @@
-"""Digests that are read once: what a plugin is given."""
+"""Digests that go into a plugin and come out of one, under the host's supervision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
 from digestkit.model import Digest
@@ -31,3 +31,14 @@ class Once(Iterator[Digest]):
         except BaseException as error:
             self.error = error
             raise
+
+
+def only_digests(made: object, refused: Callable[[str], Exception]) -> Iterator[Digest]:
+    """Yield what a plugin made, as long as it is digests; else raise what `refused` makes of the reason."""
+    # A text is an iterable too: it would be refused by its first letter.
+    if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
+        raise refused(f"must yield digests, but returned {type(made).__name__}")
+    for digest in made:
+        if not isinstance(digest, Digest):
+            raise refused(f"must yield digests, but yields {type(digest).__name__}")
+        yield digest

@@ -181,7 +181,12 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         if table is None or isinstance(table, Reader):
             return _by(table or reader, text, origin, reading, report)
         return _in_dialect(text, table, origin, report)
-    if reader.info.streams and not reader.info.binary and given.path is not None and is_plain_file(given.path):
+    if (
+        reader.info.streams
+        and not reader.info.binary
+        and given.path is not None
+        and is_plain_file(given.path)
+    ):
         _check_decodes(given, reading.encoding)
     return _by(reader, _content(given, reader, reading, report), origin, reading, report)
 
@@ -364,7 +369,7 @@ def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report) -
         raise PluginError(f"reader {reader.info.name!r} cannot choose files: {told(error)}") from error
     kept = [given for given in inputs if given.source in names]
     if left := [given for given in inputs if given.source not in names]:
-        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out; {left[0].source} first"
+        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
         report(Diagnostic(Code.NOT_CHOSEN, what, str(folder)))
     return kept
 

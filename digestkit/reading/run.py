@@ -1,14 +1,15 @@
-"""One reader, run under the host's supervision: what it raises is a fault of the input, and is told as one."""
+"""One reader, run under the host's supervision: what it raises is told as a fault of the input."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError, told
+from digestkit.export.once import only_digests
 from digestkit.markdown.fits import BREAK
 from digestkit.model import Digest, Document, Segment
 from digestkit.reading.contract import ReadContext, Reader
@@ -45,11 +46,7 @@ def document(reader: Reader, content: Any, context: ReadContext) -> Document:  #
 def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as above
     try:
         found = reader.read(content, context)
-        if isinstance(found, (str, bytes)) or not isinstance(found, Iterable):
-            raise InputError(_named(reader, f"must yield digests, but returned {type(found).__name__}"))
-        for digest in found:
-            if not isinstance(digest, Digest):
-                raise InputError(_named(reader, f"must yield digests, but yields {type(digest).__name__}"))
+        for digest in only_digests(found, lambda reason: InputError(_named(reader, reason))):
             source = context.origin.source
             yield digest if digest.source is not None else attrs.evolve(digest, source=source)
     except BaseException as error:

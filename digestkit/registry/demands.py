@@ -100,7 +100,9 @@ def _speaks(newest: int) -> Check:
         if type(version) is not int:  # True would pass `isinstance` as version 1
             return f"api_version must be a number, not {version!r}"
         if version > newest:
-            return f"it needs a newer digestkit: it speaks plugin API {version}, this digestkit up to {newest}"
+            return (
+                f"it needs a newer digestkit: it speaks plugin API {version}, this digestkit up to {newest}"
+            )
         if version < OLDEST_API_VERSION:
             return (
                 f"it needs an older digestkit: it speaks plugin API {version}, "

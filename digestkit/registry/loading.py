@@ -67,7 +67,7 @@ def named(found: Found) -> Any:  # noqa: ANN401 - a reader or a transform, as th
 
 
 def module(found: Found) -> ModuleType:
-    """The module that an entry point names, which implements hooks; raises `Quarantined` as `exporter` does."""
+    """The module that an entry point names, which implements hooks; raises as `exporter` does."""
     with guard():
         made = _module(found)
         _manager(made)

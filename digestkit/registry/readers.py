@@ -9,7 +9,6 @@ from pathlib import PurePath
 
 import attrs
 
-from digestkit.errors import UnknownFormatError
 from digestkit.reading.contract import Reader
 from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant
 

@@ -69,7 +69,9 @@ class Transform:
     change: Change
     owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
-    def __call__(self, digests: Iterable[Digest], context: TransformContext | None = None) -> Iterator[Digest]:
+    def __call__(
+        self, digests: Iterable[Digest], context: TransformContext | None = None
+    ) -> Iterator[Digest]:
         """Yield the digests as they are afterwards; without a context, with default options."""
         return iter(self.change(digests, context if context is not None else self.context()))
 

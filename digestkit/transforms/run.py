@@ -1,13 +1,13 @@
-"""Transforms in a row, each run under the host's supervision."""
+"""One transform with its options, run under the host's supervision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from digestkit.diagnostics import Report
 from digestkit.errors import DigestkitError, PluginError, told
-from digestkit.export.once import Once
+from digestkit.export.once import Once, only_digests
 from digestkit.export.options import build
 from digestkit.model import Digest
 from digestkit.transforms.contract import Transform, TransformContext
@@ -31,12 +31,7 @@ class Step(NamedTuple):
         source = Once(digests)
         try:
             changed = self.transform.change(source, TransformContext(self.options, report))
-            if not isinstance(changed, Iterable):
-                raise PluginError(f"{self} must yield digests, but returned {type(changed).__name__}")
-            for digest in changed:
-                if not isinstance(digest, Digest):
-                    raise PluginError(f"{self} must yield digests, but yields {type(digest).__name__}")
-                yield digest
+            yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"))
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
@@ -51,10 +46,3 @@ def step(transform: Transform, given: Mapping[str, object], report: Report) -> S
     """Make a transform ready. Raises `UsageError` for an option that it does not have."""
     options = build(transform.info.options, given, report, format_name=transform.info.name)
     return Step(transform, options)
-
-
-def run(steps: Sequence[Step], digests: Iterable[Digest], report: Report) -> Iterator[Digest]:
-    """Yield the digests as the last of the transforms leaves them; the first has them as they were read."""
-    for one in steps:
-        digests = one.run(digests, report)
-    return iter(digests)

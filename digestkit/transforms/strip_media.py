@@ -20,9 +20,7 @@ class StripMediaOptions:
     )
 
 
-@transform(
-    "strip-media", summary="Leave out pictures and videos.", streams=True, options=StripMediaOptions
-)
+@transform("strip-media", summary="Leave out pictures and videos.", streams=True, options=StripMediaOptions)
 def strip_media(digests: Iterable[Digest], context: TransformContext) -> Iterator[Digest]:
     """Yield each digest without its media. Nothing is reported: it was asked for."""
     kinds = ("image", "video") if context.options.kind == "all" else (context.options.kind,)

@@ -20,7 +20,8 @@ class TranslateLabelsOptions:
         default=None, metadata={"help": 'A TOML file with a line `"label" = "other label"` for each label.'}
     )
     label: tuple[str, ...] = attrs.field(
-        default=(), metadata={"help": "A label and the other, as `label=other label`; comes before the table."}
+        default=(),
+        metadata={"help": "A label and the other, as `label=other label`; comes before the table."},
     )
 
 

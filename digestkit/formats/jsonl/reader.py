@@ -22,9 +22,7 @@ from digestkit.reading.contract import ReadContext, reader
 from digestkit.source import Origin
 
 
-@reader(
-    "jsonl", suffixes=(".jsonl", ".ndjson"), media_types=("application/x-ndjson",), streams=True
-)
+@reader("jsonl", suffixes=(".jsonl", ".ndjson"), media_types=("application/x-ndjson",), streams=True)
 def jsonl(pieces: Iterable[str], context: ReadContext) -> Iterator[Digest]:
     """JSON Lines, as digestkit writes them."""
     return digests(pieces, context.origin, context.sink)
