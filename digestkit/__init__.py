@@ -26,8 +26,9 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         records,
     )
     from digestkit.checking import Findings
+    from digestkit.checks.contract import Lint, LintInfo, lint
     from digestkit.conversion import ConvertResult
-    from digestkit.diagnostics import Code, Diagnostic, Severity
+    from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
     from digestkit.errors import (
         CheckError,
         DigestkitError,
@@ -48,8 +49,11 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     )
     from digestkit.markdown.writer import write
     from digestkit.model import Digest, Document, Item, Media, Paper
+    from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
     from digestkit.select import Selection
+    from digestkit.source import Origin
     from digestkit.structure import Outline
+    from digestkit.transforms.contract import Transform, TransformContext, TransformInfo, transform
 
 __all__ = [
     "CheckError",
@@ -66,14 +70,24 @@ __all__ = [
     "InputError",
     "InputFile",
     "Item",
+    "Lint",
+    "LintInfo",
     "Media",
     "ModelError",
+    "Origin",
     "Outline",
     "OutputError",
+    "OwnCode",
     "Paper",
     "PluginError",
+    "ReadContext",
+    "Reader",
+    "ReaderInfo",
     "Selection",
     "Severity",
+    "Transform",
+    "TransformContext",
+    "TransformInfo",
     "UnknownFormatError",
     "UsageError",
     "__version__",
@@ -86,14 +100,17 @@ __all__ = [
     "exporter",
     "hookimpl",
     "iter_digests",
+    "lint",
     "list_formats",
     "load",
     "parse",
+    "reader",
     "records",
     "reference",
     "select",
     "testing",
     "text",
+    "transform",
     "write",
 ]
 
@@ -102,8 +119,9 @@ _HOMES = {
     "_version": "__version__",
     "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
     "checking": "Findings",
+    "checks.contract": "Lint LintInfo lint",
     "conversion": "ConvertResult",
-    "diagnostics": "Code Diagnostic Severity",
+    "diagnostics": "Code Diagnostic OwnCode Severity",
     "errors": (
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
         " UnknownFormatError UsageError"
@@ -111,8 +129,11 @@ _HOMES = {
     "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
     "markdown.writer": "write",
     "model": "Digest Document Item Media Paper",
+    "reading.contract": "ReadContext Reader ReaderInfo reader",
     "select": "Selection",
+    "source": "Origin",
     "structure": "Outline",
+    "transforms.contract": "Transform TransformContext TransformInfo transform",
 }
 """The public names by the module that defines them; under the empty name, modules that are public as such."""
 

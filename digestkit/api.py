@@ -164,16 +164,18 @@ def dumps(
     lang: str | None = None,
     base_url: str | None = None,
     report: Report | None = None,
-    **options: object,
+    options: Mapping[str, object] | None = None,
+    **more_options: object,
 ) -> str:
     """Export to text; of a document, `"markdown"` also writes the text around its digests.
 
-    `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a binary
+    Other keywords are options of the format; those whose names are taken go into `options`. `report` gets
+    losses and notes. Raises `UsageError` for a binary
     format, an unknown format or a bad option, and `PluginError` where the exporter fails. The result may hold
     lone surrogates, which `dump_bytes` replaces.
     """
-    _check_keywords(dumps, to, options)
-    export = _export(to, options, title, lang, base_url, report)
+    _check_keywords(dumps, to, more_options)
+    export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
     if export.exporter.info.binary:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
     return "".join(map(str, _chunks(export, digests, report)))
@@ -187,14 +189,15 @@ def dump_bytes(
     lang: str | None = None,
     base_url: str | None = None,
     report: Report | None = None,
-    **options: object,
+    options: Mapping[str, object] | None = None,
+    **more_options: object,
 ) -> bytes:
     """Export to bytes, as a file would hold them: text as UTF-8, lone surrogates in it replaced by U+FFFD.
 
     As `dumps` in everything else, but for every format.
     """
-    _check_keywords(dump_bytes, to, options)
-    export = _export(to, options, title, lang, base_url, report)
+    _check_keywords(dump_bytes, to, more_options)
+    export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
     stream = io.BytesIO()
     sinks.write(_chunks(export, digests, report), stream, report or _ignore)
     return stream.getvalue()

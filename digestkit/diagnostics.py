@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -80,8 +80,6 @@ class Code(enum.Enum):
     MIXED_ERAS = ("DK215", Severity.INFO, "papers of one digest in the layouts of different eras")
     UNMENTIONED_NAME = ("DK216", Severity.INFO, "a summary that never mentions the name in the title")
 
-    LINT_FAILED = ("DK291", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
-
     BAD_JSON = ("DK301", Severity.ERROR, "a line that is not a JSON object")
     BAD_RECORD = ("DK302", Severity.ERROR, "a record that is not a digestkit record")
     UNKNOWN_KEY = ("DK303", Severity.WARNING, "a key that the record does not have; not kept")
@@ -107,6 +105,7 @@ class Code(enum.Enum):
     READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
     NOT_CHOSEN = ("DK608", Severity.INFO, "files of a folder that say what others say, which are read")
     PLUGIN_BROKEN = ("DK609", Severity.WARNING, "an installed plugin that cannot be used")
+    LINT_FAILED = ("DK610", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id
@@ -136,21 +135,32 @@ class Code(enum.Enum):
 _UNREAD = frozenset({Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT})
 
 
-@attrs.frozen
-class OwnCode:
+class OwnCode(NamedTuple):
     """A code of a plugin: `id` has a prefix of its own, as in `ACM101`; the rest is as in `Code`."""
 
     id: str
     severity: Severity
     summary: str
 
-    # What a lint says is never a loss.
-    is_loss = is_lost_content = is_unread = False
-
     @property
     def name(self) -> str:
         """The id, since there is no longer name."""
         return self.id
+
+    @property
+    def is_loss(self) -> bool:
+        """Never: a lint says what digests are like, not what becomes of them."""
+        return False
+
+    @property
+    def is_lost_content(self) -> bool:
+        """Never, as above."""
+        return False
+
+    @property
+    def is_unread(self) -> bool:
+        """Never, as above."""
+        return False
 
 
 AnyCode = Code | OwnCode

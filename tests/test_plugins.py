@@ -137,6 +137,12 @@ def states(install):
     return [state for state in registry.states() if state.owner.path == str(install.site)]
 
 
+def core_point(name):
+    """A core format as it would be declared by an entry point."""
+    owner = discovery.Owner("paper-digestkit", "", "", "")
+    return discovery.Found("digestkit.exporters", name, registry.CORE[name].module, owner)
+
+
 def broken(install, source):
     install("digestkit-broken", HEAD + source, version="0.3", points=["broken"])
 
@@ -153,7 +159,7 @@ def test_a_plugin_is_served_by_the_name_of_its_entry_point(good):
     assert (served.info.name, served.owner) == ("good", "digestkit-good 1.0")
     assert "good" in registry.format_names()
     assert registry.exporter("digestkit-good:good") == served
-    assert [(state.format, state.state) for state in states(good)] == [("good", "ok")]
+    assert [(state.name, state.state) for state in states(good)] == [("good", "ok")]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +177,7 @@ def test_a_broken_plugin_is_quarantined_with_its_reason(good, source, reason):
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 600
     assert caught.value.exit_code == 3
-    found = {state.format: (state.state, state.reason) for state in states(good)}
+    found = {state.name: (state.state, state.reason) for state in states(good)}
     assert found["good"] == ("ok", "")
     assert found["broken"][0] == "broken"
     assert reason in found["broken"][1]
@@ -194,7 +200,7 @@ def test_a_plugin_that_registers_nothing_says_no_more_than_that(install):
 def test_states_stand_in_the_order_of_distributions(install):
     for name in ("sheets2", "sheets", "Slides"):
         install(f"digestkit-{name}", GOOD.format(format=name.lower()), points=[name.lower()])
-    assert [state.format for state in states(install)] == ["sheets", "sheets2", "slides"]
+    assert [state.name for state in states(install)] == ["sheets", "sheets2", "slides"]
 
 
 def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
@@ -289,7 +295,7 @@ def test_the_list_of_core_formats_says_what_their_modules_say(name):
 @pytest.mark.parametrize("name", list(registry.CORE))
 def test_a_core_format_registers_through_the_same_hook_and_meets_the_same_demands(name):
     core = registry.exporter(name)
-    assert loading.load(registry.CORE[name].module, name, "paper-digestkit") == core
+    assert loading.exporter(core_point(name)) == core
     assert demands.violation(core) is None
     assert registry.exporter(core) is core
 
@@ -301,7 +307,7 @@ def test_the_environment_narrows_loading(good, monkeypatch):
     with pytest.raises(UnknownFormatError, match="switched off by DIGESTKIT_PLUGINS=other"):
         registry.exporter("broken")
     assert "broken" not in registry.format_names()
-    assert {state.format: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
+    assert {state.name: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
 
 
 @pytest.mark.usefixtures("good")

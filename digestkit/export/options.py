@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, get_type_hints
 
 import attrs
@@ -20,12 +19,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import values
-from digestkit.export.contract import API_VERSION
-
-RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
-"""Names of the command's own options, which reach every exporter through its context, by the version of the
-contract that reserved them. An exporter written for an older version may keep an option of such a name.
-"""
+from digestkit.export.contract import API_VERSION, reserved
 
 MOST = 64 << 20
 """The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
@@ -92,11 +86,6 @@ def parse_named(text: str) -> tuple[str, dict[str, list[str]]]:
     if not name:
         raise UsageError(f"no name in {text!r}; write NAME or NAME:key=value")
     return name, parse_pairs(pairs)
-
-
-def reserved(api_version: int) -> frozenset[str]:
-    """The names that an exporter of this version of the contract may not give to its options."""
-    return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
 
 
 @functools.cache

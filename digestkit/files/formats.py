@@ -15,11 +15,6 @@ NEAR = 0.1
 """Scores that are no farther apart than this are a tie."""
 
 
-def is_markdown(reader: Reader) -> bool:
-    """Whether it is the core's reader of Markdown, for whose texts dialects are recognised."""
-    return reader.info.name == readers.MARKDOWN and readers.is_core(reader)
-
-
 def best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader:
     """Of several readers for a suffix, the one that knows the beginning of an input best.
 

@@ -14,7 +14,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export.options import build, parse_named
-from digestkit.files import formats, joining
+from digestkit.files import joining
 from digestkit.files.decoding import PIECE, Encoding, UndecodableError
 from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
@@ -108,7 +108,11 @@ class Reading:
             return self.named
         names = readers.for_suffix(given.name)
         made = [readers.reader(name) for name in names]
-        return made[0] if len(made) == 1 else formats.best(made, _head(given), given.name)
+        if len(made) == 1:
+            return made[0]
+        from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
+
+        return formats.best(made, _head(given), given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
         """What a reader gets besides the content of an input."""
@@ -118,7 +122,7 @@ class Reading:
     def is_markdown(self, given: Input) -> bool:
         """Whether an input is read as Markdown, as far as its name tells."""
         if self.named is not None:
-            return formats.is_markdown(self.named)
+            return readers.is_markdown(self.named)
         return readers.for_suffix(given.name) == (readers.MARKDOWN,)
 
     @property
@@ -175,7 +179,7 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
 
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
     origin = given.origin
-    if formats.is_markdown(reader):
+    if readers.is_markdown(reader):
         text = "".join(_pieces(given, reading.encoding, report))
         table = _table(text, given, origin, reading, report)
         if table is None or isinstance(table, Reader):
@@ -215,6 +219,8 @@ def _table(
     try:
         return reading.dialects.table_of(text, origin, given.folder, report)
     except UnrecognisedError as error:
+        from digestkit.files import formats  # noqa: PLC0415 - as above
+
         found = formats.best_of_plugins(head(text), given.name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
@@ -258,7 +264,7 @@ def load(given: Input, reading: Reading) -> Document:
     noticed: list[Diagnostic] = []
     reader, origin = reading.reader(given), given.origin
     content = _content(given, reader, reading, noticed.append)
-    if formats.is_markdown(reader):
+    if readers.is_markdown(reader):
         document = _document(content, given, origin, reading, noticed.append)
     else:
         document = run.document(reader, content, reading.context(reader, origin, _ignore))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
 
 from digestkit.errors import PluginError, UnknownFormatError
 from digestkit.registry import discovery
@@ -11,10 +14,37 @@ from digestkit.registry.core import meant
 from digestkit.registry.discovery import Found
 from digestkit.registry.kinds import Kind
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9._+-]*")
+
 ALLOWED = "DIGESTKIT_PLUGINS"
 """Environment variable: the distributions whose plugins may be loaded, separated by commas; empty for none,
 unset for all.
 """
+
+
+class Listed(NamedTuple):
+    """A plugin as lists show it; the suffix is None where there is none, or only the plugin knows it."""
+
+    name: str
+    suffix: str | None
+    summary: str
+    owner: str
+
+
+def listed(kind: Kind, core: Collection[str]) -> list[Listed]:
+    """The installed plugins of a kind by name, with their packages' summaries; none is imported.
+
+    A name that is claimed more than once, or is the core's, is listed qualified.
+    """
+    found = [each for each in discovery.of(kind) if off(each) is None and is_name(each.name)]
+    claims = Counter(each.name for each in found)
+    claims.update(core)
+    named = (each.name if claims[each.name] == 1 else each.qualified for each in found)
+    rows = (
+        Listed(name, None, each.owner.summary, str(each.owner))
+        for name, each in zip(named, found, strict=True)
+    )
+    return sorted(rows, key=lambda row: row.name)
 
 
 def one(kind: Kind, to: str, unknown: Callable[[str], str]) -> Found:
@@ -34,6 +64,11 @@ def one(kind: Kind, to: str, unknown: Callable[[str], str]) -> Found:
     if found:
         raise UnknownFormatError(f"{kind.noun} {to!r} of {found[0].owner} is {off(found[0])}")
     raise UnknownFormatError(unknown(to))
+
+
+def is_name(name: object) -> bool:
+    """Whether a plugin may have this name: lower case, and no colon, which qualifies names."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def off(found: Found) -> str | None:

@@ -11,8 +11,9 @@ from digestkit.checks.contract import LINT_API_VERSION, NODES, Lint, LintInfo
 from digestkit.diagnostics import Severity
 from digestkit.errors import told
 from digestkit.export import loss, options
-from digestkit.export.contract import API_VERSION, Exporter, ExporterInfo
+from digestkit.export.contract import API_VERSION, Exporter, ExporterInfo, reserved
 from digestkit.reading.contract import READER_API_VERSION, Reader, ReaderInfo
+from digestkit.registry.claimants import is_name
 from digestkit.registry.kinds import READER
 from digestkit.transforms.contract import TRANSFORM_API_VERSION, Transform, TransformInfo
 
@@ -22,7 +23,6 @@ OLDEST_API_VERSION = 1
 Check = Callable[[Any], str | None]
 """Says what is wrong with a plugin's object, in words for its author; None where nothing is."""
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._+-]*")
 _SUFFIX = re.compile(r"(?:\.[A-Za-z0-9_+-]+)+")
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")
@@ -81,11 +81,6 @@ def of_lints(made: Sequence[object], prefix: str) -> str | None:
             return f"{code} " + ("is registered twice" if code in codes else f"does not begin with {prefix}")
         codes.add(code)
     return None
-
-
-def is_name(name: object) -> bool:
-    """Whether a format may have this name: lower case, and no colon, which qualifies names."""
-    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def _first(checks: Sequence[Check], made: object) -> str | None:
@@ -178,7 +173,7 @@ def _described(made: Any) -> str | None:  # noqa: ANN401 - as above
 
 def _unreserved(exporter: Exporter) -> str | None:
     names = {option.name for option in options.describe(exporter.info.options)}
-    taken = sorted(names & options.reserved(exporter.info.api_version))
+    taken = sorted(names & reserved(exporter.info.api_version))
     return f"options: {taken[0]!r} is the command's own: it comes by the context" if taken else None
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from digestkit.errors import PluginError
 from digestkit.export.contract import Exporter
-from digestkit.registry import claimants, demands, discovery, kinds, loading
-from digestkit.registry.claimants import off
+from digestkit.registry import claimants, discovery, kinds, loading
+from digestkit.registry.claimants import Listed, off
 from digestkit.registry.core import CORE, CORE_OWNER, CORE_READERS, CORE_TRANSFORMS, INSTALL, SUFFIXES
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
@@ -40,15 +39,6 @@ LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
 """How a plugin is loaded, by the group of its entry point."""
 
 _KINDS = {kind.group: kind for kind in kinds.KINDS}
-
-
-class Listed(NamedTuple):
-    """A format as the list of formats shows it; the suffix is None where only the plugin knows it."""
-
-    name: str
-    suffix: str | None
-    summary: str
-    owner: str
 
 
 class State(NamedTuple):
@@ -93,19 +83,8 @@ def format_names() -> tuple[str, ...]:
 
 def formats() -> tuple[Listed, ...]:
     """All formats, core first, the others by name; no exporter is imported."""
-    core = [Listed(name, core.suffix, core.summary, CORE_OWNER) for name, core in CORE.items()]
-    found = [one for one in discovery.of(kinds.EXPORTER) if off(one) is None and demands.is_name(one.name)]
-    claims = Counter(one.name for one in found)
-    plugged = [
-        Listed(
-            one.name if claims[one.name] == 1 and one.name not in CORE else one.qualified,
-            None,
-            one.owner.summary,
-            str(one.owner),
-        )
-        for one in found
-    ]
-    return (*core, *sorted(plugged, key=lambda listed: listed.name))
+    core = (Listed(name, one.suffix, one.summary, CORE_OWNER) for name, one in CORE.items())
+    return (*core, *claimants.listed(kinds.EXPORTER, CORE))
 
 
 def states() -> tuple[State, ...]:

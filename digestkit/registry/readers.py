@@ -6,11 +6,15 @@ import contextlib
 import functools
 import importlib
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import attrs
 
 from digestkit.reading.contract import Reader
 from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant
+
+if TYPE_CHECKING:
+    from digestkit.registry.claimants import Listed
 
 MARKDOWN = "markdown"
 """The reader of what no other reader claims."""
@@ -41,12 +45,15 @@ def for_suffix(path: PurePath | str) -> tuple[str, ...]:
     return own or _installed(suffix[1:]) or (MARKDOWN,)
 
 
-def names() -> tuple[str, ...]:
-    """The names of all readers, the core's first; imports none."""
-    from digestkit.registry import claimants, discovery, kinds  # noqa: PLC0415 - as above
+def listed() -> tuple[Listed, ...]:
+    """All readers, the core's first; imports none."""
+    from digestkit.registry import claimants, kinds  # noqa: PLC0415 - as above
 
-    found = {one.name for one in discovery.of(kinds.READER) if claimants.off(one) is None}
-    return (*CORE_READERS, *sorted(found - set(CORE_READERS)))
+    core = (
+        claimants.Listed(name, ", ".join(one.suffixes), one.summary, CORE_OWNER)
+        for name, one in CORE_READERS.items()
+    )
+    return (*core, *claimants.listed(kinds.READER, CORE_READERS))
 
 
 def of_suffix(path: PurePath | str) -> list[Reader]:
@@ -68,9 +75,9 @@ def of_suffix(path: PurePath | str) -> list[Reader]:
     return made
 
 
-def is_core(reader: Reader) -> bool:
-    """Whether a reader is one of the core's own."""
-    return reader.owner == CORE_OWNER
+def is_markdown(reader: Reader) -> bool:
+    """Whether it is the core's reader of Markdown, for whose texts dialects are recognised."""
+    return reader.info.name == MARKDOWN and reader.owner == CORE_OWNER
 
 
 @functools.cache
@@ -91,7 +98,7 @@ def _installed(suffix: str) -> tuple[str, ...]:
 def _unknown(name: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
-    available = names()
+    available = [one.name for one in listed()]
     near = difflib.get_close_matches(name, available, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"unknown input format {name!r}; {hint}available: {', '.join(available)}"

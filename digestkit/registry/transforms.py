@@ -8,12 +8,16 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import attrs
 
 from digestkit.errors import PluginError, UsageError
 from digestkit.registry.core import CORE_OWNER, CORE_TRANSFORMS, meant
 from digestkit.transforms.contract import Transform
+
+if TYPE_CHECKING:
+    from digestkit.registry.claimants import Listed
 
 
 def transform(name: str | Transform) -> Transform:
@@ -40,12 +44,12 @@ def is_file(name: str) -> bool:
     return name.endswith(".py") or "/" in name or "\\" in name
 
 
-def names() -> tuple[str, ...]:
-    """The names of all transforms, the core's first; imports none."""
-    from digestkit.registry import claimants, discovery, kinds  # noqa: PLC0415 - as above
+def listed() -> tuple[Listed, ...]:
+    """All transforms, the core's first; imports none."""
+    from digestkit.registry import claimants, kinds  # noqa: PLC0415 - as above
 
-    found = {one.name for one in discovery.of(kinds.TRANSFORM) if claimants.off(one) is None}
-    return (*CORE_TRANSFORMS, *sorted(found - set(CORE_TRANSFORMS)))
+    core = (claimants.Listed(name, None, one.summary, CORE_OWNER) for name, one in CORE_TRANSFORMS.items())
+    return (*core, *claimants.listed(kinds.TRANSFORM, CORE_TRANSFORMS))
 
 
 @functools.cache
@@ -99,7 +103,7 @@ def _executed(path: Path) -> ModuleType:
 def _unknown(name: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
-    available = names()
+    available = [one.name for one in listed()]
     near = difflib.get_close_matches(name, available, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"unknown transform {name!r}; {hint}available: {', '.join(available)}, or a file: ./NAME.py"

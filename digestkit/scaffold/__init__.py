@@ -10,7 +10,7 @@ from string import Template
 
 from digestkit.errors import OutputError, UsageError
 from digestkit.registry import CORE
-from digestkit.registry.demands import is_name
+from digestkit.registry.claimants import is_name
 
 PREFIX = "digestkit-"
 """What the names of plugins' distributions begin with, by convention."""
