@@ -10,7 +10,7 @@ import pytest
 import digestkit
 from digestkit.diagnostics import Code
 from digestkit.export import values
-from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1
+from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1, reserved
 from digestkit.export.hooks import Hooks
 from digestkit.registry import installed
 from digestkit.testing import ExporterConformance, samples
@@ -115,7 +115,7 @@ def test_the_types_of_options_are_those_that_are_read():
     for annotation in values.KINDS:
         name = annotation.__name__ if annotation.__module__ == "builtins" else None
         assert (name or f"{annotation.__module__.split('.')[0].split('_')[0]}.{annotation.__name__}") in types
-    assert all(f"`{name}`" in section("Options") for name in contract.reserved(API_VERSION))
+    assert all(f"`{name}`" in section("Options") for name in reserved(API_VERSION))
 
 
 def test_the_fields_are_listed():

@@ -61,7 +61,7 @@ import digestkit
 from digestkit import registry
 from digestkit.export import loss, options
 loss._OF_PAPER["mood"] = lambda paper: True
-options.RESERVED = {**options.RESERVED, 999: ("rights",)}
+later.RESERVED = {**later.RESERVED, 999: ("rights",)}
 """
 """A host of a later version: with a new field, which every paper has, and a name of an option of its own."""
 
