@@ -192,7 +192,7 @@ class Conversion(NamedTuple):
         Which days those are shows at the end; until then, the digests of the newest days so far are held.
         """
         parts = (
-            (target, self._changed(self._read([each], place, len(targets))))
+            (target, self._changed(self._read([each], place, len(targets)), each.name))
             for place, (target, each) in enumerate(targets.items())
         )
         if self.selection.latest is None:
@@ -213,10 +213,19 @@ class Conversion(NamedTuple):
         for target in targets:
             files.check(target)
 
-    def _changed(self, digests: Iterator[Digest]) -> Iterator[Digest]:
-        """The digests as the transforms leave them, which selections see then."""
+    def _changed(self, digests: Iterator[Digest], name: str | None = None) -> Iterator[Digest]:
+        """The digests as the transforms leave them, which selections see then.
+
+        A transform is run for each output of its own: where that is one for each input, with this `name`,
+        what it says of no node in particular is about that input.
+        """
+
+        def note(diagnostic: Diagnostic) -> None:
+            about = diagnostic if diagnostic.source or name is None else attrs.evolve(diagnostic, source=name)
+            self.log.note(about)
+
         for step in self.steps:
-            digests = step.run(digests, self.log.note)
+            digests = step.run(digests, note)
         return digests
 
     def _read(self, found: list[Input], done: int = 0, total: int | None = None) -> Iterator[Digest]:
@@ -263,7 +272,8 @@ class Conversion(NamedTuple):
         if never is not None:
             self.log.note(never)
         if self.log.digests and not self.checks.fail_empty and not any(one.digests for one in written):
-            self.log.note(Diagnostic(Code.NOTHING_LEFT, "the selection leaves nothing of the input"))
+            what = "transforms and selection leave" if self.steps else "the selection leaves"
+            self.log.note(Diagnostic(Code.NOTHING_LEFT, f"{what} nothing of the input"))
 
     def _check(self, written: list[Written]) -> None:
         """Raise `CheckError`, before any file takes its place, where the result fails one of the checks."""

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from digestkit.diagnostics import AnyCode, Code
 from digestkit.errors import UsageError
 
+DIGITS = 3
+"""What a code ends in, after the letters that say whose it is."""
+
 OFF = frozenset({Code.UNMENTIONED_NAME, Code.READ_AS})
 """What tells too much that is as it should be: it is told where its code is named whole."""
 
@@ -36,9 +39,14 @@ def matching(text: str, known: Iterable[AnyCode] = tuple(Code)) -> frozenset[Any
     Raises `UsageError` where there is none.
     """
     spelled = text.strip().upper()
-    found = frozenset(code for code in known if spelled and code.id.startswith(spelled))
-    # "D" is a prefix of every code, and more likely a slip than a wish for all.
-    if not found or len(spelled) < len("DK"):
+    # `AC` is the prefix of `AC101`, not of another plugin's `ACM101`.
+    letters = spelled.isalpha()
+    found = frozenset(
+        code
+        for code in known
+        if spelled and (code.id[:-DIGITS] == spelled if letters else code.id.startswith(spelled))
+    )
+    if not found:
         raise UsageError(f"unknown code {text!r}{_meant(spelled, known)}")
     return found if spelled == next(iter(found)).id else found - OFF
 

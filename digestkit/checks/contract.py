@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, cast, get_args
 
@@ -33,7 +34,12 @@ class LintInfo:
     api_version: int = 1
 
 
-Finding = str | tuple[Digest | Paper | Item | Media, str]
+MOST = 1000
+"""How many findings of a lint about one node are looked at: one that never ends would hold up the check."""
+
+About = Digest | Paper | Item | Media
+
+Finding = str | tuple[About, str]
 """A message about the node that was looked at, or a message with the node below it that it is about."""
 
 Look = Callable[[Any], Finding | Iterable[Finding] | None]
@@ -47,13 +53,22 @@ class Lint:
     look: Look
     owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
-    def __call__(self, node: Digest | Paper | Item) -> list[tuple[Any, str]]:
-        """The findings in a node: pairs of the node that each is about, and a message."""
+    def __call__(self, node: Digest | Paper | Item) -> list[tuple[About, str]]:
+        """The findings in a node: pairs of the node that each is about, and a message.
+
+        Raises TypeError where the function gives anything but what `Finding` says, and whatever it raises.
+        """
         found = self.look(node)
         if found is None:
             return []
         several = cast("Iterable[Any]", [found] if isinstance(found, str) or _is_pair(found) else found)
-        return [one if _is_pair(one) else (node, one) for one in several]
+        made = [one if _is_pair(one) else (node, one) for one in itertools.islice(several, MOST)]
+        for about, message in made:
+            if not isinstance(message, str) or not message.strip():
+                raise TypeError(f"a finding must be a message, not {message!r}")
+            if not isinstance(about, (Digest, Paper, Item, Media)):
+                raise TypeError(f"a finding must be about a node of the model, not {type(about).__name__}")
+        return made
 
 
 def lint(
@@ -74,7 +89,9 @@ def lint(
 
     def wrap(look: Look) -> Lint:
         first, _, rest = (inspect.getdoc(look) or "").partition("\n")
-        own = OwnCode(code, cast("Severity", severity), summary if summary is not None else first)
+        # What is no severity is refused with everything else, when the lint is registered.
+        known = Severity(severity) if severity in tuple(Severity) else cast("Severity", severity)
+        own = OwnCode(code, known, summary if summary is not None else first)
         return Lint(LintInfo(own, of, rest.strip(), api_version), look)
 
     return wrap

@@ -62,7 +62,7 @@ class Linter:
         for lint in tuple(self._own[of]):
             code = lint.info.code
             try:
-                found = [at(about, code, str(message)) for about, message in lint(node)]
+                found = [at(about, code, message) for about, message in lint(node)]
             except (KeyboardInterrupt, MemoryError):
                 raise
             except BaseException as error:  # noqa: BLE001 - a plugin's function may raise anything

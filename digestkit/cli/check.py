@@ -11,7 +11,7 @@ import click
 
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
-from digestkit.cli.messages import Messages, is_terminal
+from digestkit.cli.messages import Messages, is_terminal, quietly
 from digestkit.diagnostics import AnyCode, Code, Diagnostic, Severity
 from digestkit.errors import CheckError
 
@@ -104,7 +104,7 @@ def check(
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[AnyCode] = Counter()
     # Files are read as this loop goes on, so findings appear while later files are still unread.
-    for diagnostic in found:
+    for diagnostic in quietly(found):
         if diagnostic.code in ignored(diagnostic.source):
             continue
         counts[diagnostic.code] += 1

@@ -20,28 +20,26 @@ def explain(code: str) -> None:
     from digestkit.checks import codes, explanations
     from digestkit.diagnostics import Code
 
-    own = {} if _is_core(code) else _own()
+    own = {lint.info.code.id: lint for lint in _own(code)}
     found = codes.find(code, [lint.info.code for lint in own.values()])
     about = explanations.sections()[found.id] if isinstance(found, Code) else _about(own[found.id])
     text = _FENCE.sub(_example, about)
     click.echo(f"{found.id} ({found.severity}): {found.summary}\n\n{text.strip()}")
 
 
-def _is_core(code: str) -> bool:
-    """Whether a code is one of the core's, for which no plugin is loaded."""
-    from digestkit.diagnostics import Code
-
-    return any(code.strip().upper() in (known.id, known.name) for known in Code)
-
-
-def _own() -> dict[str, Lint]:
+def _own(code: str) -> tuple[Lint, ...]:
+    """The lints of the plugin that a code is of; the core's codes load none."""
+    prefix = code.strip().upper().rstrip("0123456789")
+    if prefix == "DK" or not prefix.isalpha() or prefix == code.strip().upper():
+        return ()
     from digestkit.registry import checks
 
-    return {lint.info.code.id: lint for lint in checks.lints()[0]}
+    return checks.of_prefix(prefix)
 
 
 def _about(lint: Lint) -> str:
-    return f"{lint.info.explanation}\n\nA lint of {lint.owner}, which looks at each {lint.info.of}."
+    of = f"A lint of {lint.owner}, which looks at each {lint.info.of}."
+    return f"{lint.info.explanation}\n\n{of}"
 
 
 def _example(match: re.Match[str]) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report
-from digestkit.errors import InputError
+from digestkit.errors import InputError, UsageError
 from digestkit.markdown.recognition import KOREAN, has_day, links_papers
+from digestkit.registry.core import CORE_READERS
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
@@ -79,3 +80,19 @@ class Recogniser:
         """What most files of a folder so far are in; of several, the first in the alphabet."""
         met = self._met.get(folder) if folder is not None else None
         return min(met, key=lambda name: (-met[name], name)) if met else None
+
+
+def of_named(name: str, given: Recogniser) -> Recogniser | None:
+    """The recogniser for a format that is the name of a dialect: it takes all for that; None for others.
+
+    Raises `UsageError` where another dialect was asked for, too.
+    """
+    if name in CORE_READERS:
+        return None
+    from digestkit import dialects  # noqa: PLC0415 - as above
+
+    if name != KOREAN and name not in dialects.known():
+        return None
+    if given.dialect not in (None, name):
+        raise UsageError(f"{name!r} and {given.dialect!r} are two dialects: name one")
+    return Recogniser(name)

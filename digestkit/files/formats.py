@@ -1,12 +1,13 @@
-"""Which reader knows an input best, where its name leaves that open."""
+"""Which reader knows an input best where its name leaves that open, and which files of a folder it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from digestkit.errors import InputError
-from digestkit.reading.contract import Reader
+from digestkit.reading.contract import Choose, Reader
 from digestkit.registry import readers
+from digestkit.registry.guard import Quarantined, guard
 
 SURE = 0.5
 """The least score that counts as knowing an input."""
@@ -32,7 +33,7 @@ def best_of_plugins(beginning: str, name: str) -> Reader | None:
 
     Raises `InputError` where two know it alike.
     """
-    return _best(readers.of_suffix(name), beginning.encode("utf-8", "surrogatepass"), name)
+    return _best(readers.for_text(name), beginning.encode("utf-8", "surrogatepass"), name)
 
 
 def _best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader | None:
@@ -53,6 +54,27 @@ def score(reader: Reader, beginning: bytes) -> float:
         return 0.0
     content = beginning if reader.info.binary else beginning.decode("utf-8", "replace")
     try:
-        return float(reader.detect(content))
-    except Exception:  # noqa: BLE001 - a plugin's function may raise anything
+        with guard():
+            sure = float(reader.detect(content))
+    except Quarantined:
         return 0.0
+    return min(sure, 1.0) if sure >= 0 else 0.0  # not a number is no score
+
+
+def chosen(reader: Reader, choose: Choose, names: Sequence[str]) -> set[str]:
+    """Those files of a folder, by their paths in it, that a reader picks.
+
+    Raises `InputError`, which names the reader, where it fails, or picks what is not there.
+    """
+    try:
+        with guard():
+            picked = choose(names)
+            found = {picked} if isinstance(picked, str) else set(picked)
+    except Quarantined as error:
+        raise InputError(f"reader {reader.info.name!r} cannot choose files: {error}") from error
+    strange = found.difference(names)
+    if strange:
+        raise InputError(
+            f"reader {reader.info.name!r} chooses {min(map(str, strange))!r}, which is not there"
+        )
+    return found

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
-from digestkit.errors import InputError, PluginError, UsageError, told
+from digestkit.errors import InputError, UsageError
 from digestkit.export.options import build, parse_named
-from digestkit.files import joining
-from digestkit.files.decoding import PIECE, Encoding, UndecodableError
-from digestkit.files.dialects import Recogniser, UnrecognisedError
+from digestkit.files import content, joining
+from digestkit.files.decoding import Encoding
+from digestkit.files.dialects import Recogniser, UnrecognisedError, of_named
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
-from digestkit.markdown.recognition import HEAD, head
+from digestkit.markdown.recognition import has_day, head
 from digestkit.model import Digest, Document
 from digestkit.reading import run
 from digestkit.reading.contract import ReadContext, Reader
@@ -78,11 +78,11 @@ class Input(NamedTuple):
 class Reading:
     """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
 
-    A name may bring options, `NAME:key=value`. Raises `UnknownFormatError` for a name that no reader has, and
-    `UsageError` for options that it does not have.
+    A name may bring options, `NAME:key=value`, and may be a dialect's. Raises `UnknownFormatError` for a name
+    that no reader has, and `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("dialects", "encoding", "named", "options")
+    __slots__ = ("_noticed", "_options", "dialects", "encoding", "named")
 
     def __init__(
         self,
@@ -90,14 +90,21 @@ class Reading:
         encoding: Encoding | None = None,
         dialects: Recogniser | None = None,
     ) -> None:
-        self.named: Reader | None = None
-        self.options: Mapping[str, object] = {}
-        if format is not None:
-            name, self.options = parse_named(format)
-            self.named = readers.reader(name)
-            self.context(self.named, Origin(), _ignore)  # for errors, before any input is touched
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
+        self.named: Reader | None = None
+        self._options: Any = None
+        self._noticed: list[Diagnostic] = []
+        if format is not None:
+            self._choose(*parse_named(format))
+
+    def _choose(self, name: str, given: Mapping[str, object]) -> None:
+        recogniser = of_named(name, self.dialects)
+        if recogniser is not None:
+            self.dialects, name = recogniser, readers.MARKDOWN
+        self.named = readers.reader(name)
+        # Once for all inputs: an option may name a file, and what is wrong with one is wrong before any.
+        self._options = build(self.named.info.options, given, self._noticed.append, format_name=name)
 
     def reader(self, given: Input) -> Reader:
         """The reader for an input: the named one, else by suffix, and Markdown where that says nothing.
@@ -112,12 +119,16 @@ class Reading:
             return made[0]
         from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
 
-        return formats.best(made, _head(given), given.name)
+        return formats.best(made, content.head(given), given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
-        """What a reader gets besides the content of an input."""
-        options = build(reader.info.options, self.options, report, format_name=reader.info.name)
-        return ReadContext(origin, options, report)
+        """What a reader gets besides the content of an input; what its options gave rise to is reported once."""
+        if reader is not self.named:
+            return ReadContext(origin, build(reader.info.options, {}, report), report)
+        noticed, self._noticed = self._noticed, []
+        for diagnostic in noticed:
+            report(diagnostic)
+        return ReadContext(origin, self._options, report)
 
     def is_markdown(self, given: Input) -> bool:
         """Whether an input is read as Markdown, as far as its name tells."""
@@ -180,32 +191,35 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
     origin = given.origin
     if readers.is_markdown(reader):
-        text = "".join(_pieces(given, reading.encoding, report))
+        text = "".join(content.pieces(given, reading.encoding, report))
         table = _table(text, given, origin, reading, report)
-        if table is None or isinstance(table, Reader):
-            return _by(table or reader, text, origin, reading, report)
-        return _in_dialect(text, table, origin, report)
+        if table is not None and not isinstance(table, Reader):
+            return _in_dialect(text, table, origin, report)
+        reader = table or reader
+        return run.digests(reader, _held(text, reader), reading.context(reader, origin, report))
     if (
         reader.info.streams
         and not reader.info.binary
         and given.path is not None
         and is_plain_file(given.path)
     ):
-        _check_decodes(given, reading.encoding)
-    return _by(reader, _content(given, reader, reading, report), origin, reading, report)
-
-
-def _by(reader: Reader, content: Any, origin: Origin, reading: Reading, report: Report) -> Iterator[Digest]:  # noqa: ANN401 - as the reader's record says
-    return run.digests(reader, content, reading.context(reader, origin, report))
+        content.check_decodes(given, reading.encoding)
+    held = _content(given, reader, reading, report)
+    return run.digests(reader, held, reading.context(reader, origin, report))
 
 
 def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says
     """The content of an input as a reader wants it: text or bytes, whole or in pieces."""
     if not reader.info.binary:
-        pieces = _pieces(given, reading.encoding, report)
+        pieces = content.pieces(given, reading.encoding, report)
         return pieces if reader.info.streams else "".join(pieces)
-    blocks = _blocks(given)
+    blocks = content.blocks(given)
     return blocks if reader.info.streams else b"".join(blocks)
+
+
+def _held(text: str, reader: Reader) -> Any:  # noqa: ANN401 - as above
+    """A text that was read already, as a reader of text wants it."""
+    return iter([text]) if reader.info.streams else text
 
 
 def _table(
@@ -216,18 +230,23 @@ def _table(
     Plugins are asked about what nothing of the core recognises. Raises `UnrecognisedError` where they do not
     know it either, for a named input, or one that fits two dialects alike.
     """
+    refusal: UnrecognisedError | None = None
     try:
-        return reading.dialects.table_of(text, origin, given.folder, report)
+        table = reading.dialects.table_of(text, origin, given.folder, report)
     except UnrecognisedError as error:
-        from digestkit.files import formats  # noqa: PLC0415 - as above
+        table, refusal = None, error
+    # Found in a folder, a text that links no paper is a README, which is not worth reading metadata for.
+    unknown = refusal is not None or (given.named and table is None and not has_day(text))
+    if unknown and reading.named is None and reading.dialects.dialect is None:
+        from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
 
         found = formats.best_of_plugins(head(text), given.name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found
-        if given.named or error.tied:
-            raise
-        return None
+    if refusal is not None and (given.named or refusal.tied):
+        raise refusal
+    return table
 
 
 def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
@@ -263,11 +282,11 @@ def load(given: Input, reading: Reading) -> Document:
     """
     noticed: list[Diagnostic] = []
     reader, origin = reading.reader(given), given.origin
-    content = _content(given, reader, reading, noticed.append)
+    held = _content(given, reader, reading, noticed.append)
     if readers.is_markdown(reader):
-        document = _document(content, given, origin, reading, noticed.append)
+        document = _document(held, given, origin, reading, noticed.append)
     else:
-        document = run.document(reader, content, reading.context(reader, origin, _ignore))
+        document = run.document(reader, held, reading.context(reader, origin, noticed.append))
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
 
 
@@ -280,7 +299,7 @@ def _document(text: str, given: Input, origin: Origin, reading: Reading, report:
         return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
     if table is None or isinstance(table, Reader):
         reader = table or readers.reader(readers.MARKDOWN)
-        return run.document(reader, text, reading.context(reader, origin, _ignore))
+        return run.document(reader, _held(text, reader), reading.context(reader, origin, report))
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
     return engine.parse(text, table, origin)
@@ -291,7 +310,7 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
     Raises `InputError` where it cannot be read or decoded.
     """
-    return "".join(_pieces(given, encoding, report))
+    return "".join(content.pieces(given, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
@@ -342,7 +361,7 @@ def _in_folder(
     leave_out: tuple[int, int] | None,
 ) -> list[Input]:
     def unreadable(error: OSError) -> None:
-        failed(InputError(_reason(error), str(error.filename)))
+        failed(InputError(content.reason(error), str(error.filename)))
 
     suffixes, found = reading.suffixes, list[Path]()
     for where, folders, files in os.walk(folder, onerror=unreadable):
@@ -362,17 +381,23 @@ def _in_folder(
         Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
         for path in sorted(found)
     ]
-    return _chosen(inputs, reading.named, folder, report) if reading.named is not None else inputs
+    return _chosen(inputs, reading.named, folder, report, failed) if reading.named is not None else inputs
 
 
-def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report) -> list[Input]:
-    """Those inputs of a folder that a reader picks, where several files of one day say the same."""
+def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report, failed: Failed) -> list[Input]:
+    """Those inputs of a folder that a reader picks, where several files of one day say the same.
+
+    A folder in which it fails to choose is left out as a whole.
+    """
     if reader.choose is None:
         return inputs
+    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
+
     try:
-        names = set(reader.choose([given.source or given.name for given in inputs]))
-    except Exception as error:
-        raise PluginError(f"reader {reader.info.name!r} cannot choose files: {told(error)}") from error
+        names = formats.chosen(reader, reader.choose, [given.source or given.name for given in inputs])
+    except InputError as error:
+        failed(InputError(error.reason, str(folder)))
+        return []
     kept = [given for given in inputs if given.source in names]
     if left := [given for given in inputs if given.source not in names]:
         what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
@@ -387,50 +412,3 @@ def _portable(path: Path) -> str:
 
 def _is_wanted(path: Path, leave_out: tuple[int, int] | None) -> bool:
     return not path.name.startswith(".") and (leave_out is None or inode(path) != leave_out)
-
-
-def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
-    """The text of an input in pieces; what goes wrong between disk and text becomes an `InputError`."""
-
-    def replaced(error: UndecodableError) -> None:
-        report(Diagnostic(Code.UNDECODABLE, f"{error}; such bytes: {encoding.errors}", given.name))
-
-    try:
-        with given.open() as stream:
-            yield from encoding.decode(stream, replaced)
-    except UndecodableError as error:
-        raise InputError(str(error), given.name) from error
-    except (OSError, ValueError) as error:  # ValueError: a null character in a path, a closed stream
-        raise InputError(_reason(error), given.name) from error
-
-
-def _blocks(given: Input) -> Iterator[bytes]:
-    """The bytes of an input in pieces; what goes wrong becomes an `InputError`."""
-    try:
-        with given.open() as stream:
-            read = getattr(stream, "read1", stream.read)
-            yield from iter(lambda: read(PIECE), b"")
-    except (OSError, ValueError) as error:
-        raise InputError(_reason(error), given.name) from error
-
-
-def _head(given: Input) -> bytes:
-    """The first bytes of a file, for telling its format; none of what can be read only once."""
-    if given.path is None or not is_plain_file(given.path):
-        return b""
-    return next(_blocks(given), b"")[:HEAD]
-
-
-def _check_decodes(given: Input, encoding: Encoding) -> None:
-    """Read a file once for its encoding alone, so that one that cannot be decoded is left out as a whole."""
-    for _ in _pieces(given, encoding, lambda _diagnostic: None):
-        pass
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """What the system says, without the path, which the message begins with anyway."""
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-
-
-def _ignore(_diagnostic: Diagnostic) -> None:
-    """Report to nobody: what is asked for is the error alone, or the document has its diagnostics."""

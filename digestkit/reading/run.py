@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -11,11 +11,14 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError, told
 from digestkit.export.once import only_digests
 from digestkit.markdown.fits import BREAK
-from digestkit.model import Digest, Document, Segment
+from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.reading.contract import ReadContext, Reader
+from digestkit.source import Origin, RecordOrigin
 
 _PASSING = (InputError, UsageError, KeyboardInterrupt, MemoryError, GeneratorExit)
 """Exceptions that pass through unchanged: messages to the user, and what is nobody's fault."""
+
+NodeT = TypeVar("NodeT", Item, Media)
 
 
 def digests(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as the record says
@@ -44,17 +47,44 @@ def document(reader: Reader, content: Any, context: ReadContext) -> Document:  #
 
 
 def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as above
+    name = context.origin.name
     try:
-        found = reader.read(content, context)
-        for digest in only_digests(found, lambda reason: InputError(_named(reader, reason))):
-            source = context.origin.source
-            yield digest if digest.source is not None else attrs.evolve(digest, source=source)
+        found = only_digests(
+            reader.read(content, context), lambda reason: InputError(_named(reader, reason), name)
+        )
+        for count, digest in enumerate(found):
+            # Collected before anything is done with them, digests without end would fill the memory.
+            if not reader.info.streams and count > len(content):
+                raise InputError(_named(reader, "yields more digests than the input has characters"), name)
+            yield placed(digest, context.origin)
     except BaseException as error:
         if isinstance(error, InputError) and error.source is None:
-            raise InputError(error.reason, context.origin.name) from error
+            raise InputError(error.reason, name) from error
         if isinstance(error, _PASSING):
             raise
-        raise InputError(_named(reader, f"failed: {told(error)}"), context.origin.name) from error
+        raise InputError(_named(reader, f"failed: {told(error)}"), name) from error
+
+
+def placed(digest: Digest, origin: Origin) -> Digest:
+    """The digest with its source, and with the input's name for messages where it has no place of its own."""
+    if digest.layout is None:
+        place = RecordOrigin(origin.name, 1)
+        papers = [_placed_paper(paper, place) for paper in digest.papers]
+        digest = attrs.evolve(digest, papers=papers, layout=place)
+    return digest if digest.source is not None else attrs.evolve(digest, source=origin.source)
+
+
+def _placed_paper(paper: Paper, place: RecordOrigin) -> Paper:
+    # What lies in a paper stands where the paper does, as far as is known.
+    layout, span = (paper.layout, paper.span) if paper.layout is not None else (place, None)
+
+    def inner(node: NodeT) -> NodeT:
+        return node if node.layout is not None else attrs.evolve(node, layout=layout, span=span)
+
+    media = inner(paper.media) if paper.media is not None else None
+    return attrs.evolve(
+        paper, media=media, summary=[inner(item) for item in paper.summary], layout=layout, span=span
+    )
 
 
 def _named(reader: Reader, what: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digestkit.checks.contract import Lint
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import PluginError
+from digestkit.errors import PluginError, UnknownFormatError
 from digestkit.registry import claimants, discovery, installed, kinds
 
 
@@ -28,6 +28,19 @@ def lints() -> tuple[tuple[Lint, ...], tuple[Diagnostic, ...]]:
         except PluginError as error:
             broken.append(_broken(str(error)))
     return tuple(made), tuple(broken)
+
+
+def of_prefix(prefix: str) -> tuple[Lint, ...]:
+    """The lints whose codes begin with a prefix; imports the one plugin that has them.
+
+    Empty where there is none; raises `PluginError` for one that is broken, or that two plugins claim.
+    """
+    try:
+        found = claimants.one(kinds.CHECKS, prefix, lambda name: f"no checks {name!r}")
+    except UnknownFormatError:
+        return ()
+    made: tuple[Lint, ...] = installed.load(found)
+    return made
 
 
 def _broken(message: str) -> Diagnostic:

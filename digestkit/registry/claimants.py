@@ -60,7 +60,8 @@ def one(kind: Kind, to: str, unknown: Callable[[str], str]) -> Found:
     if allowed:
         owners = " and ".join(str(each.owner) for each in allowed)
         names = " or ".join(each.qualified for each in allowed)
-        raise PluginError(f"{kind.noun} {to!r} is claimed by {owners}; write {kind.asked} {names}")
+        remedy = f"write {kind.asked} {names}" if kind.asked else f"{ALLOWED} can switch one off"
+        raise PluginError(f"{kind.noun} {to!r} is claimed by {owners}; {remedy}")
     if found:
         raise UnknownFormatError(f"{kind.noun} {to!r} of {found[0].owner} is {off(found[0])}")
     raise UnknownFormatError(unknown(to))
@@ -81,7 +82,7 @@ def off(found: Found) -> str | None:
 
 def clash(kind: Kind, found: Found, everything: Iterable[Found], core: Collection[str]) -> str:
     """Who else claims a plugin's name, the core included; empty where nobody does."""
-    asked = f"this one is {kind.asked} {found.qualified}"
+    asked = f"this one is {kind.asked} {found.qualified}" if kind.asked else f"{ALLOWED} can switch one off"
     if found.name in core:
         return f"{found.name!r} is a core {kind.noun}; {asked}"
     rivals = [

@@ -59,6 +59,14 @@ CORE_READERS: Mapping[str, CoreReader] = MappingProxyType(
 """The core's readers. Each module has one, `READER`, made as a third party's is."""
 
 
+def readers_taken() -> tuple[str, ...]:
+    """The names that no plugin's reader can have alone: the core's readers, and the dialects."""
+    from digestkit import dialects  # noqa: PLC0415 - most look-ups need no dialects
+    from digestkit.markdown.recognition import KOREAN  # noqa: PLC0415 - as above
+
+    return (*CORE_READERS, KOREAN, *dialects.known())
+
+
 class CoreTransform(NamedTuple):
     """What listing the transforms shows of one without importing its module."""
 

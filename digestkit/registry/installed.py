@@ -16,7 +16,14 @@ from digestkit.errors import PluginError
 from digestkit.export.contract import Exporter
 from digestkit.registry import claimants, discovery, kinds, loading
 from digestkit.registry.claimants import Listed, off
-from digestkit.registry.core import CORE, CORE_OWNER, CORE_READERS, CORE_TRANSFORMS, INSTALL, SUFFIXES
+from digestkit.registry.core import (
+    CORE,
+    CORE_OWNER,
+    CORE_TRANSFORMS,
+    INSTALL,
+    SUFFIXES,
+    readers_taken,
+)
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
 from digestkit.registry.kinds import Kind
@@ -127,7 +134,7 @@ def _core(kind: Kind) -> Collection[str]:
     if kind is kinds.EXPORTER:
         return CORE
     if kind is kinds.READER:
-        return CORE_READERS
+        return readers_taken()
     return CORE_TRANSFORMS if kind is kinds.TRANSFORM else ()
 
 

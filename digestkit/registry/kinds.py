@@ -6,17 +6,20 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """A kind of plugin: its noun, its group of entry points, and how the command asks for one by name."""
+    """A kind of plugin: its noun, its group of entry points, and the option that asks for one by name.
+
+    Checks are not asked for: whatever is installed looks at every digest.
+    """
 
     noun: str
     group: str
-    asked: str
+    asked: str | None
 
 
 EXPORTER = Kind("format", "digestkit.exporters", "--to")
 READER = Kind("reader", "digestkit.readers", "--from")
 TRANSFORM = Kind("transform", "digestkit.transforms", "--transform")
-CHECKS = Kind("checks", "digestkit.checks", "--select")
+CHECKS = Kind("checks", "digestkit.checks", None)
 OBSERVER = Kind("observer", "digestkit.observers", "--observe")
 
 KINDS = (EXPORTER, READER, TRANSFORM, CHECKS, OBSERVER)

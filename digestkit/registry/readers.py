@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import attrs
 
 from digestkit.reading.contract import Reader
-from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant
+from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant, readers_taken
 
 if TYPE_CHECKING:
     from digestkit.registry.claimants import Listed
@@ -40,9 +41,9 @@ def for_suffix(path: PurePath | str) -> tuple[str, ...]:
 
     Imports no reader; only for a suffix that the core does not know, what is installed is looked at.
     """
-    suffix = PurePath(path).suffix.lower()
-    own = tuple(name for name, core in CORE_READERS.items() if suffix in core.suffixes)
-    return own or _installed(suffix[1:]) or (MARKDOWN,)
+    suffixes = _suffixes(path)
+    own = tuple(name for name, core in CORE_READERS.items() if suffixes and suffixes[-1] in core.suffixes)
+    return own or _installed(suffixes) or (MARKDOWN,)
 
 
 def listed() -> tuple[Listed, ...]:
@@ -53,24 +54,26 @@ def listed() -> tuple[Listed, ...]:
         claimants.Listed(name, ", ".join(one.suffixes), one.summary, CORE_OWNER)
         for name, one in CORE_READERS.items()
     )
-    return (*core, *claimants.listed(kinds.READER, CORE_READERS))
+    return (*core, *claimants.listed(kinds.READER, readers_taken()))
 
 
-def of_suffix(path: PurePath | str) -> list[Reader]:
-    """The installed readers whose own record has a file's suffix, and that can tell what is theirs.
+def for_text(path: PurePath | str) -> list[Reader]:
+    """The installed readers of text that have a file's suffix, and that can tell what is theirs.
 
-    All installed readers are imported for it: this is for a text that nothing of the core recognises. One
-    that is broken is left out.
+    All installed readers are imported for it: this is for a text that nothing of the core recognises. Where
+    its name has no suffix, as that of standard input, all readers of text are meant. One that is broken is
+    left out.
     """
     from digestkit.errors import PluginError  # noqa: PLC0415 - as above
     from digestkit.registry import claimants, discovery, installed, kinds  # noqa: PLC0415 - as above
 
-    made = []
+    suffixes, made = _suffixes(path), []
     for found in discovery.of(kinds.READER):
         if claimants.off(found) is None:
             with contextlib.suppress(PluginError):
                 one: Reader = installed.load(found)
-                if one.detect is not None and PurePath(path).suffix.lower() in one.info.suffixes:
+                fits = not suffixes or not set(suffixes).isdisjoint(one.info.suffixes)
+                if one.detect is not None and not one.info.binary and fits:
                     made.append(one)
     return made
 
@@ -86,19 +89,27 @@ def _core(name: str) -> Reader:
     return attrs.evolve(made, owner=CORE_OWNER)
 
 
-def _installed(suffix: str) -> tuple[str, ...]:
-    if not suffix:
-        return ()
+def _suffixes(path: PurePath | str) -> tuple[str, ...]:
+    """What may count as the suffix of a file, in lower case, the longest first: `.daily.json`, `.json`."""
+    parts = PurePath(path).suffixes
+    return tuple("".join(parts[at:]).lower() for at in range(len(parts)))
+
+
+def _installed(suffixes: Iterable[str]) -> tuple[str, ...]:
+    """The readers that declare the longest of some suffixes."""
     from digestkit.registry import claimants, discovery  # noqa: PLC0415 - as above
 
-    found = discovery.for_suffix(suffix)
-    return tuple(one.qualified for one in found if claimants.off(one) is None)
+    for suffix in suffixes:
+        found = discovery.for_suffix(suffix[1:])
+        if names := tuple(one.qualified for one in found if claimants.off(one) is None):
+            return names
+    return ()
 
 
 def _unknown(name: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     available = [one.name for one in listed()]
-    near = difflib.get_close_matches(name, available, n=1)
+    near = difflib.get_close_matches(name, [*available, *readers_taken()], n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"unknown input format {name!r}; {hint}available: {', '.join(available)}"
+    return f"unknown input format {name!r}; {hint}available: {', '.join(available)}, or a dialect"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -73,23 +74,33 @@ def _of_file(path: Path) -> Transform:
 
     if not path.is_file():
         raise UsageError(f"no transform file {path}")
+    if path.suffix != ".py":
+        raise UsageError(f"{path} is no Python file: its name must end in .py")
     try:
         with guard():
             made = _executed(path)
     except Quarantined as error:
         raise PluginError(f"transform file {path} is broken: {error}") from error
-    found = {id(value): value for value in vars(made).values() if isinstance(value, Transform)}
+    found = {id(value): value for value in vars(made).values() if _is_made_in(made, value)}
     if len(found) != 1:
         what = "none" if not found else f"{len(found)} of them"
         raise UsageError(f"{path} must have one function with @digestkit.transform(...), and has {what}")
     return attrs.evolve(_checked(next(iter(found.values()))), owner=path.name)
 
 
+def _is_made_in(module: ModuleType, value: object) -> bool:
+    """Whether a value is a transform of a module's own, and not one that it imports to build on."""
+    if not isinstance(value, Transform):
+        return False
+    return getattr(value.change, "__module__", module.__name__) == module.__name__
+
+
 def _executed(path: Path) -> ModuleType:
-    name = f"_digestkit_transform_{path.stem}"
+    # Two files of one name in different folders are two modules.
+    name = "_digestkit_transform_" + re.sub(r"\W", "_", str(path.resolve()))
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise UsageError(f"{path} is no Python file: its name must end in .py")
+        raise ImportError(f"{path} cannot be imported")
     made = importlib.util.module_from_spec(spec)
     sys.modules[name] = made  # attrs and dataclasses look a class's module up
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True

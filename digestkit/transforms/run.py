@@ -32,6 +32,9 @@ class Step(NamedTuple):
         try:
             changed = self.transform.change(source, TransformContext(self.options, report))
             yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"))
+            # A transform that swallows it would leave an output that lacks what was not read.
+            if source.error is not None:
+                raise source.error
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
