@@ -12,7 +12,7 @@ from digestkit import _lazy
 TYPE_CHECKING = False  # type checkers take it for True; `typing` would be half the cost of this import
 
 if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
-    from digestkit import checks, export, reference, select, testing, text
+    from digestkit import checks, export, reading, reference, select, testing, text
     from digestkit._version import __version__
     from digestkit.api import (
         check,
@@ -105,6 +105,7 @@ __all__ = [
     "load",
     "parse",
     "reader",
+    "reading",
     "records",
     "reference",
     "select",
@@ -115,7 +116,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "": "checks export reference select testing text",
+    "": "checks export reading reference select testing text",
     "_version": "__version__",
     "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
     "checking": "Findings",

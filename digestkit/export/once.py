@@ -33,12 +33,19 @@ class Once(Iterator[Digest]):
             raise
 
 
-def only_digests(made: object, refused: Callable[[str], Exception]) -> Iterator[Digest]:
-    """Yield what a plugin made, as long as it is digests; else raise what `refused` makes of the reason."""
+def only_digests(
+    made: object, refused: Callable[[str], Exception], most: int | None = None
+) -> Iterator[Digest]:
+    """Yield what a plugin made, as long as it is digests; else raise what `refused` makes of the reason.
+
+    More than `most` are refused, too: gathered in a list, digests without end would fill the memory.
+    """
     # A text is an iterable too: it would be refused by its first letter.
     if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
         raise refused(f"must yield digests, but returned {type(made).__name__}")
-    for digest in made:
+    for count, digest in enumerate(made, 1):
+        if most is not None and count > most:
+            raise refused(f"yields more digests than {most}, which its input cannot hold")
         if not isinstance(digest, Digest):
             raise refused(f"must yield digests, but yields {type(digest).__name__}")
         yield digest

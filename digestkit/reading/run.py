@@ -49,13 +49,9 @@ def document(reader: Reader, content: Any, context: ReadContext) -> Document:  #
 def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as above
     name = context.origin.name
     try:
-        found = only_digests(
-            reader.read(content, context), lambda reason: InputError(_named(reader, reason), name)
-        )
-        for count, digest in enumerate(found):
-            # Collected before anything is done with them, digests without end would fill the memory.
-            if not reader.info.streams and count > len(content):
-                raise InputError(_named(reader, "yields more digests than the input has characters"), name)
+        most = None if reader.info.streams else len(content) + 1
+        found = reader.read(content, context)
+        for digest in only_digests(found, lambda reason: InputError(_named(reader, reason), name), most):
             yield placed(digest, context.origin)
     except BaseException as error:
         if isinstance(error, InputError) and error.source is None:

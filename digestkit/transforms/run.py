@@ -32,13 +32,13 @@ class Step(NamedTuple):
         try:
             changed = self.transform.change(source, TransformContext(self.options, report))
             yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"))
-            # A transform that swallows it would leave an output that lacks what was not read.
-            if source.error is not None:
-                raise source.error
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
             raise PluginError(f"{self} failed: {told(error)}") from error
+        # A transform that swallows it would leave an output that lacks what was not read.
+        if source.error is not None:
+            raise source.error
 
     def __str__(self) -> str:
         owner = self.transform.owner

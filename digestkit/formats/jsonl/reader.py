@@ -19,6 +19,7 @@ from digestkit.formats.jsonl import records
 from digestkit.formats.jsonl.records import Row
 from digestkit.model import Digest, Paper
 from digestkit.reading.contract import ReadContext, reader
+from digestkit.reading.pieces import lines
 from digestkit.source import Origin
 
 
@@ -99,21 +100,6 @@ def _rows(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[tup
                 known.add(key)
                 report(Diagnostic(Code.UNKNOWN_KEY, f"unknown key {key!r} is not kept", origin.name, number))
             yield row, start
-
-
-def lines(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a text that comes in pieces, without their line feeds; only LF ends a line."""
-    open_line: list[str] = []
-    for piece in pieces:
-        first, *rest = piece.split("\n")
-        open_line.append(first)
-        if rest:
-            yield "".join(open_line)
-            *whole, last = rest
-            yield from whole
-            open_line = [last]
-    if last_line := "".join(open_line):
-        yield last_line
 
 
 class NotJsonError(Exception):
