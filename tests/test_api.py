@@ -188,7 +188,7 @@ def test_options_may_be_given_apart_where_their_names_are_taken():
 
     assert digestkit.dumps([], addressed, options={"to": "me", "report": 2}) == "me 2 0"
     assert digestkit.dump_bytes([], addressed, options={"to": "me"}) == b"me 0 0"
-    with pytest.raises(UsageError, match="unknown option 'too'"):
+    with pytest.raises(UsageError, match="no option 'too'; did you mean 'to'"):
         digestkit.dumps([], addressed, options={"too": "me"})
 
 

@@ -14,7 +14,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.export.options import build, parse_named
-from digestkit.files import content, joining
+from digestkit.files import decoding, joining
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser, UnrecognisedError, of_named
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
@@ -119,7 +119,7 @@ class Reading:
             return made[0]
         from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
 
-        return formats.best(made, content.head(given), given.name)
+        return formats.best(made, decoding.head(given), given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
         """What a reader gets besides the content of an input; what its options gave rise to is told once."""
@@ -191,7 +191,7 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
     origin = given.origin
     if readers.is_markdown(reader):
-        text = "".join(content.pieces(given, reading.encoding, report))
+        text = "".join(decoding.pieces(given, reading.encoding, report))
         table = _table(text, given, origin, reading, report)
         if table is not None and not isinstance(table, Reader):
             return _in_dialect(text, table, origin, report)
@@ -203,7 +203,7 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         and given.path is not None
         and is_plain_file(given.path)
     ):
-        content.check_decodes(given, reading.encoding)
+        decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
 
@@ -211,9 +211,9 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
 def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says
     """The content of an input as a reader wants it: text or bytes, whole or in pieces."""
     if not reader.info.binary:
-        pieces = content.pieces(given, reading.encoding, report)
+        pieces = decoding.pieces(given, reading.encoding, report)
         return pieces if reader.info.streams else "".join(pieces)
-    blocks = content.blocks(given)
+    blocks = decoding.blocks(given)
     return blocks if reader.info.streams else b"".join(blocks)
 
 
@@ -310,7 +310,7 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
     Raises `InputError` where it cannot be read or decoded.
     """
-    return "".join(content.pieces(given, encoding, report))
+    return "".join(decoding.pieces(given, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
@@ -361,7 +361,7 @@ def _in_folder(
     leave_out: tuple[int, int] | None,
 ) -> list[Input]:
     def unreadable(error: OSError) -> None:
-        failed(InputError(content.reason(error), str(error.filename)))
+        failed(InputError(decoding.reason(error), str(error.filename)))
 
     suffixes, found = reading.suffixes, list[Path]()
     for where, folders, files in os.walk(folder, onerror=unreadable):

@@ -38,7 +38,7 @@ def listed(kind: Kind, core: Collection[str]) -> list[Listed]:
     """
     found = [each for each in discovery.of(kind) if off(each) is None and is_name(each.name)]
     claims = Counter(each.name for each in found)
-    claims.update(core)
+    claims.update(list(core))  # a mapping would be taken for counts
     named = (each.name if claims[each.name] == 1 else each.qualified for each in found)
     rows = (
         Listed(name, None, each.owner.summary, str(each.owner))

@@ -1,6 +1,6 @@
-"""For authors of exporters, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
+"""For authors of plugins, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
 
-`ExporterConformance` needs pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
+The conformance classes need pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
 needs neither.
 """
 
@@ -12,8 +12,27 @@ from digestkit import _lazy
 
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
+    from digestkit.testing.checks import CheckConformance
     from digestkit.testing.conformance import ExporterConformance
+    from digestkit.testing.readers import ReaderConformance
+    from digestkit.testing.transforms import TransformConformance
 
-__all__ = ["ExporterConformance", "samples", "strategies"]
+__all__ = [
+    "CheckConformance",
+    "ExporterConformance",
+    "ReaderConformance",
+    "TransformConformance",
+    "samples",
+    "strategies",
+]
 
-__getattr__, __dir__ = _lazy.names(__name__, {"": "samples strategies", "conformance": "ExporterConformance"})
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {
+        "": "samples strategies",
+        "checks": "CheckConformance",
+        "conformance": "ExporterConformance",
+        "readers": "ReaderConformance",
+        "transforms": "TransformConformance",
+    },
+)
