@@ -82,10 +82,10 @@ def by_day(
 
     Papers that are None are passed over. Papers without a day are one digest, too.
     """
-    days: dict[datetime.date | None, list[Paper]] = {}
+    days: dict[datetime.date | str, list[Paper]] = {}
     for day, one in dated:
         if one is not None:
-            days.setdefault(values.day(day), []).append(one)
+            days.setdefault(values.day(day) or values.one_line(day), []).append(one)
     made = (digest(context, day=day, title=title, papers=held) for day, held in days.items())
     return [one for one in made if one is not None]
 
