@@ -32,7 +32,7 @@ def detect(beginning: str) -> float:
 def daily_ai_papers(text: str, context: digestkit.ReadContext) -> Iterator[digestkit.Digest]:
     """Yield a digest for each day; rows without a link, and text between rows, are reported."""
     days = list(_DAY.finditer(text))
-    ends = [*(day.start() for day in days[1:]), len(text)]
+    ends = [day.start() for day in days[1:]] + [len(text)] * bool(days)
     line, before = 1, 0
     for day, end in zip(days, ends, strict=True):
         line, before = line + text.count("\n", before, day.start()), day.start()

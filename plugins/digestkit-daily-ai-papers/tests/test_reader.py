@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-import digestkit
 import pytest
-from digestkit.testing import ReaderConformance
-
 from digestkit_daily_ai_papers import daily_ai_papers
+
+import digestkit
+from digestkit.testing import ReaderConformance
 
 SAMPLES = Path(__file__).parent / "samples"
 
