@@ -87,7 +87,8 @@ def load(
 ) -> Document:
     """Read a whole file, by path or opened in binary mode: digests, the text around them, and diagnostics.
 
-    `format` is `"markdown"` or `"jsonl"`; without it the suffix decides, and means Markdown if in doubt.
+    `format` is `"markdown"`, `"jsonl"`, a dialect, or the name of an installed reader, with options if it
+    has some: `"lists:title=Papers"`; without it the suffix decides, and means Markdown if in doubt.
     `dialect` is how the Markdown is spelled, as for `parse`; without it, it is recognised.
 
     Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
@@ -152,7 +153,11 @@ def check(
     from digestkit.registry import checks as plugged  # noqa: PLC0415 - as above
 
     own, broken = plugged.lints() if lints is None else (tuple(lints), ())
-    chosen = codes.chosen(select, ignore, [lint.info.code for lint in own])
+    try:
+        chosen = codes.chosen(select, ignore, [lint.info.code for lint in own])
+    except UsageError as error:
+        # A code that is unknown may well be one of a plugin that cannot be used.
+        raise UsageError("; ".join([str(error), *(one.message for one in broken)])) from error
     return checking.Findings(_listed(paths), reading, chosen, see, own, broken)
 
 
@@ -170,9 +175,8 @@ def dumps(
     """Export to text; of a document, `"markdown"` also writes the text around its digests.
 
     Other keywords are options of the format; those whose names are taken go into `options`. `report` gets
-    losses and notes. Raises `UsageError` for a binary
-    format, an unknown format or a bad option, and `PluginError` where the exporter fails. The result may hold
-    lone surrogates, which `dump_bytes` replaces.
+    losses and notes. Raises `UsageError` for a binary format, an unknown format or a bad option, and
+    `PluginError` where the exporter fails. The result may hold lone surrogates, which `dump_bytes` replaces.
     """
     _check_keywords(dumps, to, more_options)
     export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)

@@ -489,6 +489,22 @@ print(len(read))
 """
 
 
+ALL_KINDS = """\
+[digestkit.exporters]
+p{number} = crowd{number}
+[digestkit.readers]
+r{number} = crowd{number}:reader
+[digestkit.suffixes]
+p{number} = crowd{number}:reader
+[digestkit.transforms]
+t{number} = crowd{number}:transform
+[digestkit.checks]
+CROWD = crowd{number}
+[digestkit.observers]
+o{number} = crowd{number}
+"""
+
+
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     """Fifty plugins, all but one of which raise at import."""
@@ -500,7 +516,8 @@ def crowd(tmp_path_factory):
         info = site / f"digestkit_crowd{number}-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(f"Name: digestkit-crowd{number}\nVersion: 1.0\nSummary: Crowd.\n")
-        (info / "entry_points.txt").write_text(f"[digestkit.exporters]\np{number} = crowd{number}\n")
+        (info / "entry_points.txt").write_text(ALL_KINDS.format(number=number))
+    (site / "lists.p3").write_text("x")
     (site / "digest.md").write_text("## Daily Papers (2024-07-05)\n\n### [T](https://arxiv.org/abs/2407.1)\n")
     return site
 
@@ -515,6 +532,20 @@ def crowd(tmp_path_factory):
         ("assert 'paper-digestkit, version' in command('--version')", 0, False),
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
+        (
+            "command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-o', SITE + '/x.md')",
+            0,
+            False,
+        ),
+        ("command('convert', SITE + '/digest.md', '--from', 'dailyarxiv', '-o', SITE + '/x.md')", 0, False),
+        ("assert 'A lint' not in command('explain', 'DK201')", 0, False),
+        (
+            "from digestkit.registry import readers; assert readers.for_suffix('x.p3')[0].endswith(':r3')",
+            0,
+            True,
+        ),
+        ("assert 'r49' in command('readers')", 0, True),
+        ("assert 't49' in command('transforms')", 0, True),
         ("assert 'p49' in command('formats')", 0, True),
         ("assert len(registry.format_names()) >= 55", 0, True),
         ("assert registry.format_for_path('x.p3') == 'p3'", 0, True),

@@ -85,8 +85,8 @@ def test_a_file_is_read_by_its_suffix(lists):
 
 def test_the_suffix_leads_to_the_reader_without_an_import(lists):
     code = (
-        "import sys; from digestkit.registry import readers\n"
-        "print(readers.for_suffix('a/july.LISTS'), readers.for_suffix('x.md'), readers.for_suffix('x.none'))\n"
+        "from digestkit.registry import readers\n"
+        "print(*(readers.for_suffix(name) for name in ('a/july.LISTS', 'x.md', 'x.none')))\n"
         "print('lists_reader' in sys.modules)"
     )
     site = lists.parent / "site"
@@ -99,23 +99,30 @@ def test_the_suffix_leads_to_the_reader_without_an_import(lists):
     assert done.stdout == "('lists-reader:lists',) ('markdown',) ('markdown',)\nFalse\n"
 
 
-def test_the_longest_suffix_counts(lay_out, lists):
-    lay_out("july-reader", POINTS.replace("lists", "july").replace("july = july_reader:july\n    [digestkit.s",
-            "july = july_reader:july\n    [digestkit.s").replace("]\n    july =", "]\n    july.lists =", 2)
-            .replace("july.lists = july_reader:july\n    [", "july = july_reader:july\n    ["), "")  # fmt: skip
+@pytest.mark.usefixtures("lists")
+def test_the_longest_suffix_counts(lay_out):
+    points = """
+        [digestkit.readers]
+        july = july_reader:july
+        [digestkit.suffixes]
+        july.lists = july_reader:july
+    """
+    lay_out("july-reader", points, "")
     assert readers.for_suffix("a.july.lists") == ("july-reader:july",)
     assert readers.for_suffix("a.lists") == ("lists-reader:lists",)
     assert readers.for_suffix("2024.07.lists") == ("lists-reader:lists",)
 
 
+@pytest.mark.usefixtures("lists")
 @pytest.mark.parametrize("asked", ["lists", "lists-reader:lists", "Lists_Reader:lists"])
-def test_a_reader_is_asked_for_by_name(lists, tmp_path, asked):
+def test_a_reader_is_asked_for_by_name(tmp_path, asked):
     path = tmp_path / "july.md"
     path.write_text(TEXT)
     assert len(digestkit.load(path, asked).digests[0].papers) == 2
 
 
-def test_standard_input_is_read_by_name(lists):
+@pytest.mark.usefixtures("lists")
+def test_standard_input_is_read_by_name():
     done = invoke("convert", "--from", "lists", "--to", "jsonl", input=TEXT)
     assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["Paper 2", "Paper 3"]
 
@@ -134,14 +141,16 @@ def test_an_unknown_reader_names_the_nearest(lists):
     assert "did you mean 'dailyarxiv'" in invoke("check", lists, "--from", "dailyarxif").stderr
 
 
-def test_what_is_installed_is_listed_without_an_import(lists):
+@pytest.mark.usefixtures("lists")
+def test_what_is_installed_is_listed_without_an_import():
     done = invoke("readers")
     assert "lists" in done.stdout
     assert "Made for a test." in done.stdout
     assert "lists_reader" not in sys.modules
 
 
-def test_one_is_shown_with_its_options(lists):
+@pytest.mark.usefixtures("lists")
+def test_one_is_shown_with_its_options():
     shown = invoke("readers", "lists").stdout
     assert shown.startswith("lists: A line a paper.\n")
     assert "  --from lists:title=…  text (default: Lists)\n      the title of each day\n" in shown
@@ -193,7 +202,7 @@ def test_two_dialects_contradict_each_other(tmp_path):
 
 def test_a_dialect_has_no_options(tmp_path):
     with pytest.raises(UsageError, match="no options"):
-        digestkit.load(tmp_path, "dailyarxiv:title=x")
+        digestkit.load(tmp_path, "dailyarxiv:heading=x")
 
 
 # Options.
@@ -259,9 +268,8 @@ def test_a_digest_in_korean_asks_no_reader(lay_out, tmp_path):
 def two_readers(lay_out, first, second):
     for name, score in (("one", first), ("two", second)):
         source = LISTS.replace("lists", name).replace('float(beginning.startswith("LISTS"))', score)
-        points = POINTS.replace("lists", name).replace(
-            f"[digestkit.suffixes]\n    {name} =", "[digestkit.suffixes]\n    lists ="
-        )
+        points = POINTS.replace("lists_reader:lists", f"{name}_reader:{name}")
+        points = points.replace("lists =", f"{name} =", 1)
         lay_out(f"{name}-reader", points, source.replace(f'(".{name}",)', '(".lists",)'))
 
 
@@ -301,13 +309,6 @@ def test_a_folder_is_searched_for_the_suffixes_of_the_named_reader(lists):
     done = invoke("convert", lists.parent, "--from", "lists", "--to", "jsonl")
     assert len(done.stdout.splitlines()) == 2
     assert json.loads(done.stdout.splitlines()[0])["source"] == {"path": "july.lists", "line": 2}
-
-
-CHOOSES = (
-    LISTS.replace("    def lists(text", "    def _lists(text")
-    .replace("@digestkit.reader", "_made = digestkit.reader")
-    .replace('startswith("LISTS")),\n    )', 'startswith("LISTS")),\n        choose=choose,\n    )')
-)
 
 
 @pytest.mark.parametrize(
@@ -368,7 +369,7 @@ def test_a_fault_is_told_of_its_input_and_the_rest_is_written(lay_out, tmp_path,
         assert "reader 'lists' of lists-reader 1.0" in done.stderr
 
 
-def test_usage_and_interrupts_pass(lay_out, tmp_path):
+def test_usage_and_interrupts_pass():
     context = ReadContext(Origin("x"))
     for error in (UsageError("not both"), KeyboardInterrupt(), MemoryError()):
 
@@ -379,7 +380,7 @@ def test_usage_and_interrupts_pass(lay_out, tmp_path):
             run.digests(made(read), "", context)
 
 
-def test_a_reader_that_yields_nothing_is_an_input_without_digests(lay_out, tmp_path, lists):
+def test_a_reader_that_yields_nothing_is_an_input_without_digests(lists):
     lists.write_text("nothing")
     done = invoke("convert", lists, "--to", "jsonl")
     assert done.exit_code == 1
@@ -458,8 +459,8 @@ MORE = """
         return digestkit.reader(name, **({"suffixes": (".x",), "summary": "S."} | given))(read)
 
     other, newer, bare = variant("other"), variant(api_version=2), variant(suffixes=())
-    dotless, typed, alone = variant(suffixes=("txt",)), variant(media_types=("x",)), variant(read=lambda x: [])
-    sure, silent = variant(detect=1.0), variant(summary="")
+    dotless, typed = variant(suffixes=("txt",)), variant(media_types=("x",))
+    alone, sure, silent = variant(read=lambda x: []), variant(detect=1.0), variant(summary="")
 """
 
 
@@ -474,7 +475,8 @@ def test_a_broken_reader_is_quarantined_with_its_reason(lay_out, tmp_path, value
     assert invoke("convert", tmp_path, "--from", "lists", "--to", "rss").exit_code == 3
 
 
-def test_the_environment_switches_readers_off(lists, monkeypatch):
+@pytest.mark.usefixtures("lists")
+def test_the_environment_switches_readers_off(monkeypatch):
     monkeypatch.setenv("DIGESTKIT_PLUGINS", "")
     assert readers.for_suffix("x.lists") == ("markdown",)
     with pytest.raises(UnknownFormatError, match="switched off by DIGESTKIT_PLUGINS="):

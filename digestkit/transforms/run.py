@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from digestkit.diagnostics import Report
-from digestkit.errors import DigestkitError, PluginError, told
+from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export.once import Once, only_digests
 from digestkit.export.options import build
 from digestkit.model import Digest
 from digestkit.transforms.contract import Transform, TransformContext
 
-_PASSING = (DigestkitError, KeyboardInterrupt, MemoryError, GeneratorExit)
-"""Exceptions that pass through unchanged: messages to the user, and what is nobody's fault."""
+_PASSING = (InputError, UsageError, PluginError, KeyboardInterrupt, MemoryError, GeneratorExit)
+"""Exceptions that pass through unchanged: messages to the user, a fault already named, and what is nobody's
+fault.
+"""
 
 
 class Step(NamedTuple):
@@ -32,6 +34,8 @@ class Step(NamedTuple):
         try:
             changed = self.transform.change(source, TransformContext(self.options, report))
             yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"))
+            # Whether there is anything to read is told even where a transform never asks.
+            next(source, None)
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
