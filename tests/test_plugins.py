@@ -532,7 +532,7 @@ def crowd(tmp_path_factory):
         ("assert 'paper-digestkit, version' in command('--version')", 0, False),
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
-        (
+        ("command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-t', 'rss')", 0, False),
             "command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-o', SITE + '/x.md')",
             0,
             False,
