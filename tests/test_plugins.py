@@ -476,7 +476,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 sys.path.insert(0, {site!r})
 from digestkit import registry
-from digestkit.registry import discovery, lookup
+from digestkit.registry import discovery, lookup, readers
 def command(*arguments):
     from digestkit.cli import main
     with contextlib.redirect_stdout(io.StringIO()) as shown:
@@ -533,17 +533,9 @@ def crowd(tmp_path_factory):
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
         ("command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-t', 'rss')", 0, False),
-            "command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-o', SITE + '/x.md')",
-            0,
-            False,
-        ),
         ("command('convert', SITE + '/digest.md', '--from', 'dailyarxiv', '-o', SITE + '/x.md')", 0, False),
         ("assert 'A lint' not in command('explain', 'DK201')", 0, False),
-        (
-            "from digestkit.registry import readers; assert readers.for_suffix('x.p3')[0].endswith(':r3')",
-            0,
-            True,
-        ),
+        ("assert readers.for_suffix('x.p3') == ('digestkit-crowd3:r3',)", 0, True),
         ("assert 'r49' in command('readers')", 0, True),
         ("assert 't49' in command('transforms')", 0, True),
         ("assert 'p49' in command('formats')", 0, True),
