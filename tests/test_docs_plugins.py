@@ -198,9 +198,8 @@ def test_the_values_of_readers_are_all_there():
     assert named | {"Names"} == set(digestkit.reading.__all__)
     for call in calls:
         name, _, arguments = call.removeprefix("digestkit.reading.").rstrip(")").partition("(")
-        assert set(arguments.split(", ")) <= set(
-            inspect.signature(getattr(digestkit.reading, name)).parameters
-        )
+        parameters = inspect.signature(getattr(digestkit.reading, name)).parameters
+        assert set(arguments.split(", ")) <= set(parameters)
 
 
 def test_the_transforms_of_the_core_are_all_there():
