@@ -91,6 +91,8 @@ class Code(enum.Enum):
     EXPORT_WARNING = ("DK505", Severity.WARNING, "the export deserves a look")
     EXPORT_NOTE = ("DK506", Severity.INFO, "a note on the export")
     MISSING_FILE = ("DK507", Severity.WARNING, "a file that an option names does not exist")
+    JOINED = ("DK508", Severity.INFO, "a paper that was met several times was joined")
+    CONTRADICTION = ("DK509", Severity.INFO, "papers that were joined contradict each other")
 
     TRANSFORM_WARNING = ("DK511", Severity.WARNING, "what a transform did deserves a look")
     TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
@@ -103,9 +105,10 @@ class Code(enum.Enum):
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
     READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
-    NOT_CHOSEN = ("DK608", Severity.INFO, "files of a folder that say what others say, which are read")
-    PLUGIN_BROKEN = ("DK609", Severity.WARNING, "an installed plugin that cannot be used")
-    LINT_FAILED = ("DK610", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+    REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
+    NOT_CHOSEN = ("DK609", Severity.INFO, "files of a folder that say what others say, which are read")
+    PLUGIN_BROKEN = ("DK610", Severity.WARNING, "an installed plugin that cannot be used")
+    LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -314,13 +314,13 @@ def test_a_folder_is_searched_for_the_suffixes_of_the_named_reader(lists):
 @pytest.mark.parametrize(
     ("choose", "papers", "told"),
     [
-        ("lambda names: [name for name in names if 'july' in name]", 2, "DK608 1 of 2 files"),
+        ("lambda names: [name for name in names if 'july' in name]", 2, "DK609 1 of 2 files"),
         ("lambda names: names", 4, ""),
         ("lambda names: 1 / 0", 0, "DK601 reader 'lists' cannot choose files: ZeroDivisionError"),
         ("lambda names: exit()", 0, "cannot choose files: SystemExit"),
         ("lambda names: ['other']", 0, "reader 'lists' chooses 'other', which is not there"),
         ("lambda names: 5", 0, "cannot choose files: TypeError"),
-        ("lambda names: names[0]", 2, "DK608"),
+        ("lambda names: names[0]", 2, "DK609"),
     ],
 )
 def test_a_reader_may_choose_among_the_files_of_a_folder(lay_out, tmp_path, choose, papers, told):
