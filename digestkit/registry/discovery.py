@@ -74,6 +74,17 @@ def for_suffix(suffix: str) -> list[Found]:
     return [one for one in everything if one.group == READER.group and (one.owner, one.value) in declared]
 
 
+def suffixes() -> dict[tuple[str, str], str]:
+    """The suffixes that installed readers declare, by distribution (with its version) and name."""
+    declared = [one for one in find_cached() if one.group == SUFFIXES]
+    return {
+        (str(reader.owner), reader.name): ", ".join(
+            f".{one.name}" for one in declared if (one.owner, one.value) == (reader.owner, reader.value)
+        )
+        for reader in of(READER)
+    }
+
+
 def requirements() -> tuple[str, ...]:
     """What to give `pip install` to get the same plugins again, one requirement a distribution, sorted."""
     return tuple(sorted(_requirement(distribution, owner) for distribution, owner, _ in _plugins()))

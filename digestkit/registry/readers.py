@@ -47,14 +47,19 @@ def for_suffix(path: PurePath | str) -> tuple[str, ...]:
 
 
 def listed() -> tuple[Listed, ...]:
-    """All readers, the core's first; imports none."""
-    from digestkit.registry import claimants, kinds  # noqa: PLC0415 - as above
+    """All readers, the core's first, with the suffixes that they declare; imports none."""
+    from digestkit.registry import claimants, discovery, kinds  # noqa: PLC0415 - as above
 
     core = (
         claimants.Listed(name, ", ".join(one.suffixes), one.summary, CORE_OWNER)
         for name, one in CORE_READERS.items()
     )
-    return (*core, *claimants.listed(kinds.READER, readers_taken()))
+    declared = discovery.suffixes()
+    installed = (
+        row._replace(suffix=declared[row.owner, row.name.rpartition(":")[2]])
+        for row in claimants.listed(kinds.READER, readers_taken())
+    )
+    return (*core, *installed)
 
 
 def for_text(path: PurePath | str) -> list[Reader]:
