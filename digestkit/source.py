@@ -27,6 +27,10 @@ class Origin(NamedTuple):
     """Where it lies, as far up as is known: days stand in names of folders. No output shows it."""
 
 
+NOWHERE = Origin()
+"""Where a text comes from that was not read from a file."""
+
+
 class Position(NamedTuple):
     """A place as editors count it: line and column from 1, columns in code points (not UTF-16 units)."""
 

@@ -19,11 +19,8 @@ from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
-from digestkit.source import BOM, Origin, SourceText, newline_of
+from digestkit.source import BOM, NOWHERE, Origin, SourceText, newline_of
 from digestkit.unchecked import no_garbage
-
-NOWHERE = Origin()
-"""Where a text comes from that was not read from a file."""
 
 
 class Place(NamedTuple):
