@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.markdown.writer import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
+    from digestkit.source import Site
     from digestkit.structure import Outline
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "PluginError",
     "Selection",
     "Severity",
+    "Site",
     "UnknownFormatError",
     "UsageError",
     "__version__",
@@ -112,6 +114,7 @@ _HOMES = {
     "markdown.writer": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
+    "source": "Site",
     "structure": "Outline",
 }
 """The public names by the module that defines them; under the empty name, modules that are public as such."""

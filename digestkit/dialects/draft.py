@@ -11,7 +11,7 @@ from digestkit.dialects.placeholders import EXTRA, HEADINGS, LINKS, OTHER
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Item, Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
-from digestkit.source import SourceText
+from digestkit.source import NOWHERE, SourceText
 
 _SEPARATOR = ", "
 _LISTS = frozenset(("authors", "categories", "tags"))
@@ -170,12 +170,14 @@ class Draft:
         if _MORE in names or total > len(names):
             known["authors_truncated"] = True
         known.setdefault("section", section)
+        site = source.site or NOWHERE
+        known["url"] = site.resolved(known["url"])
         return Paper(
             authors=tuple([name for name in names if name != _MORE]) if _MORE in names else names,
             summary=tuple([Item(label, text, (at, to), source) for label, text, at, to in self.items]),
             span=(self.start, end),
             layout=source,
-            links=tuple(self.links),
+            links=tuple([(kind, site.resolved(url)) for kind, url in self.links]),
             extra=tuple(self.extra),
             authors_ordered=self.authors.ordered,
             **known,

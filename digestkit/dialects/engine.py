@@ -54,7 +54,8 @@ def place_of(path: str | None, table: Table) -> Place:
 
 
 def _read(text: str, table: Table, origin: Origin, place: Place) -> Document:
-    source = SourceText(text, origin.name, reread=partial(_read, table=table, origin=origin, place=place))
+    reread = partial(_read, table=table, origin=origin, place=place)
+    source = SourceText(text, origin.name, reread, table.site)
     reading = Reading(source, table, origin.source, place)
     reading.read()
     notes = Notes(source)
@@ -247,8 +248,10 @@ class Reading:
         text = self.source.text
         if self._done < start:
             self.segments.append(text[self._done : start])
-        span = (start, end)
-        self.segments.append(Digest(self.date, self.title, self.papers, span, self.source, source=self.name))
+        span, site = (start, end), self.table.site
+        self.segments.append(
+            Digest(self.date, self.title, self.papers, span, self.source, source=self.name, site=site)
+        )
         self._done, self.papers = end, []
 
 

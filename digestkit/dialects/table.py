@@ -7,6 +7,7 @@ their digests and need not know this code.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
@@ -14,6 +15,8 @@ from typing import Any, NamedTuple, NoReturn
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.errors import UsageError
+from digestkit.source import NOWHERE, Site
+from digestkit.text.links import web_uri
 
 
 class TableError(UsageError):
@@ -57,7 +60,8 @@ class Entry(NamedTuple):
 class Table(NamedTuple):
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
-    `columns` are the cells of tables by the heads of their columns, in small letters.
+    `columns` are the cells of tables by the heads of their columns, in small letters. `site` is what relative
+    links are relative to, and feeds link to.
     """
 
     name: str
@@ -72,14 +76,18 @@ class Table(NamedTuple):
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
     front: Mapping[str, Entry]
+    site: Site = NOWHERE
 
 
 _TEXTS = (str, list)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {
         "name": str,
         "summary": str,
         "used_by": list,
+        "site": str,
+        "tag": str,
         "authors": dict,
         "date": dict,
         "section": dict,
@@ -157,7 +165,20 @@ class _Reader:
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
             front=front,
+            site=self._site(),
         )
+
+    def _site(self) -> Site:
+        url, tag = self._data.get("site", ""), self._data.get("tag")
+        if url and web_uri(url) is None:
+            wanted = 'site = "https://example.org/papers"'
+            self._refuse(
+                f"site must be an absolute http or https URL, not {url!r}: {wanted}", self._line_of(url)
+            )
+        if tag is not None and (not _HOST.fullmatch(tag) or not url):
+            wanted = 'tag = "papers.example.org", beside a site'
+            self._refuse(f"no host name of a site: {tag!r}; say {wanted}", self._line_of("tag"))
+        return Site(web_uri(url) or "", tag)
 
     def _entry(self, key: str, given: Any) -> Entry:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
