@@ -18,8 +18,8 @@ from digestkit.dialects import choice, detection
 from digestkit.dialects.detection import Score, Verdict
 from digestkit.files import joining
 
-SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
 SEEDS = Path(__file__).parents[2] / "seeds"
+SAMPLES = SEEDS / "dialects"
 D1 = SAMPLES / "daily-arxiv-ai-enhanced"
 D4 = SAMPLES / "awesome-arxiv-daily-reporter/1-Apr-2025"
 D9 = SAMPLES / "robotics-arxiv-daily"
@@ -79,10 +79,11 @@ def test_a_table_of_ones_own(tmp_path):
 
 
 def test_korean_digests_need_no_tables():
+    seeds = list(map(str, SEEDS.glob("*.md")))
     code = (
         "import sys, digestkit\n"
-        f"list(digestkit.iter_digests({str(SEEDS)!r}))\n"
-        f"digestkit.convert({str(SEEDS)!r}, 'jsonl', {str(Path('/dev/null'))!r})\n"
+        f"list(digestkit.iter_digests({seeds}))\n"
+        f"digestkit.convert({seeds}, 'jsonl', {str(Path('/dev/null'))!r})\n"
         "print(*[name for name in sys.modules if name.startswith('digestkit.dialects') or name == 'tomllib'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

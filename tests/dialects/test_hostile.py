@@ -16,7 +16,7 @@ from digestkit.dialects.landmarks import Landmark
 from digestkit.dialects.rules import rules_of
 from digestkit.source import SourceText
 
-SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
+SAMPLES = Path(__file__).parents[2] / "seeds" / "dialects"
 NAMES = dialects.known()
 LINES = sorted({line for path in SAMPLES.rglob("*.md") for line in path.read_text("utf-8").split("\n")})
 
