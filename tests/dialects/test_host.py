@@ -155,7 +155,7 @@ def test_a_tie_in_which_one_has_what_may_be_read():
     verdict = Verdict((Score("a", 0.9), Score("daily-papers-ko", 0.85)))
     assert verdict.tied == ("a", "daily-papers-ko")
     assert Verdict((Score("daily-papers-ko", 0.9), Score("a", 0.85))).best.name == "daily-papers-ko"
-    assert Verdict((Score("a", 0.39),)).best is None
+    assert Verdict((Score("a", 0.59),)).best is None
 
 
 def test_what_says_nothing_is_as_most_of_its_folder(tmp_path):
@@ -265,3 +265,21 @@ def test_the_command_says_why(lost, tmp_path):
     assert f"{path}:33: nothing of daily-arxiv-ai-enhanced: A word.\n" in shown
     assert "in no known dialect" in command("dialects", "--why", lost).stdout
     assert command("dialects", "--why", tmp_path / "none").exit_code == 1
+
+
+def test_a_dialect_that_fits_half_of_the_lines_is_not_chosen():
+    """A fork whose authors stand in no line of the table's would lose them."""
+    paper = (
+        f"### [A Study]({LINK})\n"
+        "Ada Lovelace, Grace Hopper\n"
+        "<details>\n"
+        "  <summary>Abstract</summary>\n"
+        "  <ol>\n"
+        "    It works.\n"
+        "  </ol>\n"
+        "</details>\n"
+    )
+    text = "## Localization\n<ul>\n<li>one</li>\n</ul>\n" + paper
+    verdict = detection.judge(text, "docs/today.md")
+    assert 0.4 < verdict.scores[0].share < 0.6
+    assert verdict.best is None
