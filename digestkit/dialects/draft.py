@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
-from digestkit.dialects.placeholders import EXTRA, HEADINGS, LINKS, OTHER
+from digestkit.dialects.placeholders import ARXIV, EXTRA, HEADINGS, LINKS, OTHER
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Item, Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
@@ -95,7 +96,7 @@ class Draft:
         self.name = ""
         text = "\n".join(self.pieces).replace("\r\n", "\n").strip("\n").rstrip()
         if field.strip is not None:
-            text = text.removeprefix(field.strip)
+            text = _stripped(text, field.strip)
         if name == "text":
             self.items.append((field.label, text, self.starts, max(end - 1, self.starts)))
         else:
@@ -129,7 +130,9 @@ class Draft:
             text = text.removesuffix(more)
             if more:
                 self.known["authors_truncated"] = True
-        terms = tuple([term for part in _parts(text, field) if (term := part.replace("\n", " ").strip())])
+        split = self.authors.split if name == "authors" else None
+        parts = (part.replace("\n", " ").strip() for part in _parts(text, field, split))
+        terms = tuple(filter(None, parts))
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 
@@ -140,6 +143,10 @@ class Draft:
                 self.known["url"] = url
             else:
                 self.links.append((" ".join(name.lower().split()) or "link", url))
+
+    def take_arxiv(self, text: str) -> None:
+        """Take an arXiv id, which stands for the paper's page."""
+        self._take_text("url", PAGES + text)
 
     def take_votes(self, text: str) -> None:
         """Take a number of votes."""
@@ -184,17 +191,25 @@ class Draft:
         )
 
 
-def _parts(text: str, field: Field | None) -> list[str]:
+def _stripped(text: str, mark: str) -> str:
+    """A text without what stands before its lines; a line that is nothing else is blank."""
+    bare = mark.rstrip()
+    lines = text.split("\n")
+    return "\n".join(["" if line == bare else line.removeprefix(mark) for line in lines]).strip("\n")
+
+
+def _parts(text: str, field: Field | None, split: str | None) -> list[str]:
     """The terms of a list. Where anything but separators stands between wrapped ones, all of it is split."""
     if field is not None and field.wrap:
         parts = text.split(field.wrap)
         if len(parts) > 1 and not set("".join(parts[::2])) - placeholders.BETWEEN:
             return parts[1::2]
-    return text.split((field.split if field is not None else None) or _SEPARATOR)
+    return text.split((field.split if field is not None else None) or split or _SEPARATOR)
 
 
 _OWN_WAY: Mapping[str, Callable[[Draft, str], None]] = {
     "links": Draft.take_links,
+    ARXIV: Draft.take_arxiv,
     "votes": Draft.take_votes,
     "submitted": Draft.take_submitted,
     "date": Draft.take_day,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digestkit import arxiv
 from digestkit.dialects import dates
 
 IGNORED = "*"
@@ -34,9 +35,11 @@ LINKS = frozenset(["pdf", "code", "html", "project"])
 """Placeholders that become links of their kind."""
 EXTRA = frozenset(["score", "comment", "authors_total"])
 """Placeholders that no field of the model holds, kept in `Paper.extra`."""
+ARXIV = "arxiv"
+"""The placeholder of an arXiv id, with or without version, which stands for the paper's link."""
 OTHER = frozenset(("ordinal", IGNORED))
 """Placeholders that say nothing of a paper that does not follow from its place."""
-KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER
+KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER | {ARXIV}
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 BETWEEN = frozenset(" ,;|·/_)")
@@ -63,6 +66,11 @@ def _is_url(text: str) -> bool:
     return len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
 
 
+def _is_arxiv_id(text: str) -> bool:
+    found = arxiv.find(f"{arxiv.PAGES}{text}")
+    return found is not None and found.versioned == text
+
+
 def _are_links(text: str) -> bool:
     return bool(links(text))
 
@@ -75,6 +83,7 @@ NARROW: dict[str, Callable[[str], bool]] = {
     "url": _is_url,
     **dict.fromkeys(LINKS, _is_url),
     "links": _are_links,
+    ARXIV: _is_arxiv_id,
     "date": dates.is_day,
     "submitted": dates.is_day,
     "week": dates.is_week,

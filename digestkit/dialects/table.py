@@ -24,10 +24,14 @@ class TableError(UsageError):
 
 
 class Authors(NamedTuple):
-    """What holds for all lists of names: whether they stand as published, and what says that they are cut."""
+    """What holds for all lists of names: whether they stand as published, what says that they are cut.
+
+    `split` is what separates them where a field does not say it.
+    """
 
     ordered: bool | None = None
     more: tuple[str, ...] = ()
+    split: str | None = None
 
 
 class Field(NamedTuple):
@@ -97,7 +101,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "table": dict,
         "front": dict,
     },
-    "authors": {"ordered": bool, "more": _TEXTS},
+    "authors": {"ordered": bool, "more": _TEXTS, "split": str},
     "date": {"path": _TEXTS, "line": _TEXTS},
     "section": {"line": _TEXTS},
     "paper": {"line": _TEXTS},
@@ -156,7 +160,7 @@ class _Reader:
             name=self._data["name"],
             summary=self._data.get("summary", ""),
             used_by=self._texts(self._data.get("used_by")),
-            authors=Authors(data["authors"].get("ordered"), self._texts(data["authors"].get("more"))),
+            authors=self._authors(data["authors"]),
             day_paths=self._templates(data["date"].get("path")),
             days=self._templates(data["date"].get("line"), _DAY_OF),
             sections=self._templates(data["section"].get("line"), ({"section"},)),
@@ -167,6 +171,13 @@ class _Reader:
             front=front,
             site=self._site(),
         )
+
+    def _authors(self, part: Mapping[str, Any]) -> Authors:
+        if part.get("split") == "":
+            self._refuse(
+                'split is empty: say what stands between names, split = " & "', self._line_of("split")
+            )
+        return Authors(part.get("ordered"), self._texts(part.get("more")), part.get("split"))
 
     def _site(self) -> Site:
         url, tag = self._data.get("site", ""), self._data.get("tag")
