@@ -41,6 +41,7 @@ class Draft:
         "pieces",
         "start",
         "starts",
+        "surplus",
     )
 
     def __init__(self, start: int, authors: Authors) -> None:
@@ -56,6 +57,7 @@ class Draft:
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
         self.pieces: list[str] = []
         self.starts = 0
+        self.surplus = False  # whether its row has more cells than columns
 
     @property
     def is_paper(self) -> bool:

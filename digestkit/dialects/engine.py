@@ -21,6 +21,8 @@ from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM, Origin, SourceText
 
+_UNFOLDS, _FOLDED = "<details>", "</details>"
+
 NOWHERE = Origin()
 """Where a text comes from that was not read from a file."""
 
@@ -103,8 +105,15 @@ class Reading:
                 self._draft.go_on("")
             at = after
         self._end_digest(length)
+        self._cut_off(length)
         if self._done < length:
             self.segments.append(text[self._done :])
+
+    def _cut_off(self, end: int) -> None:
+        """Notice HTML to unfold that is not closed: there the text was cut off."""
+        opened = self.source.text.rfind(_UNFOLDS, 0, end)
+        if opened >= 0 and not self.noticed.unended and self.source.text.find(_FOLDED, opened) < 0:
+            self.noticed.unended.append(opened)
 
     def _front(self, at: int) -> int:
         """Read front matter, with which a paper starts; returns where to go on."""
@@ -212,6 +221,8 @@ class Reading:
         draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
+        if draft.surplus:
+            self.noticed.surplus.append(at)
         self._end_paper(at)
         self._turn_to(draft.day, at)
         self._draft = draft

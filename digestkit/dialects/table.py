@@ -10,6 +10,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
@@ -211,11 +212,12 @@ class _Reader:
 
     def _field(self, given: Any, rank: int) -> Field:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
-            self._refuse("a field is a table of its own: begin it with [[field]]", 1)
+            self._refuse("a field is a table of its own: begin it with [[field]]", self._line_of("field"))
         self._check_keys("field", given)
         lines = self._templates(given.get("line"))
         if not lines:
-            self._refuse('a field says no line: give it one, line = "Abstract: {abstract}"', 1)
+            wanted = 'line = "Abstract: {abstract}"'
+            self._refuse(f"a field says no line: give it one, {wanted}", self._line_of("[[field]]", rank))
         field = Field(lines, rank, **{key: value for key, value in given.items() if key != "line"})
         self._check_field(field)
         return field
@@ -258,7 +260,8 @@ class _Reader:
     def _texts(self, given: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
         listed = [given] if isinstance(given, str) else given or []
         if not isinstance(listed, list):
-            self._refuse(f"text must stand here, or a list of texts, not {given!r}", 1)
+            wrong = f"text must stand here, or a list of texts, not {given!r}"
+            self._refuse(wrong, self._line_of(f"= {given}"))
         for one in listed:
             if not isinstance(one, str):
                 self._refuse(f"text must stand here, not {one!r}", self._line_of(str(one)))
@@ -283,11 +286,11 @@ class _Reader:
             if not isinstance(value, known[key]):
                 self._refuse(f"{key} has a value of the wrong type: {value!r}", self._line_of(key))
 
-    def _line_of(self, text: str) -> int:
-        """The first line that has a text, also as TOML spells it; 1 where none has."""
+    def _line_of(self, text: str, skipped: int = 0) -> int:
+        """The first line that has a text, also as TOML spells it, after some; 1 where none has."""
         spelled = text.replace("\\", "\\\\").replace('"', '\\"')
         found = (at for at, line in enumerate(self._lines, 1) if text in line or spelled in line)
-        return next(found, 1)
+        return next(islice(found, skipped, None), 1)
 
     def _refuse(self, reason: str, line: int) -> NoReturn:
         raise TableError(f"{self._shown}:{line}: {reason}")
