@@ -59,7 +59,7 @@ MISTAKES = {
     ),
     "a tag that is no host": (
         GOOD + 'site = "https://papers.example/"\ntag = "my papers"',
-        "mine.toml:4: tag must be a host name of your own, not 'my papers'",
+        "mine.toml:4: no host name of a site: 'my papers'; say tag",
     ),
     "a tag without a site": (GOOD + 'tag = "papers.example"', "beside a site"),
     "names that nothing splits": (
