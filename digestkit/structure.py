@@ -72,7 +72,11 @@ def _unwrapped(lines: list[str]) -> list[str]:
     made: list[list[str]] = []
     for line in lines:
         body, before = line.lstrip(" \t"), made[-1][-1].rstrip() if made else ""
-        if body[:1].islower() and len(before) >= SHORTEST_WRAPPED and not before.endswith(_SENTENCE_ENDS):
+        if (
+            body[:1].islower()
+            and len(before.lstrip()) >= SHORTEST_WRAPPED
+            and not before.endswith(_SENTENCE_ENDS)
+        ):
             made[-1][-1] = before
             made[-1].append(body)
         else:
