@@ -364,15 +364,20 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
 
 def _document(export: Export, document: Document) -> Iterator[str | bytes]:
     """A whole document as Markdown: exporters get digests only, and the text around them is the writer's."""
+    from digestkit.formats.markdown import styles  # noqa: PLC0415 - as above
     from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
-    from digestkit.markdown import fits, writer  # noqa: PLC0415 - as above
+    from digestkit.markdown import fits  # noqa: PLC0415 - as above
 
     options = export.context.options
     if not isinstance(options, MarkdownOptions):  # a stranger's exporter of that name
         yield from export.chunks(document.digests)
         return
+    style = styles.of(options.style)
+    if style.how is not None or style.anew:  # only digests are written
+        yield from export.chunks(document.digests)
+        return
     export.count(document.digests)
-    yield from writer.chunks(fits.document_without_further(document), options.style, export.context.sink)
+    yield from style.chunks(fits.document_without_further(document), export.context.sink)
 
 
 def _selection(selection: Selection | None, keywords: dict[str, Any]) -> Selection:

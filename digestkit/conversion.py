@@ -275,7 +275,7 @@ class Conversion(NamedTuple):
             return None
         remember = self.seen.remember if self.seen is not None else None
         count = _Count(itertools.chain([first] if first is not None else [], rest), remember)
-        chunks = self.export.chunks(count)
+        chunks = self.export.chunks(count, target.as_posix() if isinstance(target, Path) else None)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
             return Written(None, count.digests, count.papers, size)

@@ -97,9 +97,7 @@ def _judged(beginning: str, path: str | None) -> Verdict:
 def _score(beginning: str, table: Table, path: str | None) -> Score:
     if not _may_have_papers(beginning, table):
         return Score(table.name, 0.0)
-    reading = engine.Reading(
-        SourceText(beginning, site=table.site), table, None, engine.place_of(path, table)
-    )
+    reading = engine.Reading(SourceText(beginning), table, None, engine.place_of(path, table))
     reading.read()
     noticed = reading.noticed
     papers = sum(len(segment.papers) for segment in reading.segments if not isinstance(segment, str))

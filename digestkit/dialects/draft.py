@@ -12,7 +12,7 @@ from digestkit.dialects.placeholders import ARXIV, EXTRA, HEADINGS, LINKS, OTHER
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Item, Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
-from digestkit.source import NOWHERE, SourceText
+from digestkit.source import NOWHERE, Site, SourceText
 
 _SEPARATOR = ", "
 _LISTS = frozenset(("authors", "categories", "tags"))
@@ -169,8 +169,8 @@ class Draft:
         if day is None or day != self.day:
             self.extra.append(("date", text))
 
-    def paper(self, end: int, source: SourceText, section: str | None) -> Paper | None:
-        """The paper that came of it; None where it is none."""
+    def paper(self, end: int, source: SourceText, section: str | None, site: Site = NOWHERE) -> Paper | None:
+        """The paper that came of it, with its links made absolute by a site; None where it is none."""
         if not self.is_paper:
             return None
         known = self.known
@@ -179,7 +179,6 @@ class Draft:
         if _MORE in names or total > len(names):
             known["authors_truncated"] = True
         known.setdefault("section", section)
-        site = source.site or NOWHERE
         known["url"] = site.resolved(known["url"])
         return Paper(
             authors=tuple([name for name in names if name != _MORE]) if _MORE in names else names,

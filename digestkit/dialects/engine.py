@@ -244,7 +244,7 @@ class Reading:
         if draft is None:
             return
         draft.close(end)
-        made = draft.paper(end, self.source, self.section)
+        made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)
         else:

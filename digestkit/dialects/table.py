@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
+from digestkit.dialects import writing
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
+from digestkit.dialects.writing import Checker, Write
 from digestkit.errors import UsageError
 from digestkit.source import NOWHERE, Site
 from digestkit.text.links import web_uri
@@ -66,7 +68,7 @@ class Table(NamedTuple):
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
     `columns` are the cells of tables by the heads of their columns, in small letters. `site` is what relative
-    links are relative to, and feeds link to.
+    links are relative to, and feeds link to. `write` is None where the dialect is only read.
     """
 
     name: str
@@ -82,11 +84,12 @@ class Table(NamedTuple):
     columns: Mapping[str, tuple[Template, ...]]
     front: Mapping[str, Entry]
     site: Site = NOWHERE
+    write: Write | None = None
 
 
 _TEXTS = (str, list)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+_KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
     "": {
         "name": str,
         "summary": str,
@@ -101,6 +104,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "ignore": dict,
         "table": dict,
         "front": dict,
+        "write": dict,
     },
     "authors": {"ordered": bool, "more": _TEXTS, "split": str},
     "date": {"path": _TEXTS, "line": _TEXTS},
@@ -109,6 +113,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "ignore": {"lines": _TEXTS},
     "table": {"columns": dict},
     "front.…": {"label": str},
+    "write": writing.KEYS,
     "field": {
         "line": _TEXTS,
         "label": str,
@@ -171,6 +176,7 @@ class _Reader:
             columns=columns,
             front=front,
             site=self._site(),
+            write=self._write(self._data["write"]) if "write" in self._data else None,
         )
 
     def _authors(self, part: Mapping[str, Any]) -> Authors:
@@ -191,6 +197,11 @@ class _Reader:
             wanted = 'tag = "papers.example.org", beside a site'
             self._refuse(f"no host name of a site: {tag!r}; say {wanted}", self._line_of("tag"))
         return Site(web_uri(url) or "", tag)
+
+    def _write(self, given: dict[str, Any]) -> Write:
+        self._check_keys("write", given)
+        checker = Checker(self._shown, self._texts, self._check_names, self._line_of, self._refuse)
+        return writing.read(given, checker)
 
     def _entry(self, key: str, given: Any) -> Entry:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
@@ -272,10 +283,14 @@ class _Reader:
             template = compiled(source)
         except TemplateError as error:
             self._refuse(str(error), self._line_of(source))
-        for name in template.names:
-            if name not in KNOWN:
-                self._refuse(f"{{{name}}} is no placeholder{_near(name, KNOWN)}", self._line_of(source))
+        self._check_names(source, template.names, KNOWN)
         return template
+
+    def _check_names(self, source: str, names: Iterable[str], known: frozenset[str]) -> None:
+        for name in names:
+            if name not in known:
+                line = next(line for line in source.split("\n") if f"{{{name}}}" in line)
+                self._refuse(f"{{{name}}} is no placeholder{_near(name, known)}", self._line_of(line))
 
     def _check_keys(self, part: str, data: Mapping[str, object]) -> None:
         known = _KEYS[part]
