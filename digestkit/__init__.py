@@ -46,7 +46,8 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         exporter,
         hookimpl,
     )
-    from digestkit.markdown.writer import write
+    from digestkit.export.tree import File
+    from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
     from digestkit.structure import Outline
@@ -62,6 +63,7 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "ExporterInfo",
+    "File",
     "Findings",
     "InputError",
     "InputFile",
@@ -109,7 +111,8 @@ _HOMES = {
         " UnknownFormatError UsageError"
     ),
     "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
-    "markdown.writer": "write",
+    "export.tree": "File",
+    "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
     "structure": "Outline",

@@ -36,6 +36,7 @@ from digestkit.source import Origin
 if TYPE_CHECKING:
     from digestkit.checking import Findings
     from digestkit.files.claims import Claim
+    from digestkit.files.seen import Seen
 
 __all__ = [
     "check",
@@ -164,7 +165,7 @@ def dumps(
     """
     _check_keywords(dumps, to, options)
     export = _export(to, options, title, lang, base_url, report)
-    if export.exporter.info.binary:
+    if export.exporter.info.binary or export.exporter.info.several:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
     return "".join(map(str, _chunks(export, digests, report)))
 
@@ -181,7 +182,7 @@ def dump_bytes(
 ) -> bytes:
     """Export to bytes, as a file would hold them: text as UTF-8, lone surrogates in it replaced by U+FFFD.
 
-    As `dumps` in everything else, but for every format.
+    Several files are a zip. As `dumps` in everything else, but for every format.
     """
     _check_keywords(dump_bytes, to, options)
     export = _export(to, options, title, lang, base_url, report)
@@ -220,6 +221,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    seen: StrPath | None = None,
     report: Report | None = None,
     progress: conversion.Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -228,10 +230,14 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     """Convert files and folders (`-` is standard input) to a file, a folder or a stream.
 
     `to` may be left out where the output's suffix says it. An output that ends in a slash, or is a folder,
-    gets a file for each input, or with `split` for each period; `-` is standard output. The fields of a
+    gets a file for each input, or with `split` for each period; `-` is standard output. A format of several
+    files gets that folder for them, or a zip if the output ends in `.zip`. The fields of a
     `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
     names are taken go into `options`. `progress` is called before each input, and after the last, with how
     many are done and how many there are.
+
+    `seen` is a file of paper ids, made by the first run: the papers in it are left out, before `top` counts,
+    and those that were written are added to it, in one step with the output.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
@@ -243,11 +249,14 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     log = Log(report or _ignore)
     chosen = registry.exporter(to if to is not None else _format_of(where))
+    if chosen.info.several:
+        where = _of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
     selected = _selection(selection, more_options)
     _check_keywords(convert, chosen, more_options)
     given = {**(options or {}), **more_options}
     # Claimed before `_export` reads them, so that no other run can replace them between reading and writing.
-    with _claimed(where, files(chosen.info.options, given)) as claims:
+    read = files(chosen.info.options, given)
+    with _claimed(where, read) as claims, _remembering(seen, where, read, log.note) as memory:
         return Conversion(
             paths=_listed(paths),
             reading=reading,
@@ -259,7 +268,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             clobber=clobber,
             log=log,
             progress=progress or _no_progress,
-            claims=claims,
+            claims=[*claims, memory.claim] if memory is not None else claims,
+            seen=memory,
         ).run()
 
 
@@ -317,6 +327,17 @@ def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
             yield []
 
 
+def _remembering(
+    path: StrPath | None, output: outputs.Output, read: list[Path], report: Report
+) -> contextlib.AbstractContextManager[Seen | None]:
+    """The papers of earlier runs, if they are to be left out."""
+    if path is None:
+        return contextlib.nullcontext()
+    from digestkit.files import seen  # noqa: PLC0415 - few conversions need it
+
+    return seen.opened(path, output, read, report)
+
+
 def _expecting(output: outputs.Output, report: Report) -> Report:
     """Report a missing option file only as a note where it is the output itself: a first run has none."""
     if not isinstance(output, outputs.File):
@@ -334,7 +355,11 @@ def _expecting(output: outputs.Output, report: Report) -> Report:
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    if isinstance(digests, Document) and export.exporter.info.name == "markdown":
+    if export.exporter.info.several:
+        from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
+
+        yield from zipped(export.parts(digests_of(digests)), report or _ignore)
+    elif isinstance(digests, Document) and export.exporter.info.name == "markdown":
         yield from _document(export, digests)
     else:
         yield from export.chunks(digests_of(digests))
@@ -346,15 +371,20 @@ def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator
 
 def _document(export: Export, document: Document) -> Iterator[str | bytes]:
     """A whole document as Markdown: exporters get digests only, and the text around them is the writer's."""
+    from digestkit.formats.markdown import styles  # noqa: PLC0415 - as above
     from digestkit.formats.markdown.exporter import MarkdownOptions  # noqa: PLC0415 - most write other formats
-    from digestkit.markdown import fits, writer  # noqa: PLC0415 - as above
+    from digestkit.markdown import fits  # noqa: PLC0415 - as above
 
     options = export.context.options
     if not isinstance(options, MarkdownOptions):  # a stranger's exporter of that name
         yield from export.chunks(document.digests)
         return
+    style = styles.of(options.style)
+    if style.how is not None or style.anew:  # only digests are written
+        yield from export.chunks(document.digests)
+        return
     export.count(document.digests)
-    yield from writer.chunks(fits.document_without_further(document), options.style, export.context.sink)
+    yield from style.chunks(fits.document_without_further(document), export.context.sink)
 
 
 def _selection(selection: Selection | None, keywords: dict[str, Any]) -> Selection:
@@ -371,6 +401,14 @@ def _check_split(split: str, output: outputs.Output) -> None:
         raise UsageError(f"split must be one of {', '.join(PERIODS)}, not {split!r}")
     if not isinstance(output, outputs.Folder):
         raise UsageError("split needs a folder as output: a name that ends in a slash")
+
+
+def _of_several(where: outputs.Output, name: str, split: Period | None, *, to_stdout: bool) -> outputs.Output:
+    if to_stdout:
+        raise UsageError(f"{name} is several files: write them to a folder with -o DIR/, or to a .zip file")
+    if split is not None:
+        raise UsageError(f"{name} divides its papers among files by itself: leave out split")
+    return outputs.of_several(where, name)
 
 
 def _output(output: StrPath | BinaryIO) -> outputs.Output:

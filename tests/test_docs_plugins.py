@@ -13,7 +13,7 @@ from digestkit.export import options, values
 from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1
 from digestkit.export.hooks import Hooks
 from digestkit.registry import installed
-from digestkit.testing import ExporterConformance, samples
+from digestkit.testing import ExporterConformance, TreeConformance, samples
 
 DOCS = Path(__file__).parent.parent / "docs"
 CONTRACT = (DOCS / "reference" / "plugins.md").read_text(encoding="utf-8")
@@ -133,6 +133,15 @@ def test_the_environment_is_described():
 def test_the_tests_of_the_kit_are_all_there():
     live = {name for name in vars(ExporterConformance) if name.startswith("test_")}
     assert set(table("Tests")) == live
+    several = {name for name in vars(TreeConformance) if name.startswith("test_")}
+    assert set(table("Tests of several files")) == several
+
+
+def test_the_file_of_a_tree_is_described():
+    rows = table("Several files")
+    fields = [field.name for field in attrs.fields(digestkit.File)]
+    assert [name for name in rows if name in fields] == fields
+    assert {'"existing"', '"outside"', "None"} == set(rows) - {*fields, "begin"}
 
 
 def test_the_exporter_of_the_contract_works():

@@ -12,10 +12,10 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, TypeVar
 
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import OutputError
+from digestkit.errors import DigestkitError, OutputError
 from digestkit.export.contract import FileText
 from digestkit.files.journal import Journal, recover
 
@@ -23,6 +23,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 Report = Callable[[Diagnostic], None]
+HeldT = TypeVar("HeldT")
 
 
 def encode(text: str, report: Report) -> bytes:
@@ -52,10 +53,10 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
     for chunk in chunks:
         data = chunk if isinstance(chunk, bytes) else encode(chunk, report)
         # Around the write alone: an `OSError` of the exporter must not be taken for one of the output.
-        with _output_errors(shown):
+        with output_errors(shown):
             stream.write(data)
         size += len(data)
-    with _output_errors(shown):
+    with output_errors(shown):
         stream.flush()
     return size
 
@@ -87,23 +88,47 @@ class Files:
         self._report = report
         self._journal: Journal | None = None
         self._names: list[str] = []
+        self._held = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        if self._folder is not None and recover(self._folder) and self._report is not None:
-            message = "a run that wrote here was cut off; what it left was cleaned up"
-            self._report(Diagnostic(Code.CLEANED_UP, message, str(self._folder)))
+        if self._folder is not None:
+            clean_up(self._folder, self._report)
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        try:
+            self._held.close()  # first: a lock may lie in a folder that goes again
+        finally:
+            self._close_journal()
+
+    def _close_journal(self) -> None:
         if self._journal is not None:
-            with _output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
+            with output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
                 self._journal.close()
 
-    def check(self, path: Path) -> None:
-        """Raise `OutputError` where a file could not be written, as far as can be seen beforehand."""
-        with _output_errors(str(path)):
+    def hold(self, held: contextlib.AbstractContextManager[HeldT]) -> HeldT:
+        """Enter a context, such as a claim, that is left when all is settled."""
+        return self._held.enter_context(held)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, a whole path without links, when the others take their places."""
+        self._names.append(str(path))
+        with output_errors(str(path), "removed"):
+            self._opened(self._folder or path.parent).remove(path)
+
+    def remove_emptied(self, folder: Path) -> None:
+        """Remove a folder after that, if nothing is left in it; inner ones first."""
+        with output_errors(str(folder), "removed"):
+            self._opened(self._folder or folder).add_emptied(folder)
+
+    def check(self, path: Path, *, clobber: bool | None = None) -> None:
+        """Raise `OutputError` where a file could not be written, as far as can be seen beforehand.
+
+        `clobber` overrules that of all files, for one that is there to be replaced.
+        """
+        with output_errors(str(path)):
             # `lexists`: a link that leads nowhere is in the way, too.
-            if not self._clobber and os.path.lexists(path):
+            if not (self._clobber if clobber is None else clobber) and os.path.lexists(path):
                 raise OutputError(f"{path}: exists already, and is not to be replaced")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
@@ -112,15 +137,17 @@ class Files:
             if path.exists() and not os.access(path, os.W_OK):
                 raise OutputError(f"{path}: is write-protected")
 
-    def write(self, path: Path, chunks: Iterable[str | bytes], report: Report) -> int:
+    def write(
+        self, path: Path, chunks: Iterable[str | bytes], report: Report, *, clobber: bool | None = None
+    ) -> int:
         """Write chunks to a file that will be at `path`; returns the number of bytes.
 
         A link is followed, so that its target is replaced and the link stays. A device or a pipe cannot be
         replaced, and is written to at once.
         """
-        self.check(path)
+        self.check(path, clobber=clobber)
         self._names.append(str(path))
-        with _output_errors(str(path)):
+        with output_errors(str(path)):
             draft = self._draft(path.resolve()) if path.is_file() or not path.exists() else None
             stream = _create(draft.temporary) if draft is not None else path.open("wb")
         return _write_and_close(stream, chunks, report, str(path), draft)
@@ -135,7 +162,7 @@ class Files:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, as far as they do not exist; without a commit they go again."""
-        with _output_errors(str(folder)):
+        with output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
             for each in reversed(missing):  # outer ones first; each is noted before it is made
                 self._opened(self._folder or folder).add_folder(each.absolute())
@@ -145,15 +172,23 @@ class Files:
         """Put all files in their places: all of them or, after an error, none."""
         if self._journal is not None:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
-            with _output_errors(name):
+            with output_errors(name):
                 self._journal.commit()
 
 
+def clean_up(folder: Path, report: Report | None) -> None:
+    """Finish or undo what a run that was killed left in a folder, and report it (DK606)."""
+    if recover(folder) and report is not None:
+        message = "a run that wrote here was cut off; what it left was cleaned up"
+        report(Diagnostic(Code.CLEANED_UP, message, str(folder)))
+
+
 @contextlib.contextmanager
-def _output_errors(name: str, wanted: str = "written") -> Iterator[None]:
+def output_errors(name: str, wanted: str = "written") -> Iterator[None]:
+    """Turn what the system refuses into `OutputError`, with the name of what was to be written or read."""
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, DigestkitError):
         raise
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that form a loop
         reason = error.strerror if isinstance(error, OSError) else None
@@ -174,7 +209,7 @@ def _write_and_close(
     try:
         size = write(chunks, stream, report, shown)
         if draft is not None:
-            with _output_errors(shown):
+            with output_errors(shown):
                 _take_after(draft.target, draft.temporary)
                 # Before it is moved: after a power failure, a new name with no content would be worst.
                 os.fsync(stream.fileno())

@@ -26,7 +26,7 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
         "markdown": CoreFormat(
             "digestkit.formats.markdown.exporter",
             ".md",
-            "Markdown digests, as they were read or in the style of an era.",
+            "Markdown digests, as they were read, in the style of an era, or in a dialect.",
         ),
         "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
         "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),
@@ -39,7 +39,12 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown
 """File suffixes that mean a core format of another name."""
 
 INSTALL: Mapping[str, str] = MappingProxyType(
-    {"csl-json": "paper-digestkit-csl", "epub": "paper-digestkit-epub", "ris": "paper-digestkit-csl"}
+    {
+        "csl-json": "paper-digestkit-csl",
+        "epub": "paper-digestkit-epub",
+        "notes": "paper-digestkit-notes",
+        "ris": "paper-digestkit-csl",
+    }
 )
 """The formats of this project's own plugins, and what to install for them."""
 

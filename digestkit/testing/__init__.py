@@ -1,7 +1,7 @@
 """For authors of exporters, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
 
-`ExporterConformance` needs pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
-needs neither.
+`ExporterConformance` and `TreeConformance` need pytest, `digestkit.testing.strategies` needs Hypothesis;
+importing this package needs neither.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
     from digestkit.testing.conformance import ExporterConformance
+    from digestkit.testing.trees import TreeConformance
 
-__all__ = ["ExporterConformance", "samples", "strategies"]
+__all__ = ["ExporterConformance", "TreeConformance", "samples", "strategies"]
 
-__getattr__, __dir__ = _lazy.names(__name__, {"": "samples strategies", "conformance": "ExporterConformance"})
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {"": "samples strategies", "conformance": "ExporterConformance", "trees": "TreeConformance"},
+)
