@@ -8,7 +8,7 @@ A mutant that runs for too long or crashes counts as found. What lives on is lis
 what was changed. Exits with 1 where a module's score is below 85 %.
 
 With `--each N`, at most N mutants of each module are tried, the same ones each time. A last line estimates
-the score of the whole run: each module counts as much as it has mutants. Exits with 1 where that is below 85 %.
+the score of the whole run, in which a module counts by its number of mutants. Exits with 1 below 85 %.
 """
 
 import argparse
@@ -70,7 +70,7 @@ def results(patterns: list[str]) -> dict[str, dict[str, str]]:
 
 
 def at_import(module: ast.Module) -> set[tuple[str, None]]:
-    """The private functions that a module only calls for its tables: they have run before there is a mutant."""
+    """The private functions that a module calls for its tables alone: they run before there is a mutant."""
     functions = {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
     later = {id(inner) for node in ast.walk(module) for inner in _when_called(node)}
     calls = {id(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)} - later
