@@ -41,7 +41,8 @@ def test_every_option_is_described():
 @pytest.mark.parametrize(("name", "column"), [("rss", 1), ("atom", 2)])
 def test_everything_stands_where_the_page_says(name, column, export):
     video = Media("video", "https://v.example/a.mp4")
-    text, _ = export(name, [samples.digest(samples.further_paper(), samples.paper(2, media=video))])
+    digest = samples.digest(samples.further_paper(), samples.paper(2, media=video))
+    text, _ = export(name, [attrs.evolve(digest, site=HUGGING_FACE)])
     for row in rows("Content"):
         if row[0]:
             start = row[column].strip("`")
