@@ -532,3 +532,14 @@ def cost(count):
 def test_the_reference_of_a_joined_paper_has_a_doi():
     both, _ = one(paper(doi="10.48550/arXiv.2407.01906"), paper(HERE, doi=DOI), paper(doi=DOI))
     assert Reference(both).journal_doi == DOI
+
+
+def test_the_last_line_counts_by_field_what_gave_way():
+    told = []
+    first = paper(tldr="Works.", submitted=datetime.date(2024, 7, 2))
+    second = paper(tldr="Fails.", submitted=datetime.date(2024, 7, 3))
+    list(select.merge([day(1, first), day(2, second)], told.append))
+    assert told[-1].message == (
+        "2 papers were joined into 1: those that are the same; where they contradict each other, one counts "
+        "(submitted 1, tldr 1); -v shows each"
+    )
