@@ -337,3 +337,8 @@ def test_fix_mends_what_is_selected_only():
 )
 def test_fix_mends_files_of_utf_8_only(arguments):
     assert run("--fix", *arguments, stdin="").exit_code == 2
+
+
+@pytest.mark.parametrize("syllable", ["\u1100\u1160", "\u1100\u1161\u11a8", "\u1100\u1161\u11ff"])
+def test_a_decomposed_syllable_is_as_wide_as_a_composed_one(syllable):
+    assert width.cells(syllable) == width.cells("각")
