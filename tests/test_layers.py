@@ -21,6 +21,7 @@ LAYERS = (
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},
+    {"reading", "transforms"},
     {"formats"},
     {"registry"},
     {"files"},

@@ -1,7 +1,7 @@
-"""For authors of exporters, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
+"""For authors of plugins, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
 
-`ExporterConformance` and `TreeConformance` need pytest, `digestkit.testing.strategies` needs Hypothesis;
-importing this package needs neither.
+The conformance classes need pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
+needs neither.
 """
 
 from __future__ import annotations
@@ -12,12 +12,30 @@ from digestkit import _lazy
 
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
+    from digestkit.testing.checks import CheckConformance
     from digestkit.testing.conformance import ExporterConformance
+    from digestkit.testing.readers import ReaderConformance
+    from digestkit.testing.transforms import TransformConformance
     from digestkit.testing.trees import TreeConformance
 
-__all__ = ["ExporterConformance", "TreeConformance", "samples", "strategies"]
+__all__ = [
+    "CheckConformance",
+    "ExporterConformance",
+    "ReaderConformance",
+    "TransformConformance",
+    "TreeConformance",
+    "samples",
+    "strategies",
+]
 
 __getattr__, __dir__ = _lazy.names(
     __name__,
-    {"": "samples strategies", "conformance": "ExporterConformance", "trees": "TreeConformance"},
+    {
+        "": "samples strategies",
+        "checks": "CheckConformance",
+        "conformance": "ExporterConformance",
+        "readers": "ReaderConformance",
+        "transforms": "TransformConformance",
+        "trees": "TreeConformance",
+    },
 )
