@@ -12,8 +12,16 @@ from digestkit import _lazy
 
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
-    from digestkit.testing.conformance import ExporterConformance
+    from digestkit.testing.conformance import ExporterConformance, KitWarning
+    from digestkit.testing.kit import KIT_VERSION
 
-__all__ = ["ExporterConformance", "samples", "strategies"]
+__all__ = ["KIT_VERSION", "ExporterConformance", "KitWarning", "samples", "strategies"]
 
-__getattr__, __dir__ = _lazy.names(__name__, {"": "samples strategies", "conformance": "ExporterConformance"})
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {
+        "": "samples strategies",
+        "conformance": "ExporterConformance KitWarning",
+        "kit": "KIT_VERSION",
+    },
+)
