@@ -154,6 +154,7 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
     ("a reference as in HTML", "&amp;", "&"),
     ("markup", "<i>", "<b>"),
     ("a comma", "this, that", "this that"),
+    ("a letter of a second sentence", "One. Two.", "One. Ten."),
     ("a sign", "±", "×"),
     ("a control character", "be\x07ll", "bell"),
     ("a backslash", "\\alpha", "alpha"),
@@ -169,7 +170,8 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ("a letter of a third line", "first:\n1) one\n2) two", "first:\n1) one\n2) ten"),
     ("a letter of a nested line", "first:\n- one\n  - inner\n- two", "first:\n- one\n  - inter\n- two"),
     ("the depth of a line", "first:\n- one\n  - inner", "first:\n- one\n- inner"),
-    ("a line break", "first:\n- one\n- two", "first:\n- one two"),
+    ("a line break", "first:\n- one\n- two", "first:\n- one - two"),
+    ("the first line break", "first\n- one", "first - one"),
 )
 """Of texts that may have line breaks."""
 
@@ -194,6 +196,7 @@ def text_changes(element: Element) -> Iterator[Change]:
         yield make("its last character", "10.1000/182", "10.1000/183")
         return
     yield make("its first character", "Apple and pear", "Opple and pear")
+    yield make("its second character", "Apple and pear", "Aqple and pear")
     yield make("its last character", "Apple and pear", "Apple and peas")
     # Of several places in a list, one is asked everything.
     few = element.kind.startswith("other ")

@@ -57,6 +57,7 @@ ALLOWANCES = {
     "temporary files": "it makes temporary files, by `tempfile`, and removes them",
     "logging": "it logs at INFO or above",
     "warnings": "it issues warnings",
+    "order of days": "it puts days into the order of their dates",
     "white space": "it need not tell apart runs of white space, or keep it at the ends of a text",
 }
 """The exceptions that a class can declare in `allows`, and what each lets pass."""

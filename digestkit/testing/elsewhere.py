@@ -267,7 +267,7 @@ def main() -> None:
     subject = the_study(request)
     outputs: dict[str, str] = {}
     settings = subject.settings()
-    everything = [(n, s) for n in range(len(settings)) for s in study.NAMES if n == 0 or s != study.ALL]
+    everything = [(n, s) for n in range(len(settings)) for s in (study.FEW if n else study.NAMES)]
     for number, name in request["wanted"] or everything:
         try:
             data = subject.run(study.sample(name), settings[number]).data

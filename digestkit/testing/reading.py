@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from digestkit.errors import DigestkitError, UsageError
-from digestkit.export.contract import FileText
 from digestkit.model import Digest
 from digestkit.testing import samples
 from digestkit.testing.findings import Finding, python, setting, told
@@ -44,7 +43,6 @@ def types(study: Study) -> Iterator[Finding]:
     for given in study.settings():
         for name in ("everything", "no digests", "a long text"):
             export, _ = study.export(given)
-            wrong: object = None
             try:
                 made = exporter.export(iter(samples.sample(name)), export.context)
                 if isinstance(made, (str, bytes)):
@@ -55,19 +53,21 @@ def types(study: Study) -> Iterator[Finding]:
                 if not isinstance(made, Iterable):
                     yield Finding(f"it must yield chunks, but returns {type(made).__name__}")
                     return
-                wrong = next((chunk for chunk in made if not isinstance(chunk, (wanted, FileText))), None)
-                if wrong is None and exporter.info.binary:
-                    continue
+                wrong = [chunk for chunk in made if not isinstance(chunk, wanted)][:1]
             except BaseException as error:  # noqa: BLE001 - another check is about what it raises
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 continue
-            if wrong is not None:
-                yield Finding(
-                    f"it declares {wanted.__name__} and yields {type(wrong).__name__}{setting(given)}: "
-                    f"{wrong!r:.60}; say binary={not exporter.info.binary} if that is what the format is"
-                )
+            if wrong:
+                yield Finding(_mistaken(wanted, wrong[0], given))
                 return
+
+
+def _mistaken(wanted: type, chunk: object, given: Settings) -> str:
+    said = f"it declares {wanted.__name__} and yields {type(chunk).__name__}{setting(given)}: {chunk!r:.60}"
+    if isinstance(chunk, (str, bytes)):
+        return f"{said}; say binary={wanted is str} if that is what the format is"
+    return said
 
 
 def once(study: Study) -> Iterator[Finding]:

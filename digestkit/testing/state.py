@@ -21,7 +21,7 @@ _SIGNALS = [
 _STATE: dict[str, Callable[[], object]] = {
     "os.environ": lambda: dict(os.environ),
     "the working directory": os.getcwd,
-    "the file mode mask": lambda: os.umask(os.umask(0o077)),
+    "the file mode mask": lambda: _mask(),
     "the locale": lambda: locale.setlocale(locale.LC_ALL),
     "sys.path": lambda: list(sys.path),
     "sys.argv": lambda: list(sys.argv),
@@ -49,6 +49,13 @@ _STATE: dict[str, Callable[[], object]] = {
 
 _OF_IMPORTS = ("warning filters", "the dialects of csv", "the handlers or the level of the root logger")
 """What a module may change while it is imported for the first time, which is not the exporter's doing."""
+
+
+def _mask() -> int:
+    """The mask, which can only be asked for by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _of_module(name: str, look: Callable[[object], object]) -> object:

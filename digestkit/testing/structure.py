@@ -11,6 +11,9 @@ from digestkit.export.contract import FIELDS_1
 from digestkit.model import FURTHER, Digest, Item, Media, Paper
 from digestkit.testing.changes import Change, Digests, day, usual, whole, without
 
+ORDER_OF_DAYS = "order of days"
+"""What a class that allows it need not keep: it puts days into the order of their dates."""
+
 PAPERS = "papers"
 """Stands for the fields of papers: a change of papers must show if any of them is carried."""
 
@@ -141,6 +144,12 @@ def _papers() -> Iterator[Change]:
         yield Change(
             f"digests[0].papers[{at}]", "that it is there", before, (day(*rest),), (PAPERS,), (day(*rest),)
         )
+    other = usual(40)
+    for at, turned in enumerate(((other, two, three), (one, other, three), (one, two, other))):
+        rest = tuple(paper for paper in turned if paper != other)
+        yield Change(
+            f"digests[0].papers[{at}]", "which paper it is", before, (day(*turned),), (PAPERS,), (day(*rest),)
+        )  # fmt: skip
     for what, papers in (
         ("the order of the first two", (two, one, three)),
         ("the order of the last two", (one, three, two)),
@@ -182,6 +191,9 @@ def _days() -> Iterator[Change]:
         )  # fmt: skip
     one, two = attrs.evolve(one, url=_ELSEWHERE), attrs.evolve(two, url=f"{_ELSEWHERE}/2")
     first, second = day(one), day(two, date=datetime.date(2024, 7, 6))
+    yield Change(
+        "digests", "their order", (first, second), (second, first), (PAPERS,), (), allowance=ORDER_OF_DAYS
+    )
     turned = (attrs.evolve(first, papers=second.papers), attrs.evolve(second, papers=first.papers))
     yield Change(
         "digests[0].papers[0]", "exchanged with that of digests[1]",
