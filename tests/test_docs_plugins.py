@@ -190,5 +190,5 @@ def test_the_failure_that_the_tutorial_shows_is_what_the_kit_says():
         )
 
     with pytest.raises(pytest.fail.Exception) as caught:
-        Wrong().test_what_it_carries_is_true("votes")
+        Wrong().test_what_it_carries_is_true()
     assert f"```text\n{caught.value.msg}\n```" in TUTORIAL

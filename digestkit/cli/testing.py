@@ -9,7 +9,7 @@ from digestkit import registry
 from digestkit.errors import PluginError, UsageError
 from digestkit.testing.declared import ALLOWANCES
 from digestkit.testing.installed import Result, examine, formats
-from digestkit.testing.kit import KIT_VERSION
+from digestkit.testing.version import KIT_VERSION
 
 
 def lines(names: Collection[str], allows: Collection[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from string import Template
 from digestkit.errors import OutputError, UsageError
 from digestkit.registry import CORE
 from digestkit.registry.demands import is_name
+from digestkit.testing.version import KIT_VERSION
 
 PREFIX = "digestkit-"
 """What the names of plugins' distributions begin with, by convention."""
@@ -48,6 +49,7 @@ def _names(name: str) -> dict[str, str]:
         "suffix": word,
         "distribution": PREFIX + re.sub(r"[^a-z0-9]+", "-", form).strip("-"),
         "package": f"digestkit_{word}",
+        "kit": str(KIT_VERSION),
     }
 
 

@@ -13,7 +13,7 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
     from digestkit.testing.conformance import ExporterConformance, KitWarning
-    from digestkit.testing.kit import KIT_VERSION
+    from digestkit.testing.version import KIT_VERSION
 
 __all__ = ["KIT_VERSION", "ExporterConformance", "KitWarning", "samples", "strategies"]
 
@@ -22,6 +22,6 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "samples strategies",
         "conformance": "ExporterConformance KitWarning",
-        "kit": "KIT_VERSION",
+        "version": "KIT_VERSION",
     },
 )

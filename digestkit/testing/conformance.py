@@ -19,8 +19,9 @@ import pytest
 
 from digestkit.export.contract import Exporter
 from digestkit.testing.findings import Finding
-from digestkit.testing.kit import KIT_VERSION, Examination, Skipped
+from digestkit.testing.kit import Examination, Skipped
 from digestkit.testing.study import Study
+from digestkit.testing.version import KIT_VERSION
 
 _MOST = 6
 """How many findings of one test are told in full."""

@@ -57,7 +57,7 @@ def _is_told(before: Output, after: Output, without: Output, *, repeats: bool = 
 
 def _silent(change: Change, given: Settings, before: Output, after: Output, without: Output) -> str:
     old, new = _parting(change.before, change.after)
-    told = [message for code, message in (before.notes - without.notes) if code is not Code.NOT_CARRIED]
+    told = [message for _, message in (before.notes + after.notes) - without.notes]
     hint = (
         f"\nit is told only in passing ({told[0]!r}): a loss is Code.DROPPED or Code.ALTERED" if told else ""
     )

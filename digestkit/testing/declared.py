@@ -28,7 +28,7 @@ _WRONG = {
 
 _RIGHT: dict[str, tuple[object, ...]] = {
     "true | false": ("true", "false"),
-    "whole number": (0, 1, -1, 7, 10**18 - 1),
+    "whole number": (0, 1, -1, 7, 10**7),
     "number": (0.0, 0.5, -1.0, 1e300),
     "text": ("", "text", "한글 <b>&amp; \"'{}%$\\", "line\nbreak", "\x00\x1b", "x" * 3000),
     "date (YYYY-MM-DD)": ("0001-01-01", "2024-02-29", "9999-12-31"),

@@ -134,15 +134,18 @@ def write_numbers(folder: Path) -> None:
 
 def move_host() -> None:
     """Give the machine another name, for `socket`, `os.uname`, `platform` and `uuid`."""
-    import uuid
+    import platform
 
     socket.gethostname = lambda: f"{_ELSEWHERE}.example"
     socket.getfqdn = lambda name="": name or f"{_ELSEWHERE}.example"  # noqa: ARG005 - the original's parameter
-    uuid._node = 0x0123456789AB  # type: ignore[attr-defined] # noqa: SLF001 - where `uuid.getnode` keeps it
     if hasattr(os, "uname"):
         here = os.uname()
         there = type(here)((here.sysname, _ELSEWHERE, "9.9.9", "#9", here.machine))
         os.uname = lambda: there
+    platform._uname_cache = None  # noqa: SLF001 - where `platform` remembers what it has asked
+    import uuid  # asks `platform`
+
+    uuid._node = 0x0123456789AB  # noqa: SLF001 - where `uuid.getnode` keeps it
 
 
 def move_user() -> None:

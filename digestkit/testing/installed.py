@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from digestkit import registry
-from digestkit.testing.kit import CHECKS, KIT_VERSION, Examination, Skipped
+from digestkit.testing.kit import CHECKS, Examination, Skipped
 from digestkit.testing.study import Study
+from digestkit.testing.version import KIT_VERSION
 
 
 class Result(NamedTuple):

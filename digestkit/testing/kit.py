@@ -1,4 +1,4 @@
-"""The checks of the kit, what each stands on, and the version of the kit.
+"""The checks of the kit, and what each stands on.
 
 A check is asked only where those that it stands on found nothing: what is wrong with an exporter fails one
 test and not ten. It needs neither pytest nor an installed plugin.
@@ -12,12 +12,6 @@ from typing import NamedTuple
 from digestkit.testing import content, declared, deeds, places, reading, syntax
 from digestkit.testing.findings import Finding
 from digestkit.testing.study import Study
-
-KIT_VERSION = 2
-"""The version of the kit: what was not looked for in an earlier one is a finding of this one.
-
-A check or sample that is added gets the next number, and only warns until this number reaches it.
-"""
 
 
 class Check(NamedTuple):

@@ -15,6 +15,8 @@ from digestkit.testing.study import Output, Settings, Study, limited, sample
 
 _STREAMED = 60
 """How many digests an exporter is tried with, to see how it reads them."""
+_CHUNKS = 100_000
+"""How many chunks are looked at for their type, in case that they do not end."""
 _BATCH = 10
 """The most digests that a streaming exporter may read between two chunks."""
 
@@ -53,7 +55,8 @@ def types(study: Study) -> Iterator[Finding]:
                 if not isinstance(made, Iterable):
                     yield Finding(f"it must yield chunks, but returns {type(made).__name__}")
                     return
-                wrong = [chunk for chunk in made if not isinstance(chunk, wanted)][:1]
+                first = itertools.islice(made, _CHUNKS)
+                wrong = [chunk for chunk in first if not isinstance(chunk, wanted)][:1]
             except BaseException as error:  # noqa: BLE001 - another check is about what it raises
                 if isinstance(error, KeyboardInterrupt):
                     raise

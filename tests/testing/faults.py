@@ -181,7 +181,11 @@ def of_papers(name, check, change, *words, base=None):
 
 def of_field(name, field, change, *words, check="nothing_is_lost", base=None):
     of_papers(
-        name, check, lambda paper: attrs.evolve(paper, **{field: change(getattr(paper, field))}), *words, base=base
+        name,
+        check,
+        lambda paper: attrs.evolve(paper, **{field: change(getattr(paper, field))}),
+        *words,
+        base=base,
     )
 
 
@@ -218,8 +222,12 @@ for _field in FIELDS[2:]:
     _nothing = {"title": "", "url": "https://arxiv.org/abs/2407.00001", "authors": (), "summary": ()}
     _none = _nothing.get(_field, False if _field == "authors_truncated" else NOTHING_FURTHER.get(_field))
     of_field(f"drops {_field}", _field, lambda _, none=_none: none, repr(_field), check=CARRIES)
-of_digests("drops date", CARRIES, lambda digest: attrs.evolve(digest, date=None, title=digest.title or "x"), "'date'")
-of_digests("drops the title of the digest", CARRIES, lambda digest: attrs.evolve(digest, title="x"), "'digest'")
+of_digests(
+    "drops date", CARRIES, lambda digest: attrs.evolve(digest, date=None, title=digest.title or "x"), "'date'"
+)
+of_digests(
+    "drops the title of the digest", CARRIES, lambda digest: attrs.evolve(digest, title="x"), "'digest'"
+)
 
 # Content: texts.
 
@@ -230,7 +238,12 @@ of_field("cuts summaries at 280", "summary", items(lambda item: Item(item.label,
 of_field("cuts titles at 120", "title", lambda title: title[:120], "title", "121", check=BULK)
 of_field("cuts URLs at 255", "url", lambda url: url[:255], check=BULK)
 of_field("cuts the abstract at 1000", "abstract", lambda text: text and text[:1000], check=BULK)
-of_field("cuts labels at 30", "summary", items(lambda item: Item(item.label and item.label[:30], item.text)), check=BULK)
+of_field(
+    "cuts labels at 30",
+    "summary",
+    items(lambda item: Item(item.label and item.label[:30], item.text)),
+    check=BULK,
+)
 of_field("leaves out the middle of long texts", "summary",
          items(lambda item: Item(item.label, f"{item.text[:500]}…{item.text[-500:]}" if len(item.text) > 1000 else item.text)),
          "its middle", check=BULK)  # fmt: skip
@@ -274,7 +287,12 @@ of_field("lowers URLs", "url", str.lower)
 of_field("drops votes of 0", "votes", lambda votes: votes or None, "votes")
 of_field("takes no votes for 0", "votes", lambda votes: votes or 0, "votes")
 of_field("caps votes at 999", "votes", lambda votes: votes and min(votes, 999), "1000")
-of_field("rounds votes", "votes", lambda votes: min(votes, 10**17 + 3) and int(float(min(votes, 10**17 + 3))) if votes else votes, "100000000000000001")
+of_field(
+    "rounds votes",
+    "votes",
+    lambda votes: min(votes, 10**17 + 3) and int(float(min(votes, 10**17 + 3))) if votes else votes,
+    "100000000000000001",
+)
 of_field("drops labels", "summary", items(lambda item: Item(None, item.text)), "label")
 of_field("drops the label of the first item", "summary",
          lambda items: tuple(Item(None if at == 0 else item.label, item.text) for at, item in enumerate(items)))  # fmt: skip
@@ -286,18 +304,33 @@ of_field("takes an empty label for none", "summary",
              Item(item.label or "Summary", item.text) for item in items if item.label != "A"), check=LOST)  # fmt: skip
 for _field in ("authors", "summary", "categories", "tags", "links", "extra"):
     of_field(f"drops the last of {_field}", _field, lambda values: values[:2] if len(values) > 2 else values)
-    of_field(f"drops the second of {_field}", _field, lambda values: values[:1] + values[2:] if len(values) > 2 else values)
+    of_field(
+        f"drops the second of {_field}",
+        _field,
+        lambda values: values[:1] + values[2:] if len(values) > 2 else values,
+    )
     of_field(f"drops the first of {_field}", _field, lambda values: values[1:] if len(values) > 2 else values)
     of_field(f"sorts {_field}", _field, lambda values: tuple(sorted(values, key=str)), "order")
-    of_field(f"reverses by length {_field}", _field, lambda values: tuple(sorted(values, key=lambda v: (len(str(v)), str(v)))), "order")
+    of_field(
+        f"reverses by length {_field}",
+        _field,
+        lambda values: tuple(sorted(values, key=lambda v: (len(str(v)), str(v)))),
+        "order",
+    )
 of_field("keeps 100 authors", "authors", lambda names: names[:100], "101 entries", check=BULK)
 of_field("keeps the first and last of many authors", "authors",
          lambda names: (*names[:10], names[-1]) if len(names) > 11 else names, "middle", check=BULK)  # fmt: skip
 of_field("keeps 50 items", "summary", lambda values: values[:50], check=BULK)
 of_field("keeps 20 tags", "tags", lambda values: values[:20], check=BULK)
 of_field("drops names that come again", "authors", lambda names: tuple(dict.fromkeys(names)), "again")
-of_field("keeps initials", "authors", lambda names: tuple(re.sub(r"^(\w)\w* ", r"\1. ", name) for name in names))
-of_field("keeps family names", "authors", lambda names: tuple(name.split()[-1] if name.strip() else name for name in names))
+of_field(
+    "keeps initials", "authors", lambda names: tuple(re.sub(r"^(\w)\w* ", r"\1. ", name) for name in names)
+)
+of_field(
+    "keeps family names",
+    "authors",
+    lambda names: tuple(name.split()[-1] if name.strip() else name for name in names),
+)
 of_field("takes videos for images", "media",
          lambda media: media if media is None or media.url.endswith(".mp4") else Media("image", media.url), "kind")  # fmt: skip
 of_field("drops videos", "media", lambda media: media if media and media.kind == "image" else None)
@@ -317,13 +350,19 @@ of_papers("drops tags of papers with categories", LOST,
 of_papers("drops papers without authors", LOST, lambda paper: paper if paper.authors else None)
 of_papers("drops papers from elsewhere", LOST, lambda paper: paper if paper.arxiv_id else None)
 of_papers("drops papers without votes", LOST, lambda paper: paper if paper.votes else None)
-of_digests("drops digests without a date", LOST, lambda digest: digest if digest.date else None, "without a date")
-of_digests("keeps the first paper of a day", LOST, lambda digest: attrs.evolve(digest, papers=digest.papers[:1]))
+of_digests(
+    "drops digests without a date", LOST, lambda digest: digest if digest.date else None, "without a date"
+)
+of_digests(
+    "keeps the first paper of a day", LOST, lambda digest: attrs.evolve(digest, papers=digest.papers[:1])
+)
 of_digests("drops the second paper of a day", LOST,
            lambda digest: attrs.evolve(digest, papers=digest.papers[:1] + digest.papers[2:]), "papers[1]")  # fmt: skip
 of_digests("drops the last paper of a day", LOST,
            lambda digest: attrs.evolve(digest, papers=digest.papers[:-1] if len(digest.papers) > 2 else digest.papers))  # fmt: skip
-of_digests("keeps 20 papers a day", BULK, lambda digest: attrs.evolve(digest, papers=digest.papers[:20]), "papers")
+of_digests(
+    "keeps 20 papers a day", BULK, lambda digest: attrs.evolve(digest, papers=digest.papers[:20]), "papers"
+)
 of_digests("keeps 300 papers a day", BULK, lambda digest: attrs.evolve(digest, papers=digest.papers[:300]))
 of_digests("sorts papers by title", LOST,
            lambda digest: attrs.evolve(digest, papers=sorted(digest.papers, key=lambda paper: paper.title)), "order")  # fmt: skip
@@ -383,7 +422,9 @@ def sorts_days(digests, context):
 @fault(LOST, "exchanged")
 def gathers_votes(digests, context):
     for digest in digests:
-        yield from text([attrs.evolve(digest, papers=[attrs.evolve(paper, votes=None) for paper in digest.papers])])
+        yield from text(
+            [attrs.evolve(digest, papers=[attrs.evolve(paper, votes=None) for paper in digest.papers])]
+        )
         votes = [paper.votes for paper in digest.papers]
         yield f"{sorted(votes, key=str)}\n"
 
@@ -581,9 +622,14 @@ crash("crashes without a summary", lambda paper, _: paper.summary[0])
 crash("crashes on an empty title", lambda paper, _: paper.title[0])
 crash("crashes elsewhere", lambda paper, _: paper.arxiv_id.upper())
 crash("crashes on many votes", lambda paper, _: "%c" % min(paper.votes or 0, 0x110000))
-crash("crashes on the first day", lambda _, digest: digest.date and digest.date - datetime.timedelta(days=400))
+crash(
+    "crashes on the first day", lambda _, digest: digest.date and digest.date - datetime.timedelta(days=400)
+)
 crash("crashes on the last day", lambda _, digest: digest.date and digest.date + datetime.timedelta(days=1))
-crash("crashes on literals", lambda paper, _: [json.loads(item.text) for item in paper.summary if item.text[:1] == "["])
+crash(
+    "crashes on literals",
+    lambda paper, _: [json.loads(item.text) for item in paper.summary if item.text[:1] == "["],
+)
 crash("exits", lambda paper, _: sys.exit() if "{" in paper.title else None, "SystemExit")
 
 
@@ -592,7 +638,11 @@ def _deep(text):
     return _deep(text[1:]) + 1 if depth else 0
 
 
-crash("recurses by characters", lambda paper, _: [_recurse(item.text) for item in paper.summary], "RecursionError")
+crash(
+    "recurses by characters",
+    lambda paper, _: [_recurse(item.text) for item in paper.summary],
+    "RecursionError",
+)
 
 
 def _recurse(text):
@@ -671,7 +721,10 @@ def writes_json_by_hand(digests, context):
 def writes_nan(digests, context):
     for digest in digests:
         yield from lines([digest])
-        yield json.dumps([float("nan") if paper.votes is None else paper.votes for paper in digest.papers]) + "\n"
+        yield (
+            json.dumps([float("nan") if paper.votes is None else paper.votes for paper in digest.papers])
+            + "\n"
+        )
 
 
 @fault(FORM, "no zip", base=archive)
@@ -746,7 +799,7 @@ def leaves_out_what_it_has_shown(digests, context):
     for digest in digests:
         papers = [paper for paper in digest.papers if paper not in _known]
         _known.update(papers)
-        yield from text([attrs.evolve(digest, papers=papers)])
+        yield from text([attrs.evolve(digest, papers=papers)] if papers else [])
 
 
 # Time and place.
@@ -765,14 +818,18 @@ ends_with("tells the folder", ELSEWHERE, Path.cwd, "the working directory")
 ends_with("tells the home", ELSEWHERE, Path.home, "the home directory")
 ends_with("tells the user's folder", ELSEWHERE, lambda: Path("~/x").expanduser(), "the home directory")
 ends_with("tells the user", ELSEWHERE, getpass.getuser, "the name of the user")
-ends_with("tells the user by a variable", ELSEWHERE, lambda: os.environ.get("USER", "none"), "the name of the user")
+ends_with(
+    "tells the user by a variable", ELSEWHERE, lambda: os.environ.get("USER", "none"), "the name of the user"
+)
 ends_with("tells the host", ELSEWHERE, socket.gethostname, "the name of the host")
 ends_with("tells the host by uname", ELSEWHERE, lambda: os.uname().nodename, "the name of the host")
 ends_with("tells the host by platform", ELSEWHERE, platform.node, "the name of the host")
 ends_with("tells the node", ELSEWHERE, uuid.getnode, "the name of the host")
 ends_with("tells a variable", ELSEWHERE, lambda: os.environ.get("DIGEST_FOOTER", ""), "environment variables")
 ends_with("tells the width", ELSEWHERE, lambda: os.environ.get("COLUMNS"), "environment variables")
-ends_with("tells the temporary folder", ELSEWHERE, lambda: os.environ.get("TMPDIR", "/tmp"), "environment variables")
+ends_with(
+    "tells the temporary folder", ELSEWHERE, lambda: os.environ.get("TMPDIR", "/tmp"), "environment variables"
+)
 ends_with("tells where it is", ELSEWHERE, lambda: __file__, "where its files are")
 ends_with("tells its folder", ELSEWHERE, lambda: Path(__file__).resolve().parent, "where its files are")
 ends_with("tells its process", ELSEWHERE, os.getpid, "the process")
@@ -780,7 +837,9 @@ ends_with("tells addresses", ELSEWHERE, lambda: id(_seen) % 2**40 + os.getpid(),
 ends_with("tells the time of its import", ELSEWHERE, lambda: _IMPORTED, "the process")
 ends_with("tells its arguments", ELSEWHERE, lambda: sys.argv, "the process")
 ends_with("writes numbers by locale", ELSEWHERE, lambda: f"{1.5:n}", "the locale")
-ends_with("writes numbers by the locale module", ELSEWHERE, lambda: locale.format_string("%.1f", 1.5), "the locale")
+ends_with(
+    "writes numbers by the locale module", ELSEWHERE, lambda: locale.format_string("%.1f", 1.5), "the locale"
+)
 
 _IMPORTED = time.time_ns()
 
@@ -845,13 +904,27 @@ does("leaves a thread", _leave_thread, "thread 'left over'")
 does("changes the environment", lambda: os.environ.__setitem__("DIGEST", str(time.time())), "os.environ")
 does("changes the folder", lambda: os.chdir("/"), "os.chdir")
 does("seeds chance", lambda: random.seed(7), "random")
-does("raises the recursion limit", lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 1), "recursion limit")
+does(
+    "raises the recursion limit",
+    lambda: sys.setrecursionlimit(sys.getrecursionlimit() + 1),
+    "recursion limit",
+)
 does("changes the path", lambda: sys.path.append("/nowhere"), "sys.path")
-does("changes decimal", lambda: setattr(decimal.getcontext(), "prec", decimal.getcontext().prec + 1), "decimal")
+does(
+    "changes decimal", lambda: setattr(decimal.getcontext(), "prec", decimal.getcontext().prec + 1), "decimal"
+)
 does("changes csv", lambda: csv.field_size_limit(csv.field_size_limit() + 1), "csv")
 does("changes the mask", lambda: os.umask(os.umask(0) ^ 0o011), "mask")
-does("silences warnings", lambda: warnings.filterwarnings("ignore", message=str(time.time())), "warning filters")
-does("sets the locale", lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8" if locale.setlocale(locale.LC_ALL) == "C" else "C"), "locale")
+does(
+    "silences warnings",
+    lambda: warnings.filterwarnings("ignore", message=str(time.time())),
+    "warning filters",
+)
+does(
+    "sets the locale",
+    lambda: locale.setlocale(locale.LC_ALL, "C.UTF-8" if locale.setlocale(locale.LC_ALL) == "C" else "C"),
+    "locale",
+)
 does("closes standard output", lambda: sys.stdout.close(), "closes")
 
 # What it is given.
@@ -942,13 +1015,25 @@ def with_option(name, kind, default, use, *words, check=OPTIONS, **field):
 with_option("crashes on a flag", bool, False, lambda flag: 1 / (not flag), "ZeroDivisionError")
 FAULTS["crashes on a flag"] = (*FAULTS["crashes on a flag"][:1], TAKES, ())
 with_option("crashes on 0", int, 3, lambda width: 1 // width, "option=0")
-with_option("crashes on a negative number", int, 3, lambda width: "x" * 5 if width >= 0 else [][width], "option=-1")
-with_option("crashes on a large number", int, 3, lambda width: datetime.timedelta(days=width))
+with_option(
+    "crashes on a negative number", int, 3, lambda width: "x" * 5 if width >= 0 else [][width], "option=-1"
+)
+with_option(
+    "crashes on a large number",
+    int,
+    3,
+    lambda width: datetime.date(2024, 1, 1) + datetime.timedelta(days=width),
+)
 with_option("crashes on a fraction", float, 2.0, lambda scale: [0, 1, 2][int(scale)] and {2.0: 1}[scale])
 with_option("crashes on no text", str, "abc", lambda mark: mark[0])
 with_option("crashes on Korean text", str, "abc", lambda mark: mark.encode("ascii"))
 with_option("crashes on a template", str, "%", lambda mark: mark.format())
-with_option("crashes on the last day", datetime.date, datetime.date(2024, 1, 1), lambda day: day + datetime.timedelta(days=9))
+with_option(
+    "crashes on the last day",
+    datetime.date,
+    datetime.date(2024, 1, 1),
+    lambda day: day + datetime.timedelta(days=9),
+)
 with_option("crashes on a choice", Literal["a", "b"], "a", lambda choice: {"a": 1}[choice], check=TAKES)
 with_option("crashes on a member", Kind, Kind.PLAIN, lambda kind: {Kind.PLAIN: 1}[kind], check=TAKES)
 with_option("crashes on a file", InputFile, None, lambda data: (data or b"").decode())
@@ -958,7 +1043,9 @@ with_option("crashes on none", int | None, 3, lambda width: width + 1)
 with_option("opens a path", Path, Path("x"), lambda path: path.read_text(), check=DEEDS)
 with_option("has a converter that crashes", str, "a", lambda _: None, "KeyError",
             converter=lambda value: {"a": 1}[value])  # fmt: skip
-with_option("takes every number for a level", int, 1, lambda _: None, converter=lambda value: [10, 20, 30, 40][value])
+with_option(
+    "takes every number for a level", int, 1, lambda _: None, converter=lambda value: [10, 20, 30, 40][value]
+)
 
 
 @attrs.frozen
@@ -1043,7 +1130,13 @@ def _ends(text):
 
 def kit(name, exporter, **given):
     """A conformance class of this module, which other processes find by its name."""
-    attributes = {"exporter": exporter, "__module__": __name__, "__qualname__": name, "__test__": False, **given}
+    attributes = {
+        "exporter": exporter,
+        "__module__": __name__,
+        "__qualname__": name,
+        "__test__": False,
+        **given,
+    }
     made = type(name, (ExporterConformance,), attributes)
     globals()[name] = made
     return made
