@@ -103,7 +103,7 @@ def whole(number: int = 1906, **changes: object) -> Paper:
             ),
             "extra": (("Score", "8.5"), ("Comment", f"Seen by {number}"), ("Rating", "good")),
             **changes,
-        },
+        },  # type: ignore[arg-type] # any fields of the paper
     )
 
 
@@ -208,6 +208,12 @@ def text_changes(element: Element) -> Iterator[Change]:
         yield make(what, f"Apple {old} pear", f"Apple {new} pear")
     if element.kind == "term":
         return
+    yield from _of_lines(element)
+
+
+def _of_lines(element: Element) -> Iterator[Change]:
+    """White space, and in texts of several lines, the lines."""
+    make = partial(_changed, element)
     for what, old, new in _SPACES:
         yield make(what, f"Apple {old} pear", f"Apple {new} pear", allowance=WHITE_SPACE)
     yield make("white space at its start", " Apple", "Apple", allowance=WHITE_SPACE)

@@ -64,13 +64,13 @@ class ExporterConformance:
         self._ask("what_it_carries_is_true")
 
     def test_its_reports_are_diagnostics(self) -> None:
-        """Each report has one of digestkit's codes and a message, and a loss is told only where there is one."""
+        """Each report has one of digestkit's codes and a message; a loss is told only where there is one."""
         self._ask("its_reports_are_diagnostics")
 
     # What it does beside.
 
     def test_it_does_nothing_but_yield(self) -> None:
-        """No network, files, programs or threads; nothing printed, logged, warned or changed in the process."""
+        """No network, files, programs or threads; nothing printed, logged, warned, or changed in Python."""
         self._ask("it_does_nothing_but_yield")
 
     def test_it_leaves_what_it_is_given_as_it_is(self) -> None:
@@ -120,7 +120,7 @@ class ExporterConformance:
         self._ask("two_runs_give_the_same_bytes")
 
     def test_time_and_place_do_not_matter(self) -> None:
-        """The bytes are the same in a process where clock, zone, locale, user, host and folders are others."""
+        """The bytes are the same in a process with another clock, zone, locale, user, host and folders."""
         self._ask("time_and_place_do_not_matter")
 
     # What comes out.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import attrs
 
@@ -87,8 +88,9 @@ def _parting(before: object, after: object) -> tuple[str, str]:
 def _parts(given: object) -> list[object]:
     if isinstance(given, tuple):
         return list(given)
-    if attrs.has(type(given)):
-        return [getattr(given, field.name) for field in attrs.fields(type(given)) if field.eq]
+    kind: Any = type(given)
+    if attrs.has(kind):
+        return [getattr(given, field.name) for field in attrs.fields(kind) if field.eq]
     return []
 
 
@@ -103,7 +105,7 @@ def lost_in_bulk(study: Study, beside: frozenset[str]) -> Iterator[Finding]:
             yield Finding(
                 f"{series.place}: a change of {series.what} shows neither in the output nor in a report "
                 f"from {size:,} {series.unit} on\n"
-                f"smallest input: {python(series.make(size, False))}",  # noqa: FBT003 - a series of two
+                f"smallest input: {python(series.make(size, False))}",
                 since=2,
                 field=series.field,
             )
@@ -152,10 +154,9 @@ def steep(study: Study) -> Iterator[Finding]:
             lambda size: (day(usual(authors=tuple(f"Ada N{at}" for at in range(size)))),),
         ),
     )
-    for unit, size, most, make in series:
-        least = _time(study, make(size))
-        while size * _STEP <= most:
-            size *= _STEP
+    for unit, smallest, most, make in series:
+        least = _time(study, make(smallest))
+        for size in _sizes(smallest * _STEP, most):
             taken = _time(study, make(size))
             if taken > _PATIENCE:
                 # A second look: other work on the machine can double a time, but not twice in a row.
@@ -167,6 +168,12 @@ def steep(study: Study) -> Iterator[Finding]:
                     )
                 break
             least = taken
+
+
+def _sizes(size: int, most: int) -> Iterator[int]:
+    while size <= most:
+        yield size
+        size *= _STEP
 
 
 def _time(study: Study, digests: Digests) -> float:

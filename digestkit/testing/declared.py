@@ -11,7 +11,7 @@ from digestkit import registry
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import options, values
-from digestkit.export.contract import FIELDS, FIELDS_1
+from digestkit.export.contract import FIELDS, FIELDS_1, ExportContext
 from digestkit.model import Paper
 from digestkit.testing import samples
 from digestkit.testing.findings import Finding, python, setting, told
@@ -147,7 +147,7 @@ def _is_visible(study: Study, field: str, given: Settings) -> bool:
 
 
 def reports(study: Study) -> Iterator[Finding]:
-    """Each report has one of digestkit's codes and a message; and none tells of a loss where there is none."""
+    """Each report has one of digestkit's codes and a message; none tells of a loss where there is none."""
     for given in study.settings():
         export, said = study.export(given)
         for _ in export.chunks(samples.all_digests()):
@@ -192,7 +192,7 @@ def left_alone(study: Study) -> Iterator[Finding]:
     lists = {
         option.name: list(option.choices[:2]) or ["text"]
         for option in options.describe(study.exporter.info.options)
-        if option.shape.container is not None and option.shape.kind in (values.KINDS[str],)
+        if option.shape.container is not None and option.shape.kind == values.KINDS[str]
     }
     for given in [*study.settings(), *([lists] if lists else [])]:
         yield from _of_one_export(study, given)
@@ -216,9 +216,7 @@ def _of_one_export(study: Study, given: Settings) -> Iterator[Finding]:
         yield Finding(f"two outputs of one export differ{setting(given)}", since=2)
 
 
-def _state(context: object) -> str:
+def _state(context: ExportContext) -> str:
     """Everything in a context, by its `repr`; an instance without a `repr` by its variables."""
-    assert attrs.has(type(context))
-    shown = {field.name: getattr(context, field.name) for field in attrs.fields(type(context))}
-    shown.pop("sink", None)
-    return ", ".join(f"{name}={value!r}" for name, value in shown.items())
+    names = [field.name for field in attrs.fields(ExportContext) if field.repr]
+    return ", ".join(f"{name}={getattr(context, name)!r}" for name in names)

@@ -108,7 +108,7 @@ def move_locale(folder: Path) -> None:
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_NUMERIC, _ELSEWHERE)
     conventions = {**locale.localeconv(), "decimal_point": ",", "thousands_sep": ".", "grouping": [3, 3, 0]}
-    locale.localeconv = lambda: conventions  # type: ignore[assignment] # what `locale.str` asks
+    locale.localeconv = lambda: conventions  # type: ignore[assignment, return-value] # what `locale.str` asks
 
 
 def write_numbers(folder: Path) -> None:
@@ -134,25 +134,25 @@ def write_numbers(folder: Path) -> None:
 
 def move_host() -> None:
     """Give the machine another name, for `socket`, `os.uname`, `platform` and `uuid`."""
-    import platform
+    import platform  # noqa: PLC0415 - after what it could look at was changed
 
     socket.gethostname = lambda: f"{_ELSEWHERE}.example"
-    socket.getfqdn = lambda name="": name or f"{_ELSEWHERE}.example"  # noqa: ARG005 - the original's parameter
+    socket.getfqdn = lambda name="": name or f"{_ELSEWHERE}.example"
     if hasattr(os, "uname"):
         here = os.uname()
         there = type(here)((here.sysname, _ELSEWHERE, "9.9.9", "#9", here.machine))
         os.uname = lambda: there
-    platform._uname_cache = None  # noqa: SLF001 - where `platform` remembers what it has asked
-    import uuid  # asks `platform`
+    platform._uname_cache = None  # type: ignore[attr-defined] # noqa: SLF001 - where `platform` remembers what it has asked
+    import uuid  # noqa: PLC0415 - after what it could look at was changed
 
-    uuid._node = 0x0123456789AB  # noqa: SLF001 - where `uuid.getnode` keeps it
+    uuid._node = 0x0123456789AB  # type: ignore[attr-defined] # noqa: SLF001 - where `uuid.getnode` keeps it
 
 
 def move_user() -> None:
     """Give the user another name, for `os` and `pwd`; `getpass` asks variables, which are set outside."""
     os.getlogin = lambda: _ELSEWHERE
     with contextlib.suppress(ImportError):
-        import pwd
+        import pwd  # noqa: PLC0415 - after what it could look at was changed
 
         look = pwd.getpwuid
 
@@ -184,7 +184,7 @@ def set_variables(roots: list[str]) -> None:
     kind.__getitem__ = found  # type: ignore[method-assign] # `get` and `os.getenv` ask it
 
 
-def find_class(module: str, path: str, qualname: str) -> type:
+def find_class(module: str, path: str, qualname: str) -> type[Any]:
     """The class of a test module, which may be importable by name or only be a file.
 
     Raises ImportError where neither works, and TypeError where the name is no class.
@@ -232,22 +232,21 @@ def relocated(request: dict[str, object]) -> bool:
 
 
 def the_study(request: dict[str, Any]) -> Any:  # noqa: ANN401 - nothing of digestkit is imported yet
-    """The study of the exporter, whose module is taken from its copy, where there is one and it works."""
+    """The study of the exporter, whose module is taken from its copy, where there is one and that works."""
+    if request["copy"]:
+        relocated(request)
     if not request["qualname"]:
-        if request["copy"]:
-            relocated(request)
-        from digestkit.testing import study
+        from digestkit.testing import study  # noqa: PLC0415 - after what it could look at was changed
 
         return study.Study(request["name"], allows=request["allows"])
-    where = request["module"], request["path"], request["qualname"]
-    if request["copy"] and (relocated(request) or request["of"] == request["module"]):
-        made = sys.modules.get(request["of"])
-        beside = str(Path(request["copy"], Path(request["path"]).name))
-        path = getattr(made, "__file__", None) if made and request["of"] == request["module"] else None
-        if request["of"] == request["module"]:
-            with contextlib.suppress(Exception):  # a module of tests may need what is beside it
-                return find_class(request["module"], path or beside, request["qualname"])().study()  # type: ignore[attr-defined]
-    return find_class(*where)().study()  # type: ignore[attr-defined] # a conformance class
+    module, path, name = request["module"], request["path"], request["qualname"]
+    if request["copy"] and request["of"] == module:
+        beside = str(Path(request["copy"], Path(path).name))
+        moved = getattr(sys.modules.get(module), "__file__", None) or beside
+        # A module of tests may need what lies beside it.
+        with contextlib.suppress(Exception):
+            return find_class(module, moved, name)().study()
+    return find_class(module, path, name)().study()
 
 
 def main() -> None:
@@ -265,7 +264,7 @@ def main() -> None:
         moves.get(name, lambda: None)()
     # The tests' own, which a test runner may have extended; `-P` keeps this script's folder out.
     sys.path[:] = request["sys_path"]
-    from digestkit.testing import study
+    from digestkit.testing import study  # noqa: PLC0415 - after what it could look at was changed
 
     subject = the_study(request)
     outputs: dict[str, str] = {}

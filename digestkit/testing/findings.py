@@ -49,7 +49,7 @@ def _shown(data: bytes) -> str:
 
 
 def told(error: BaseException) -> str:
-    """An exception as its author would look for it: the root, its type, its message and where it was raised."""
+    """An exception as its author would look for it: type, message and place of the one at the root."""
     while error.__cause__ is not None:
         error = error.__cause__
     frame = error.__traceback__
@@ -82,7 +82,7 @@ def _digest(digest: Digest) -> str:
     return f"Digest({', '.join(parts)})"
 
 
-def spelled(value: object) -> str:
+def spelled(value: object) -> str:  # noqa: PLR0911 - a kind of value a line
     """A value of the model as Python."""
     if isinstance(value, datetime.date):
         return f"date({value.year}, {value.month}, {value.day})"

@@ -122,7 +122,7 @@ def many_papers(size: int, changed: int | None = None) -> Digests:
     rest = (
         day(paper, date=newest - datetime.timedelta(days=at + 1)) for at, paper in enumerate(made[first:])
     )
-    return tuple([Digest(newest, "Daily", tuple(made[:first])), *rest])
+    return (Digest(newest, "Daily", tuple(made[:first])), *rest)
 
 
 def _papers() -> Iterator[Growth]:

@@ -62,8 +62,8 @@ def again(study: Study) -> Iterator[Finding]:
             other = more.data if more else b"it fails"
             if other != first:
                 yield Finding(
-                    f"a second run on the sample {name!r} gives other bytes{setting(given)}: something is random, "
-                    "or remembered from an earlier run\n"
+                    f"a second run on the sample {name!r} gives other bytes{setting(given)}: "
+                    "something is random, or remembered from an earlier run\n"
                     + first_difference(first, other, ("first run", "second run"))
                     + f"\ninput: {_shown(name)}"
                 )
@@ -176,7 +176,7 @@ def _failing(place: _Place, printed: str) -> Finding:
 
 def _differing(place: _Place, wanted: tuple[int, str], given: Settings, here: bytes) -> Finding:
     """Which variation it is: each is tried alone, after none at all."""
-    number, name = wanted
+    name = wanted[1]
     control = place.data([], wanted)
     if control == here:
         causes = [one for one in VARIATIONS if place.data([one], wanted) != here]
@@ -224,7 +224,7 @@ def _roots(module: str, copy: str | None) -> list[str]:
 
 
 def _copied(module: str, folder: Path) -> str | None:
-    """A folder with a copy of the exporter's package or module; None where it is too large, or digestkit's."""
+    """A folder with a copy of the exporter's package or module; None where it is too large, or ours."""
     source = _file(module)
     if source is None:
         return None

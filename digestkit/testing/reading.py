@@ -11,7 +11,7 @@ from digestkit.errors import DigestkitError, UsageError
 from digestkit.model import Digest
 from digestkit.testing import samples
 from digestkit.testing.findings import Finding, python, setting, told
-from digestkit.testing.study import Output, Settings, Study, limited, sample
+from digestkit.testing.study import DEFAULTS, Output, Settings, Study, limited, sample
 
 _STREAMED = 60
 """How many digests an exporter is tried with, to see how it reads them."""
@@ -57,7 +57,7 @@ def types(study: Study) -> Iterator[Finding]:
                     return
                 first = itertools.islice(made, _CHUNKS)
                 wrong = [chunk for chunk in first if not isinstance(chunk, wanted)][:1]
-            except BaseException as error:  # noqa: BLE001 - another check is about what it raises
+            except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 continue
@@ -84,11 +84,9 @@ def once(study: Study) -> Iterator[Finding]:
     except TypeError as error:
         message = str(error)
         if "Once" in message or "reads the digests twice" in message:
-            yield Finding(
-                f"it takes the digests for a list: {message}; they are an iterable, to be read once with `for`"
-            )
+            yield Finding(f"it takes the digests for a list: {message}; read them once, with `for`")
             return
-    except BaseException as error:  # noqa: BLE001 - another check is about what it raises
+    except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         return
@@ -196,7 +194,7 @@ def contexts(study: Study) -> Iterator[Finding]:
         for language in ("ko", "zh-Hant-TW", "no language"):
             context = {"title": title, "language": language, "base_url": "https://base.example/"}
             try:
-                study.run(samples.sample("everything"), **context)
+                study.run(samples.sample("everything"), DEFAULTS, **context)
             except UsageError:
                 continue  # what it says to the user is its own affair
             except Exception as error:  # noqa: BLE001 - as above
@@ -205,7 +203,7 @@ def contexts(study: Study) -> Iterator[Finding]:
 
 
 def generated(study: Study) -> Iterator[Finding]:
-    """Whatever the strategies of `digestkit.testing.strategies` make. Raises ImportError without Hypothesis."""
+    """Whatever our strategies make. Raises ImportError without Hypothesis."""
     from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - the kit works without it
     from hypothesis import strategies as st  # noqa: PLC0415 - as above
 

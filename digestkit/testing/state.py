@@ -13,15 +13,24 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from typing import Any
 
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM", "SIGPIPE") if hasattr(signal, name)
 ]
 
+
+def _mask() -> int:
+    """The mask, which can only be asked for by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 _STATE: dict[str, Callable[[], object]] = {
     "os.environ": lambda: dict(os.environ),
     "the working directory": os.getcwd,
-    "the file mode mask": lambda: _mask(),
+    "the file mode mask": _mask,
     "the locale": lambda: locale.setlocale(locale.LC_ALL),
     "sys.path": lambda: list(sys.path),
     "sys.argv": lambda: list(sys.argv),
@@ -36,7 +45,7 @@ _STATE: dict[str, Callable[[], object]] = {
         [id(handler) for handler in logging.root.handlers],
         logging.root.level,
         logging.root.manager.disable,
-    ],  # fmt: skip
+    ],
     "the handlers of signals": lambda: [repr(signal.getsignal(number)) for number in _SIGNALS],
     "builtins": lambda: sorted(vars(builtins).keys() - {"_"}),
     "the precision of decimal": lambda: _of_module("decimal", lambda it: repr(it.getcontext())),
@@ -51,14 +60,7 @@ _OF_IMPORTS = ("warning filters", "the dialects of csv", "the handlers or the le
 """What a module may change while it is imported for the first time, which is not the exporter's doing."""
 
 
-def _mask() -> int:
-    """The mask, which can only be asked for by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _of_module(name: str, look: Callable[[object], object]) -> object:
+def _of_module(name: str, look: Callable[[Any], object]) -> object:
     """What there is to see in a module; nothing where nobody has imported it."""
     module = sys.modules.get(name)
     return None if module is None else look(module)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -73,12 +75,19 @@ class Study:
     def run(self, digests: Iterable[Digest], given: Settings = DEFAULTS, **context: str) -> Output:
         """One export under the host's supervision; raises what the host raises."""
         export, reports = self.export(given, **context)
-        data = b"".join(limited(export.chunks(digests)))
+        with self._quiet():
+            data = b"".join(limited(export.chunks(digests)))
         losses: Counter[tuple[Code, str]] = Counter()
         notes: Counter[tuple[Code, str]] = Counter()
         for report in reports:
             (losses if report.code in _LOSSES else notes)[report.code, report.message] += 1
         return Output(data, losses, notes)
+
+    def _quiet(self) -> contextlib.AbstractContextManager[object]:
+        """Let warnings that are allowed pass, also where warnings are errors."""
+        if "warnings" not in self.allows:
+            return contextlib.nullcontext()
+        return warnings.catch_warnings(action="ignore")
 
     def first(self) -> Iterator[tuple[int, Settings, str, Output | Exception]]:
         """The first output, or what was raised, for each set of options and sample; each is made once."""

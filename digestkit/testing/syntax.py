@@ -27,7 +27,8 @@ def broken(study: Study) -> Iterator[Finding]:
         if wrong is not None:
             shown = python(samples.sample(name)) if name in samples.NAMES else name
             yield Finding(
-                f"the output for the sample {name!r} is not well-formed{setting(given)}: {wrong}\ninput: {shown}",
+                f"the output for the sample {name!r} is not well-formed{setting(given)}: {wrong}\n"
+                f"input: {shown}",
                 since=2,
             )
             return
@@ -70,7 +71,7 @@ def _xml(data: bytes) -> str | None:
     if not data:
         return None  # nothing was asked for, as with an empty input
     try:
-        expat.ParserCreate().Parse(data, True)  # noqa: FBT003 - the parameter has no name
+        expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
         line = data.split(b"\n")[error.lineno - 1][max(error.offset - 40, 0) : error.offset + 40]
         return f"no XML: {error}: {line.decode('utf-8', 'backslashreplace')!r}"
@@ -92,7 +93,10 @@ def _page(data: bytes) -> str | None:
     found = _ACTIVE.search(data)
     if found is None:
         return None
-    return f"markup of the digests becomes part of the page: {found[0].decode()!r}; use digestkit.text.escape, link_target"
+    return (
+        f"markup of the digests becomes part of the page: {found[0].decode()!r}; "
+        "use digestkit.text.escape and link_target"
+    )
 
 
 def _zip(data: bytes) -> str | None:

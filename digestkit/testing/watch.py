@@ -158,7 +158,11 @@ def _temporary(allows: frozenset[str], deeds: list[str]) -> Iterator[None]:
             yield
         finally:
             tempfile.tempdir, _WATCH.temporary = before, None
-            deeds += [f"it leaves a temporary file behind: {name}" for name in sorted(os.listdir(folder))]
+            deeds += [f"it leaves a temporary file behind: {name}" for name in _names(folder)]
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
 
 
 @contextmanager
@@ -201,7 +205,7 @@ def _logging(allows: frozenset[str], deeds: list[str]) -> Iterator[None]:
         return
     records: list[logging.LogRecord] = []
     handler = logging.Handler()
-    handler.emit = records.append  # type: ignore[method-assign] # all that a handler of a list has to do
+    handler.emit = records.append  # type: ignore[method-assign, assignment] # all that a handler of a list has to do
     level, root = logging.root.level, logging.root
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -210,8 +214,7 @@ def _logging(allows: frozenset[str], deeds: list[str]) -> Iterator[None]:
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
-    for record in records[:1]:
-        deeds.append(f"it logs {record.getMessage()[:100]!r} ({record.name}, {record.levelname})")
+    deeds += [f"it logs {one.getMessage()[:100]!r} ({one.name}, {one.levelname})" for one in records[:1]]
 
 
 @contextmanager
@@ -250,7 +253,7 @@ def _is_of_python() -> bool:
 
 def _is_installed(path: str) -> bool:
     """Whether a file is part of Python or of an installed or imported package: the same for each run."""
-    return path.startswith(_installed()) or path.startswith(tuple(_packages()))
+    return path.startswith((*_installed(), *_packages()))
 
 
 @functools.cache
