@@ -126,7 +126,7 @@ def write_numbers(folder: Path) -> None:
     for part in parts:
         offsets.append(at)
         at += len(part)
-    header = struct.pack(f"={2 + len(parts)}I", 0x20031114 ^ category, len(parts), *offsets)
+    header = struct.pack(f"={2 + len(parts)}I", 0x20031115 ^ category, len(parts), *offsets)
     place = folder / _ELSEWHERE
     place.mkdir(parents=True, exist_ok=True)
     (place / "LC_NUMERIC").write_bytes(header + b"".join(parts))
@@ -251,7 +251,7 @@ def the_study(request: dict[str, Any]) -> Any:  # noqa: ANN401 - nothing of dige
 
 def main() -> None:
     """Read what to run, as JSON, from the first argument; write hashes of the outputs as JSON to a file."""
-    request = json.loads(sys.argv[1])
+    request = json.loads(sys.argv.pop())
     target = Path(request["target"])
     moves: dict[str, Callable[[], None]] = {
         "the clock": move_clock,

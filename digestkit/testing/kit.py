@@ -43,7 +43,8 @@ class Examination:
             for earlier in CHECKS[name].after:
                 if not self._passes(earlier):
                     raise Skipped(f"asked once test_{earlier} passes")
-            self._found[name] = tuple(CHECKS[name].find(self))
+            with self.study.quiet():
+                self._found[name] = tuple(CHECKS[name].find(self))
         return self._found[name]
 
     def lost_fields(self) -> frozenset[str]:

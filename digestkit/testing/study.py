@@ -75,15 +75,14 @@ class Study:
     def run(self, digests: Iterable[Digest], given: Settings = DEFAULTS, **context: str) -> Output:
         """One export under the host's supervision; raises what the host raises."""
         export, reports = self.export(given, **context)
-        with self._quiet():
-            data = b"".join(limited(export.chunks(digests)))
+        data = b"".join(limited(export.chunks(digests)))
         losses: Counter[tuple[Code, str]] = Counter()
         notes: Counter[tuple[Code, str]] = Counter()
         for report in reports:
             (losses if report.code in _LOSSES else notes)[report.code, report.message] += 1
         return Output(data, losses, notes)
 
-    def _quiet(self) -> contextlib.AbstractContextManager[object]:
+    def quiet(self) -> contextlib.AbstractContextManager[object]:
         """Let warnings that are allowed pass, also where warnings are errors."""
         if "warnings" not in self.allows:
             return contextlib.nullcontext()
