@@ -170,10 +170,12 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ("a letter of a third line", "first:\n1) one\n2) two", "first:\n1) one\n2) ten"),
     ("a letter of a nested line", "first:\n- one\n  - inner\n- two", "first:\n- one\n  - inter\n- two"),
     ("the depth of a line", "first:\n- one\n  - inner", "first:\n- one\n- inner"),
+)
+"""Of texts that may have line breaks."""
+_BREAKS: tuple[tuple[str, str, str], ...] = (
     ("a line break", "first:\n- one\n- two", "first:\n- one - two"),
     ("the first line break", "first\n- one", "first - one"),
 )
-"""Of texts that may have line breaks."""
 
 _ADDRESSES: tuple[tuple[str, str, str], ...] = (
     ("a letter of the path", "/path/one", "/path/two"),
@@ -221,6 +223,10 @@ def _of_lines(element: Element) -> Iterator[Change]:
     if element.kind == "text":
         for what, old, new in _LINES:
             yield make(what, old, new)
+        # In a summary a line is an entry; elsewhere it may be running text, whose line breaks are spaces.
+        allowance = "" if element.field == "summary" else WHITE_SPACE
+        for what, old, new in _BREAKS:
+            yield make(what, old, new, allowance=allowance)
         yield make(
             "where paragraphs end", "One.\n\nTwo.\n\nThree.", "One.\n\nTwo.\nThree.", allowance=WHITE_SPACE
         )

@@ -29,7 +29,7 @@ class TestBibtex(ExporterConformance):
     settings = (
         {"dialect": "biblatex", "abstract": True, "votes": True, "note": True},
         {"key": "author-title", "keywords": ["a, b", "100%"]},
-        {"append": b"@misc{a, eprint = {2407.01906}}"},
+        {"append": b"@misc{a, eprint = {2407.02371}}"},
     )
 
 

@@ -160,9 +160,9 @@ def test_digests_of_a_day_are_one_with_each_paper_once():
     assert (day.key, day.day, day.rank, day.value.digest.title) == ("2024-07-01", JULY[0], 0, "A")
     assert [each.paper.title for each in day.value.references] == ["first", "T", "T", "T"]
     assert day.value.digest.papers == tuple(each.paper for each in day.value.references)
-    assert [note.code for note in notes] == [Code.MERGED, Code.DROPPED, Code.MERGED]
+    assert [note.code for note in notes] == [Code.MERGED, Code.MERGED, Code.DROPPED]
     assert all("it is one entry" in note.message for note in notes if note.code is Code.MERGED)
-    assert notes[1].message == "the title 'C' gives way to 'A' of the same day"
+    assert notes[2].message == "the title 'C' gives way to 'A' of the same day"
 
 
 def test_papers_under_no_date_are_dropped_from_a_feed_of_days():
