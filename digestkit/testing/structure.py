@@ -193,11 +193,11 @@ def _days() -> Iterator[Change]:
             "digests[1].papers[0].title", f"the title of its paper ({what})",
             (first, second), (first, changed), ("title",), (first,),
         )  # fmt: skip
-        other = attrs.evolve(first, papers=tuple(attrs.evolve(one, title="Another") for _ in first.papers))
-        if other != first:
+        replaced = attrs.evolve(first, papers=tuple(attrs.evolve(one, title="Another") for _ in first.papers))
+        if replaced != first:
             yield Change(
                 "digests[0].papers[0].title", f"the title of the paper before {what}",
-                (first, second), (other, second), ("title",), (second,),
+                (first, second), (replaced, second), ("title",), (second,),
             )  # fmt: skip
         entitled = attrs.evolve(second, title="Other")
         yield Change(
