@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -25,13 +28,58 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
     config.addinivalue_line("markers", "search: a longer property search, run by .ci/run with a bound")
+    # While mutmut notes what tests reach, in this process, programs that they start run the plain code.
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        del os.environ["MUTANT_UNDER_TEST"]
+    if "mutmut" in sys.modules:
+        _empty_caches()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every property test, so that `-m search` with the profile of that name tries more examples."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("search")
+    if "mutmut" in sys.modules:
+        _put_quick_tests_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """End a mutant that runs on for ever at the first test that takes far too long; it counts as found."""
+    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
+        if "mutmut" in sys.modules:
+            _empty_caches()  # what a test reaches should not depend on the tests before it
+        return (yield)
+    limit = 10 + 20 * _seconds().get(item.nodeid, 0.0)
+    faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _empty_caches() -> None:
+    """Forget what functions returned before: a mutant is forked from a process that ran the plain code."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("digestkit.") and not name.startswith("digestkit.testing"):
+            for value in vars(module).values():
+                if hasattr(type(value), "cache_clear"):
+                    value.cache_clear()
+
+
+def _put_quick_tests_first(items: list[pytest.Item]) -> None:
+    """Order the tests of a mutant by what they took without it: the first that fails ends its run."""
+    seconds = _seconds()
+    items.sort(key=lambda item: seconds.get(item.nodeid, 0.0))
+
+
+def _seconds() -> dict[str, float]:
+    """How long each test took without a mutant, by its id."""
+    from mutmut.state import state  # noqa: PLC0415 - only where mutmut runs the tests
+
+    return state().duration_by_test
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         exporter,
         hookimpl,
     )
-    from digestkit.markdown.writer import write
+    from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.select import Selection
     from digestkit.structure import Outline
@@ -109,7 +109,7 @@ _HOMES = {
         " UnknownFormatError UsageError"
     ),
     "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
-    "markdown.writer": "write",
+    "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
     "select": "Selection",
     "structure": "Outline",

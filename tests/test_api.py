@@ -153,7 +153,8 @@ def test_markdown_styles_are_those_of_the_writer():
     from digestkit.testing import strategies
 
     (style,) = options.describe(MarkdownOptions)
-    assert style.choices == strategies.STYLES == tuple(style.name for style in eras.STYLES)
+    assert (style.name, style.type) == ("style", "text")
+    assert tuple(style.name for style in eras.STYLES) == strategies.STYLES
 
 
 def test_exporter_objects_work_in_place_of_names():

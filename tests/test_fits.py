@@ -346,6 +346,25 @@ def test_documents_that_do_not_fit(segments, fitting, told):
     assert told in heard[0].message
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_code_fences_count_whatever_the_line_ends(newline):
+    """What a fence hides stays, and what stands after its end does not."""
+    hidden = "an introduction\n```\n## D (2024-07-05)\n```\nand ``` is no fence\n".replace("\n", newline)
+    heading = f"### [a](b){newline}"
+    assert parse(write(Document([hidden, DATED]))) == Document([hidden, DATED])
+    fitting = Document([f"{hidden} {heading}", DATED])
+    assert parse(write(Document([hidden + heading, DATED]), report=lambda _: None)) == fitting
+    opened = f"an introduction{newline}```{newline}open"
+    closed = f"{opened}{newline}```{newline}"
+    document = Document([opened, DATED], newline=newline)
+    assert parse(write(document, report=lambda _: None)).segments == (closed, DATED)
+
+
+def test_a_heading_for_papers_under_none_has_the_line_ends_of_the_document():
+    written = write(Document([DATED, UNDER_NONE], newline="\r\n"), report=lambda _: None)
+    assert written.count("\r\n") == written.count("\n")
+
+
 def test_a_change_is_told_where_the_node_came_from():
     heard = []
     digest = parse("## D (2024-07-05)\n\n### [t](u)\n\n- x\n", "a.md").digests[0]

@@ -76,6 +76,13 @@ def char(text, **more):
         ("^{2}", (char("", above=(char("", arguments=((char("2"),),)),)),)),
         ("f''^2", (char("f", above=(char("′"), char("′"), char("2"))),)),
         (r"\hat x", (Node(HAT, "", ((char("x"),),)),)),
+        (r"x^\alpha", (char("x", above=(Node(ALPHA, ""),)),)),
+        (r"\alpha—b", (Node(ALPHA, ""), char("—"), char("b"))),
+        (r"\sum\limits_i", (Node(COMMANDS["sum"], "", below=(char("i"),)),)),
+        (
+            r"\text{\{a\}}",
+            (Node(TEXT, "", ((Node(COMMANDS["{"], ""), char("a"), Node(COMMANDS["}"], "")),)),),
+        ),
         (r"\text{a b}", (Node(TEXT, "", ((char("a"), char(" "), char("b")),)),)),
         (
             r"\left(x\middle|y\right]^2",
@@ -105,7 +112,8 @@ def test_formulas_are_read_into_their_parts(content, nodes):
 @pytest.mark.parametrize(
     "content",
     [
-        "a^b^c", "x_", "x^", "a'^b'", "{", "}", "a}{b", "a&b", "a#b", "50%", "$", r"\frac{a}", r"\sqrt",
+        "a^b^c", "a_b_c", r"\alpha\limits",
+        "x_", "x^", "a'^b'", "{", "}", "a}{b", "a&b", "a#b", "50%", "$", r"\frac{a}", r"\sqrt",
         r"\left(x", r"\right)", r"\middle|", r"\left x\right)", r"{\left(}\right)", r"\limits", r"x\limits",
         r"\big x", r"\text x", r"\text{a^b}", r"\text{\alpha}", r"\hat\hat x", r"x^\sqrt2", r"x^\cong",
         r"\sqrt[\left]\right)]{x}", "x^^41", r"\_^^5c", "{" * 99 + "}" * 99, r"\text{" * 99 + "}" * 99,
@@ -121,7 +129,7 @@ def test_what_tex_would_stumble_over_is_no_formula(content):
         (r"\input{x}", "input"), (r"\text{\input{x}}", "input"), (r"\alphaé", "alphaé"), (r"a\\b", "\\"),
         (r"\dîrectlua", "dîrectlua"), (r"\'e", "'"), (r"\alpha\u{1}", "u"), (r"x^\write", "write"),
         (r"\left\def", "def"), (r"\operatorname{\directlua{x}}", "directlua"), (r"\begin{x}", "begin"),
-        (r"\(x\)", "("),
+        (r"\(x\)", "("), ("\\alpha\u0301", "alpha\u0301"),
     ],
 )  # fmt: skip
 def test_what_the_table_does_not_have_is_named(content, command):
@@ -140,6 +148,7 @@ def spans(text):
         (r"$\sim$20", [(r"$\sim$", None)]),
         (r"$\foo$-$\bar x$", [(r"$\foo$", Refusal("foo")), (r"$\bar x$", None)]),
         (r"\$x\$ $$x$$", []),
+        ("$x$$ and $$y$", []),
         ("$x^$ $a b$", [("$x^$", Refusal(None))]),
     ],
 )

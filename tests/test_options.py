@@ -272,7 +272,7 @@ def test_options_are_described_for_help():
     assert "private" in described
     assert "computed" not in described
     shown = {name: (option.type, option.default_text) for name, option in described.items()}
-    assert described["flag"].help == "Say so."
+    assert (described["flag"].help, described["count"].help) == ("Say so.", "")
     assert shown["flag"] == ("true | false", "false")
     assert shown["count"] == ("whole number", "3")
     assert shown["dialect"] == ("bibtex | biblatex", "bibtex")
@@ -281,6 +281,27 @@ def test_options_are_described_for_help():
     assert shown["day"] == ("date (YYYY-MM-DD)", "")
     assert shown["previous"] == ("file", "")
     assert shown["names"] == ("text, repeatable", "")
+
+
+def test_defaults_that_are_made_are_described_as_far_as_they_can_be():
+    made = attrs.make_class(
+        "O",
+        {
+            "names": attrs.field(factory=lambda: ["a", "b"], type=list[str]),
+            "own": attrs.field(
+                default=attrs.Factory(lambda self: len(self.names), takes_self=True), type=int
+            ),
+        },
+    )
+    assert [option.default_text for option in describe(made)] == ["a, b", ""]
+    assert build(made, {"names": "x"}, print) == made(["x"], 1)
+
+
+def test_a_field_that_is_no_option_is_named():
+    with pytest.raises(TypeError, match="'x' has no default"):
+        describe(attrs.make_class("O", {"x": attrs.field(type=int)}))
+    with pytest.raises(TypeError, match="option 'x': "):
+        describe(attrs.make_class("O", {"_x": attrs.field(default=0, type=complex)}))
 
 
 def test_choices_may_come_from_a_table():

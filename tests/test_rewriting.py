@@ -125,3 +125,17 @@ def test_an_item_that_its_bullet_cannot_hold_is_spelled_in_the_usual_way():
     (digest,) = digestkit.parse(text).digests
     assert digest.papers[0].summary == (Item(None, "x\n* y"), Item(None, "z"))
     assert text.endswith(ODD)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "before", "after"),
+    [
+        ("### [a](u): odd\nVote:3\n", {"title": "b"}, "[a](u): odd", "[b](u): odd"),
+        ("### [a](u)\nVote:3\nodd\nVote: 9\n", {"votes": 4}, "Vote:3", "Vote: 4"),
+        ("### [a](u)\nVote:3\n\nX is odd\n", {"votes": None}, "Vote:3\n\n", ""),
+        ("### [a](u)\nodd\n", {"votes": 1, "authors": ("B",)}, "(u)\n", "(u)\n\nVote: 1\n\nAuthors: B\n"),
+        ("### [a](u)\nodd\nVote:3\n", {"summary": (Item(None, "x"),)}, "Vote:3\n", "Vote:3\n\n- x\n"),
+    ],
+)
+def test_lines_of_no_field_stay_where_fields_change(text, fields, before, after):
+    assert changed(HEADING + text + ODD, **fields) == HEADING + text.replace(before, after) + ODD

@@ -121,6 +121,17 @@ def test_permissions_are_those_of_the_old_file(old):
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
 
 
+def test_an_owner_that_cannot_be_kept_is_no_hindrance(old, monkeypatch):
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refused, raising=False)
+    old.chmod(0o640)
+    save(old)
+    assert old.read_bytes() == b"new"
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
 def test_a_new_file_follows_the_umask(tmp_path):
     before = os.umask(0o027)
     try:
@@ -170,9 +181,9 @@ def test_what_cannot_be_written_is_told(tmp_path, old):
         save(tmp_path)
     with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
         save(tmp_path / "no" / "a")
-    with pytest.raises(OutputError, match="cannot be written"), sinks.Files() as files:
+    with pytest.raises(OutputError, match="below: cannot be written"), sinks.Files() as files:
         files.make_folder(old / "below")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="nnn: cannot be written"):
         save(tmp_path / ("n" * 256))
     with pytest.raises(OutputError, match="cannot be written: Not a directory"):
         save(old / "below")
@@ -212,6 +223,15 @@ def test_lone_surrogates_are_replaced_and_reported():
     assert stream.getvalue().decode() == "a\ufffdb\ufffd\ufffd"
     assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED] * 2
     assert noticed[1].message == "2 lone surrogates became U+FFFD"
+
+
+def test_lone_surrogates_in_files_are_reported_too(tmp_path):
+    noticed = []
+    with sinks.Files() as files:
+        assert files.write(tmp_path / "a", ["a\ud800"], noticed.append) == 4
+        files.commit()
+    assert (tmp_path / "a").read_text("utf-8") == "a\ufffd"
+    assert [diagnostic.code for diagnostic in noticed] == [Code.ALTERED]
 
 
 def test_a_stream_is_flushed_and_stays_open(tmp_path):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SHOWN = 5
 """So many lines that the best dialect claims nothing of are shown."""
 
+WRITTEN = "; can be written"
+
 
 @click.command("dialects")
 @click.option("--why", "file", metavar="FILE", type=click.Path(), help="Show how well each fits a file.")
@@ -22,7 +24,8 @@ SHOWN = 5
 def dialects(file: str | None, encoding: str) -> None:
     """List the dialects of digests that can be read, and repositories that write so.
 
-    Each input is read in the dialect that it is in; --dialect says another, or a table of your own.
+    Each input is read in the dialect that it is in; --dialect says another, or a table of your own. With
+    `--to markdown -O style=NAME`, digests are written in those that can be.
     """
     for line in _listing() if file is None else _why(file, encoding):
         messages.show(line.rstrip())
@@ -32,10 +35,11 @@ def _listing() -> Iterator[str]:
     from digestkit import dialects as tables
     from digestkit.markdown.recognition import KOREAN
 
-    rows = [(KOREAN, "Daily papers of Hugging Face, in Korean", "l-yohai/daily_papers_ko")]
+    rows = [(KOREAN, "Daily papers of Hugging Face, in Korean", f"l-yohai/daily_papers_ko{WRITTEN}")]
     for name in tables.known():
         table = tables.named(name)
-        rows.append((name, table.summary, ", ".join(table.used_by)))
+        can = WRITTEN if table.write is not None else ""
+        rows.append((name, table.summary, f"{', '.join(table.used_by)}{can}"))
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for name, summary, used_by in rows:
         yield f"{name:{widths[0]}}  {summary:{widths[1]}}  {used_by}"

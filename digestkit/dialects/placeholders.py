@@ -37,6 +37,10 @@ EXTRA = frozenset(["score", "comment", "authors_total"])
 OTHER = frozenset(("ordinal", IGNORED))
 """Placeholders that say nothing of a paper that does not follow from its place."""
 KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER
+COUNTS = frozenset(["ordinal", "ordinal_in_section", "count", "id"])
+"""Placeholders that are written only: places and numbers of papers, and arXiv's id, from the URL."""
+CALENDAR = frozenset(["year", "month", "day"])
+"""The parts of a day, to write it as a dialect does."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 BETWEEN = frozenset(" ,;|·/_)")

@@ -11,8 +11,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from digestkit.dialects import writing
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
+from digestkit.dialects.writing import Checker, Write
 from digestkit.errors import UsageError
 
 
@@ -57,7 +59,8 @@ class Entry(NamedTuple):
 class Table(NamedTuple):
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
-    `columns` are the cells of tables by the heads of their columns, in small letters.
+    `columns` are the cells of tables by the heads of their columns, in small letters. `write` is None where
+    the dialect is only read.
     """
 
     name: str
@@ -72,10 +75,11 @@ class Table(NamedTuple):
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
     front: Mapping[str, Entry]
+    write: Write | None = None
 
 
 _TEXTS = (str, list)
-_KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
+_KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
     "": {
         "name": str,
         "summary": str,
@@ -88,6 +92,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
         "ignore": dict,
         "table": dict,
         "front": dict,
+        "write": dict,
     },
     "authors": {"ordered": bool, "more": _TEXTS},
     "date": {"path": _TEXTS, "line": _TEXTS},
@@ -96,6 +101,7 @@ _KEYS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "ignore": {"lines": _TEXTS},
     "table": {"columns": dict},
     "front.…": {"label": str},
+    "write": writing.KEYS,
     "field": {
         "line": _TEXTS,
         "label": str,
@@ -157,7 +163,13 @@ class _Reader:
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
             front=front,
+            write=self._write(self._data["write"]) if "write" in self._data else None,
         )
+
+    def _write(self, given: dict[str, Any]) -> Write:
+        self._check_keys("write", given)
+        checker = Checker(self._shown, self._texts, self._check_names, self._line_of, self._refuse)
+        return writing.read(given, checker)
 
     def _entry(self, key: str, given: Any) -> Entry:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
@@ -237,10 +249,14 @@ class _Reader:
             template = compiled(source)
         except TemplateError as error:
             self._refuse(str(error), self._line_of(source))
-        for name in template.names:
-            if name not in KNOWN:
-                self._refuse(f"{{{name}}} is no placeholder{_near(name, KNOWN)}", self._line_of(source))
+        self._check_names(source, template.names, KNOWN)
         return template
+
+    def _check_names(self, source: str, names: Iterable[str], known: frozenset[str]) -> None:
+        for name in names:
+            if name not in known:
+                line = next(line for line in source.split("\n") if f"{{{name}}}" in line)
+                self._refuse(f"{{{name}}} is no placeholder{_near(name, known)}", self._line_of(line))
 
     def _check_keys(self, part: str, data: Mapping[str, object]) -> None:
         known = _KEYS[part]

@@ -85,7 +85,9 @@ class ExportContext:
     """All that an exporter may use besides the digests, so that its output depends on nothing else.
 
     `options` is an instance of the exporter's options class (None where it has none). `title`, `language`
-    (a BCP 47 tag) and `base_url` are what the user asked for, unchecked, or None.
+    (a BCP 47 tag) and `base_url` are what the user asked for, unchecked, or None. `output` is the path
+    of the file that is written, as it was asked for, and None for a stream: it is for reports, since a name
+    may say what the file lacks.
     """
 
     options: Any = None
@@ -94,6 +96,7 @@ class ExportContext:
     base_url: str | None = None
     # Not part of the value: contexts with the same settings are equal wherever their reports go.
     sink: Callable[[Diagnostic], None] = attrs.field(default=_ignore, eq=False, repr=False)
+    output: str | None = attrs.field(default=None, eq=False)
 
     def report(
         self,

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Self
 
+import attrs
+
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export import loss
@@ -72,8 +74,10 @@ class Export:
         never = self.not_carried
         return (*([never] if never else []), *self._lost)
 
-    def chunks(self, digests: Iterable[Digest]) -> Iterator[Chunk]:
+    def chunks(self, digests: Iterable[Digest], output: str | None = None) -> Iterator[Chunk]:
         """Yield the chunks of one output, each of the type that the exporter declares.
+
+        `output` is the path of its file, None for a stream.
 
         An exception raised while the digests are read passes through unchanged. Whatever the exporter
         raises (`SystemExit` included) becomes a `PluginError` that names it, except digestkit's own
@@ -84,7 +88,7 @@ class Export:
         # of the exporter's.
         left = False
         try:
-            with contextlib.closing(self._run(source)) as chunks:
+            with contextlib.closing(self._run(source, output)) as chunks:
                 for chunk in chunks:
                     left = True
                     yield chunk
@@ -104,8 +108,9 @@ class Export:
         for _ in self._tally.watch(digests):
             pass
 
-    def _run(self, source: Iterator[Digest]) -> Generator[Chunk]:
-        made = self.exporter.export(source, self.context)
+    def _run(self, source: Iterator[Digest], output: str | None) -> Generator[Chunk]:
+        context = attrs.evolve(self.context, output=output) if output is not None else self.context
+        made = self.exporter.export(source, context)
         # A text is an iterable too: it would be written letter by letter.
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")

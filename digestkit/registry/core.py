@@ -26,7 +26,7 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
         "markdown": CoreFormat(
             "digestkit.formats.markdown.exporter",
             ".md",
-            "Markdown digests, as they were read or in the style of an era.",
+            "Markdown digests, as they were read, in the style of an era, or in a dialect.",
         ),
         "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
         "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),

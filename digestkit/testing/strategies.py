@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from digestkit.diagnostics import Located
 from digestkit.errors import ModelError
+from digestkit.formats.markdown import styles
 from digestkit.markdown import eras, fits, parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
@@ -30,6 +31,7 @@ __all__ = [
     "arxiv_urls",
     "damaged_structure",
     "dates",
+    "dialect_digests",
     "digests",
     "documents",
     "further_digests",
@@ -313,6 +315,43 @@ def further_digests(max_papers: int = 4) -> st.SearchStrategy[Digest]:
     """Digests of such papers, dated or not."""
     some = st.lists(further_papers(), min_size=1, max_size=max_papers)
     return st.builds(Digest, st.one_of(dates(), dates(), st.none()), titles(), some)
+
+
+@cache
+def dialect_digests(name: str, max_papers: int = 4) -> st.SearchStrategy[Digest]:
+    """Digests of papers that say something in the fields that a dialect carries, and nothing in others.
+
+    `name` is that of a dialect that can be written. Values are harmless or hostile: not all can be spelled.
+    """
+    how = styles.of(name).how
+    if how is None:
+        return digests(max_papers)
+    number = st.integers(0, 99).map(str)
+    line, text = st.one_of(words(), hostile_text()), st.one_of(words(), hostile_text(lines=True))
+    said: dict[str, list[st.SearchStrategy[Any]]] = {
+        "summary": [st.builds(Item, st.just(label), text) for label in how.labels],
+        "links": [st.tuples(st.just(kind), urls()) for kind in how.kinds],
+        "extra": [st.tuples(st.just(extra), st.one_of(number, line)) for extra in how.further],
+    }
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        field: st.tuples(*[_maybe(value) for value in values]).map(_there) for field, values in said.items()
+    }
+    papers = accepted(
+        lambda paper, fields: how.known(attrs.evolve(paper, **fields))[0],
+        further_papers(),
+        st.fixed_dictionaries(fields),
+    )
+    some = st.lists(papers, min_size=1, max_size=max_papers)
+    title = titles() if "digest" in how.carried else st.just("")
+    return st.builds(Digest, st.one_of(dates(), dates(), st.none()), title, some)
+
+
+def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    return st.one_of(st.none(), values)
+
+
+def _there(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value for value in values if value is not None)
 
 
 @cache

@@ -54,8 +54,10 @@ def test_bytes_that_are_no_utf8_stay(tmp_path):
     assert refs.read_bytes().startswith(data + b"\n@misc{arxiv:2401.00001,")
     assert Code.EXPORT_WARNING in [each.code for each in result.diagnostics]
     again = refs.read_bytes()
-    digestkit.convert([source], to="bibtex", output=refs, append=refs)
+    result = digestkit.convert([source], to="bibtex", output=refs, append=refs)
     assert refs.read_bytes() == again
+    assert "append: 0 new in a file of 3" in [each.message for each in result.diagnostics]
+    assert Code.EXPORT_WARNING not in [each.code for each in result.diagnostics]
 
 
 def test_a_file_that_is_not_there_yet_is_empty(tmp_path):

@@ -41,11 +41,18 @@ def test_templates(template, key):
 
 def test_what_a_paper_has_not_is_left_out():
     assert KeyTemplate.read("author-title").key(Reference(ELSEWHERE)) == f"geminiteam-{ELSEWHERE.id}"
-    assert KeyTemplate.read("{surname}").key(Reference(Paper("x", "u"))).startswith("anon-url:")
+    assert KeyTemplate.read("{year}{month}{word}x").key(Reference(ELSEWHERE)) == f"x-{ELSEWHERE.id}"
+    for nobody in (Paper("x", "u"), Paper("x", "u", authors=("홍길동",))):
+        assert KeyTemplate.read("{Surname}").key(Reference(nobody)) == f"anon-{nobody.id}"
     assert (
         KeyTemplate.read("id").key(Reference(Paper("x", "https://arxiv.org/abs/hep-th/9901001")))
         == "arxiv:hep-th-9901001"
     )
+
+
+def test_an_id_keeps_its_case():
+    old = Reference(Paper("x", "https://arxiv.org/abs/math.GT/0309136"))
+    assert KeyTemplate.read("ml:{id}").key(old) == "ml:arxiv:math.GT-0309136"
 
 
 @pytest.mark.parametrize(
@@ -115,5 +122,9 @@ def test_keys_that_lean_on_the_order_of_names_are_warned_of_once():
     shuffled = datetime.date(2024, 1, 23)
     assert keys(PAPER, other, date=shuffled, key="author-title")[1] == [Code.EXPORT_WARNING]
     assert keys(PAPER, date=None, key="{surname}")[1] == [Code.EXPORT_WARNING]
+    for template in ("id", "author-title"):
+        told = []
+        digestkit.dumps([Digest(shuffled, "", [PAPER])], "bibtex", report=told.append, key=template)
+        assert ("key with a surname" in told[-1].message) == (template == "author-title")
     assert not keys(attrs.evolve(PAPER, authors_ordered=True), date=shuffled, key="author-title")[1]
     assert not keys(ELSEWHERE, date=shuffled, key="author-title")[1]

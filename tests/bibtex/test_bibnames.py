@@ -20,6 +20,7 @@ from digestkit.text.names import PersonName, parse_name
         ("Benedito Alves de Oliveira Junior", "de Oliveira, Junior, Benedito Alves"),
         ("Hervé Jégou", "Hervé Jégou"),
         ("Łukasz Kaiser", "Kaiser, Łukasz"),
+        ("Zoë van der Aalst", "Zoë van der Aalst"),
         ("danah boyd", "boyd, danah"),
         ("Yu-wei Chao", "Chao, Yu-wei"),
         ("Ahmed el-Kishky", "{el-Kishky}, Ahmed"),

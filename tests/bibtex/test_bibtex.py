@@ -228,6 +228,18 @@ def test_control_characters_never_arrive_and_are_told():
     assert not reported([Digest(DAY, "D", [paper("a\tb \u2028 c\xa0d")])])
 
 
+def test_what_only_looks_like_a_formula_is_told_with_its_paper():
+    day = digestkit.parse(
+        "## D (2024-01-15)\n\n### [A $\\foo$](https://arxiv.org/abs/2401.00001)\n\nAuthors: Ada Lovelace\n",
+        "a.md",
+    ).digests[0]
+    [told] = reported([day])
+    assert (told.code, told.place) == (Code.ALTERED, "a.md:3:1")
+    assert "title: \\foo is no command" in told.message
+    [told] = reported([Digest(DAY, "D", [paper("A $x^$", authors=("Ada Lovelace",))])])
+    assert "TeX could not read" in told.message
+
+
 # One entry a paper.
 
 

@@ -67,6 +67,8 @@ def test_straight_quotation_marks_become_tex_ones(text, tex):
     ("text", "tidied"),
     [
         ("  a \t b\n", "a b"),
+        ("ab ", "ab"),
+        (" ab", "ab"),
         ("a\u2028b\x85c", "a b c"),
         ("a\x08enchmark", "a\\benchmark"),
         ("\x00\x01\x02\x7f\x9f\ufffe\ufdd0\U0001ffff", "\ufffd" * 8),
@@ -158,6 +160,8 @@ def test_formulas_come_back(text):
     ("text", "tex"),
     [
         ("LLMs", "{LLM}s"),
+        ("AIs", "{AI}s"),
+        ("“As It Is”", "“{As} It Is”"),
         ("DeepSeek-V2", "{DeepSeek}-V2"),
         ("DeepSeek-V2.5-Lite", "{DeepSeek}-V2.5-Lite"),
         ("3D", "{3D}"),

@@ -258,9 +258,11 @@ def test_the_command_lists_dialects():
 
 def test_the_command_says_why(lost, tmp_path):
     path = tmp_path / "2025-06-08.md"
-    path.write_text((D1 / "short/2025-06-08.md").read_text("utf-8") + "\nA word.\n", encoding="utf-8")
+    text = (D1 / "short/2025-06-08.md").read_text("utf-8") + "\n"
+    path.write_text(text + "A word.\n", encoding="utf-8")
     shown = command("dialects", "--why", path).stdout
     assert shown.startswith("read as daily-arxiv-ai-enhanced (94%)\n\n 94%  daily-arxiv-ai-enhanced\n")
-    assert f"{path}:33: nothing of daily-arxiv-ai-enhanced: A word.\n" in shown
+    line = text.count("\n") + 1
+    assert f"{path}:{line}: nothing of daily-arxiv-ai-enhanced: A word.\n" in shown
     assert "in no known dialect" in command("dialects", "--why", lost).stdout
     assert command("dialects", "--why", tmp_path / "none").exit_code == 1

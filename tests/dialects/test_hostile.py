@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digestkit
@@ -18,15 +20,29 @@ from digestkit.source import SourceText
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
 NAMES = dialects.known()
-LINES = sorted({line for path in SAMPLES.rglob("*.md") for line in path.read_text("utf-8").split("\n")})
+FEWER = settings(max_examples=50)
+"""For tests that run once for each dialect."""
+
+
+def lines_of(folder):
+    """The lines of samples, each once."""
+    return sorted({line for path in folder.rglob("*.md") for line in path.read_text("utf-8").split("\n")})
+
+
+LINES = lines_of(SAMPLES)
+OWN = {name: lines_of(SAMPLES / name) for name in NAMES}
 
 
 @st.composite
-def mixtures(draw):
-    """Lines of all samples in any order, with text between them: what a dialect half understands."""
-    pieces = st.one_of(
-        st.sampled_from(LINES), st.text(max_size=20), st.sampled_from(["", " ", "\ufeff", "\r"])
-    )
+def mixtures(draw, name=None):
+    """Lines of samples in any order, with text between them: what a dialect half understands.
+
+    Most are the dialect's own, where one is named.
+    """
+    lines = st.sampled_from(LINES)
+    own = st.sampled_from(OWN[name]) if name is not None else lines
+    noise = st.one_of(st.text(max_size=20), st.sampled_from(["", " ", "\ufeff", "\r", "---"]))
+    pieces = st.one_of(own, own, lines, noise)
     return draw(st.sampled_from(["\n", "\r\n"])).join(draw(st.lists(pieces, max_size=30)))
 
 
@@ -40,6 +56,76 @@ def test_any_text_is_written_back(name, text):
 def test_any_text_is_written_back_in_whichever_dialect_it_is(text):
     text = text.encode("utf-8", "replace").decode()
     assert digestkit.write(digestkit.parse(text, "2025-06-08.md")) == text
+
+
+@pytest.mark.parametrize("name", NAMES)
+@FEWER
+@given(st.data())
+def test_lines_of_its_own_with_noise_are_written_back_and_parts_follow_one_another(name, data):
+    """L3; and L2: the parts of a document, and the papers of a digest, are all of the text, in its order."""
+    text = data.draw(mixtures(name))
+    text = text.encode("utf-8", "replace").decode()
+    document = digestkit.parse(text, "2025-06-08.md", dialect=name)
+    assert digestkit.write(document) == text
+    at = int(document.bom)
+    for segment in document.segments:
+        if isinstance(segment, str):
+            assert text.startswith(segment, at)
+            at += len(segment)
+            continue
+        assert segment.span[0] == at
+        at = segment.span[1]
+        places = [paper.span for paper in segment.papers]
+        assert all(first[1] <= second[0] for first, second in itertools.pairwise(places))
+        assert all(segment.span[0] <= start < end <= at for start, end in places)
+        for paper in segment.papers:
+            assert all(paper.span[0] <= start <= end <= paper.span[1] for start, end in spans(paper))
+    assert at == len(text)
+
+
+def spans(paper):
+    return [item.span for item in paper.summary]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@FEWER
+@given(st.data())
+def test_the_same_text_gives_the_same_digests_and_bytes(name, data):
+    """L5: reading twice gives equal documents, in all that they say and report; so do formats."""
+    text = data.draw(mixtures(name)).encode("utf-8", "replace").decode()
+    first, second = (digestkit.parse(text, "2025-06-08.md", dialect=name) for _ in range(2))
+    assert (first, first.diagnostics) == (second, second.diagnostics)
+    assert digestkit.dumps(first, "jsonl") == digestkit.dumps(second, "jsonl")
+
+
+IDENTITIES = {
+    "jsonl": re.compile(r'"id": "([^"]+)"'),
+    "bibtex": re.compile(r"^@\w+\{(.+),$", re.MULTILINE),
+    "rss": re.compile(r"<guid[^>]*>([^<]+)</guid>"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("format_name", IDENTITIES)
+def test_what_a_paper_is_called_does_not_depend_on_other_digests(name, format_name):
+    """L6: ids, citation keys and guids of a sample are the same beside those of all others."""
+    own = digests_of_samples(SAMPLES / name)
+    others = digests_of_samples(SAMPLES)
+    options = {"items": "paper", "max_items": 0} if format_name == "rss" else {}
+    alone, beside = (
+        set(IDENTITIES[format_name].findall(digestkit.dumps(digests, format_name, **options)))
+        for digests in (own, [*others, *own])
+    )
+    assert alone
+    assert alone <= beside
+
+
+def digests_of_samples(folder):
+    documents = (
+        digestkit.parse(path.read_text("utf-8"), str(path), path.relative_to(SAMPLES).parts[0])
+        for path in sorted(folder.rglob("*.md"))
+    )
+    return [digest for document in documents for digest in document.digests]
 
 
 PATHS = st.lists(st.sampled_from(["1-Apr-2025", "202608", "21", " ", "a\n", "README.md", "2025-06-08.md"]))

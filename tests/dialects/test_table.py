@@ -56,6 +56,24 @@ MISTAKES = {
     "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),
     "a list of numbers": (GOOD + "ignore.lines = [1]", "text must stand here, not 1"),
     "a column of numbers": (GOOD + "[table.columns]\nTitle = 1", "or a list of texts, not 1"),
+    "a key of writing": (GOOD + '[write]\nhead = "x"', "mine.toml:4: [write] has no key 'head'"),
+    "a placeholder of writing": (
+        GOOD + '[write]\npaper = ["""\n# {title}\n{ulr}"""]',
+        "mine.toml:6: {ulr} is no placeholder; did you mean 'url'?",
+    ),
+    "what nobody can write": (GOOD + '[write]\npaper = ["{*}"]', "a brace that belongs to no placeholder"),
+    "a week to write": (GOOD + '[write]\npaper = ["{week}"]', "{week} is no placeholder"),
+    "a paper that is not written": (GOOD + '[write]\nday = "x"', "mine.toml:3: [write] says how a paper"),
+    "writing without a title": (GOOD + '[write]\npaper = ["{url}"]', "mine.toml:3: [write] has no {title}"),
+    "writing without a link": (GOOD + '[write]\npaper = ["{title}"]', "mine.toml:3: [write] has no {url}"),
+    "cells without a head": (
+        GOOD + '[write]\n[write.columns]\nTitle = "{title}"',
+        "mine.toml:3: write.table, a head and a rule, and [write.columns]",
+    ),
+    "a cell without a column": (
+        GOOD + '[write]\ntable = "|Title|"\n[write.columns]\nPaper = "{title}"',
+        "write.table has no column 'paper'",
+    ),
 }
 
 

@@ -1,47 +1,58 @@
-"""Markdown out: the digests as they were recorded, or in the style of an era."""
+"""Markdown out: the digests as they were recorded, in the style of an era, or in a dialect."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import attrs
 
-from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
-from digestkit.export.values import OneOf
-from digestkit.markdown import eras, fits, writer
+from digestkit.export.contract import FIELDS, FIELDS_1, ExportContext, Exporter, exporter, hookimpl
+from digestkit.formats.markdown import styles
 from digestkit.model import Digest
 
-StyleName = Annotated[str, OneOf(eras.NAMES)]
+
+def _is_style(_options: object, _field: object, name: str | None) -> None:
+    if name is not None:
+        styles.of(name)
 
 
 @attrs.frozen
 class MarkdownOptions:
     """How digests are spelled."""
 
-    style: StyleName | None = attrs.field(
+    style: str | None = attrs.field(
         default=None,
-        metadata={"help": "the layout of an era for all digests; without it each is written as it was read"},
+        validator=_is_style,
+        metadata={
+            "help": "the layout of an era for all digests, E0 to E9, or a dialect that can be written, by its"
+            " name or as FILE.toml; without it, each is written as it was read"
+        },
     )
+
+
+def carries(options: MarkdownOptions) -> Collection[str]:
+    """What the Korean digests have, or the dialect that is asked for."""
+    how = styles.of(options.style).how
+    return FIELDS_1 if how is None else how.carried.intersection(FIELDS)
 
 
 @exporter(
     "markdown",
     suffix=".md",
     media_type="text/markdown",
-    summary="Markdown digests, as they were read or in the style of an era.",
+    summary="Markdown digests, as they were read, in the style of an era, or in a dialect.",
     streams=True,
     options=MarkdownOptions,
+    carries=carries,
 )
 def markdown(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write digests; what stood around them in a document is not theirs and not written.
 
     What the format cannot hold is altered, and reported.
     """
-    options = context.options or MarkdownOptions()
+    style = styles.of((context.options or MarkdownOptions()).style)
     # What these digests have no fields for is told by the host, in one line for all papers.
-    known = map(fits.digest_without_further, digests)
-    yield from writer.chunks(known, options.style, context.sink)
+    yield from style.chunks(map(style.known, digests), context.sink, context.output)
 
 
 @hookimpl
