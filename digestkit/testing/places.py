@@ -17,7 +17,7 @@ from pathlib import Path
 import attrs
 
 from digestkit.testing import reading, samples
-from digestkit.testing.changes import day, usual
+from digestkit.testing.changes import Digests, day, usual
 from digestkit.testing.findings import Finding, first_difference, python, setting
 from digestkit.testing.study import ALL, Settings, Study, sample
 
@@ -61,14 +61,14 @@ _FILES = 2_000
 def again(study: Study) -> Iterator[Finding]:
     """A second run in the same process gives the same bytes."""
     # What no run has seen yet: an exporter that remembers has nothing to remember of it.
-    fresh = (day(usual(next(_FRESH))),)
-    one, two = study.tried(fresh), study.tried(fresh)
+    number = next(_FRESH)
+    one, two = (study.tried(_fresh(number)) for _ in range(2))
     if one is not None and two is not None and one.data != two.data:
         yield Finding(
             "a second run on the same digests gives other bytes: something is random, or remembered from an "
             "earlier run\n"
             + first_difference(one.data, two.data, ("first run", "second run"))
-            + f"\ninput: {python(fresh)}"
+            + f"\ninput: {python(_fresh(number))}"
         )
         return
     for _, given, name, output in reading.healthy(study):
@@ -84,6 +84,11 @@ def again(study: Study) -> Iterator[Finding]:
                     + f"\ninput: {_shown(name)}"
                 )
                 return
+
+
+def _fresh(number: int) -> Digests:
+    """A day made anew each time, so that an exporter that changes digests spoils only its own."""
+    return (day(usual(number)),)
 
 
 @attrs.frozen

@@ -55,10 +55,11 @@ def _values() -> Iterator[Change]:
     many = 10**17 + 1
     for old, new in ((None, 0), (0, 1), (1, 2), (18, 81), (999, 1000), (many, many + 1)):
         yield _of_paper("votes", f"{old} into {new}", usual(votes=old), usual(votes=new))
-    for kind in ("image", "video"):
-        media = Media("image", "https://media.example/one")
-        if kind == "video":
-            yield _of_paper("media", "its kind", usual(media=media), usual(media=Media("video", media.url)))
+    image, video = (Media(kind, "https://media.example/one") for kind in ("image", "video"))
+    yield _of_paper("media", "its kind", usual(media=image), usual(media=video))
+    yield _of_paper("media", "that a video is there", usual(media=video), usual(media=None))
+    other = attrs.evolve(video, url="https://media.example/two")
+    yield _of_paper("media", "the address of a video", usual(media=video), usual(media=other), "media.url")
     truncated = "that there are more"
     yield _of_paper("authors_truncated", truncated, usual(), usual(authors_truncated=False))
     # Of the day, bibliographies name month and year.

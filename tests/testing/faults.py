@@ -38,7 +38,7 @@ import digestkit
 from digestkit import Code
 from digestkit.export import alterations
 from digestkit.export.contract import FIELDS, FIELDS_1, InputFile
-from digestkit.model import Item, Media
+from digestkit.model import Item, Media, media_kind
 from digestkit.testing import ExporterConformance
 from digestkit.text import clean, escape
 
@@ -334,7 +334,7 @@ of_field(
     lambda names: tuple(name.split()[-1] if name.strip() else name for name in names),
 )
 of_field("takes videos for images", "media",
-         lambda media: media if media is None or media.url.endswith(".mp4") else Media("image", media.url), "kind")  # fmt: skip
+         lambda media: media if media is None or media_kind(media.url) == "video" else Media("image", media.url), "kind")  # fmt: skip
 of_field("drops videos", "media", lambda media: media if media and media.kind == "image" else None)
 of_field("keeps the month of submission", "submitted",
          lambda day: day and day.replace(year=2024, day=1))  # fmt: skip
