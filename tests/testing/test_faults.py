@@ -12,7 +12,7 @@ from faults import FAULTS, KITS, SOUND_KITS
 from digestkit.testing.kit import CHECKS, Examination, Skipped
 
 SLOW = {"it_takes_generated_digests", "time_and_place_do_not_matter", "its_time_grows_as_its_input"}
-"""Not asked about a fault of another kind, and about sound exporters only by the longer search (`-m search`)."""
+"""Not asked about faults of other kinds, and of sound exporters only by the longer search (`-m search`)."""
 
 QUICK = {check: name for name, (_, check, _) in reversed(FAULTS.items())} | {
     "time_and_place_do_not_matter": "tells a variable",
