@@ -98,6 +98,7 @@ class Code(enum.Enum):
 
     READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
     REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
+    LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -13,7 +13,7 @@ from digestkit.export import options, values
 from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1
 from digestkit.export.hooks import Hooks
 from digestkit.registry import installed
-from digestkit.testing import KIT_VERSION, ExporterConformance, samples
+from digestkit.testing import KIT_VERSION, ExporterConformance, TreeConformance, samples
 from digestkit.testing.declared import ALLOWANCES
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -162,6 +162,18 @@ def test_the_failure_that_the_contract_shows_is_what_the_kit_says():
     with pytest.raises(pytest.fail.Exception) as caught:
         Wrong().test_nothing_is_lost()
     assert shown in f"{caught.value.msg}\n"
+
+
+def test_the_tests_of_several_files_are_all_there():
+    several = {name for name in vars(TreeConformance) if name.startswith("test_")}
+    assert set(table("Tests of several files")) == several
+
+
+def test_the_file_of_a_tree_is_described():
+    rows = table("Several files")
+    fields = [field.name for field in attrs.fields(digestkit.File)]
+    assert [name for name in rows if name in fields] == fields
+    assert {'"existing"', '"outside"', "None"} == set(rows) - {*fields, "begin"}
 
 
 def test_the_exporter_of_the_contract_works():

@@ -62,10 +62,24 @@ def _texts(exporter: Exporter) -> str | None:
 
 
 def _flags(exporter: Exporter) -> str | None:
-    for name in ("binary", "streams"):
+    for name in ("binary", "streams", "several"):
         value = getattr(exporter.info, name)
         if not isinstance(value, bool):
             return f"{name} must be True or False, not {value!r}"
+    return None
+
+
+def _several(exporter: Exporter) -> str | None:
+    """Several files came with version 2; elsewhere than in a folder they are a zip."""
+    info = exporter.info
+    if not info.several:
+        return None
+    if info.api_version < 2:
+        return "several=True needs api_version=2"
+    if info.binary:
+        return "several=True goes without binary: each file has chunks of either type"
+    if (info.suffix, info.media_type) != (".zip", "application/zip"):
+        return "suffix and media_type of several files must be '.zip' and 'application/zip'"
     return None
 
 
@@ -109,6 +123,7 @@ CHECKS: tuple[Callable[[Exporter], str | None], ...] = (
     _api_version,
     _texts,
     _flags,
+    _several,
     _options,
     _carries,
     _signature,
