@@ -169,12 +169,12 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ("a letter of a second line", "first line\nsecond line", "first line\nsecond lime"),
     ("a letter of a third line", "first:\n1) one\n2) two", "first:\n1) one\n2) ten"),
     ("a letter of a nested line", "first:\n- one\n  - inner\n- two", "first:\n- one\n  - inter\n- two"),
-    ("the depth of a line", "first:\n- one\n  - inner", "first:\n- one\n- inner"),
 )
 """Of texts that may have line breaks."""
 _BREAKS: tuple[tuple[str, str, str], ...] = (
     ("a line break", "first:\n- one\n- two", "first:\n- one - two"),
     ("the first line break", "first\n- one", "first - one"),
+    ("the depth of a line", "first:\n- one\n  - inner", "first:\n- one\n- inner"),
 )
 
 _ADDRESSES: tuple[tuple[str, str, str], ...] = (
@@ -223,7 +223,8 @@ def _of_lines(element: Element) -> Iterator[Change]:
     if element.kind == "text":
         for what, old, new in _LINES:
             yield make(what, old, new)
-        # In a summary a line is an entry; elsewhere it may be running text, whose line breaks are spaces.
+        # In a summary a line is an entry; elsewhere it may be running text, whose line breaks and
+        # indentation are spaces.
         allowance = "" if element.field == "summary" else WHITE_SPACE
         for what, old, new in _BREAKS:
             yield make(what, old, new, allowance=allowance)
