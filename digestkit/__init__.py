@@ -12,7 +12,7 @@ from digestkit import _lazy
 TYPE_CHECKING = False  # type checkers take it for True; `typing` would be half the cost of this import
 
 if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
-    from digestkit import checks, export, reference, select, testing, text
+    from digestkit import checks, export, reading, reference, select, testing, text
     from digestkit._version import __version__
     from digestkit.api import (
         check,
@@ -26,8 +26,9 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         records,
     )
     from digestkit.checking import Findings
+    from digestkit.checks.contract import Lint, LintInfo, lint
     from digestkit.conversion import ConvertResult
-    from digestkit.diagnostics import Code, Diagnostic, Severity
+    from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
     from digestkit.errors import (
         CheckError,
         DigestkitError,
@@ -49,8 +50,11 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.export.tree import File
     from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
+    from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
     from digestkit.select import Selection
+    from digestkit.source import Origin
     from digestkit.structure import Outline
+    from digestkit.transforms.contract import Transform, TransformContext, TransformInfo, transform
 
 __all__ = [
     "CheckError",
@@ -68,14 +72,24 @@ __all__ = [
     "InputError",
     "InputFile",
     "Item",
+    "Lint",
+    "LintInfo",
     "Media",
     "ModelError",
+    "Origin",
     "Outline",
     "OutputError",
+    "OwnCode",
     "Paper",
     "PluginError",
+    "ReadContext",
+    "Reader",
+    "ReaderInfo",
     "Selection",
     "Severity",
+    "Transform",
+    "TransformContext",
+    "TransformInfo",
     "UnknownFormatError",
     "UsageError",
     "__version__",
@@ -88,24 +102,29 @@ __all__ = [
     "exporter",
     "hookimpl",
     "iter_digests",
+    "lint",
     "list_formats",
     "load",
     "parse",
+    "reader",
+    "reading",
     "records",
     "reference",
     "select",
     "testing",
     "text",
+    "transform",
     "write",
 ]
 
 _HOMES = {
-    "": "checks export reference select testing text",
+    "": "checks export reading reference select testing text",
     "_version": "__version__",
     "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
     "checking": "Findings",
+    "checks.contract": "Lint LintInfo lint",
     "conversion": "ConvertResult",
-    "diagnostics": "Code Diagnostic Severity",
+    "diagnostics": "Code Diagnostic OwnCode Severity",
     "errors": (
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
         " UnknownFormatError UsageError"
@@ -114,8 +133,11 @@ _HOMES = {
     "export.tree": "File",
     "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
+    "reading.contract": "ReadContext Reader ReaderInfo reader",
     "select": "Selection",
+    "source": "Origin",
     "structure": "Outline",
+    "transforms.contract": "Transform TransformContext TransformInfo transform",
 }
 """The public names by the module that defines them; under the empty name, modules that are public as such."""
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
 import attrs
 
@@ -29,14 +29,17 @@ from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
 from digestkit.markdown.recognition import has_day, links_papers
-from digestkit.model import Digest, Document, digests_of
+from digestkit.model import Digest, Document, Paper, digests_of
 from digestkit.select import PERIODS, Period, Selection
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
     from digestkit.checking import Findings
+    from digestkit.checks.contract import Lint
     from digestkit.files.claims import Claim
     from digestkit.files.seen import Seen
+    from digestkit.transforms.contract import Transform
+    from digestkit.transforms.run import Step
 
 __all__ = [
     "check",
@@ -52,8 +55,10 @@ __all__ = [
 
 StrPath = str | os.PathLike[str]
 Paths = StrPath | Iterable[StrPath]
-Digests = Document | Digest | Iterable[Digest]
+Digests = Document | Digest | Paper | Iterable[Digest | Paper]
 Report = Callable[[Diagnostic], None]
+Named = Union[str, "Transform", tuple[Union[str, "Transform"], Mapping[str, object]]]
+"""A transform, or its name, alone or with its options."""
 
 
 def parse(text: str, name: str | None = None, dialect: str | None = None) -> Document:
@@ -83,7 +88,8 @@ def load(
 ) -> Document:
     """Read a whole file, by path or opened in binary mode: digests, the text around them, and diagnostics.
 
-    `format` is `"markdown"` or `"jsonl"`; without it the suffix decides, and means Markdown if in doubt.
+    `format` is `"markdown"`, `"jsonl"`, a dialect, or the name of an installed reader, with options if it
+    has some: `"lists:title=Papers"`; without it the suffix decides, and means Markdown if in doubt.
     `dialect` is how the Markdown is spelled, as for `parse`; without it, it is recognised.
 
     Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
@@ -133,18 +139,27 @@ def check(
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
     see: Callable[[Digest], None] | None = None,
+    lints: Iterable[Lint] | None = None,
 ) -> Findings:
     """Find what is wrong or odd in files and folders (`-` is standard input), as an iterator of diagnostics.
 
     `select` and `ignore` are codes or prefixes of codes: `["DK2"]`. The result counts as it goes: `files`,
     `digests`, `papers`, and `failed` inputs, each of which is a diagnostic too. `see` is called with each
-    digest. Raises `UsageError` for an unknown code, format or encoding.
+    digest. `lints` are those of plugins; by default, of all that are installed. Raises `UsageError` for an
+    unknown code, format or encoding.
     """
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     from digestkit import checking  # noqa: PLC0415 - conversions need no lints
     from digestkit.checks import codes  # noqa: PLC0415 - as above
+    from digestkit.registry import checks as plugged  # noqa: PLC0415 - as above
 
-    return checking.Findings(_listed(paths), reading, codes.chosen(select, ignore), see)
+    own, broken = plugged.lints() if lints is None else (tuple(lints), ())
+    try:
+        chosen = codes.chosen(select, ignore, [lint.info.code for lint in own])
+    except UsageError as error:
+        # A code that is unknown may well be one of a plugin that cannot be used.
+        raise UsageError("; ".join([str(error), *(one.message for one in broken)])) from error
+    return checking.Findings(_listed(paths), reading, chosen, see, own, broken)
 
 
 def dumps(
@@ -155,16 +170,17 @@ def dumps(
     lang: str | None = None,
     base_url: str | None = None,
     report: Report | None = None,
-    **options: object,
+    options: Mapping[str, object] | None = None,
+    **more_options: object,
 ) -> str:
     """Export to text; of a document, `"markdown"` also writes the text around its digests.
 
-    `options` are those of the format; `report` gets losses and notes. Raises `UsageError` for a binary
-    format, an unknown format or a bad option, and `PluginError` where the exporter fails. The result may hold
-    lone surrogates, which `dump_bytes` replaces.
+    Other keywords are options of the format; those whose names are taken go into `options`. `report` gets
+    losses and notes. Raises `UsageError` for a binary format, an unknown format or a bad option, and
+    `PluginError` where the exporter fails. The result may hold lone surrogates, which `dump_bytes` replaces.
     """
-    _check_keywords(dumps, to, options)
-    export = _export(to, options, title, lang, base_url, report)
+    _check_keywords(dumps, to, more_options)
+    export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
     if export.exporter.info.binary or export.exporter.info.several:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
     return "".join(map(str, _chunks(export, digests, report)))
@@ -178,14 +194,15 @@ def dump_bytes(
     lang: str | None = None,
     base_url: str | None = None,
     report: Report | None = None,
-    **options: object,
+    options: Mapping[str, object] | None = None,
+    **more_options: object,
 ) -> bytes:
     """Export to bytes, as a file would hold them: text as UTF-8, lone surrogates in it replaced by U+FFFD.
 
     Several files are a zip. As `dumps` in everything else, but for every format.
     """
-    _check_keywords(dump_bytes, to, options)
-    export = _export(to, options, title, lang, base_url, report)
+    _check_keywords(dump_bytes, to, more_options)
+    export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
     stream = io.BytesIO()
     sinks.write(_chunks(export, digests, report), stream, report or _ignore)
     return stream.getvalue()
@@ -221,6 +238,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    transforms: Iterable[Named] = (),
     seen: StrPath | None = None,
     report: Report | None = None,
     progress: conversion.Progress | None = None,
@@ -235,6 +253,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
     names are taken go into `options`. `progress` is called before each input, and after the last, with how
     many are done and how many there are.
+
+    `transforms` change the digests, each in its turn, before anything is selected: a `Transform`, a name, or
+    either in a pair with a mapping of options. A name may be the path of a Python file.
 
     `seen` is a file of paper ids, made by the first run: the papers in it are left out, before `top` counts,
     and those that were written are added to it, in one step with the output.
@@ -269,6 +290,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             log=log,
             progress=progress or _no_progress,
             claims=[*claims, memory.claim] if memory is not None else claims,
+            steps=_steps(transforms, log.note),
             seen=memory,
         ).run()
 
@@ -300,6 +322,20 @@ def _export(
         base_url=base_url,
         report=report or _ignore,
     )
+
+
+def _steps(transforms: Iterable[Named], report: Report) -> list[Step]:
+    """The transforms made ready. Raises `UsageError` for one that there is not, or for its options."""
+    if isinstance(transforms, str):
+        raise UsageError("transforms must be a list of them")
+    steps = []
+    for given in transforms:
+        from digestkit.registry.transforms import transform  # noqa: PLC0415 - few conversions have one
+        from digestkit.transforms.run import step  # noqa: PLC0415 - as above
+
+        named, options = given if isinstance(given, tuple) else (given, {})
+        steps.append(step(transform(named), options, report))
+    return steps
 
 
 def _check_keywords(called: Callable[..., object], to: str | Exporter, given: Iterable[str]) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from digestkit.checks.codes import DEFAULT
+from digestkit.checks.contract import Lint
 from digestkit.checks.lints import Linter
-from digestkit.diagnostics import Code, Diagnostic
+from digestkit.diagnostics import AnyCode, Diagnostic
 from digestkit.errors import InputError
 from digestkit.files import inputs
 from digestkit.files.inputs import Input, Reading
 from digestkit.model import Digest
-from digestkit.registry import readers
 
 
 class Findings:
@@ -21,7 +21,8 @@ class Findings:
 
     `files` (those with a digest), `digests` and `papers` count what was examined so far, `failed` the inputs
     that were left out. `texts` are the names of the files that were read as Markdown: in those, a finding's
-    line can be shown. `see` is called with each digest. One input is held at a time, and of JSON Lines one
+    line can be shown. `see` is called with each digest. `lints` are those of plugins, and `broken` what is to
+    be said of plugins that cannot be used. One input is held at a time, and of JSON Lines one
     digest.
     """
 
@@ -29,15 +30,18 @@ class Findings:
         self,
         paths: Sequence[str | os.PathLike[str]],
         reading: Reading,
-        codes: Collection[Code] = DEFAULT,
+        codes: Collection[AnyCode] = DEFAULT,
         see: Callable[[Digest], None] | None = None,
+        lints: Sequence[Lint] = (),
+        broken: Iterable[Diagnostic] = (),
     ) -> None:
         self.files = self.digests = self.papers = self.failed = 0
         self.texts: set[str] = set()
         self._codes = codes
+        self._lints = lints
         self._see = see
         self._reading = reading
-        self._noticed: deque[Diagnostic] = deque()
+        self._noticed = deque(one for one in broken if one.code in codes)
         self._found = self._look(inputs.find(paths, reading, self._notice, self._fail))
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -48,9 +52,9 @@ class Findings:
 
     def _look(self, found: Sequence[Input]) -> Iterator[Diagnostic]:
         # One linter for all inputs: duplicates are found across files.
-        linter = Linter(self._codes)
+        linter = Linter(self._codes, self._lints)
         for each in found:
-            if each.path is not None and self._reading.reader(each) is readers.MARKDOWN:
+            if each.path is not None and self._reading.is_markdown(each):
                 self.texts.add(each.name)
             before = self.digests
             for digest in self._read(each):

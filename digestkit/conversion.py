@@ -28,6 +28,7 @@ from digestkit.select import Period, Selection
 if TYPE_CHECKING:
     from digestkit.files import trees
     from digestkit.files.seen import Seen
+    from digestkit.transforms.run import Step
 
 Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
@@ -119,6 +120,7 @@ class Conversion(NamedTuple):
     log: Log
     progress: Progress
     claims: Sequence[HasCheck] = ()
+    steps: Sequence[Step] = ()
     seen: Seen | None = None
 
     def run(self) -> ConvertResult:
@@ -168,7 +170,7 @@ class Conversion(NamedTuple):
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
             return self._by_period(self.split, self.output.path, found, files)
-        digests = select.of_output(self._chosen(joining.of_files(self._read(found))), self.selection)
+        digests = select.of_output(self._chosen(self._all(found)), self.selection)
         if isinstance(self.output, Stream):
             outputs.check_apart([self.output], found)
             self._check_seen(self.output)
@@ -190,7 +192,7 @@ class Conversion(NamedTuple):
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files
     ) -> Iterator[Job]:
         """An output for each period; all digests are held, since inputs come in any order."""
-        digests = self._chosen(joining.of_files(self._read(found)))
+        digests = self._chosen(self._all(found))
         suffix = self.export.exporter.info.suffix
         parts = select.split(digests, period)
         targets = {folder / f"{name}{suffix}": part for name, part in parts.items()}
@@ -218,7 +220,7 @@ class Conversion(NamedTuple):
         Which days those are shows at the end; until then, the digests of the newest days so far are held.
         """
         parts = (
-            (target, self._read([each], place, len(targets)))
+            (target, self._changed(self._read([each], place, len(targets)), each.name))
             for place, (target, each) in enumerate(targets.items())
         )
         selection = self.selection
@@ -248,6 +250,25 @@ class Conversion(NamedTuple):
         for target in targets:
             self._check_seen(target)
             files.check(target)
+
+    def _all(self, found: list[Input]) -> Iterator[Digest]:
+        """The digests of all inputs as the transforms leave them; a day that is spread is joined before."""
+        return self._changed(joining.of_files(self._read(found)))
+
+    def _changed(self, digests: Iterator[Digest], name: str | None = None) -> Iterator[Digest]:
+        """The digests as the transforms leave them, which selections see then.
+
+        A transform is run for each output of its own: where that is one for each input, with this `name`,
+        what it says of no node in particular is about that input.
+        """
+
+        def note(diagnostic: Diagnostic) -> None:
+            about = diagnostic if diagnostic.source or name is None else attrs.evolve(diagnostic, source=name)
+            self.log.note(about)
+
+        for step in self.steps:
+            digests = step.run(digests, note)
+        return digests
 
     def _check_seen(self, output: Stream | Path) -> None:
         if self.seen is not None:
@@ -330,7 +351,8 @@ class Conversion(NamedTuple):
         if never is not None:
             self.log.note(never)
         if self.log.digests and not self.checks.fail_empty and not any(one.digests for one in written):
-            self.log.note(Diagnostic(Code.NOTHING_LEFT, "the selection leaves nothing of the input"))
+            what = "transforms and selection leave" if self.steps else "the selection leaves"
+            self.log.note(Diagnostic(Code.NOTHING_LEFT, f"{what} nothing of the input"))
 
     def _check(self, written: list[Written]) -> None:
         """Raise `CheckError`, before any file takes its place, where the result fails one of the checks."""

@@ -2,7 +2,8 @@
 
 Text, JSON and GitHub renderings follow from the value. Codes are stable: none is ever reused for another
 condition. DK1xx come from reading Markdown, DK2xx are lints over the model, DK3xx come from
-reading JSON Lines, DK5xx from exports, DK6xx from finding inputs.
+reading JSON Lines, DK5xx from exports and transforms, DK6xx from finding inputs. Lints of plugins have
+codes with prefixes of their own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -58,6 +59,10 @@ class Code(enum.Enum):
     UNCLAIMED_LINE = ("DK122", Severity.INFO, "one more line that fits nothing of the dialect")
     NO_DIALECT = ("DK123", Severity.ERROR, "a text that links papers and is in no known dialect")
 
+    READ_ERROR = ("DK131", Severity.ERROR, "a part that the reader of a plugin could not read")
+    READ_WARNING = ("DK132", Severity.WARNING, "what the reader of a plugin noticed deserves a look")
+    READ_NOTE = ("DK133", Severity.INFO, "a note of a plugin's reader")
+
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
     NO_ARXIV_ID = ("DK203", Severity.INFO, "a paper's URL holds no arXiv id")
@@ -89,6 +94,9 @@ class Code(enum.Enum):
     JOINED = ("DK508", Severity.INFO, "a paper that was met several times was joined")
     CONTRADICTION = ("DK509", Severity.INFO, "papers that were joined contradict each other")
 
+    TRANSFORM_WARNING = ("DK511", Severity.WARNING, "what a transform did deserves a look")
+    TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
+
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
     NO_INPUT = ("DK603", Severity.WARNING, "a folder holds no input")
@@ -96,9 +104,12 @@ class Code(enum.Enum):
     NOTHING_LEFT = ("DK605", Severity.WARNING, "a selection leaves nothing of the input")
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
-    READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
+    READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
     REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
+    NOT_CHOSEN = ("DK609", Severity.INFO, "files of a folder that say what others say, which are read")
     LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
+    LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+    PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id
@@ -128,11 +139,42 @@ class Code(enum.Enum):
 _UNREAD = frozenset({Code.STRAY_TEXT, Code.BAD_HEADING, Code.BAD_VOTE, Code.REPEATED_FIELD, Code.EXTRA_TEXT})
 
 
+class OwnCode(NamedTuple):
+    """A code of a plugin: `id` has a prefix of its own, as in `ACM101`; the rest is as in `Code`."""
+
+    id: str
+    severity: Severity
+    summary: str
+
+    @property
+    def name(self) -> str:
+        """The id, since there is no longer name."""
+        return self.id
+
+    @property
+    def is_loss(self) -> bool:
+        """Never: a lint says what digests are like, not what becomes of them."""
+        return False
+
+    @property
+    def is_lost_content(self) -> bool:
+        """Never, as above."""
+        return False
+
+    @property
+    def is_unread(self) -> bool:
+        """Never, as above."""
+        return False
+
+
+AnyCode = Code | OwnCode
+
+
 @attrs.frozen
 class Diagnostic:
     """One observation. Lines and columns count from 1, columns in code points; None where unknown."""
 
-    code: Code
+    code: AnyCode
     message: str
     source: str | None = None
     line: int | None = None
@@ -197,7 +239,7 @@ class Located(Protocol):
         """Line and column, from 1, where the node starts; None where that is not known."""
 
 
-def at(node: Located | None, code: Code, message: str) -> Diagnostic:
+def at(node: Located | None, code: AnyCode, message: str) -> Diagnostic:
     """Make a diagnostic about a node of the model, at the place the node came from; without one for None."""
     name = node.layout.name if node is not None and node.layout is not None else None
     line, column = (node.position if node is not None else None) or (None, None)

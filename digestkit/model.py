@@ -348,16 +348,28 @@ class Document:
         return tuple(segment for segment in self.segments if isinstance(segment, Digest))
 
 
-def digests_of(given: Document | Digest | Iterable[Digest]) -> Iterator[Digest]:
-    """Yield the digests that were given in one of these ways; `UsageError` for anything else."""
+def digests_of(given: Document | Digest | Paper | Iterable[Digest | Paper]) -> Iterator[Digest]:
+    """Yield the digests that were given in one of these ways; `UsageError` for anything else.
+
+    Papers in a row are the papers of one digest without a day and a title.
+    """
     if isinstance(given, Document):
         given = given.digests
-    digests = [given] if isinstance(given, Digest) else given
-    for digest in digests if isinstance(digests, Iterable) else [digests]:
-        if not isinstance(digest, Digest):
-            wrong = type(given if isinstance(given, str) else digest).__name__
+    nodes = [given] if isinstance(given, (Digest, Paper)) or not isinstance(given, Iterable) else given
+    papers: list[Paper] = []
+    for node in nodes:
+        if isinstance(node, Paper):
+            papers.append(node)
+            continue
+        if not isinstance(node, Digest):
+            wrong = type(given if isinstance(given, str) else node).__name__
             raise UsageError(f"a document or digests are wanted, not {wrong}; digestkit.load() reads a file")
-        yield digest
+        if papers:
+            yield Digest(None, "", papers)
+            papers = []
+        yield node
+    if papers:
+        yield Digest(None, "", papers)
 
 
 def without_layout(digest: Digest) -> Digest:

@@ -6,10 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate, count
 from operator import add
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 BOM = "\ufeff"
 """A byte order mark, as text."""
+
+Newline = Literal["\n", "\r\n"]
+"""A line end."""
 
 Span = tuple[int, int]
 """Start and end of a node in its source: code-point offsets, end exclusive."""
@@ -22,6 +25,10 @@ class Origin(NamedTuple):
     source: str | None = None
     path: str | None = None
     """Where it lies, as far up as is known: days stand in names of folders. No output shows it."""
+
+
+NOWHERE = Origin()
+"""Where a text comes from that was not read from a file."""
 
 
 class Position(NamedTuple):
@@ -135,6 +142,11 @@ class RecordOrigin:
 
     def __repr__(self) -> str:
         return f"<RecordOrigin {self.name!r}:{self.line}>"
+
+
+def newline_of(text: str) -> Newline:
+    """The line end of a text: CR LF where most of its lines have that."""
+    return "\r\n" if "\r" in text and 2 * text.count("\r\n") > text.count("\n") else "\n"
 
 
 def _line_starts(text: str) -> list[int]:

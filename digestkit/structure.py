@@ -119,20 +119,21 @@ def _read_line(body: str) -> tuple[str | None, str]:
     return (marker + label, text) if label is not None else (None, body)
 
 
-def split_label(text: str) -> tuple[str | None, str]:
+def split_label(text: str, start: int = 0) -> tuple[str | None, str]:
     """Split the source of an item, `**label**: text`, into label and text; the label may be None.
 
-    Two or three stars may open it and one to three close it, as digests have them.
+    Two or three stars may open it and one to three close it, as digests have them. What stands before
+    `start` is left out.
     """
-    if text[:2] != "**":
-        return None, text
-    match = _LABEL.match(text)
+    if text[start : start + 2] != "**":
+        return None, text[start:]
+    match = _LABEL.match(text, start)
     if match is None:
-        return None, text
+        return None, text[start:]
     # A heading glued to the item (DK116) is no part of a label.
     label = match[1]
     if label.isspace() or ("#" in label and "### [" in label):
-        return None, text
+        return None, text[start:]
     return label, text[match.end() :]
 
 

@@ -8,6 +8,7 @@ import signal
 import site
 import subprocess
 import sys
+import textwrap
 import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -97,3 +98,30 @@ def fresh_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     adds = "; ".join(["import site", *(f"site.addsitedir({path!r})" for path in here)])
     Path(own, "here.pth").write_text(f"{adds}\n", encoding="utf-8")
     return made
+
+
+@pytest.fixture
+def lay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Lay out distributions as an installer would: `lay_out(name, points, source)`.
+
+    `points` is what stands in `entry_points.txt`, and `source` the module of the distribution's name with `_`
+    for `-`. The folder is `tmp_path / "site"`.
+    """
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.setenv("NO_COLOR", "1")
+    before = set(sys.modules)
+
+    def lay(name: str, points: str, source: str) -> None:
+        module = name.replace("-", "_")
+        (site / f"{module}.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        info = site / f"{module}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\nSummary: Made for a test.\n", "utf-8")
+        (info / "entry_points.txt").write_text(textwrap.dedent(points), encoding="utf-8")
+
+    yield lay
+    for name in set(sys.modules) - before:
+        if str(site) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]

@@ -169,12 +169,41 @@ def test_bytes_are_no_text():
         digestkit.dumps([], raw)
 
 
-@pytest.mark.parametrize(
-    "given", ["notes.md", 5, None, [5], digestkit.parse(TEXT.format(day=5)).digests[0].papers]
-)
+def test_papers_are_exported_as_those_of_one_digest():
+    papers = digestkit.parse(TEXT.format(day=5)).digests[0].papers
+    assert digestkit.dumps(papers, titles) == "First of 5\nSecond\n"
+    assert digestkit.dumps(papers[0], titles) == "First of 5\n"
+    records = [json.loads(line) for line in digestkit.dumps(papers, "jsonl").splitlines()]
+    assert [(record["date"], record["rank"]) for record in records] == [(None, 1), (None, 2)]
+
+
+def test_options_may_be_given_apart_where_their_names_are_taken():
+    @attrs.frozen
+    class Options:
+        to: str = "nobody"
+        report: int = 0
+
+    @digestkit.exporter("addressed", suffix=".txt", media_type="text/plain", summary="S.", options=Options)
+    def addressed(digests, context):
+        yield f"{context.options.to} {context.options.report} {len(list(digests))}"
+
+    assert digestkit.dumps([], addressed, options={"to": "me", "report": 2}) == "me 2 0"
+    assert digestkit.dump_bytes([], addressed, options={"to": "me"}) == b"me 0 0"
+    with pytest.raises(UsageError, match="no option 'too'; did you mean 'to'"):
+        digestkit.dumps([], addressed, options={"too": "me"})
+
+
+@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+def test_a_reserved_name_of_an_option_is_refused_when_the_exporter_is_made(name):
+    options = attrs.make_class("Options", {name: attrs.field(default="", type=str)})
+    with pytest.raises(UsageError, match=f"'{name}' is the command's own"):
+        digestkit.exporter("x", suffix=".x", media_type="a/b", summary="S.", options=options)(list)
+
+
+@pytest.mark.parametrize("given", ["notes.md", 5, None, [5]])
 @pytest.mark.parametrize("call", [digestkit.write, lambda given: digestkit.dumps(given, "jsonl")])
 def test_what_is_no_digest_is_refused(call, given):
-    with pytest.raises(UsageError, match=r"a document or digests are wanted, not (str|int|NoneType|Paper)"):
+    with pytest.raises(UsageError, match=r"a document or digests are wanted, not (str|int|NoneType)"):
         call(given)
 
 

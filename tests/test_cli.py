@@ -11,7 +11,7 @@ import digestkit
 from digestkit import cli, registry
 from digestkit.cli import convert as convert_command
 from digestkit.cli import messages, parameters, progress
-from digestkit.registry.readers import READERS
+from digestkit.registry.core import CORE_READERS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 GOOD = "## Daily Papers (2024-07-05)\n\n### [Title](https://arxiv.org/abs/2407.01906)\n\nVote: 18\n\n- 요약\n"
@@ -533,7 +533,7 @@ def test_schema_is_the_file_in_the_package():
 
 
 def test_help_names_the_readers():
-    assert tuple(READERS) == parameters.READERS
+    assert tuple(CORE_READERS) == parameters.READERS
 
 
 def test_the_exit_codes_of_help_are_those_of_the_errors():

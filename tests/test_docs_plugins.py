@@ -9,15 +9,28 @@ import pytest
 
 import digestkit
 from digestkit.diagnostics import Code
-from digestkit.export import options, values
-from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1
+from digestkit.export import values
+from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1, reserved
 from digestkit.export.hooks import Hooks
-from digestkit.registry import installed
-from digestkit.testing import KIT_VERSION, ExporterConformance, TreeConformance, samples
+from digestkit.registry import claimants, core, installed
+from digestkit.testing import (
+    KIT_VERSION,
+    CheckConformance,
+    ExporterConformance,
+    ReaderConformance,
+    TransformConformance,
+    TreeConformance,
+    samples,
+)
 from digestkit.testing.declared import ALLOWANCES
 
 DOCS = Path(__file__).parent.parent / "docs"
+PACKAGE = Path(digestkit.__file__).parent
 CONTRACT = (DOCS / "reference" / "plugins.md").read_text(encoding="utf-8")
+PAGES = {
+    name: (DOCS / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("readers", "transforms", "checks")
+}
 TUTORIAL = (DOCS / "tutorial" / "first-exporter.md").read_text(encoding="utf-8")
 
 BLOCK = re.compile(
@@ -26,26 +39,27 @@ BLOCK = re.compile(
 )
 
 
-def section(title):
-    """A section of the contract, without those below it."""
-    body = re.split(rf"^#+ {re.escape(title)}$", CONTRACT, flags=re.MULTILINE)[1]
+def section(title, page=CONTRACT):
+    """A section of a page, without those below it."""
+    body = re.split(rf"^#+ {re.escape(title)}$", page, flags=re.MULTILINE)[1]
     return re.split(r"^#+ ", body, maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def table(title):
+def table(title, page=CONTRACT):
     """The rows of a section's tables, by the code in their first cell; headings and rulers have none."""
-    rows = re.findall(r"^\| `(.+?)`.*? \| (.*) \|$", section(title), flags=re.MULTILINE)
+    rows = re.findall(r"^\| `(.+?)`.*? \| (.*) \|$", section(title, page), flags=re.MULTILINE)
     return dict(rows)
 
 
 def test_every_hook_has_a_heading_with_its_signature():
+    code = [path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if path.name != "hooks.py"]
     live = {
         name: ", ".join(list(inspect.signature(hook).parameters)[1:])
         for name, hook in inspect.getmembers(Hooks, inspect.isfunction)
-        if hasattr(hook, "digestkit_spec")
+        if hasattr(hook, "digestkit_spec") and any(f'"{name}"' in text for text in code)
     }
     assert live
-    headings = re.findall(r"^### `(\w+)\((.*)\)`$", CONTRACT, flags=re.MULTILINE)
+    headings = re.findall(r"^### `(\w+)\((.*)\)`$", CONTRACT + PAGES["checks"], flags=re.MULTILINE)
     assert dict(headings) == live
 
 
@@ -116,7 +130,7 @@ def test_the_types_of_options_are_those_that_are_read():
     for annotation in values.KINDS:
         name = annotation.__name__ if annotation.__module__ == "builtins" else None
         assert (name or f"{annotation.__module__.split('.')[0].split('_')[0]}.{annotation.__name__}") in types
-    assert all(f"`{name}`" in section("Options") for name in options.reserved(API_VERSION))
+    assert all(f"`{name}`" in section("Options") for name in reserved(API_VERSION))
 
 
 def test_the_fields_are_listed():
@@ -126,7 +140,7 @@ def test_the_fields_are_listed():
 
 def test_the_environment_is_described():
     assert {name for name in table("Names and loading") if name.isupper()} == {
-        installed.ALLOWED,
+        claimants.ALLOWED,
         installed.STRICT,
     }
 
@@ -184,6 +198,70 @@ def test_the_exporter_of_the_contract_works():
     registered = []
     names["digestkit_register_exporters"](registered.append)
     assert registered == [names["titles"]]
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("readers", "reader"), ("transforms", "transform"), ("checks", "lint")]
+)
+def test_the_arguments_of_each_decorator_are_all_there_with_their_defaults(page, name):
+    live = {}
+    for argument, parameter in inspect.signature(getattr(digestkit, name)).parameters.items():
+        default = parameter.default
+        live[argument] = "required" if default is inspect.Parameter.empty else f"`{default!r}`"
+    live["summary"] = "first line of the docstring"
+    if "severity" in live:
+        live["severity"] = f"`{digestkit.Severity.WARNING}`"
+    shown = table(f"`@digestkit.{name}`", PAGES[page])
+    assert {argument: rest.split(" | ")[0] for argument, rest in shown.items()} == live
+
+
+@pytest.mark.parametrize(
+    ("page", "context"), [("readers", digestkit.ReadContext), ("transforms", digestkit.TransformContext)]
+)
+def test_each_context_is_described(page, context):
+    fields = [field.name for field in attrs.fields(context) if field.name != "sink"]
+    shown = table("The callable", PAGES[page])
+    assert [name for name in shown if name.islower()] == fields
+    parameters = list(inspect.signature(context.report).parameters.values())[1:]
+    assert f"`report({', '.join(str(spell(parameter)) for parameter in parameters)})`" in PAGES[page]
+    assert all(name in Code.__members__ for name in shown if name.isupper())
+
+
+@pytest.mark.parametrize(
+    ("page", "kit"),
+    [("readers", ReaderConformance), ("transforms", TransformConformance), ("checks", CheckConformance)],
+)
+def test_the_tests_of_each_kit_are_all_there(page, kit):
+    assert set(table("Tests", PAGES[page])) == {name for name in dir(kit) if name.startswith("test_")}
+
+
+def test_the_values_of_readers_are_all_there():
+    calls = table("Values", PAGES["readers"])
+    named = {call.partition("(")[0].removeprefix("digestkit.reading.") for call in calls}
+    assert named | {"Names"} == set(digestkit.reading.__all__)
+    for call in calls:
+        name, _, arguments = call.removeprefix("digestkit.reading.").rstrip(")").partition("(")
+        parameters = inspect.signature(getattr(digestkit.reading, name)).parameters
+        assert set(arguments.split(", ")) <= set(parameters)
+
+
+def test_the_transforms_of_the_core_are_all_there():
+    assert set(table("Those that digestkit brings", PAGES["transforms"])) == set(core.CORE_TRANSFORMS)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_code_of_each_contract_works(page):
+    blocks = [text for _, language, text in BLOCK.findall(PAGES[page]) if language == "python"]
+    names = {}
+    for code in blocks:
+        if "digestkit.testing" not in code:
+            exec(compile(code, f"{page}.md", "exec"), names)
+    if page == "readers":
+        [digest] = names["lists"]("2024-07-05\nGraphs | https://arxiv.org/abs/2407.01906\n")
+        assert (digest.date.day, digest.papers[0].title) == (5, "Graphs")
+    if page == "checks":
+        [(_, message)] = names["shouting"](samples.paper(title="GRAPHS"))
+        assert message == "the title is in capitals"
 
 
 def commands(text):

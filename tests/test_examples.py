@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from digestkit import Item
+from digestkit.testing import CheckConformance, TransformConformance, samples
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,6 +54,69 @@ def test_dataset_has_every_paper_once(tmp_path: Path) -> None:
     assert not {record["day"] for record in sides[0]} & {record["day"] for record in sides[1]}
 
 
+def digestkit(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "digestkit", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60)
+
+
+def test_a_file_with_a_transform_shortens_items() -> None:
+    source, file = str(ROOT / "seeds" / "2024-07-05.md"), str(ROOT / "examples" / "first_sentences.py")
+
+    def texts(*options: str) -> list[str]:
+        done = digestkit("convert", source, "--to", "jsonl", *options)
+        records = map(json.loads, done.stdout.splitlines())
+        return [item["text"] for record in records for item in record["summary"]]
+
+    whole, two, one = texts(), texts("--transform", f"{file}:count=2"), texts("--transform", file)
+    assert len(whole) == len(two) == len(one)
+    assert all(long.startswith(short) for long, short in zip(whole, two, strict=True))
+    assert all(long.startswith(short) for long, short in zip(two, one, strict=True))
+    assert len("".join(one)) < len("".join(two)) <= len("".join(whole))
+    assert "count=…" in digestkit("transforms", file).stdout
+
+
+class TestFirstSentences(TransformConformance):
+    transform = str(ROOT / "examples" / "first_sentences.py")
+    settings = ({"count": 2},)
+    changes = ("summary",)
+
+
+def house_style() -> tuple[object, ...]:
+    path = ROOT / "examples" / "digestkit-house-style" / "digestkit_house_style.py"
+    spec = importlib.util.spec_from_file_location("digestkit_house_style", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    registered: list[object] = []
+    module.digestkit_register_checks(registered.append)
+    return tuple(registered)
+
+
+class TestHouseStyle(CheckConformance):
+    checks = house_style()
+    wrong = {  # noqa: RUF012 - read, never changed
+        "HOUSE101": samples.paper(title="Graphs of Languages."),
+        "HOUSE102": Item(None, "긴 문장입니다. " * 50),
+        "HOUSE103": samples.digest(samples.paper(1, votes=3), samples.paper(2, votes=4)),
+    }
+    right = {  # noqa: RUF012 - as above
+        "HOUSE101": samples.paper(),
+        "HOUSE102": Item(None, "짧은 문장입니다."),
+        "HOUSE103": samples.digest(samples.paper(1, votes=None), samples.paper(2, votes=4)),
+    }
+
+
+def test_a_package_of_checks_is_found_where_it_is_installed(fresh_environment: Any, tmp_path: Path) -> None:
+    package, seed = ROOT / "examples" / "digestkit-house-style", ROOT / "seeds" / "2024-07-05.md"
+    copy = shutil.copytree(package, tmp_path / "package")  # what a build leaves behind stays there
+    installed = fresh_environment.run("pip", "install", copy, folder=tmp_path)
+    assert installed.returncode == 0, installed.stdout
+    (tmp_path / "day.md").write_text(seed.read_text("utf-8").replace("](http", ".](http"), "utf-8")
+    done = fresh_environment.run("digestkit", "check", "day.md", "--select", "HOUSE101", folder=tmp_path)
+    fresh_environment.run("pip", "uninstall", "-y", "digestkit-house-style", folder=tmp_path)
+    assert done.returncode == 0
+    assert "day.md:3:1: HOUSE101 warning: the title ends in a full stop" in done.stdout
+
+
 def test_every_example_is_tested() -> None:
     here = Path(__file__).read_text(encoding="utf-8")
-    assert all(f'"{path.name}"' in here for path in (ROOT / "examples").glob("*.py"))
+    assert all(f'"{path.name}"' in here for path in (ROOT / "examples").rglob("*.py"))

@@ -16,7 +16,7 @@ from digestkit.files import decoding, inputs
 from digestkit.files.decoding import Encoding, UndecodableError
 from digestkit.files.inputs import Reading
 from digestkit.files.paths import inode
-from digestkit.formats.jsonl.reader import lines
+from digestkit.reading import lines
 
 DIGEST = "## Daily Papers (2024-07-{:02})\n\n### [t{}](https://arxiv.org/abs/2407.0000{})\n"
 

@@ -18,7 +18,9 @@ from digestkit.formats.jsonl import reader as jsonl
 from digestkit.formats.jsonl import records
 from digestkit.markdown.writer import BREAK
 from digestkit.model import FURTHER
-from digestkit.registry.readers import Origin
+from digestkit.reading import run
+from digestkit.reading.contract import ReadContext
+from digestkit.source import Origin
 from digestkit.testing import samples, strategies
 
 TESTS = Path(__file__).parent
@@ -700,7 +702,7 @@ BARE = Digest(None, "", [Paper("c", "u")])
     ],
 )
 def test_a_document_keeps_papers_under_no_heading_from_the_digest_before(digests, breaks_before):
-    document = jsonl.document([digestkit.dumps(digests, "jsonl")], Origin())
+    document = run.document(jsonl.READER, [digestkit.dumps(digests, "jsonl")], ReadContext())
     expected = []
     for at, digest in enumerate(digests):
         expected += [BREAK, digest] if at in breaks_before else [digest]
@@ -710,7 +712,9 @@ def test_a_document_keeps_papers_under_no_heading_from_the_digest_before(digests
 
 
 def test_a_document_holds_what_was_noticed():
-    document = jsonl.document(["{}\n", json.dumps(record()), "\nnull"], Origin("a.jsonl"))
+    document = run.document(
+        jsonl.READER, ["{}\n", json.dumps(record()), "\nnull"], ReadContext(Origin("a.jsonl"))
+    )
     assert len(document.digests) == 1
     assert [(noticed.code, noticed.line) for noticed in document.diagnostics] == [
         (Code.BAD_RECORD, 1),

@@ -20,6 +20,7 @@ LAYERS = (
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},
+    {"reading", "transforms"},
     {"formats"},
     {"registry"},
     {"files"},

@@ -47,8 +47,9 @@ def test_names_follow_from_the_formats(tmp_path, name, folder, package):
     assert f'"{name.removeprefix("digestkit-")}",' in source
 
 
-def test_no_placeholder_is_left(tmp_path):
-    made = scaffold.write("titles", tmp_path)
+@pytest.mark.parametrize("kind", scaffold.KINDS)
+def test_no_placeholder_is_left(tmp_path, kind):
+    made = scaffold.write("titles", tmp_path, kind)
     texts = {path: path.read_text() for path in made.rglob("*") if path.is_file()}
     assert not [path for path, text in texts.items() if "${" in text or "$$" in text]
     assert not [path for path in texts if path.suffix == ".template"]
@@ -73,35 +74,88 @@ def run(environment, *command, folder):
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def package(fresh_environment, tmp_path_factory):
-    """The package for the format `titles`, written and installed."""
-    made = scaffold.write("titles", tmp_path_factory.mktemp("package"))
+NAMES = {"exporter": "titles", "reader": "lists", "transform": "add-tag", "check": "acm"}
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def package(request, fresh_environment, tmp_path_factory):
+    """A package of each kind, written and installed; its folder and its kind."""
+    made = scaffold.write(NAMES[request.param], tmp_path_factory.mktemp("package"), request.param)
     run(fresh_environment, "pip", "install", made, folder=made)
-    yield made
-    run(fresh_environment, "pip", "uninstall", "-y", "digestkit-titles", folder=made)
+    yield made, request.param
+    run(fresh_environment, "pip", "uninstall", "-y", made.name, folder=made)
 
 
-@pytest.mark.usefixtures("package")
-def test_it_is_found_and_converts(fresh_environment, tmp_path):
+def test_it_is_found(fresh_environment, package, tmp_path):
+    made, kind = package
     shown = run(fresh_environment, "digestkit", "plugins", "--format", "json", folder=tmp_path)
     states = map(json.loads, re.findall(r"^\{.*$", shown, re.MULTILINE))  # warnings stand beside them
-    [state] = [record for record in states if record["format"] == "titles"]
-    assert (state["distribution"], state["version"], state["state"]) == ("digestkit-titles", "0.1.0", "ok")
-    shown = run(fresh_environment, "digestkit", "formats", "titles", folder=tmp_path)
-    assert "-O votes=…  true | false (default: false)" in shown
+    [state] = [record for record in states if record["distribution"] == made.name]
+    noun = {"exporter": "format", "check": "checks"}.get(kind, kind)
+    assert (state["kind"], state["version"], state["state"]) == (noun, "0.1.0", "ok")
+
+
+def test_it_works(fresh_environment, package, tmp_path):
+    _, kind = package
     (tmp_path / "digest.md").write_text(DIGEST, encoding="utf-8")
-    convert = ["digestkit", "convert", "digest.md", "-o", "out.titles", "-O", "votes"]
-    run(fresh_environment, *convert, folder=tmp_path)
-    assert (tmp_path / "out.titles").read_text() == "\tGraphs\thttps://arxiv.org/abs/2407.01906\n"
+    (tmp_path / "july.lists").write_text("# 2024-07-05\nGraphs <https://arxiv.org/abs/2407.01906>\n")
+    commands, shown = WORKS[kind]
+    for command in commands:
+        run(fresh_environment, "digestkit", *command.split(), folder=tmp_path)
+    printed = run(fresh_environment, "digestkit", *shown[0].split(), folder=tmp_path)
+    assert shown[1] in printed + "".join(path.read_text() for path in tmp_path.glob("out.*"))
+
+
+WORKS = {
+    "exporter": (
+        ["convert digest.md -o out.titles -O votes"],
+        ("formats titles", "\tGraphs\thttps://arxiv.org/abs/2407.01906\n"),
+    ),
+    "reader": (["convert july.lists -o out.bib"], ("readers lists", "eprint        = {2407.01906}")),
+    "transform": (
+        ["convert digest.md -o out.jsonl --transform add-tag:tag=later"],
+        ("transforms add-tag", '"tags": ["later"]'),
+    ),
+    "check": (["check digest.md --select ACM"], ("explain ACM101", "ACM101 (warning): A title in capitals.")),
+}
+"""What each can do: commands, and what a last one prints, or an output holds."""
 
 
 def test_its_tests_pass(fresh_environment, package):
-    done = run(fresh_environment, "pytest", "-q", "-p", "no:cacheprovider", folder=package)
+    made, _ = package
+    done = run(fresh_environment, "pytest", "-q", "-p", "no:cacheprovider", folder=made)
     assert " passed" in done
     assert "skipped" not in done
 
 
 def test_it_type_checks(fresh_environment, package, tmp_path):
-    done = run(fresh_environment, "mypy", "--cache-dir", tmp_path, folder=package)
+    made, _ = package
+    done = run(fresh_environment, "mypy", "--cache-dir", tmp_path, folder=made)
     assert "no issues found in 2 source files" in done
+
+
+@pytest.mark.parametrize("kind", scaffold.KINDS)
+def test_the_version_of_its_contract_is_written_out(tmp_path, kind):
+    made = scaffold.write("abc", tmp_path, kind)
+    assert "api_version=1" in (made / "digestkit_abc" / "__init__.py").read_text()
+
+
+def test_the_command_has_every_kind():
+    [option] = [option for option in main.get_command(None, "new-plugin").params if option.name == "kind"]
+    assert tuple(option.type.choices) == scaffold.KINDS
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("jsonl", "reader"),
+        ("dailyarxiv", "reader"),
+        ("strip-media", "transform"),
+        ("dk", "check"),
+        ("a1", "check"),
+    ],
+)
+def test_names_of_the_core_are_taken_in_each_kind(tmp_path, name, kind):
+    with pytest.raises(UsageError):
+        scaffold.write(name, tmp_path, kind)
+    assert list(tmp_path.iterdir()) == []

@@ -242,6 +242,7 @@ def test_plugins_are_shown_with_their_states(install, tmp_path):
         "distribution": "digestkit-good",
         "version": "1.0",
         "path": str(tmp_path / "site"),
+        "kind": "format",
         "format": "good",
         "module": "plugin_good",
         "state": "ok",

@@ -137,6 +137,12 @@ def states(install):
     return [state for state in registry.states() if state.owner.path == str(install.site)]
 
 
+def core_point(name):
+    """A core format as it would be declared by an entry point."""
+    owner = discovery.Owner("paper-digestkit", "", "", "")
+    return discovery.Found("digestkit.exporters", name, registry.CORE[name].module, owner)
+
+
 def broken(install, source):
     install("digestkit-broken", HEAD + source, version="0.3", points=["broken"])
 
@@ -153,7 +159,7 @@ def test_a_plugin_is_served_by_the_name_of_its_entry_point(good):
     assert (served.info.name, served.owner) == ("good", "digestkit-good 1.0")
     assert "good" in registry.format_names()
     assert registry.exporter("digestkit-good:good") == served
-    assert [(state.format, state.state) for state in states(good)] == [("good", "ok")]
+    assert [(state.name, state.state) for state in states(good)] == [("good", "ok")]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +177,7 @@ def test_a_broken_plugin_is_quarantined_with_its_reason(good, source, reason):
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 600
     assert caught.value.exit_code == 3
-    found = {state.format: (state.state, state.reason) for state in states(good)}
+    found = {state.name: (state.state, state.reason) for state in states(good)}
     assert found["good"] == ("ok", "")
     assert found["broken"][0] == "broken"
     assert reason in found["broken"][1]
@@ -194,7 +200,7 @@ def test_a_plugin_that_registers_nothing_says_no_more_than_that(install):
 def test_states_stand_in_the_order_of_distributions(install):
     for name in ("sheets2", "sheets", "Slides"):
         install(f"digestkit-{name}", GOOD.format(format=name.lower()), points=[name.lower()])
-    assert [state.format for state in states(install)] == ["sheets", "sheets2", "slides"]
+    assert [state.name for state in states(install)] == ["sheets", "sheets2", "slides"]
 
 
 def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
@@ -289,7 +295,7 @@ def test_the_list_of_core_formats_says_what_their_modules_say(name):
 @pytest.mark.parametrize("name", list(registry.CORE))
 def test_a_core_format_registers_through_the_same_hook_and_meets_the_same_demands(name):
     core = registry.exporter(name)
-    assert loading.load(registry.CORE[name].module, name, "paper-digestkit") == core
+    assert loading.exporter(core_point(name)) == core
     assert demands.violation(core) is None
     assert registry.exporter(core) is core
 
@@ -301,7 +307,7 @@ def test_the_environment_narrows_loading(good, monkeypatch):
     with pytest.raises(UnknownFormatError, match="switched off by DIGESTKIT_PLUGINS=other"):
         registry.exporter("broken")
     assert "broken" not in registry.format_names()
-    assert {state.format: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
+    assert {state.name: state.state for state in states(good)} == {"good": "ok", "broken": "off"}
 
 
 @pytest.mark.usefixtures("good")
@@ -470,7 +476,7 @@ def hook(event, arguments):
 sys.addaudithook(hook)
 sys.path.insert(0, {site!r})
 from digestkit import registry
-from digestkit.registry import discovery, lookup
+from digestkit.registry import discovery, lookup, readers
 def command(*arguments):
     from digestkit.cli import main
     with contextlib.redirect_stdout(io.StringIO()) as shown:
@@ -480,6 +486,22 @@ def command(*arguments):
 print(len(set(name for name in read if name.endswith(".py"))))
 print(len([name for name in read if name in ("METADATA", "entry_points.txt")]))
 print(len(read))
+"""
+
+
+ALL_KINDS = """\
+[digestkit.exporters]
+p{number} = crowd{number}
+[digestkit.readers]
+r{number} = crowd{number}:reader
+[digestkit.suffixes]
+p{number} = crowd{number}:reader
+[digestkit.transforms]
+t{number} = crowd{number}:transform
+[digestkit.checks]
+CROWD = crowd{number}
+[digestkit.observers]
+o{number} = crowd{number}
 """
 
 
@@ -494,7 +516,8 @@ def crowd(tmp_path_factory):
         info = site / f"digestkit_crowd{number}-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(f"Name: digestkit-crowd{number}\nVersion: 1.0\nSummary: Crowd.\n")
-        (info / "entry_points.txt").write_text(f"[digestkit.exporters]\np{number} = crowd{number}\n")
+        (info / "entry_points.txt").write_text(ALL_KINDS.format(number=number))
+    (site / "lists.p3").write_text("x")
     (site / "digest.md").write_text("## Daily Papers (2024-07-05)\n\n### [T](https://arxiv.org/abs/2407.1)\n")
     return site
 
@@ -509,6 +532,12 @@ def crowd(tmp_path_factory):
         ("assert 'paper-digestkit, version' in command('--version')", 0, False),
         ("command('convert', SITE + '/digest.md', '--to', 'bibtex', '-o', SITE + '/x.bib')", 0, False),
         ("command('convert', SITE + '/digest.md', '-o', SITE + '/x.md')", 0, False),
+        ("command('convert', SITE + '/digest.md', '--transform', 'strip-media', '-t', 'rss')", 0, False),
+        ("command('convert', SITE + '/digest.md', '--from', 'dailyarxiv', '-o', SITE + '/x.md')", 0, False),
+        ("assert 'A lint' not in command('explain', 'DK201')", 0, False),
+        ("assert readers.for_suffix('x.p3') == ('digestkit-crowd3:r3',)", 0, True),
+        ("assert 'r49' in command('readers')", 0, True),
+        ("assert 't49' in command('transforms')", 0, True),
         ("assert 'p49' in command('formats')", 0, True),
         ("assert len(registry.format_names()) >= 55", 0, True),
         ("assert registry.format_for_path('x.p3') == 'p3'", 0, True),

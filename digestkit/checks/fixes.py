@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import attrs
 
-from digestkit.diagnostics import Code, Diagnostic, at
+from digestkit.diagnostics import AnyCode, Code, Diagnostic, at
 from digestkit.markdown import parse
 from digestkit.markdown.normal import with_line_ends
 from digestkit.markdown.rules import OddField, classify
@@ -39,7 +39,7 @@ class Fixed(NamedTuple):
     fixed: tuple[Diagnostic, ...]
 
 
-def fix(text: str, name: str | None, codes: Collection[Code]) -> Fixed:
+def fix(text: str, name: str | None, codes: Collection[AnyCode]) -> Fixed:
     """Mend a text's faults of the given codes where that is certain; `name` is the source's, for messages.
 
     A text without a digest is returned unchanged. Linear in the length of the text.

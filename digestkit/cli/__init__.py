@@ -14,6 +14,8 @@ COMMANDS = {
     "fmt": Command("digestkit.cli.fmt", "Give digests the layout of their era."),
     "stats": Command("digestkit.cli.stats", "Count papers, votes, authors, labels and findings."),
     "formats": Command("digestkit.cli.formats", "List the formats, or show one with its options."),
+    "readers": Command("digestkit.cli.readers", "List what can be read besides Markdown, or show one."),
+    "transforms": Command("digestkit.cli.transforms", "List what can change digests on their way."),
     "dialects": Command("digestkit.cli.dialects", "List the spellings of digests that can be read."),
     "plugins": Command("digestkit.cli.plugins", "Show the installed plugins and their state."),
     "schema": Command("digestkit.cli.schema", "Print the JSON Schema of JSON Lines records."),

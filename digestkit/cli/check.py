@@ -11,8 +11,8 @@ import click
 
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
-from digestkit.cli.messages import Messages, is_terminal
-from digestkit.diagnostics import Code, Diagnostic, Severity
+from digestkit.cli.messages import Messages, is_terminal, quietly
+from digestkit.diagnostics import AnyCode, Code, Diagnostic, Severity
 from digestkit.errors import CheckError
 
 if TYPE_CHECKING:
@@ -93,16 +93,18 @@ def check(
     from digestkit.cli import findings, ignoring
 
     paths = parameters.paths(inputs)
-    ignored = ignoring.ignored_in(ignore_in)
+    # What the codes of plugins are, their modules say: loaded here only where codes are named.
+    own = _own_codes() if ignore_in or (fix and (settings["select"] or settings["ignore"])) else ()
+    ignored = ignoring.ignored_in(ignore_in, (*Code, *own))
     if fix:
         from digestkit.cli import mending
 
-        mending.mend(paths, messages, ignored, from_=from_, **settings)
+        mending.mend(paths, messages, ignored, own, from_=from_, **settings)
     found = digestkit.check(paths, format=from_, **settings)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
-    counts: Counter[Code] = Counter()
+    counts: Counter[AnyCode] = Counter()
     # Files are read as this loop goes on, so findings appear while later files are still unread.
-    for diagnostic in found:
+    for diagnostic in quietly(found):
         if diagnostic.code in ignored(diagnostic.source):
             continue
         counts[diagnostic.code] += 1
@@ -118,6 +120,12 @@ def check(
         ctx.exit(1)
 
 
+def _own_codes() -> tuple[AnyCode, ...]:
+    from digestkit.registry import checks
+
+    return tuple(lint.info.code for lint in checks.lints()[0])
+
+
 def _printer(form: str, found: Findings, encoding: str, *, fold: bool) -> Text | Lines:
     from digestkit.cli import excerpt, findings
 
@@ -130,7 +138,7 @@ def _printer(form: str, found: Findings, encoding: str, *, fold: bool) -> Text |
     return findings.Text(lambda one: excerpts.lines(one) if one.source in found.texts else (), fold=fold)
 
 
-def _judge(counts: Counter[Code], fail_on: str | None) -> None:
+def _judge(counts: Counter[AnyCode], fail_on: str | None) -> None:
     """Raise `CheckError` if there are findings of this severity or worse."""
     if fail_on is None:
         return

@@ -191,6 +191,12 @@ def _value(
         converted = parameter.process_value(ctx, value)
     except click.UsageError as error:
         raise config.fail(keys, error.message) from error
+    if keys == ("from",):
+        from digestkit.registry.core import readers_taken
+
+        # As with `to`: a name of another kind may be a plugin's, which is code.
+        if converted not in readers_taken():
+            raise config.fail(keys, "readers of plugins are named on the command line only")
     if keys == ("inputs",):
         if "-" in converted:
             raise config.fail(keys, "standard input is named on the command line only")

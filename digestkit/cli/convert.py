@@ -69,6 +69,13 @@ STDOUT = "-"
     help="Leave out the papers of earlier runs, which FILE remembers; add those of this one.",
 )
 @click.option(
+    "--transform",
+    "named",
+    metavar="NAME[:KEY=VALUE]",
+    multiple=True,
+    help="Change the digests, before anything is selected; `digestkit transforms` lists how. Repeatable.",
+)
+@click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),
     help="With -o DIR/: one file per day, week, month or year.",
@@ -93,6 +100,7 @@ def convert(
     to: str | None,
     output: str,
     pairs: tuple[str, ...],
+    named: tuple[str, ...],
     no_clobber: bool,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.convert
 ) -> None:
@@ -120,6 +128,7 @@ def convert(
             report=messages.show,
             progress=progress.update,
             options=options.parse_pairs(pairs),
+            transforms=[options.parse_named(each) for each in named],
             **settings,
         )
     if messages.verbose:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from digestkit.checks.contract import Lint
 
 _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -14,10 +18,28 @@ _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTIL
 def explain(code: str) -> None:
     """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""
     from digestkit.checks import codes, explanations
+    from digestkit.diagnostics import Code
 
-    found = codes.find(code)
-    text = _FENCE.sub(_example, explanations.sections()[found.id])
+    own = {lint.info.code.id: lint for lint in _own(code)}
+    found = codes.find(code, [lint.info.code for lint in own.values()])
+    about = explanations.sections()[found.id] if isinstance(found, Code) else _about(own[found.id])
+    text = _FENCE.sub(_example, about)
     click.echo(f"{found.id} ({found.severity}): {found.summary}\n\n{text.strip()}")
+
+
+def _own(code: str) -> tuple[Lint, ...]:
+    """The lints of the plugin that a code is of; the core's codes load none."""
+    prefix = code.strip().upper().rstrip("0123456789")
+    if prefix == "DK" or not prefix.isalpha() or prefix == code.strip().upper():
+        return ()
+    from digestkit.registry import checks
+
+    return checks.of_prefix(prefix)
+
+
+def _about(lint: Lint) -> str:
+    of = f"A lint of {lint.owner}, which looks at each {lint.info.of}."
+    return f"{lint.info.explanation}\n\n{of}"
 
 
 def _example(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import click
 
 from digestkit.cli.excerpt import Excerpt
 from digestkit.cli.messages import COLORS
-from digestkit.diagnostics import Code, Diagnostic, one_line
+from digestkit.diagnostics import AnyCode, Diagnostic, one_line
 
 FEW = 3
 """How many findings of one code in one file are printed; the rest are only counted."""
@@ -26,7 +26,7 @@ class Text:
         self._show = show
         self._fold = fold
         self._source: str | None = None
-        self._counts: Counter[Code] = Counter()
+        self._counts: Counter[AnyCode] = Counter()
 
     def print(self, found: Diagnostic) -> None:
         """Print a finding with its excerpt, or only count it where its code has been printed often enough."""
@@ -70,7 +70,7 @@ def line(found: Diagnostic) -> str:
     return f"{place}{found.code.id} {severity}: {one_line(found.message)}"
 
 
-def summary(counts: Counter[Code], files: int, digests: int, papers: int) -> str:
+def summary(counts: Counter[AnyCode], files: int, digests: int, papers: int) -> str:
     """What was looked at and found: `2 files, 2 digests, 3 papers: 3 findings (DK112 1, DK205 2)`."""
     looked = ", ".join((counted(files, "file"), counted(digests, "digest"), counted(papers, "paper")))
     if not counts:

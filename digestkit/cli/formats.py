@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import click
 
 from digestkit import registry
-from digestkit.cli import messages
+from digestkit.cli import listing, messages
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
 
@@ -23,10 +22,7 @@ def formats(name: str | None) -> None:
 
 def _listing() -> Iterator[str]:
     """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
-    rows = [(listed.name, listed.suffix or "", listed.summary, listed.owner) for listed in registry.formats()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+    return listing.rows([(one.name, one.suffix or "", one.summary, one.owner) for one in registry.formats()])
 
 
 def _one(exporter: Exporter) -> Iterator[str]:
@@ -43,15 +39,4 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
     yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"
     yield ""
-    yield from _options(options.describe(info.options))
-
-
-def _options(described: tuple[options.Option, ...]) -> Iterator[str]:
-    if not described:
-        yield "It has no options."
-        return
-    yield "Options:"
-    for option in described:
-        default = f" (default: {option.default_text})" if option.default_text else ""
-        yield f"  -O {option.name}=…  {option.type}{default}"
-        yield from textwrap.wrap(option.help, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    yield from listing.options(options.describe(info.options), "-O ")

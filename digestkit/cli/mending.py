@@ -9,7 +9,7 @@ from digestkit.checks import codes
 from digestkit.checks.fixes import fix
 from digestkit.cli.ignoring import Ignored
 from digestkit.cli.messages import Messages
-from digestkit.diagnostics import Diagnostic, one_line
+from digestkit.diagnostics import AnyCode, Diagnostic, one_line
 from digestkit.errors import InputError, UsageError
 from digestkit.markdown.recognition import KOREAN
 from digestkit.revising import Revision
@@ -19,6 +19,7 @@ def mend(
     paths: tuple[str, ...],
     messages: Messages,
     ignored: Ignored,
+    known: tuple[AnyCode, ...],
     *,
     from_: str | None,
     select: tuple[str, ...],
@@ -38,7 +39,7 @@ def mend(
         raise UsageError("--fix works on Markdown files: name them")
     if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):
         raise UsageError("--fix writes UTF-8 only")
-    wanted = codes.chosen(select, ignore)
+    wanted = codes.chosen(select, ignore, known)
     fixed: list[Diagnostic] = []
 
     def collected(revisions: Iterator[Revision]) -> Iterator[Revision]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO, TypeVar
 
 import click
 
@@ -14,6 +14,8 @@ from digestkit.diagnostics import Code, Diagnostic, Severity, one_line
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _META = "digestkit.messages"
+
+T = TypeVar("T")
 
 
 class Messages:
@@ -88,3 +90,15 @@ def show(line: str) -> None:
 def echo(text: str) -> None:
     """Print on standard error; colours are dropped if it is no terminal, or NO_COLOR is set."""
     click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def quietly(found: Iterable[T]) -> Iterator[T]:
+    """Yield what is found, while anything that plugins print on the way goes to standard error."""
+    rest, end = iter(found), object()
+    while True:
+        # Only while the next one is looked for: what is done with it may well be to print it.
+        with contextlib.redirect_stdout(sys.stderr):
+            one = next(rest, end)
+        if one is end:
+            return
+        yield one  # type: ignore[misc] # the end has returned

@@ -15,7 +15,7 @@ from digestkit.errors import UsageError
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 READERS = ("markdown", "jsonl")
-"""The input formats, repeated here so that `--help` need not import the table of readers."""
+"""The core's input formats, repeated here so that `--help` need not import the table of readers."""
 
 
 def reading(command: CommandT) -> CommandT:
@@ -26,7 +26,10 @@ def reading(command: CommandT) -> CommandT:
             "--from",
             "from_",
             metavar="FORMAT",
-            help=f"Format of the inputs: {' or '.join(READERS)}. By default, the suffix decides.",
+            help=(
+                f"Format of the inputs: {', '.join(READERS)}, a dialect, or NAME[:KEY=VALUE] as `digestkit "
+                "readers` lists them. By default, the suffix decides."
+            ),
         ),
         click.option(
             "--dialect",

@@ -57,23 +57,25 @@ def _warning(stranger: registry.Owner) -> str:
 def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
     if not states:
         yield "no plugins are installed"
-    width = max((len(state.format) for state in states), default=0)
+    kinds = max((len(state.kind) for state in states), default=0)
+    names = max((len(state.name) for state in states), default=0)
     # States come sorted by distribution, as `groupby` needs them.
-    for owner, formats in itertools.groupby(states, key=lambda state: state.owner):
+    for owner, found in itertools.groupby(states, key=lambda state: state.owner):
         yield f"{owner}  ({owner.path})"
-        for state in formats:
+        for state in found:
             reason = f"  {state.reason}" if state.reason else ""
-            yield f"  {state.format:{width}}  {state.state:6}  {state.module}{reason}"
+            yield f"  {state.kind:{kinds}}  {state.name:{names}}  {state.state:6}  {state.module}{reason}"
 
 
 def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
-    """One JSON object per line and format."""
+    """One JSON object per line and plugin; `format` is its name, whatever its kind."""
     for state in states:
         record = {
             "distribution": state.owner.name,
             "version": state.owner.version,
             "path": state.owner.path,
-            "format": state.format,
+            "kind": state.kind,
+            "format": state.name,
             "module": state.module,
             "state": state.state,
             "reason": state.reason or None,

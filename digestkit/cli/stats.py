@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from digestkit.cli import parameters
 from digestkit.cli.config import configured
-from digestkit.cli.messages import Messages
-from digestkit.diagnostics import Code, one_line
+from digestkit.cli.messages import Messages, quietly
+from digestkit.diagnostics import AnyCode, one_line
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -67,9 +67,9 @@ def stats(
 
     counted = Statistics(top)
     found = digestkit.check(parameters.paths(inputs), format=from_, see=counted.add, **settings)
-    codes: Counter[Code] = Counter()
+    codes: Counter[AnyCode] = Counter()
     # Reading happens in this loop: `counted` is complete only after it.
-    for diagnostic in found:
+    for diagnostic in quietly(found):
         codes[diagnostic.code] += 1
         if diagnostic.code in ALWAYS:
             messages.show(diagnostic)
@@ -77,13 +77,13 @@ def stats(
     if form == "json":
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
-        for line in _text(record):
+        for line in _text(record, {code.id: code.summary for code in codes}):
             click.echo(line.rstrip())
     if found.failed:
         ctx.exit(1)
 
 
-def _record(found: Findings, counted: Statistics, codes: Counter[Code], top: int) -> dict[str, Any]:
+def _record(found: Findings, counted: Statistics, codes: Counter[AnyCode], top: int) -> dict[str, Any]:
     """Everything that is printed, in the shape of the JSON; the text is made of the same record."""
     from digestkit.statistics import ranked
 
@@ -104,7 +104,7 @@ def _record(found: Findings, counted: Statistics, codes: Counter[Code], top: int
     }
 
 
-def _text(record: dict[str, Any]) -> Iterator[str]:
+def _text(record: dict[str, Any], summaries: Mapping[str, str]) -> Iterator[str]:
     from digestkit.cli.findings import counted
 
     yield ", ".join(counted(record[f"{thing}s"], thing) for thing in ("file", "digest", "paper", "item"))
@@ -114,7 +114,6 @@ def _text(record: dict[str, Any]) -> Iterator[str]:
     yield from _table(f"Busiest of {counted(authors['different'], 'author')}", authors["busiest"].items())
     title = f"Commonest of {counted(labels['different'], 'label')}; {counted(labels['none'], 'item')} without"
     yield from _table(title, labels["commonest"].items())
-    summaries = {code.id: code.summary for code in Code}
     findings = ((f"{code}  {summaries[code]}", count) for code, count in record["findings"].items())
     yield from _table("Findings", findings)
 

@@ -64,7 +64,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
+    return text.split() == [text]
 
 
 def _are_links(text: str) -> bool:

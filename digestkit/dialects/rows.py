@@ -35,7 +35,10 @@ def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Colum
     names = [cell.strip("* ") for cell in row]
     if sum(name.casefold() in known for name in names) < _ENOUGH:
         return None
-    return tuple((name or str(at), known.get(name.casefold(), ())) for at, name in enumerate(names, 1))
+    return tuple(
+        (name if name and not name.isspace() else str(at), known.get(name.casefold(), ()))
+        for at, name in enumerate(names, 1)
+    )
 
 
 def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:

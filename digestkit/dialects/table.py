@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+import attrs
+
 from digestkit.dialects import writing
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
@@ -29,7 +31,8 @@ class Authors(NamedTuple):
     more: tuple[str, ...] = ()
 
 
-class Field(NamedTuple):
+@attrs.frozen
+class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
@@ -56,7 +59,8 @@ class Entry(NamedTuple):
     label: str | None = None
 
 
-class Table(NamedTuple):
+@attrs.frozen(eq=False)
+class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
     `columns` are the cells of tables by the heads of their columns, in small letters. `write` is None where
@@ -176,8 +180,8 @@ class _Reader:
             return Entry(self._templates(given))
         self._check_keys("front.…", given)
         label = given.get("label", "")
-        if not label.strip():
-            self._refuse(f'{key} has no label: {key}.label = "Method"', self._line_of(key))
+        if not label.strip() or "\n" in label:
+            self._refuse(f'{key} has no label of one line: {key}.label = "Method"', self._line_of(key))
         return Entry((), label)
 
     def _part(self, name: str) -> dict[str, Any]:
@@ -206,8 +210,9 @@ class _Reader:
         if into is not None and into not in _BLOCKS:
             self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
         fills_item = into == "text" or any("text" in line.names for line in field.lines)
-        if fills_item and not (field.label or "").strip():
-            self._refuse('a field that captures {text} needs a label: label = "Method"', first)
+        label = field.label or ""
+        if fills_item and (not label.strip() or "\n" in label):
+            self._refuse('a field that captures {text} needs a label of one line: label = "Method"', first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":
                 self._refuse(f"{key} is empty", first)

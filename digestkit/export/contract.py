@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import attrs
 
 from digestkit import diagnostics
 from digestkit.diagnostics import Code, Diagnostic
+from digestkit.errors import UsageError
 from digestkit.model import FURTHER, Digest, Item, Media, Paper
 
 if TYPE_CHECKING:
@@ -80,6 +82,17 @@ class ExporterInfo:
     carries: Carries = FIELDS_1
     api_version: int = 1
     several: bool = False
+
+
+RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
+"""Names of the command's own options, which reach every exporter through its context, by the version of the
+contract that reserved them. An exporter written for an older version may keep an option of such a name.
+"""
+
+
+def reserved(api_version: int) -> frozenset[str]:
+    """The names that an exporter of this version of the contract may not give to its options."""
+    return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
 
 
 def _ignore(_diagnostic: Diagnostic) -> None:
@@ -163,8 +176,11 @@ def exporter(
     """Decorate a function or class that takes digests and an `ExportContext`, to make it an exporter.
 
     Without a `summary`, the first line of the docstring is used. The record is checked when the exporter
-    is looked up, not here.
+    is looked up. Raises `UsageError` at once for an option whose name is reserved.
     """
+    for option in getattr(options, "__attrs_attrs__", ()):
+        if isinstance(api_version, int) and option.alias in reserved(api_version):
+            raise UsageError(f"options: {option.alias!r} is the command's own: it comes by the context")
 
     def wrap(export: Export) -> Exporter:
         about = summary if summary is not None else (inspect.getdoc(export) or "").partition("\n")[0]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn, get_type_hints
 
 import attrs
@@ -19,15 +19,13 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import values
-from digestkit.export.contract import API_VERSION
-
-RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
-"""Names of the command's own options, which reach every exporter through its context, by the version of the
-contract that reserved them. An exporter written for an older version may keep an option of such a name.
-"""
+from digestkit.export.contract import API_VERSION, reserved
 
 MOST = 64 << 20
 """The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
+
+_PAIR = re.compile(r":(?=[A-Za-z_][A-Za-z0-9_-]*=)")
+"""The colon before `key=`: not that of a drive, of a URL or of `distribution:name`."""
 
 Report = Callable[[Diagnostic], None]
 
@@ -78,9 +76,16 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, list[str]]:
     return given
 
 
-def reserved(api_version: int) -> frozenset[str]:
-    """The names that an exporter of this version of the contract may not give to its options."""
-    return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
+def parse_named(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Read what names a plugin together with its options: `NAME[:key=value]…`.
+
+    A value goes up to the next `:key=`, so that paths and URLs may have colons. Raises `UsageError` where
+    there is no name.
+    """
+    name, *pairs = _PAIR.split(text)
+    if not name:
+        raise UsageError(f"no name in {text!r}; write NAME or NAME:key=value")
+    return name, parse_pairs(pairs)
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,6 +12,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter
+from digestkit.export.once import Once
 from digestkit.export.options import build
 from digestkit.model import Digest
 
@@ -103,7 +104,7 @@ class Export:
         output: str | None,
         check: Callable[[Iterable[object]], Iterator[Any]],
     ) -> Iterator[Any]:
-        source = _Source(self._tally.watch(digests))
+        source = Once(self._tally.watch(digests))
         # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
         # of the exporter's.
         left = False
@@ -172,28 +173,3 @@ class Export:
     def _named(self) -> str:
         owner = self.exporter.owner
         return f"exporter {self.exporter.info.name!r}" + (f" of {owner}" if owner else "")
-
-
-class _Source(Iterator[Digest]):
-    """The digests as the exporter sees them, which remembers what reading them raised."""
-
-    def __init__(self, digests: Iterator[Digest]) -> None:
-        self._digests = digests
-        self._exhausted = False
-        self.error: BaseException | None = None
-
-    def __iter__(self) -> Self:
-        """Begin to read; TypeError once the digests are used up, since the output would lack everything."""
-        if self._exhausted:
-            raise TypeError("it reads the digests twice: they come once, so keep them in a list")
-        return self
-
-    def __next__(self) -> Digest:
-        try:
-            return next(self._digests)
-        except StopIteration:
-            self._exhausted = True
-            raise
-        except BaseException as error:
-            self.error = error
-            raise

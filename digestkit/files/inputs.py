@@ -5,25 +5,28 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
 from digestkit.errors import InputError, UsageError
-from digestkit.files import joining
-from digestkit.files.decoding import Encoding, UndecodableError
-from digestkit.files.dialects import Recogniser, UnrecognisedError
+from digestkit.export.options import build, parse_named
+from digestkit.files import decoding, joining
+from digestkit.files.decoding import Encoding
+from digestkit.files.dialects import Recogniser, UnrecognisedError, of_named
 from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
+from digestkit.markdown.recognition import has_day, head
 from digestkit.model import Digest, Document
+from digestkit.reading import run
+from digestkit.reading.contract import ReadContext, Reader
 from digestkit.registry import readers
-from digestkit.registry.readers import Reader
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
-    from digestkit.dialects.table import Table
+    from digestkit.dialects import engine
 
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
@@ -75,10 +78,11 @@ class Input(NamedTuple):
 class Reading:
     """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
 
-    Raises `UnknownFormatError` for a name that no reader has.
+    A name may bring options, `NAME:key=value`, and may be a dialect's. Raises `UnknownFormatError` for a name
+    that no reader has, and `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("dialects", "encoding", "format")
+    __slots__ = ("_noticed", "_options", "dialects", "encoding", "named")
 
     def __init__(
         self,
@@ -86,22 +90,56 @@ class Reading:
         encoding: Encoding | None = None,
         dialects: Recogniser | None = None,
     ) -> None:
-        if format is not None:
-            readers.reader(format)  # for its error, before any input is touched
-        self.format = format
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
+        self.named: Reader | None = None
+        self._options: Any = None
+        self._noticed: list[Diagnostic] = []
+        if format is not None:
+            self._choose(*parse_named(format))
+
+    def _choose(self, name: str, given: Mapping[str, object]) -> None:
+        recogniser = of_named(name, self.dialects)
+        if recogniser is not None:
+            self.dialects, name = recogniser, readers.MARKDOWN
+        self.named = readers.reader(name)
+        # Once for all inputs: an option may name a file, and what is wrong with one is wrong before any.
+        self._options = build(self.named.info.options, given, self._noticed.append, format_name=name)
 
     def reader(self, given: Input) -> Reader:
-        """The reader for an input: the named one, else by suffix, and Markdown where that says nothing."""
-        if self.format is not None:
-            return readers.reader(self.format)
-        return readers.for_path(given.name)
+        """The reader for an input: the named one, else by suffix, and Markdown where that says nothing.
+
+        Raises `InputError` where several readers have the suffix, and none of them knows the input best.
+        """
+        if self.named is not None:
+            return self.named
+        names = readers.for_suffix(given.name)
+        made = [readers.reader(name) for name in names]
+        if len(made) == 1:
+            return made[0]
+        from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
+
+        return formats.best(made, decoding.head(given), given.name)
+
+    def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
+        """What a reader gets besides the content of an input; what its options gave rise to is told once."""
+        if reader is not self.named:
+            return ReadContext(origin, build(reader.info.options, {}, report), report)
+        noticed, self._noticed = self._noticed, []
+        for diagnostic in noticed:
+            report(diagnostic)
+        return ReadContext(origin, self._options, report)
+
+    def is_markdown(self, given: Input) -> bool:
+        """Whether an input is read as Markdown, as far as its name tells."""
+        if self.named is not None:
+            return readers.is_markdown(self.named)
+        return readers.for_suffix(given.name) == (readers.MARKDOWN,)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The suffixes, in lower case, of the files that a folder is searched for; by default Markdown's."""
-        return readers.MARKDOWN.suffixes if self.format is None else readers.reader(self.format).suffixes
+        return (self.named or readers.reader(readers.MARKDOWN)).info.suffixes
 
 
 def find(
@@ -123,7 +161,7 @@ def find(
         if given == STDIN:
             found.append(Input("<stdin>", None))
         elif is_folder(path := Path(given)):
-            found += _in_folder(path, reading.suffixes, report, failed, leave_out)
+            found += _in_folder(path, reading, report, failed, leave_out)
         else:
             found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
     return found
@@ -145,28 +183,76 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
         return
     if given.named:
         notes.release()
-        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.name}", given.name))
+        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.info.name}", given.name))
     else:
         notes.release(least=Severity.ERROR)
 
 
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
-    pieces = _pieces(given, reading.encoding, report)
-    if reader is readers.MARKDOWN:
-        text = "".join(pieces)
-        table = reading.dialects.table_of(text, given.origin, given.folder, report)
-        if table is not None:
-            return _in_dialect(text, table, given.origin, report)
-        pieces = iter([text])
-    elif given.path is not None and is_plain_file(given.path):
-        _check_decodes(given, reading.encoding)
-    return reader.load().digests(pieces, given.origin, report)
+    origin = given.origin
+    if readers.is_markdown(reader):
+        text = "".join(decoding.pieces(given, reading.encoding, report))
+        begun = _begun(text, given, origin, reading, report)
+        if begun is not None and not isinstance(begun, Reader):
+            return _in_dialect(begun, report)
+        reader = begun or reader
+        return run.digests(reader, _held(text, reader), reading.context(reader, origin, report))
+    if (
+        reader.info.streams
+        and not reader.info.binary
+        and given.path is not None
+        and is_plain_file(given.path)
+    ):
+        decoding.check_decodes(given, reading.encoding)
+    held = _content(given, reader, reading, report)
+    return run.digests(reader, held, reading.context(reader, origin, report))
 
 
-def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
+def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says
+    """The content of an input as a reader wants it: text or bytes, whole or in pieces."""
+    if not reader.info.binary:
+        pieces = decoding.pieces(given, reading.encoding, report)
+        return pieces if reader.info.streams else "".join(pieces)
+    blocks = decoding.blocks(given)
+    return blocks if reader.info.streams else b"".join(blocks)
+
+
+def _held(text: str, reader: Reader) -> Any:  # noqa: ANN401 - as above
+    """A text that was read already, as a reader of text wants it."""
+    return iter([text]) if reader.info.streams else text
+
+
+def _begun(
+    text: str, given: Input, origin: Origin, reading: Reading, report: Report
+) -> engine.Reading | Reader | None:
+    """A text's reading in its dialect, None for the Korean reader, or a plugin's reader that knows the text.
+
+    Plugins are asked about what nothing of the core recognises. Raises `UnrecognisedError` where they do not
+    know it either, for a named input, or one that fits two dialects alike.
+    """
+    refusal: UnrecognisedError | None = None
+    try:
+        begun = reading.dialects.begun(text, origin, given.folder, report)
+    except UnrecognisedError as error:
+        begun, refusal = None, error
+    # Found in a folder, a text that links no paper is a README, which is not worth reading metadata for.
+    unknown = refusal is not None or (given.named and begun is None and not has_day(text))
+    if unknown and reading.named is None and reading.dialects.dialect is None:
+        from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
+
+        found = formats.best_of_plugins(head(text), given.name)
+        if found is not None:
+            report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
+            return found
+    if refusal is not None and (given.named or refusal.tied):
+        raise refusal
+    return begun
+
+
+def _in_dialect(begun: engine.Reading, report: Report) -> Iterator[Digest]:
     from digestkit.dialects import engine  # noqa: PLC0415 - the Korean digests need no tables
 
-    document = engine.parse(text, table, origin)
+    document = engine.finished(begun)
     for diagnostic in document.diagnostics:
         report(diagnostic)
     return iter(joining.of_file(document.digests))
@@ -195,27 +281,28 @@ def load(given: Input, reading: Reading) -> Document:
     that cannot be read or decoded.
     """
     noticed: list[Diagnostic] = []
-    pieces = _pieces(given, reading.encoding, noticed.append)
-    reader = reading.reader(given)
-    if reader is readers.MARKDOWN:
-        document = _document("".join(pieces), given, reading, noticed.append)
+    reader, origin = reading.reader(given), given.origin
+    held = _content(given, reader, reading, noticed.append)
+    if readers.is_markdown(reader):
+        document = _document(held, given, origin, reading, noticed.append)
     else:
-        document = reader.load().document(pieces, given.origin)
+        document = run.document(reader, held, reading.context(reader, origin, noticed.append))
     return attrs.evolve(document, diagnostics=[*noticed, *document.diagnostics]) if noticed else document
 
 
-def _document(text: str, given: Input, reading: Reading, report: Report) -> Document:
+def _document(text: str, given: Input, origin: Origin, reading: Reading, report: Report) -> Document:
     try:
-        table = reading.dialects.table_of(text, given.origin, None, report)
+        begun = _begun(text, given, origin, reading, report)
     except UnrecognisedError as error:
         from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
         return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
-    if table is None:
-        return readers.MARKDOWN.load().document([text], given.origin)
+    if begun is None or isinstance(begun, Reader):
+        reader = begun or readers.reader(readers.MARKDOWN)
+        return run.document(reader, _held(text, reader), reading.context(reader, origin, report))
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
-    return engine.parse(text, table, given.origin)
+    return engine.finished(begun)
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
@@ -223,7 +310,7 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
     Raises `InputError` where it cannot be read or decoded.
     """
-    return "".join(_pieces(given, encoding, report))
+    return "".join(decoding.pieces(given, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
@@ -268,15 +355,15 @@ class _Notes:
 
 def _in_folder(
     folder: Path,
-    suffixes: tuple[str, ...],
+    reading: Reading,
     report: Report,
     failed: Failed,
     leave_out: Collection[tuple[int, int]],
 ) -> list[Input]:
     def unreadable(error: OSError) -> None:
-        failed(InputError(_reason(error), str(error.filename)))
+        failed(InputError(decoding.reason(error), str(error.filename)))
 
-    found: list[Path] = []
+    suffixes, found = reading.suffixes, list[Path]()
     for where, folders, files in os.walk(folder, onerror=unreadable):
         here = Path(where)
         # In place: `os.walk` descends into what is left in the list.
@@ -290,10 +377,32 @@ def _in_folder(
         ]
     if not found:
         report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
-    return [
+    inputs = [
         Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
         for path in sorted(found)
     ]
+    return _chosen(inputs, reading.named, folder, report, failed) if reading.named is not None else inputs
+
+
+def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report, failed: Failed) -> list[Input]:
+    """Those inputs of a folder that a reader picks, where several files of one day say the same.
+
+    A folder in which it fails to choose is left out as a whole.
+    """
+    if reader.choose is None:
+        return inputs
+    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
+
+    try:
+        names = formats.chosen(reader, reader.choose, [given.source or given.name for given in inputs])
+    except InputError as error:
+        failed(InputError(error.reason, str(folder)))
+        return []
+    kept = [given for given in inputs if given.source in names]
+    if left := [given for given in inputs if given.source not in names]:
+        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
+        report(Diagnostic(Code.NOT_CHOSEN, what, str(folder)))
+    return kept
 
 
 def _portable(path: Path) -> str:
@@ -303,29 +412,3 @@ def _portable(path: Path) -> str:
 
 def _is_wanted(path: Path, leave_out: Collection[tuple[int, int]]) -> bool:
     return not path.name.startswith(".") and (not leave_out or inode(path) not in leave_out)
-
-
-def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:
-    """The text of an input in pieces; what goes wrong between disk and text becomes an `InputError`."""
-
-    def replaced(error: UndecodableError) -> None:
-        report(Diagnostic(Code.UNDECODABLE, f"{error}; such bytes: {encoding.errors}", given.name))
-
-    try:
-        with given.open() as stream:
-            yield from encoding.decode(stream, replaced)
-    except UndecodableError as error:
-        raise InputError(str(error), given.name) from error
-    except (OSError, ValueError) as error:  # ValueError: a null character in a path, a closed stream
-        raise InputError(_reason(error), given.name) from error
-
-
-def _check_decodes(given: Input, encoding: Encoding) -> None:
-    """Read a file once for its encoding alone, so that one that cannot be decoded is left out as a whole."""
-    for _ in _pieces(given, encoding, lambda _diagnostic: None):
-        pass
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """What the system says, without the path, which the message begins with anyway."""
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

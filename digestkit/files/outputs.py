@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from digestkit.errors import UsageError
 from digestkit.files.inputs import Input
 from digestkit.files.paths import inode, is_folder, is_plain_file
-from digestkit.registry import readers
+from digestkit.registry.core import CORE_READERS
 
 STDOUT = "-"
 """The name that stands for standard output."""
@@ -178,6 +178,6 @@ def updated(output: Output, read: Iterable[Path]) -> list[Path]:
 def _renamed(source: str, suffix: str) -> PurePosixPath:
     # Only a suffix of an input format is replaced: in `week.27` the ending is part of the name.
     path = PurePosixPath(source)
-    known = {suffix for reader in readers.READERS.values() for suffix in reader.suffixes}
+    known = {suffix for reader in CORE_READERS.values() for suffix in reader.suffixes}
     stem = path.stem if path.suffix.lower() in known else path.name
     return path.with_name(f"{stem}{suffix}")

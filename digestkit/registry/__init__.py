@@ -12,10 +12,10 @@ from digestkit import _lazy
 TYPE_CHECKING = False  # what type checkers take for True
 
 if TYPE_CHECKING:
+    from digestkit.registry.claimants import Listed
     from digestkit.registry.core import CORE, INSTALL
     from digestkit.registry.discovery import Owner
     from digestkit.registry.installed import (
-        Listed,
         State,
         format_names,
         formats,
@@ -45,7 +45,8 @@ __getattr__, __dir__ = _lazy.names(
     {
         "core": "CORE INSTALL",
         "discovery": "Owner",
-        "installed": "Listed State format_names formats requirements states strangers",
+        "claimants": "Listed",
+        "installed": "State format_names formats requirements states strangers",
         "lookup": "exporter format_for_path",
     },
 )

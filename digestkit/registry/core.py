@@ -35,6 +35,58 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
 )
 """The core formats. Their modules register through the same hook as a third party's plugin."""
 
+
+class CoreReader(NamedTuple):
+    """What recognising an input shows of a core reader without importing its module."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    summary: str
+
+
+CORE_READERS: Mapping[str, CoreReader] = MappingProxyType(
+    {
+        "markdown": CoreReader(
+            "digestkit.formats.markdown.reader",
+            (".md", ".markdown", ".txt"),
+            "Markdown digests, in any dialect that `digestkit dialects` lists.",
+        ),
+        "jsonl": CoreReader(
+            "digestkit.formats.jsonl.reader", (".jsonl", ".ndjson"), "JSON Lines, as digestkit writes them."
+        ),
+    }
+)
+"""The core's readers. Each module has one, `READER`, made as a third party's is."""
+
+
+def readers_taken() -> tuple[str, ...]:
+    """The names that no plugin's reader can have alone: the core's readers, and the dialects."""
+    from digestkit import dialects  # noqa: PLC0415 - most look-ups need no dialects
+    from digestkit.markdown.recognition import KOREAN  # noqa: PLC0415 - as above
+
+    return (*CORE_READERS, KOREAN, *dialects.known())
+
+
+class CoreTransform(NamedTuple):
+    """What listing the transforms shows of one without importing its module."""
+
+    module: str
+    summary: str
+
+
+CORE_TRANSFORMS: Mapping[str, CoreTransform] = MappingProxyType(
+    {
+        "shorten-authors": CoreTransform(
+            "digestkit.transforms.shorten_authors", "Keep the first authors of long lists."
+        ),
+        "strip-media": CoreTransform("digestkit.transforms.strip_media", "Leave out pictures and videos."),
+        "translate-labels": CoreTransform(
+            "digestkit.transforms.translate_labels", "Put other labels in place of those of summaries."
+        ),
+    }
+)
+"""The core's transforms. Each module has one, `TRANSFORM`, made as a third party's is."""
+
 SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown", "ndjson": "jsonl"})
 """File suffixes that mean a core format of another name."""
 

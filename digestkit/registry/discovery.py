@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestkit.registry.core import normalize
+from digestkit.registry.kinds import GROUPS, READER, SUFFIXES, Kind
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
-GROUP = "digestkit.exporters"
+_ANY = "digestkit."
+"""What the names of all groups begin with."""
 
 _HEADER = re.compile(r"^(Name|Version|Summary): *(.*)$", re.MULTILINE)
 
@@ -38,25 +40,49 @@ class Owner(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A format that a distribution claims to offer: an entry point, not loaded yet.
+    """A plugin that a distribution claims to offer: an entry point, not loaded yet.
 
-    `value` is what the entry point names, normally a module; nothing of it is checked here.
+    `value` is what the entry point names, a module or an object in one; nothing of it is checked here.
     """
 
-    format: str
+    group: str
+    name: str
     value: str
     owner: Owner
 
     @property
     def qualified(self) -> str:
-        """`distribution:format`, a name that no other distribution's plugin can share."""
-        return f"{self.owner.name}:{self.format}"
+        """`distribution:name`, a name that no other distribution's plugin can share."""
+        return f"{self.owner.name}:{self.name}"
 
 
 def find() -> tuple[Found, ...]:
-    """All entry points of the group, sorted by distribution and name; reads all installed metadata."""
+    """All entry points of our groups, sorted by distribution and name; reads all installed metadata."""
     found = (Found(*point, owner) for _, owner, text in _plugins() for point in _points(text))
-    return tuple(sorted(found, key=lambda one: (one.owner.key, one.format)))
+    return tuple(sorted(found, key=lambda one: (one.owner.key, one.name, one.group)))
+
+
+def of(kind: Kind) -> tuple[Found, ...]:
+    """The entry points of one kind, in the order of `find`; the metadata is read only once."""
+    return tuple(found for found in find_cached() if found.group == kind.group)
+
+
+def for_suffix(suffix: str) -> list[Found]:
+    """The installed readers that declare a suffix, given in lower case and without its dot."""
+    everything = find_cached()
+    declared = {(one.owner, one.value) for one in everything if one.group == SUFFIXES and one.name == suffix}
+    return [one for one in everything if one.group == READER.group and (one.owner, one.value) in declared]
+
+
+def suffixes() -> dict[tuple[str, str], str]:
+    """The suffixes that installed readers declare, by distribution (with its version) and name."""
+    declared = [one for one in find_cached() if one.group == SUFFIXES]
+    return {
+        (str(reader.owner), reader.name): ", ".join(
+            f".{one.name}" for one in declared if (one.owner, one.value) == (reader.owner, reader.value)
+        )
+        for reader in of(READER)
+    }
 
 
 def requirements() -> tuple[str, ...]:
@@ -100,16 +126,16 @@ def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:
     seen: set[str] = set()
     for distribution in distributions():
         text = _text(distribution, "entry_points.txt")
-        # A plain search first: hardly any distribution has the group, and parsing metadata is slow.
-        if GROUP in text:
+        # A plain search first: hardly any distribution has our groups, and parsing metadata is slow.
+        if _ANY in text and any(group in text for group in GROUPS):
             owner = _owner(distribution)
             if owner.key not in seen:
                 seen.add(owner.key)
                 yield distribution, owner, text
 
 
-def _points(text: str) -> Iterator[tuple[str, str]]:
-    """Names and values of the group.
+def _points(text: str) -> Iterator[tuple[str, str, str]]:
+    """Groups, names and values of what is in our groups.
 
     `Distribution.entry_points` would raise for all of a file where one line has no `=`; here such a line
     is an entry point that names no module.
@@ -118,10 +144,10 @@ def _points(text: str) -> Iterator[tuple[str, str]]:
     for line in map(str.strip, text.splitlines()):
         if line.startswith("["):
             section = line.strip("[]").strip()
-        elif line and section == GROUP and line[0] not in "#;":
+        elif line and section in GROUPS and line[0] not in "#;":
             name, _, value = line.partition("=")
             # What follows in brackets are extras, which entry points may still name but no one uses.
-            yield _line(name.strip()), _line(value.partition("[")[0].strip())
+            yield section, _line(name.strip()), _line(value.partition("[")[0].strip())
 
 
 def _owner(distribution: Distribution) -> Owner:

@@ -1,28 +1,32 @@
-"""The exporters of installed plugins, by name, and the state of each.
+"""Installed plugins by name, and the state of each.
 
-Nothing is imported until it is asked for by name. A plugin that fails is quarantined: asking for its format
-says why, and everything else keeps working.
+Nothing is imported until it is asked for by name. A plugin that fails is quarantined: asking for it says why,
+and everything else keeps working.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections import Counter
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
-from digestkit.errors import PluginError, UnknownFormatError
+from digestkit.errors import PluginError
 from digestkit.export.contract import Exporter
-from digestkit.registry import demands, discovery, loading
-from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SUFFIXES, meant
+from digestkit.registry import claimants, discovery, kinds, loading
+from digestkit.registry.claimants import Listed, off
+from digestkit.registry.core import (
+    CORE,
+    CORE_OWNER,
+    CORE_TRANSFORMS,
+    INSTALL,
+    SUFFIXES,
+    readers_taken,
+)
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
-
-ALLOWED = "DIGESTKIT_PLUGINS"
-"""Environment variable: the distributions whose plugins may be loaded, separated by commas; empty for none,
-unset for all.
-"""
+from digestkit.registry.kinds import Kind
 
 STRANGER = "digestkit"
 """Another project's distribution on the package index, with the same import name as ours."""
@@ -30,20 +34,25 @@ STRANGER = "digestkit"
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
 """Environment variable: if it is 1, a broken plugin is an error even where only its state was asked for."""
 
+LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
+    {
+        kinds.EXPORTER.group: loading.exporter,
+        kinds.READER.group: loading.named,
+        kinds.TRANSFORM.group: loading.named,
+        kinds.CHECKS.group: loading.lints,
+        kinds.OBSERVER.group: loading.module,
+    }
+)
+"""How a plugin is loaded, by the group of its entry point."""
 
-class Listed(NamedTuple):
-    """A format as the list of formats shows it; the suffix is None where only the plugin knows it."""
-
-    name: str
-    suffix: str | None
-    summary: str
-    owner: str
+_KINDS = {kind.group: kind for kind in kinds.KINDS}
 
 
 class State(NamedTuple):
-    """The state of one format of an installed plugin; `reason` says what is wrong, if anything."""
+    """The state of one installed plugin; `reason` says what is wrong, if anything."""
 
-    format: str
+    kind: str
+    name: str
     module: str
     owner: Owner
     state: Literal["ok", "broken", "clash", "off"]
@@ -56,13 +65,22 @@ def exporter(to: str) -> Exporter:
     Raises `UnknownFormatError` for a name that no plugin has, and `PluginError` for one whose plugin is
     broken or that two plugins claim.
     """
-    found = _one(to, _candidates(to))
-    return _load(found.value, found.format, str(found.owner))
+    found: Exporter = load(claimants.one(kinds.EXPORTER, to, _unknown))
+    return found
+
+
+def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
+    """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken."""
+    try:
+        return LOADERS[found.group](found)
+    except Quarantined as error:
+        noun = _KINDS[found.group].noun
+        raise PluginError(f"{noun} {found.name!r} of {found.owner} is broken: {error}") from error
 
 
 def has(name: str) -> bool:
     """Whether an installed plugin offers a format of this name."""
-    return any(found.format == name for found in discovery.find_cached())
+    return any(found.name == name for found in discovery.of(kinds.EXPORTER))
 
 
 def format_names() -> tuple[str, ...]:
@@ -72,31 +90,18 @@ def format_names() -> tuple[str, ...]:
 
 def formats() -> tuple[Listed, ...]:
     """All formats, core first, the others by name; no exporter is imported."""
-    core = [Listed(name, core.suffix, core.summary, CORE_OWNER) for name, core in CORE.items()]
-    found = [
-        found for found in discovery.find_cached() if _off(found) is None and demands.is_name(found.format)
-    ]
-    claims = Counter(found.format for found in found)
-    plugged = [
-        Listed(
-            one.format if claims[one.format] == 1 and one.format not in CORE else one.qualified,
-            None,
-            one.owner.summary,
-            str(one.owner),
-        )
-        for one in found
-    ]
-    return (*core, *sorted(plugged, key=lambda listed: listed.name))
+    core = (Listed(name, one.suffix, one.summary, CORE_OWNER) for name, one in CORE.items())
+    return (*core, *claimants.listed(kinds.EXPORTER, CORE))
 
 
 def states() -> tuple[State, ...]:
-    """The state of every format of the installed plugins: loads them all, each behind its guard.
+    """The state of every installed plugin: loads them all, each behind its guard.
 
     With DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
     """
     discovery.forget()
     everything = discovery.find_cached()
-    return tuple(_state(found, everything) for found in everything)
+    return tuple(_state(found, everything) for found in everything if found.group in LOADERS)
 
 
 def requirements() -> tuple[str, ...]:
@@ -109,80 +114,32 @@ def strangers() -> tuple[Owner, ...]:
     return discovery.named(STRANGER)
 
 
-def _load(module: str, name: str, owner: str) -> Exporter:
-    try:
-        return loading.load(module, name, owner)
-    except Quarantined as error:
-        raise PluginError(f"format {name!r} of {owner} is broken: {error}") from error
-
-
 def _state(found: Found, everything: Iterable[Found]) -> State:
-    off = _off(found)
-    if off is not None:
-        return State(found.format, found.value, found.owner, "off", off)
+    kind = _KINDS[found.group]
+    switched = off(found)
+    if switched is not None:
+        return State(kind.noun, found.name, found.value, found.owner, "off", switched)
     try:
-        _load(found.value, found.format, str(found.owner))
+        load(found)
     except PluginError as error:
         if os.environ.get(STRICT) == "1":
             raise
-        return State(found.format, found.value, found.owner, "broken", str(error.__cause__))
-    clash = _clash(found, everything)
-    return State(found.format, found.value, found.owner, "clash" if clash else "ok", clash)
+        return State(kind.noun, found.name, found.value, found.owner, "broken", str(error.__cause__))
+    clash = claimants.clash(kind, found, everything, _core(kind))
+    return State(kind.noun, found.name, found.value, found.owner, "clash" if clash else "ok", clash)
 
 
-def _clash(found: Found, everything: Iterable[Found]) -> str:
-    """Who else claims the format's name; empty where nobody does."""
-    if found.format in CORE:
-        return f"{found.format!r} is a core format; this one is --to {found.qualified}"
-    rivals = [one for one in everything if one.format == found.format and one is not found and not _off(one)]
-    if not rivals:
-        return ""
-    owners = " and ".join(str(one.owner) for one in rivals)
-    return f"{owners} claims {found.format!r} too; this one is --to {found.qualified}"
+def _core(kind: Kind) -> Collection[str]:
+    """The names of a kind that no plugin can have alone."""
+    if kind is kinds.EXPORTER:
+        return CORE
+    if kind is kinds.READER:
+        return readers_taken()
+    return CORE_TRANSFORMS if kind is kinds.TRANSFORM else ()
 
 
-def _candidates(to: str) -> list[Found]:
-    """Who claims a name; what was installed since the last look is found too."""
-    candidates = _claims(to)
-    # Only a miss pays for a second look, so a notebook finds what `pip` has just installed.
-    if not candidates:
-        discovery.forget()
-        candidates = _claims(to)
-    return candidates
-
-
-def _claims(to: str) -> list[Found]:
-    owner, _, name = to.rpartition(":")
-    named = [found for found in discovery.find_cached() if found.format == name]
-    if not owner:
-        return named
-    # A distribution really called `digestkit-epub` comes before ours, for which that is only short.
-    return next(filter(None, ([one for one in named if one.owner.key == key] for key in meant(owner))), [])
-
-
-def _one(to: str, candidates: list[Found]) -> Found:
-    allowed = [found for found in candidates if _off(found) is None]
-    if not allowed:
-        raise UnknownFormatError(_unknown(to, candidates))
-    if len(allowed) > 1:
-        owners = " and ".join(str(found.owner) for found in allowed)
-        names = " or ".join(found.qualified for found in allowed)
-        raise PluginError(f"format {to!r} is claimed by {owners}; write --to {names}")
-    return allowed[0]
-
-
-def _off(found: Found) -> str | None:
-    """Why the environment forbids loading a plugin; None where it may be loaded."""
-    value = os.environ.get(ALLOWED)
-    if value is None or any(found.owner.key in meant(name.strip()) for name in value.split(",")):
-        return None
-    return f"switched off by {ALLOWED}={value}"
-
-
-def _unknown(to: str, candidates: list[Found]) -> str:
-    """The message about a name that means no format: why, what is near, what to install, what exists."""
-    if candidates:
-        return f"format {to!r} of {candidates[0].owner} is {_off(candidates[0])}"
+def _unknown(to: str) -> str:
+    """The message about a name that means no format: what is near, what to install, what exists."""
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"

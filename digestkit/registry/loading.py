@@ -1,52 +1,109 @@
-"""Loading one plugin: its module is imported, its hook called, and what it registers is checked."""
+"""Loading one plugin: its module is imported, and what it offers is checked.
+
+Exporters and checks are registered by a hook of their module; readers, transforms and observers are what
+their entry points name.
+"""
 
 from __future__ import annotations
 
 import importlib
 import re
 from types import ModuleType
+from typing import Any
 
 import attrs
 import pluggy
 
+from digestkit.checks.contract import Lint
 from digestkit.export.contract import PROJECT, Exporter
 from digestkit.export.hooks import Hooks
 from digestkit.registry import demands
+from digestkit.registry.discovery import Found
 from digestkit.registry.guard import Quarantined, guard
 
 _MODULE = re.compile(r"\w+(?:\.\w+)*")
+_OBJECT = re.compile(r"(\w+(?:\.\w+)*):(\w+(?:\.\w+)*)")
 
 
-def load(module: str, name: str, owner: str) -> Exporter:
-    """Import a module and return the one exporter of this name that it registers, with its owner set.
+def exporter(found: Found) -> Exporter:
+    """The one exporter of the entry point's name that its module registers, with its owner set.
 
     Raises `Quarantined` for whatever is wrong: the import, the hook, the name, the exporter itself.
     """
-    if not _MODULE.fullmatch(module):
-        raise Quarantined(f"its entry point must name a module, not {module!r}")
     with guard():
-        exporter = _choose(_register(importlib.import_module(module)), name)
-        return attrs.evolve(exporter, owner=owner)
+        registered = _register(_module(found), "digestkit_register_exporters")
+        return attrs.evolve(_choose(registered, found.name), owner=str(found.owner))
 
 
-def _register(module: ModuleType) -> list[object]:
-    """Call the module's hook, through a plugin manager of its own so that no other plugin can interfere."""
-    registered: list[object] = []
+def lints(found: Found) -> tuple[Lint, ...]:
+    """The lints that a module registers, whose codes begin with the entry point's name.
+
+    Raises `Quarantined` as `exporter` does.
+    """
+    with guard():
+        registered = _register(_module(found), "digestkit_register_checks")
+        violation = demands.of_lints(registered, found.name)
+        if violation is not None:
+            raise Quarantined(violation)
+        return tuple(attrs.evolve(lint, owner=str(found.owner)) for lint in registered)
+
+
+def named(found: Found) -> Any:  # noqa: ANN401 - a reader or a transform, as the entry point's group says
+    """The reader or transform that an entry point names as `module:object`, with its owner set.
+
+    Raises `Quarantined` as `exporter` does.
+    """
+    match = _OBJECT.fullmatch(found.value)
+    if match is None:
+        raise Quarantined(f"its entry point must name an object, as module:object, not {found.value!r}")
+    with guard():
+        made: Any = importlib.import_module(match[1])
+        for part in match[2].split("."):
+            made = getattr(made, part)
+        violation = demands.of_named(found.group, made, found.name)
+        if violation is not None:
+            raise Quarantined(violation)
+        return attrs.evolve(made, owner=str(found.owner))
+
+
+def module(found: Found) -> ModuleType:
+    """The module that an entry point names, which implements hooks; raises as `exporter` does."""
+    with guard():
+        made = _module(found)
+        _manager(made)
+        return made
+
+
+def _module(found: Found) -> ModuleType:
+    if not _MODULE.fullmatch(found.value):
+        raise Quarantined(f"its entry point must name a module, not {found.value!r}")
+    return importlib.import_module(found.value)
+
+
+def _manager(made: ModuleType) -> pluggy.PluginManager:
+    """A plugin manager of a module's own, so that no other plugin can interfere."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     try:
-        manager.register(module)
+        manager.register(made)
         # Without this, an implementation of a hook that does not exist would be ignored silently.
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise Quarantined(" ".join(str(error).split())) from error
-    if not manager.hook.digestkit_register_exporters.get_hookimpls():
-        raise Quarantined("it has no function digestkit_register_exporters marked with @digestkit.hookimpl")
-    manager.hook.digestkit_register_exporters(register=registered.append)
+    return manager
+
+
+def _register(made: ModuleType, hook: str) -> list[Any]:
+    """Call the hook by which a module registers what it has."""
+    registered: list[Any] = []
+    caller = getattr(_manager(made).hook, hook)
+    if not caller.get_hookimpls():
+        raise Quarantined(f"it has no function {hook} marked with @digestkit.hookimpl")
+    caller(register=registered.append)
     return registered
 
 
-def _choose(registered: list[object], name: str) -> Exporter:
+def _choose(registered: list[Any], name: str) -> Exporter:
     """The exporter of the entry point's name; each of the others needs an entry point of its own."""
     named = [one for one in registered if isinstance(one, Exporter) and _name(one) == name]
     if not named:
@@ -59,7 +116,7 @@ def _choose(registered: list[object], name: str) -> Exporter:
     return named[0]
 
 
-def _missing(name: str, registered: list[object]) -> str:
+def _missing(name: str, registered: list[Any]) -> str:
     # What has no name may well be the exporter that is missed, so its fault is named first.
     strange = [demands.violation(one) for one in registered if not isinstance(_name(one), str)]
     if strange:

@@ -1,7 +1,7 @@
-"""For authors of exporters, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
+"""For authors of plugins, and for digestkit itself: conformance tests, samples, Hypothesis strategies.
 
-`ExporterConformance` and `TreeConformance` need pytest, `digestkit.testing.strategies` needs Hypothesis;
-importing this package needs neither.
+The conformance classes need pytest, `digestkit.testing.strategies` needs Hypothesis; importing this package
+needs neither.
 """
 
 from __future__ import annotations
@@ -12,17 +12,33 @@ from digestkit import _lazy
 
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
+    from digestkit.testing.checks import CheckConformance
     from digestkit.testing.conformance import ExporterConformance, KitWarning
+    from digestkit.testing.readers import ReaderConformance
+    from digestkit.testing.transforms import TransformConformance
     from digestkit.testing.trees import TreeConformance
     from digestkit.testing.version import KIT_VERSION
 
-__all__ = ["KIT_VERSION", "ExporterConformance", "KitWarning", "TreeConformance", "samples", "strategies"]
+__all__ = [
+    "KIT_VERSION",
+    "CheckConformance",
+    "ExporterConformance",
+    "KitWarning",
+    "ReaderConformance",
+    "TransformConformance",
+    "TreeConformance",
+    "samples",
+    "strategies",
+]
 
 __getattr__, __dir__ = _lazy.names(
     __name__,
     {
         "": "samples strategies",
+        "checks": "CheckConformance",
         "conformance": "ExporterConformance KitWarning",
+        "readers": "ReaderConformance",
+        "transforms": "TransformConformance",
         "trees": "TreeConformance",
         "version": "KIT_VERSION",
     },

@@ -17,6 +17,7 @@ from digestkit import Code, InputError, UsageError, cli
 from digestkit.dialects import choice, detection
 from digestkit.dialects.detection import Score, Verdict
 from digestkit.files import joining
+from digestkit.source import Origin
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -140,7 +141,7 @@ def test_two_that_fit_alike_are_named(monkeypatch):
     assert document.segments == (text,)
     assert "fits the dialects a and b alike: say which with --dialect" in document.diagnostics[-1].message
     assert digestkit.write(document) == text
-    assert choice.choose(text, None).tied
+    assert choice.choose(text, Origin()).tied
     with pytest.raises(InputError, match="a and b"):
         digestkit.convert([str(D1 / "bare")], "jsonl", "/dev/null", report=raises)
 

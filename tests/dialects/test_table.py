@@ -50,7 +50,7 @@ MISTAKES = {
     ),
     "a key of front matter without a label": (
         GOOD + '[front]\nmethod.label = ""',
-        """mine.toml:4: method has no label: method.label = "Method\"""",
+        """mine.toml:4: method has no label of one line: method.label = "Method\"""",
     ),
     "another key of it": (GOOD + '[front]\nmethod.lable = "x"', "[front.…] has no key 'lable'; did you"),
     "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),

@@ -17,24 +17,19 @@ from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import ModelError
 from digestkit.formats.jsonl import records
 from digestkit.formats.jsonl.records import Row
-from digestkit.markdown.fits import BREAK
-from digestkit.model import Digest, Document, Paper, Segment
+from digestkit.model import Digest, Paper
+from digestkit.reading.contract import ReadContext, reader
+from digestkit.reading.pieces import lines
 from digestkit.source import Origin
 
 
-def document(pieces: Iterable[str], origin: Origin) -> Document:
-    """Read all records.
+@reader("jsonl", suffixes=(".jsonl", ".ndjson"), media_types=("application/x-ndjson",), streams=True)
+def jsonl(pieces: Iterable[str], context: ReadContext) -> Iterator[Digest]:
+    """JSON Lines, as digestkit writes them."""
+    return digests(pieces, context.origin, context.sink)
 
-    A document of JSON Lines has no text around its digests, but for what keeps papers under no day heading
-    from falling to the digest before them, as in Markdown.
-    """
-    diagnostics: list[Diagnostic] = []
-    segments: list[Segment] = []
-    for digest in digests(pieces, origin, diagnostics.append):
-        if segments and digest.date is None and not digest.title:
-            segments.append(BREAK)
-        segments.append(digest)
-    return Document(segments, diagnostics)
+
+READER = jsonl
 
 
 def digests(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
@@ -105,21 +100,6 @@ def _rows(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[tup
                 known.add(key)
                 report(Diagnostic(Code.UNKNOWN_KEY, f"unknown key {key!r} is not kept", origin.name, number))
             yield row, start
-
-
-def lines(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a text that comes in pieces, without their line feeds; only LF ends a line."""
-    open_line: list[str] = []
-    for piece in pieces:
-        first, *rest = piece.split("\n")
-        open_line.append(first)
-        if rest:
-            yield "".join(open_line)
-            *whole, last = rest
-            yield from whole
-            open_line = [last]
-    if last_line := "".join(open_line):
-        yield last_line
 
 
 class NotJsonError(Exception):

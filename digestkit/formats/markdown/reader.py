@@ -1,32 +1,40 @@
-"""Markdown digests in: the parser, with the source that a digest remembers."""
+"""Markdown digests in: the parser of the Korean digests, with the source that a digest remembers.
+
+Texts in other dialects are read by their tables; which it is, the host recognises before it asks a reader.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
-from digestkit.diagnostics import Report
 from digestkit.markdown import parse
 from digestkit.model import Digest, Document
+from digestkit.reading.contract import ReadContext, Reader, reader
 from digestkit.source import Origin
 
 
-def document(pieces: Iterable[str], origin: Origin) -> Document:
+@reader("markdown", suffixes=(".md", ".markdown", ".txt"), media_types=("text/markdown", "text/plain"))
+def markdown(text: str, context: ReadContext) -> Iterator[Digest]:
+    """Markdown digests, in any dialect that `digestkit dialects` lists."""
+    parsed = document(text, context)
+    for diagnostic in parsed.diagnostics:
+        context.sink(diagnostic)
+    yield from parsed.digests
+
+
+def document(text: str, context: ReadContext) -> Document:
     """Parse a text, also what stands around its digests."""
-    parsed = parse("".join(pieces), origin.name)
+    origin: Origin = context.origin
+    parsed = parse(text, origin.name)
     if origin.source == origin.name:
         return parsed
     return attrs.evolve(parsed, segments=[_from(segment, origin) for segment in parsed.segments])
 
 
-def digests(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
-    """Parse a text, report what was noticed, and yield its digests."""
-    parsed = document(pieces, origin)
-    for diagnostic in parsed.diagnostics:
-        report(diagnostic)
-    yield from parsed.digests
-
-
 def _from(segment: Digest | str, origin: Origin) -> Digest | str:
     return segment if isinstance(segment, str) else attrs.evolve(segment, source=origin.source)
+
+
+READER: Reader = attrs.evolve(markdown, whole=document)

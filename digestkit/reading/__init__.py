@@ -1,0 +1,40 @@
+"""What a reader is, how it is run, and what it needs: from the content of an input to digests.
+
+`paper`, `digest` and `by_day` make values of the model from what JSON, feeds and tables say; the others read
+single values. All of them are public.
+"""
+
+from __future__ import annotations
+
+from digestkit import _lazy
+
+TYPE_CHECKING = False  # what type checkers take for True
+
+if TYPE_CHECKING:
+    from digestkit.reading.making import by_day, digest, paper
+    from digestkit.reading.pieces import lines
+    from digestkit.reading.values import Names, arxiv_url, day, item, names, one_line, pairs, terms
+
+__all__ = [
+    "Names",
+    "arxiv_url",
+    "by_day",
+    "day",
+    "digest",
+    "item",
+    "lines",
+    "names",
+    "one_line",
+    "pairs",
+    "paper",
+    "terms",
+]
+
+__getattr__, __dir__ = _lazy.names(
+    __name__,
+    {
+        "making": "by_day digest paper",
+        "pieces": "lines",
+        "values": "Names arxiv_url day item names one_line pairs terms",
+    },
+)

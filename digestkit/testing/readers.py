@@ -1,0 +1,345 @@
+"""The conformance kit for readers: a test class for any of them. It needs pytest.
+
+    from digestkit.testing import ReaderConformance
+    from digestkit_notes import notes
+
+    class TestNotes(ReaderConformance):
+        reader = notes
+        samples = {"2024-07-05.notes": "A Study <https://arxiv.org/abs/2407.01906>"}
+
+Samples may be in a folder, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import attrs
+import pytest
+
+from digestkit.api import dumps
+from digestkit.diagnostics import Diagnostic
+from digestkit.errors import InputError, UsageError
+from digestkit.export import options
+from digestkit.export.once import only_digests
+from digestkit.files import formats
+from digestkit.model import Digest
+from digestkit.reading import run
+from digestkit.reading.contract import ReadContext, Reader
+from digestkit.registry import demands, readers
+from digestkit.registry.core import CORE_READERS
+from digestkit.source import Origin
+from digestkit.testing import hostile
+from digestkit.testing.plugged import (
+    PluginConformance,
+    Settings,
+    check_report,
+    choices,
+    doing_nothing_else,
+    fail,
+    fingerprint,
+    grows,
+)
+
+Content = str | bytes
+
+_FOREIGN = {
+    **hostile.TEXTS,
+    "a digest in Korean": "## Daily Papers (2024-07-05)\n\n### [A Study](https://arxiv.org/abs/2407.01906)\n",
+}
+
+_TOLD: set[object] = set()
+"""Errors that a test has told of."""
+
+_PIECES = (1, 7, 1000)
+"""In pieces of how many characters content comes."""
+
+
+class ReaderConformance(PluginConformance):
+    """Tests that every reader must pass; subclass it in a test module and name the reader.
+
+    `reader` is a reader, or the name of an installed one, which also tests its entry points. `samples` are
+    contents that it reads, by the names of their files, as text or bytes; or a folder of them. `settings`
+    are sets of options to try besides the defaults; each choice and flag is tried on its own anyway.
+    """
+
+    reader: ClassVar[Reader | str]
+    samples: ClassVar[Mapping[str, Content] | Path]
+    settings: ClassVar[Sequence[Settings]] = ()
+
+    # What the tests below share.
+
+    def fingerprints(self) -> list[str]:
+        """A hash of the digests and reports for each sample, with each set of options."""
+        return [
+            fingerprint(*self._read(content, name, given))
+            for given in self._settings()
+            for name, content in self._samples().items()
+        ]
+
+    def _reader(self) -> Reader:
+        return readers.reader(self.reader) if isinstance(self.reader, str) else self.reader
+
+    def _samples(self) -> dict[str, Content]:
+        """The samples as the reader wants them: text, or bytes."""
+        given = self.samples
+        if isinstance(given, Path):
+            given = {path.name: path.read_bytes() for path in sorted(given.iterdir()) if path.is_file()}
+        if not given:
+            fail("give `samples`: contents that it reads, by the names of their files")
+        return {name: self._content(content) for name, content in given.items()}
+
+    def _content(self, content: Content) -> Content:
+        if self._reader().info.binary:
+            return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        return content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+
+    def _settings(self) -> list[Settings]:
+        return [*choices(self._reader().info.options), *self.settings]
+
+    def _context(self, name: str, given: Settings, noticed: list[Diagnostic]) -> ReadContext:
+        made = options.build(self._reader().info.options, given, noticed.append)
+        # A path of its own, so that readers that look into the names of folders find none of this machine.
+        return ReadContext(Origin(name, name, f"/digests/{name}"), made, noticed.append)
+
+    def _pieces(self, content: Content, size: int = 1 << 20) -> Any:  # noqa: ANN401 - as the record says
+        """Content as the reader wants it: whole, or in pieces."""
+        if not self._reader().info.streams:
+            return content
+        return iter([content[at : at + size] for at in range(0, len(content), size)])
+
+    def _read(
+        self, content: Content, name: str = "sample", given: Settings | None = None
+    ) -> tuple[list[Digest], list[Diagnostic]]:
+        """What the host makes of some content, and what is reported."""
+        noticed: list[Diagnostic] = []
+        context = self._context(name, given or {}, noticed)
+        return list(run.digests(self._reader(), self._pieces(content), context)), noticed
+
+    def _try_out(self, content: Content, what: str) -> None:
+        """Read what may be no content at all: it may be refused by an InputError, and by nothing else."""
+        noticed: list[Diagnostic] = []
+        context = self._context("hostile", {}, noticed)
+        reader = self._reader()
+        try:
+            for _ in only_digests(reader.read(self._pieces(content), context), TypeError):
+                pass
+        except InputError:
+            pass
+        except Exception as error:  # noqa: BLE001 - it may raise anything
+            if self._is_known(error):
+                return
+            fail(f"{what}: it raises {type(error).__name__}: {error}; refuse content by an InputError\n"
+                 f"content: {content[:200]!r}")  # fmt: skip
+        for diagnostic in noticed:
+            check_report(diagnostic, "hostile")
+
+    def _is_known(self, error: Exception) -> bool:
+        """Whether a test has told of this error: one fault is one failure, however many contents meet it."""
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        cause = (type(self), type(error), place.tb_frame.f_code if place else None, place and place.tb_lineno)
+        known = cause in _TOLD
+        _TOLD.add(cause)
+        return known
+
+    # The record.
+
+    def test_the_record_is_one_that_the_host_serves(self) -> None:
+        """Name, suffixes, media types, summary, options, API version and signature."""
+        violation = demands.of_reader(self._reader())
+        if violation is not None:
+            fail(violation)
+
+    def test_its_suffixes_lead_to_it(self) -> None:
+        """An installed reader declares its suffixes as entry points, so that no import is needed to know."""
+        if not isinstance(self.reader, str):
+            return
+        core = {suffix for one in CORE_READERS.values() for suffix in one.suffixes}
+        name = self._reader().info.name
+        for suffix in self._reader().info.suffixes:
+            if suffix not in core and not any(
+                found.rpartition(":")[2] == name for found in readers.for_suffix(f"x{suffix}")
+            ):
+                fail(f'files {suffix} do not lead to it: add "{suffix[1:]}" to the group digestkit.suffixes')
+
+    def test_its_options_are_validated(self) -> None:
+        """An unknown option, or a value outside the choices, is a usage error."""
+        made = self._reader().info.options
+        with pytest.raises(UsageError):
+            self._context("x", {"an_option_that_nobody_has": "1"}, [])
+        for option in options.describe(made):
+            if option.choices:
+                with pytest.raises(UsageError):
+                    self._context("x", {option.name: "none of the choices"}, [])
+
+    # What it reads.
+
+    def test_it_reads_its_samples(self) -> None:
+        """Each holds a paper, with each set of options."""
+        for given in self._settings():
+            for name, content in self._samples().items():
+                digests, _ = self._read(content, name, given)
+                if not any(digest.papers for digest in digests):
+                    fail(f"there is no paper in the sample {name!r} (options {dict(given)})")
+
+    def test_what_it_yields_can_be_written_and_read(self) -> None:
+        """As JSON Lines, in which nothing is lost."""
+        for name, content in self._samples().items():
+            digests, _ = self._read(content, name)
+            back = run.digests(readers.reader("jsonl"), iter([dumps(digests, "jsonl")]), ReadContext())
+            if list(back) != digests:
+                fail(f"the digests of {name!r} differ when they are written and read: are there empty ones?")
+
+    def test_it_knows_its_own(self) -> None:
+        """`detect`, where there is one, knows each sample by its beginning, and nothing else."""
+        reader = self._reader()
+        if reader.detect is None:
+            return
+        for name, content in self._samples().items():
+            if (sure := self._score(content)) < formats.SURE:
+                fail(f"detect gives {sure} for the sample {name!r}; {formats.SURE} is the least that counts")
+        for what, text in _FOREIGN.items():
+            if (sure := self._score(text)) >= formats.SURE:
+                fail(f"detect gives {sure} for {what}, which is not its own: {text[:60]!r}")
+
+    def _score(self, content: Content) -> float:
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        return formats.score(self._reader(), data[: 1 << 16])
+
+    def test_it_chooses_among_what_is_there(self) -> None:
+        """`choose`, where there is one, picks of the paths that it gets, in whatever order they come."""
+        reader = self._reader()
+        if reader.choose is None:
+            return
+        names = [*self._samples(), *(f"folder/{name}" for name in self._samples())]
+        picked = formats.chosen(reader, reader.choose, names)
+        if not picked:
+            fail(f"choose picks nothing of {names}")
+        if formats.chosen(reader, reader.choose, names[::-1]) != picked:
+            fail("what choose picks depends on the order of the paths")
+        if formats.chosen(reader, reader.choose, []):
+            fail("choose picks something of nothing")
+
+    # How it reads.
+
+    def test_it_does_nothing_but_read(self) -> None:
+        """It uses no network, writes no file, starts no program and prints nothing."""
+        for given in self._settings():
+            for name, content in self._samples().items():
+                with doing_nothing_else("it"):
+                    self._read(content, name, given)
+
+    def test_pieces_make_no_difference(self) -> None:
+        """With `streams=True`, content comes in pieces, which end anywhere."""
+        if not self._reader().info.streams:
+            return
+        for name, content in self._samples().items():
+            whole, _ = self._read(content, name)
+            for size in _PIECES:
+                context = self._context(name, {}, [])
+                if list(run.digests(self._reader(), self._pieces(content, size), context)) != whole:
+                    fail(f"the sample {name!r} in pieces of {size} gives other digests")
+
+    def test_it_streams_if_it_says_so(self) -> None:
+        """With `streams=True`, the first digest comes before the content is at its end."""
+        if not self._reader().info.streams:
+            return
+        content = next(iter(self._samples().values()))
+        source = _Counted([content] * 200)
+        found = self._reader()(source, self._context("many", {}, []))
+        if next(found, None) is None or source.read > 100:
+            fail("it declares streams=True, but reads on before it yields the first digest")
+
+    def test_errors_of_the_content_pass(self) -> None:
+        """With `streams=True`, an exception that reading the pieces raises reaches the caller."""
+        if not self._reader().info.streams:
+            return
+        error = InputError("the disk is gone")
+
+        def failing() -> Iterator[Content]:
+            yield next(iter(self._samples().values()))
+            raise error
+
+        try:
+            list(self._reader()(failing(), self._context("gone", {}, [])))
+        except InputError as raised:
+            if raised is not error:
+                fail(f"an error of the content came out as {raised!r}")
+        else:
+            fail("an error of the content was swallowed")
+
+    def test_its_reports_have_places(self) -> None:
+        """Each report is one line, with the name of its input, and no line beyond its end."""
+        for name, content in self._samples().items():
+            end = b"\n" if isinstance(content, bytes) else "\n"
+            last = content.count(end) + 1  # type: ignore[arg-type] # of the content's type
+            for diagnostic in self._read(content, name)[1]:
+                check_report(diagnostic, name)
+                if diagnostic.line is not None and not 1 <= diagnostic.line <= last:
+                    fail(f"there is no line {diagnostic.line}: {diagnostic.text()}")
+
+    # What it must stand.
+
+    @pytest.mark.parametrize("name", hostile.TEXTS)
+    def test_it_stands_what_is_not_its_own(self, name: str) -> None:
+        """Nothing at all, control characters, halves of surrogate pairs, deep brackets."""
+        self._try_out(self._content(hostile.TEXTS[name]), name)
+
+    @pytest.mark.parametrize("name", hostile.VARIED)
+    def test_it_stands_samples_that_are_spoiled(self, name: str) -> None:
+        """Lines upside down, left out or doubled, other digits, control characters."""
+        for sample, content in self._samples().items():
+            text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+            self._try_out(self._content(hostile.VARIED[name](text)), f"the sample {sample!r} {name}")
+
+    def test_it_stands_samples_that_are_cut_off(self) -> None:
+        """Near the beginning, near the end, and anywhere between."""
+        for sample, content in self._samples().items():
+            for at in hostile.cuts(len(content)):
+                self._try_out(content[:at], f"the sample {sample!r} up to {at}")
+                self._try_out(content[at:], f"the sample {sample!r} from {at} on")
+
+    def test_it_stands_noise(self) -> None:
+        """Random bytes, and samples with some bytes changed; as text, what such bytes decode to."""
+        for length in (1, 100, 10_000):
+            self._try_out(self._content(hostile.noise(length)), f"{length} random bytes")
+        for sample, content in self._samples().items():
+            data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+            self._try_out(self._content(hostile.damaged(data)), f"the sample {sample!r} damaged")
+
+    @pytest.mark.parametrize("piece", hostile.SPAM)
+    def test_a_long_line_takes_its_time_and_no_more(self, piece: str) -> None:
+        """The time grows in proportion to the content, up to 10 MB of the same few characters."""
+
+        def make(size: int) -> Content:
+            return self._content(piece * (size // len(piece)))
+
+        if steep := grows(lambda content: self._try_out(content, f"many {piece!r}"), make, hostile.LONG):
+            fail(f"many {piece!r}: {steep}")
+
+    def test_long_content_takes_its_time_and_no_more(self) -> None:
+        """The time grows in proportion to the content: many copies of a sample, one after the other."""
+        for sample, content in self._samples().items():
+
+            def make(size: int, content: Content = content) -> Content:
+                return content * max(size // len(content), 1)
+
+            if steep := grows(lambda given: self._try_out(given, "copies"), make, hostile.LONG // 4):
+                fail(f"copies of the sample {sample!r}: {steep}")
+
+
+@attrs.define
+class _Counted:
+    """Pieces that count how many of them were read."""
+
+    pieces: Iterable[Content]
+    read: int = 0
+
+    def __iter__(self) -> Iterator[Content]:
+        for piece in self.pieces:
+            self.read += 1
+            yield piece

@@ -1,0 +1,399 @@
+"""The conformance classes have teeth: each planted fault fails the test that is about it."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import time
+
+import attrs
+import pytest
+
+import digestkit
+from digestkit import reading
+from digestkit.testing import CheckConformance, ReaderConformance, TransformConformance, samples
+
+SAMPLE = "2024-07-05\nGraphs | https://arxiv.org/abs/2407.01906\n"
+
+
+def outcome(cls, test, *arguments):
+    """How a test of a conformance class fails; None where it passes."""
+    try:
+        getattr(cls(), test)(*arguments)
+    except pytest.fail.Exception as failure:
+        return failure.msg
+    return None
+
+
+# Readers.
+
+
+def parsed(text, context):
+    day, *lines = text.split("\n")
+    papers = []
+    for number, line in enumerate(lines, 2):
+        title, bar, url = line.partition("|")
+        if bar:
+            papers.append(reading.paper(context, title=title, url=url, line=number))
+    return [one for one in [reading.digest(context, day=day, papers=papers, line=1)] if one is not None]
+
+
+def reader_kit(read, contents=SAMPLE, **given):
+    record = {"suffixes": [".lists"], "summary": "Lists."} | given
+
+    class Kit(ReaderConformance):
+        reader = digestkit.reader("lists", **record)(read)
+        samples = {"july.lists": contents}  # noqa: RUF012 - read, never changed
+
+    return Kit
+
+
+def raises_on_nothing(text, context):
+    text.split("\n")[1]
+    return parsed(text, context)
+
+
+def raises_on_noise(text, context):
+    text.encode("ascii")
+    return parsed(text, context)
+
+
+def is_random(text, context):
+    [one] = parsed(text, context) or [None]
+    return [attrs.evolve(one, title=str(random.random()))] if one else []
+
+
+def is_quadratic(text, context):
+    for at in range(0, len(text), 100):
+        text[at:].count("zzzz")
+    return parsed(text, context)
+
+
+def quadratic_in_bars(text, context):
+    while "||" in text and len(text) < 3_000_000:
+        text = text.replace("||", "|", 1)
+    return parsed(text, context)
+
+
+def prints(text, context):
+    print("loud")
+    return parsed(text, context)
+
+
+def writes(text, context):
+    with open("never.txt", "w"):  # noqa: PTH123 - that is the point
+        pass
+    return parsed(text, context)
+
+
+def says_nothing(text, context):
+    context.report(" ")
+    return parsed(text, context)
+
+
+def reports_elsewhere(text, context):
+    context.sink(digestkit.Diagnostic(digestkit.Code.READ_WARNING, "odd"))
+    return parsed(text, context)
+
+
+def reports_beyond(text, context):
+    context.report("odd", 99)
+    return parsed(text, context)
+
+
+def yields_text(text, context):
+    return ["text"] if len(text) > 60 else parsed(text, context)
+
+
+def reads_nothing(_text, _context):
+    return []
+
+
+def by_the_clock(text, context):
+    return [attrs.evolve(one, date=datetime.date.today()) for one in parsed(text, context)]  # noqa: DTZ011
+
+
+READERS = {
+    "raises on nothing": (raises_on_nothing, "test_it_stands_what_is_not_its_own", ["nothing"], "IndexError"),
+    "raises on noise": (raises_on_noise, "test_it_stands_noise", [], "UnicodeEncodeError"),
+    "raises where it is cut": (
+        lambda text, context: parsed(text, context) if "Graphs" in text else 1 / 0,
+        "test_it_stands_samples_that_are_cut_off",
+        [],
+        "ZeroDivisionError",
+    ),
+    "is random": (is_random, "test_two_runs_give_the_same", [], "a second run gives something else"),
+    "is quadratic": (is_quadratic, "test_a_long_line_takes_its_time_and_no_more", ["x"], "for a quarter"),
+    "prints": (prints, "test_it_does_nothing_but_read", [], "it printed 'loud"),
+    "writes": (writes, "test_it_does_nothing_but_read", [], "did what it may not do: open("),
+    "says nothing": (says_nothing, "test_its_reports_have_places", [], "must be one line"),
+    "reports elsewhere": (reports_elsewhere, "test_its_reports_have_places", [], "does not say where"),
+    "reports beyond": (reports_beyond, "test_its_reports_have_places", [], "there is no line 99"),
+    "yields text": (yields_text, "test_long_content_takes_its_time_and_no_more", [], "yields str"),
+    "reads nothing": (reads_nothing, "test_it_reads_its_samples", [], "there is no paper in the sample"),
+}
+
+
+@pytest.mark.parametrize("fault", READERS)
+def test_a_faulty_reader_fails(fault):
+    read, test, arguments, told = READERS[fault]
+    failure = outcome(reader_kit(read), test, *arguments)
+    assert failure is not None
+    assert told in failure
+
+
+def test_one_fault_is_told_once():
+    kit = reader_kit(raises_on_noise)
+    assert outcome(kit, "test_it_stands_noise") is not None
+    assert outcome(kit, "test_it_stands_what_is_not_its_own", "another script") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "test", "told"),
+    [
+        ({"suffixes": ["lists"]}, "test_the_record_is_one_that_the_host_serves", "suffixes must be like"),
+        ({"detect": lambda _: 0.4}, "test_it_knows_its_own", "detect gives 0.4 for the sample"),
+        ({"detect": lambda _: 1}, "test_it_knows_its_own", "which is not its own"),
+        ({"choose": lambda _: []}, "test_it_chooses_among_what_is_there", "choose picks nothing"),
+        ({"choose": lambda names: names[:1]}, "test_it_chooses_among_what_is_there", "depends on the order"),
+    ],
+)
+def test_a_record_that_is_not_true_fails(given, test, told):
+    assert told in outcome(reader_kit(parsed, **given), test)
+
+
+def streams_late(pieces, context):
+    return parsed("".join(pieces), context)
+
+
+def streams_by_piece(pieces, context):
+    for piece in pieces:
+        yield from parsed(piece, context)
+
+
+def swallows(pieces, context):
+    try:
+        yield from parsed("".join(pieces), context)
+    except Exception:  # noqa: BLE001 - that is the point
+        return
+
+
+@pytest.mark.parametrize(
+    ("read", "test", "told"),
+    [
+        (streams_late, "test_it_streams_if_it_says_so", "reads on before it yields"),
+        (streams_by_piece, "test_pieces_make_no_difference", "in pieces of 1 gives other digests"),
+        (swallows, "test_errors_of_the_content_pass", "was swallowed"),
+    ],
+)
+def test_a_reader_that_streams_badly_fails(read, test, told):
+    assert told in outcome(reader_kit(read, streams=True), test)
+
+
+class TestSound(reader_kit(parsed)):
+    """A reader without a fault passes everything."""
+
+
+class ByTheClock(reader_kit(by_the_clock)):
+    pass
+
+
+def test_a_reader_that_looks_at_the_clock_fails(tmp_path):
+    assert "another time and place" in outcome(ByTheClock, "test_time_and_place_do_not_matter", tmp_path)
+
+
+# Transforms.
+
+
+def transform_kit(change, **given):
+    class Kit(TransformConformance):
+        transform = digestkit.transform("made", summary="Made.", streams=given.pop("streams", False))(change)
+
+    for name, value in given.items():
+        setattr(Kit, name, value)
+    return Kit
+
+
+def each(change):
+    def changed(digests, _context):
+        for digest in digests:
+            yield attrs.evolve(digest, papers=[change(paper) for paper in digest.papers])
+
+    return changed
+
+
+def cuts(paper):
+    return attrs.evolve(paper, summary=[attrs.evolve(item, text=item.text[:280]) for item in paper.summary])
+
+
+def drops_the_last(digests, _context):
+    for digest in digests:
+        yield attrs.evolve(digest, papers=digest.papers[:-1]) if len(digest.papers) > 1 else digest
+
+
+def mutates(digests, _context):
+    for digest in digests:
+        object.__setattr__(digest, "title", digest.title + "!")
+        yield digest
+
+
+def reads_twice(digests, _context):
+    list(digests)
+    yield from digests
+
+
+def swallows_errors(digests, _context):
+    try:
+        yield from digests
+    except Exception:  # noqa: BLE001 - as above
+        return
+
+
+def prints_something(digests, _context):
+    print("loud")
+    yield from digests
+
+
+def squares(digests, _context):
+    for digest in digests:
+        for paper in digest.papers:
+            for at in range(0, len(paper.title), 50):
+                paper.title[at:].count("zzzz")
+        yield digest
+
+
+TRANSFORMS = {
+    "cuts": (each(cuts), {}, "test_what_it_does_not_change_survives", "changes 'summary'"),
+    "drops the extra": (
+        each(lambda paper: attrs.evolve(paper, extra=())),
+        {"changes": ("tags",)},
+        "test_what_it_does_not_change_survives",
+        "changes 'extra'",
+    ),
+    "drops papers": (drops_the_last, {}, "test_what_it_does_not_change_survives", "1 come out"),
+    "drops a digest": (
+        lambda digests, _context: [one for one in digests if one.papers],
+        {},
+        "test_what_it_does_not_change_survives",
+        "it makes 0",
+    ),
+    "makes one of nothing": (
+        lambda digests, _context: [*digests, samples.digest()],
+        {"changes": ("papers",)},
+        "test_nothing_comes_of_nothing",
+        "where there are none",
+    ),
+    "mutates": (mutates, {"changes": ("digest",)}, "test_its_digests_are_left_as_they_are", "themselves"),
+    "reads twice": (reads_twice, {}, "test_it_reads_all_digests_once", "2 times"),
+    "stops early": (
+        lambda digests, _context: [next(iter(digests))],
+        {},
+        "test_it_reads_all_digests_once",
+        "before the last digest",
+    ),
+    "does not stream": (
+        lambda digests, _context: list(digests),
+        {"streams": True},
+        "test_it_streams_if_it_says_so",
+        "reads 60 digests",
+    ),
+    "swallows": (swallows_errors, {}, "test_it_lets_errors_of_the_digests_pass", "was swallowed"),
+    "prints": (prints_something, {}, "test_it_does_nothing_but_yield", "printed 'loud"),
+    "is quadratic": (squares, {}, "test_long_text_takes_its_time_and_no_more", "Long texts:"),
+    "is random": (
+        each(lambda paper: attrs.evolve(paper, tags=(str(time.perf_counter_ns()),))),
+        {"changes": ("tags",)},
+        "test_two_runs_give_the_same",
+        "a second run",
+    ),
+    "names no field": (
+        each(lambda paper: paper),
+        {"changes": ("titel",)},
+        "test_what_it_may_change_are_fields",
+        "titel",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", TRANSFORMS)
+def test_a_faulty_transform_fails(fault):
+    change, given, test, told = TRANSFORMS[fault]
+    failure = outcome(transform_kit(change, **given), test)
+    assert failure is not None
+    assert told in failure
+
+
+def test_what_is_reported_at_its_paper_may_change():
+    def told_of(where):
+        def change(digests, context):
+            for digest in digests:
+                for paper in digest.papers:
+                    context.report("no title", where(digest, paper), digestkit.Code.ALTERED)
+                yield attrs.evolve(digest, papers=[attrs.evolve(paper, title="x") for paper in digest.papers])
+
+        return outcome(transform_kit(change), "test_what_it_does_not_change_survives")
+
+    assert told_of(lambda _digest, paper: paper) is None
+    assert "changes 'title'" in told_of(lambda _digest, _paper: None)
+    assert "changes 'title'" in told_of(lambda digest, _paper: digest.papers[0])
+
+
+# Checks.
+
+
+def check_kit(look, *, code="OWN101", wrong=None, explained=True, **given):
+    look.__doc__ = "Something.\n\nWhy, and what to do." if explained else "Something."
+
+    class Kit(CheckConformance):
+        checks = (digestkit.lint(code, **given)(look),)
+
+    Kit.wrong = {"OWN101": samples.paper(title="WRONG")} if wrong is None else wrong
+    Kit.right = {"OWN101": samples.paper(title="Right")}
+    return Kit
+
+
+def finds(paper):
+    return "wrong" if paper.title == "WRONG" else None
+
+
+def counts(paper, seen=[]):  # noqa: B006 - that is the point
+    seen.append(paper)
+    return f"wrong {len(seen)}" if paper.title == "WRONG" else None
+
+
+def looks_long(paper):
+    for at in range(0, len(paper.title), 50):
+        paper.title[at:].count("zzzz")
+    return finds(paper)
+
+
+CHECKS = {
+    "another prefix": (finds, {"code": "DK101"}, "test_the_records_are_ones_that_the_host_serves", "not DK"),
+    "not explained": (finds, {"explained": False}, "test_each_code_is_explained", "OWN101: explain it"),
+    "no example": (finds, {"wrong": {}}, "test_each_finds_what_is_wrong", "give an example"),
+    "finds nothing": (lambda _paper: None, {}, "test_each_finds_what_is_wrong", "finds nothing"),
+    "finds everything": (lambda _paper: "wrong", {}, "test_none_finds_what_is_right", "is found in what"),
+    "several lines": (lambda _paper: "a\nb", {}, "test_findings_are_one_line_each", "must be one line"),
+    "raises": (lambda paper: finds(paper) or 1 / 0, {}, "test_nothing_is_raised", "ZeroDivisionError"),
+    "remembers": (counts, {}, "test_two_runs_give_the_same", "a second run"),
+    "is quadratic": (looks_long, {}, "test_long_text_takes_its_time_and_no_more", "Long texts:"),
+    "prints": (lambda _paper: print("loud"), {}, "test_they_do_nothing_but_look", "printed 'loud"),
+    "mutates": (
+        lambda paper: object.__setattr__(paper, "title", "x"),
+        {},
+        "test_the_digests_are_left_as_they_are",
+        "were changed",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", CHECKS)
+def test_a_faulty_lint_fails(fault):
+    look, given, test, told = CHECKS[fault]
+    failure = outcome(check_kit(look, **given), test)
+    assert failure is not None
+    assert told in failure
+
+
+class TestSoundChecks(check_kit(finds)):
+    """A lint without a fault passes everything."""
