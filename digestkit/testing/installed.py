@@ -22,8 +22,8 @@ class Result(NamedTuple):
 def formats(name: str) -> tuple[str, ...]:
     """The formats that a name means: those of a distribution of that name, else the format itself."""
     states = registry.states()
-    owned = [state for state in states if state.owner.name == name and state.state != "off"]
-    return tuple(f"{state.owner.name}:{state.format}" for state in owned) or (name,)
+    formats = (state for state in states if state.kind == "format" and state.state != "off")
+    return tuple(f"{one.owner.name}:{one.name}" for one in formats if one.owner.name == name) or (name,)
 
 
 def examine(name: str, allows: Collection[str] = ()) -> Iterator[Result]:

@@ -58,8 +58,8 @@ def _values() -> Iterator[Change]:
     image, video = (Media(kind, "https://media.example/one") for kind in ("image", "video"))
     yield _of_paper("media", "its kind", usual(media=image), usual(media=video))
     yield _of_paper("media", "that a video is there", usual(media=video), usual(media=None))
-    other = attrs.evolve(video, url="https://media.example/two")
-    yield _of_paper("media", "the address of a video", usual(media=video), usual(media=other), "media.url")
+    moved = attrs.evolve(video, url="https://media.example/two")
+    yield _of_paper("media", "the address of a video", usual(media=video), usual(media=moved), "media.url")
     truncated = "that there are more"
     yield _of_paper("authors_truncated", truncated, usual(), usual(authors_truncated=False))
     # Of the day, bibliographies name month and year.

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from digestkit import registry
-from digestkit.diagnostics import Code, Diagnostic
+from digestkit.diagnostics import AnyCode, Code, Diagnostic
 from digestkit.export import loss, options, values
-from digestkit.export.contract import Chunk, Exporter, FileText
+from digestkit.export.contract import ExportContext, Exporter, FileText
 from digestkit.export.run import Export
+from digestkit.export.tree import Part, checked
+from digestkit.files.zipped import zipped
 from digestkit.model import Digest
 from digestkit.testing import samples
 
@@ -35,8 +37,8 @@ class Output:
     """
 
     data: bytes
-    losses: Counter[tuple[Code, str]]
-    notes: Counter[tuple[Code, str]]
+    losses: Counter[tuple[AnyCode, str]]
+    notes: Counter[tuple[AnyCode, str]]
 
 
 class Study:
@@ -56,8 +58,9 @@ class Study:
 
     @property
     def exporter(self) -> Exporter:
-        """The exporter as the host serves it; raises what the lookup raises."""
-        return registry.exporter(self.named)
+        """The exporter as the host serves it; of several files, their zip. Raises what the lookup raises."""
+        found = registry.exporter(self.named)
+        return as_one(found) if found.info.several else found
 
     def settings(self) -> list[Settings]:
         """The defaults, each declared choice and flag on its own, and the sets that the author asks for."""
@@ -76,8 +79,8 @@ class Study:
         """One export under the host's supervision; raises what the host raises."""
         export, reports = self.export(given, **context)
         data = b"".join(limited(export.chunks(digests)))
-        losses: Counter[tuple[Code, str]] = Counter()
-        notes: Counter[tuple[Code, str]] = Counter()
+        losses: Counter[tuple[AnyCode, str]] = Counter()
+        notes: Counter[tuple[AnyCode, str]] = Counter()
         for report in reports:
             (losses if report.code in _LOSSES else notes)[report.code, report.message] += 1
         return Output(data, losses, notes)
@@ -116,7 +119,20 @@ def choices(exporter: Exporter) -> Iterator[Settings]:
         yield from ({option.name: choice} for choice in kinds if choice != default)
 
 
-def limited(chunks: Iterable[Chunk]) -> Iterator[bytes]:
+def as_one(several: Exporter) -> Exporter:
+    """An exporter of the zip of the files of another; unpacked, so that a difference can be read."""
+
+    def export(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
+        yield from zipped(checked(several.export(digests, context)), _ignore, packed=False)
+
+    return attrs.evolve(several, info=attrs.evolve(several.info, several=False, binary=True), export=export)
+
+
+def _ignore(_diagnostic: object) -> None:
+    """Report to nobody."""
+
+
+def limited(chunks: Iterable[Part]) -> Iterator[bytes]:
     """The chunks as bytes; raises OverflowError for an output that does not end."""
     size = 0
     for number, chunk in enumerate(chunks):
@@ -127,7 +143,7 @@ def limited(chunks: Iterable[Chunk]) -> Iterator[bytes]:
         yield data
 
 
-def as_bytes(chunk: Chunk) -> bytes:
+def as_bytes(chunk: Part) -> bytes:
     """The bytes of a chunk; halves of surrogate pairs, which a sink replaces, stay apart."""
     if isinstance(chunk, FileText):
         return chunk.data
