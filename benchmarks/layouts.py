@@ -87,7 +87,8 @@ def scored(paper: Paper) -> str:
     return (
         f"### {paper.number}. **[{paper.title}]({paper.url})**\n"
         f"- **评分**: ⭐ 88/100 | **日期**: {paper.day}\n- **作者**: {', '.join(paper.authors[:3])} et al.\n"
-        f"- **标签**: `cs.LG` `cs.AI`\n- **AI摘要**: {paper.lines[0]}\n<details>\n<summary>原始摘要</summary>\n\n"
+        f"- **标签**: `cs.LG` `cs.AI`\n- **AI摘要**: {paper.lines[0]}\n"
+        "<details>\n<summary>原始摘要</summary>\n\n"
         f"{paper.abstract[:500]}\n</details>\n- **评分理由**: {paper.lines[1]}\n\n"
     )
 

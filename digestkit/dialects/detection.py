@@ -20,7 +20,7 @@ from digestkit.markdown import parse
 from digestkit.markdown.recognition import KOREAN, has_day, head, lines
 from digestkit.source import BOM, Origin
 
-LEAST = 0.4
+LEAST = 0.6
 """A text that no dialect scores so much on is in none."""
 MARGIN = 0.1
 """Two dialects that come closer than this are a tie."""

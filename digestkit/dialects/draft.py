@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from digestkit import unchecked
+from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
-from digestkit.dialects.placeholders import EXTRA, FIELDS, LINKS
+from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LINKS
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
-from digestkit.source import SourceText
+from digestkit.source import NOWHERE, Site, SourceText
 
 _SEPARATOR = ", "
 _MORE = "+"
@@ -39,6 +40,7 @@ class Draft:
         "pieces",
         "start",
         "starts",
+        "surplus",
     )
 
     def __init__(self, start: int, authors: Authors) -> None:
@@ -54,6 +56,7 @@ class Draft:
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
         self.pieces: list[str] = []
         self.starts = 0
+        self.surplus = False  # whether its row has more cells than columns
 
     @property
     def is_paper(self) -> bool:
@@ -98,7 +101,7 @@ class Draft:
             text = text.replace("\r\n", "\n")
         text = text.lstrip("\n").rstrip()
         if field.strip is not None:
-            text = text.removeprefix(field.strip)
+            text = _stripped(text, field.strip)
         if name == "text":
             self.items.append((field.label, text, self.starts, max(end - 1, self.starts)))
         else:
@@ -130,7 +133,9 @@ class Draft:
                     text = text.removesuffix(more)
                     self.known["authors_truncated"] = True
                     break
-        terms = tuple([term for part in _parts(text, field) if (term := part.replace("\n", " ").strip())])
+        split = self.authors.split if name == "authors" else None
+        parts = _parts(text, field, split)
+        terms = tuple([term for part in parts if (term := part.replace("\n", " ").strip())])
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 
@@ -149,6 +154,10 @@ class Draft:
                 self.known["url"] = url
             else:
                 self.links.append((" ".join(name.lower().split()) or "link", url))
+
+    def take_arxiv(self, _name: str, text: str, field: Field | None) -> None:
+        """Take an arXiv id, which stands for the paper's page."""
+        self.take_line("url", PAGES + text, field)
 
     def take_votes(self, _name: str, text: str, _field: Field | None) -> None:
         """Take a number of votes."""
@@ -169,8 +178,8 @@ class Draft:
         if day is None or day != self.day:
             self.extra.append(("date", text))
 
-    def paper(self, end: int, source: SourceText, section: str | None) -> Paper | None:
-        """The paper that came of it; None where it is none."""
+    def paper(self, end: int, source: SourceText, section: str | None, site: Site = NOWHERE) -> Paper | None:
+        """The paper that came of it, with its links made absolute by a site; None where it is none."""
         if not self.is_paper:
             return None
         known = self.known
@@ -180,7 +189,7 @@ class Draft:
         known.setdefault("section", section)
         return unchecked.paper(
             known.pop("title"),
-            known.pop("url"),
+            site.resolved(known.pop("url")),
             None,
             known.pop("votes", None),
             tuple([name for name in names if name != _MORE]) if _MORE in names else names,
@@ -189,7 +198,7 @@ class Draft:
             (self.start, end),
             source,
             self.authors.ordered,
-            links=tuple(self.links),
+            links=tuple([(kind, site.resolved(url)) for kind, url in self.links]),
             extra=tuple(self.extra),
             **known,
         )
@@ -200,13 +209,20 @@ class Draft:
         return next((int(text) for text in totals if len(text) < 6), 0)
 
 
-def _parts(text: str, field: Field | None) -> list[str]:
+def _stripped(text: str, mark: str) -> str:
+    """A text without what stands before its lines; a line that is nothing else is blank."""
+    bare = mark.rstrip()
+    lines = text.split("\n")
+    return "\n".join(["" if line == bare else line.removeprefix(mark) for line in lines]).strip("\n")
+
+
+def _parts(text: str, field: Field | None, split: str | None) -> list[str]:
     """The terms of a list. Where anything but separators stands between wrapped ones, all of it is split."""
     if field is not None and field.wrap:
         parts = text.split(field.wrap)
         if len(parts) > 1 and not set("".join(parts[::2])) - placeholders.BETWEEN:
             return parts[1::2]
-    return text.split((field.split if field is not None else None) or _SEPARATOR)
+    return text.split((field.split if field is not None else None) or split or _SEPARATOR)
 
 
 _TAKES: Mapping[str, Callable[[Draft, str, str, Field | None], None]] = {
@@ -216,6 +232,7 @@ _TAKES: Mapping[str, Callable[[Draft, str, str, Field | None], None]] = {
     **dict.fromkeys(LINKS, Draft.take_link),
     **dict.fromkeys(EXTRA, Draft.take_extra),
     "links": Draft.take_links,
+    ARXIV: Draft.take_arxiv,
     "votes": Draft.take_votes,
     "submitted": Draft.take_submitted,
     "date": Draft.take_day,

@@ -19,8 +19,10 @@ from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
-from digestkit.source import BOM, NOWHERE, Origin, SourceText, newline_of
+from digestkit.source import BOM, NO_ORIGIN, Origin, SourceText, newline_of
 from digestkit.unchecked import no_garbage
+
+_UNFOLDS, _FOLDED = "<details>", "</details>"
 
 
 class Place(NamedTuple):
@@ -30,7 +32,7 @@ class Place(NamedTuple):
     section: str | None = None
 
 
-def parse(text: str, table: Table, origin: Origin = NOWHERE) -> Document:
+def parse(text: str, table: Table, origin: Origin = NO_ORIGIN) -> Document:
     """Read a text in a dialect. Never raises on a `str`; linear time.
 
     Some dialects have their days in the names of files and folders: these are in the origin's path, or in
@@ -39,7 +41,7 @@ def parse(text: str, table: Table, origin: Origin = NOWHERE) -> Document:
     return finished(begun(text, table, origin))
 
 
-def begun(text: str, table: Table, origin: Origin = NOWHERE) -> Reading:
+def begun(text: str, table: Table, origin: Origin = NO_ORIGIN) -> Reading:
     """A reading of a text of which nothing is read yet."""
     return _begun(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
 
@@ -74,7 +76,7 @@ def place_of(path: str | None, table: Table) -> Place:
 
 def _begun(text: str, table: Table, origin: Origin, place: Place) -> Reading:
     again = partial(_read_again, table=table, origin=origin, place=place)
-    return Reading(SourceText(text, origin.name, reread=again), table, origin.source, place)
+    return Reading(SourceText(text, origin.name, again, table.site), table, origin.source, place)
 
 
 def _read_again(text: str, table: Table, origin: Origin, place: Place) -> Document:
@@ -110,6 +112,7 @@ class Reading:
         text = self.source.text
         self.read_on(len(text))
         self._end_digest(len(text))
+        self._cut_off(len(text))
         if self._done < len(text):
             self.segments.append(text[self._done :])
 
@@ -138,6 +141,12 @@ class Reading:
         if self._draft is None:
             return papers, unreadable
         return (papers + 1, unreadable) if self._draft.is_paper else (papers, unreadable + 1)
+
+    def _cut_off(self, end: int) -> None:
+        """Notice HTML to unfold that is not closed: there the text was cut off."""
+        opened = self.source.text.rfind(_UNFOLDS, 0, end)
+        if opened >= 0 and not self.noticed.unended and self.source.text.find(_FOLDED, opened) < 0:
+            self.noticed.unended.append(opened)
 
     def _front(self, at: int) -> int:
         """Read front matter, with which a paper starts; returns where to go on."""
@@ -246,6 +255,8 @@ class Reading:
         draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
+        if draft.surplus:
+            self.noticed.surplus.append(at)
         self._end_paper(at)
         self._turn_to(draft.day, at)
         self._draft = draft
@@ -267,7 +278,7 @@ class Reading:
         if draft is None:
             return
         draft.close(end)
-        made = draft.paper(end, self.source, self.section)
+        made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)
         else:
@@ -282,8 +293,10 @@ class Reading:
         text = self.source.text
         if self._done < start:
             self.segments.append(text[self._done : start])
-        span = (start, end)
-        self.segments.append(Digest(self.date, self.title, self.papers, span, self.source, source=self.name))
+        span, site = (start, end), self.table.site
+        self.segments.append(
+            Digest(self.date, self.title, self.papers, span, self.source, source=self.name, site=site)
+        )
         self._done, self.papers = end, []
 
 
