@@ -22,7 +22,7 @@ from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export.contract import Exporter
-from digestkit.export.options import check_keys, describe, files
+from digestkit.export.options import check_keys, current, describe, files
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
@@ -364,6 +364,7 @@ def _check_keywords(called: Callable[..., object], to: str | Exporter, given: It
     if not given:
         return
     info = registry.exporter(to).info
+    given = current(info.options, given)
     keywords = [name for name, one in signature(called).parameters.items() if one.kind is not one.VAR_KEYWORD]
     if called is convert:
         keywords += [field.name for field in attrs.fields(Selection)]

@@ -60,6 +60,8 @@ class Export:
         self._lost: list[Diagnostic] = []
         self._said: set[Diagnostic] = set()
         self._tally = loss.Tally(self._carried())
+        if info.deprecated:
+            report(Diagnostic(Code.DEPRECATED, f"{self._named()} is deprecated: {info.deprecated}"))
 
     @property
     def not_carried(self) -> Diagnostic | None:

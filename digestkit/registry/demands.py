@@ -133,6 +133,14 @@ def _output(exporter: Exporter) -> str | None:
     return _one_line(info.summary, "what the format is")
 
 
+def _deprecated(exporter: Exporter) -> str | None:
+    """What to use instead is the end of a sentence that the host begins."""
+    said = exporter.info.deprecated
+    if isinstance(said, str) and "\n" not in said:
+        return None
+    return f"deprecated must be one line that says what to use instead, not {said!r}"
+
+
 def _several(exporter: Exporter) -> str | None:
     """Several files came with version 2; elsewhere than in a folder they are a zip."""
     info = exporter.info
@@ -186,7 +194,8 @@ def _described(made: Any) -> str | None:  # noqa: ANN401 - as above
 
 
 def _unreserved(exporter: Exporter) -> str | None:
-    names = {option.name for option in options.describe(exporter.info.options)}
+    described = options.describe(exporter.info.options)
+    names = {name for option in described for name in (option.name, *option.aliases)}
     taken = sorted(names & reserved(exporter.info.api_version))
     return f"options: {taken[0]!r} is the command's own: it comes by the context" if taken else None
 
@@ -238,6 +247,7 @@ CHECKS: tuple[Check, ...] = (
     _output,
     _flags("binary", "streams", "several"),
     _several,
+    _deprecated,
     _described,
     _unreserved,
     _carries,
