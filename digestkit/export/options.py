@@ -20,6 +20,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import values
 from digestkit.export.contract import API_VERSION, reserved
+from digestkit.export.once import staying
 
 MOST = 64 << 20
 """The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
@@ -221,7 +222,8 @@ def _default(field: attrs.Attribute[Any]) -> object:
 def _construct(options: type, chosen: Mapping[str, object], format_name: str) -> object:
     """Call the class; what its validators raise becomes a message to the user."""
     try:
-        return options(**chosen)
+        with staying():
+            return options(**chosen)
     except (ValueError, TypeError, attrs.exceptions.FrozenInstanceError) as error:
         # Some validators of attrs raise with four arguments, of which only the first is for people.
         reason = error.args[0] if error.args and isinstance(error.args[0], str) else str(error)

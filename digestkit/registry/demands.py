@@ -12,6 +12,7 @@ from digestkit.diagnostics import Severity
 from digestkit.errors import told
 from digestkit.export import loss, options
 from digestkit.export.contract import API_VERSION, Exporter, ExporterInfo, reserved
+from digestkit.export.once import staying
 from digestkit.reading.contract import READER_API_VERSION, Reader, ReaderInfo
 from digestkit.registry.claimants import is_name
 from digestkit.registry.kinds import READER
@@ -84,7 +85,8 @@ def of_lints(made: Sequence[object], prefix: str) -> str | None:
 
 
 def _first(checks: Sequence[Check], made: object) -> str | None:
-    return next((reason for check in checks if (reason := check(made))), None)
+    with staying():  # classes of options and functions of strangers are called
+        return next((reason for check in checks if (reason := check(made))), None)
 
 
 def _speaks(newest: int) -> Check:
