@@ -16,9 +16,9 @@ from digestkit.dialects.engine import Reading
 from digestkit.dialects.front import FENCE
 from digestkit.dialects.sieve import Sieve
 from digestkit.dialects.table import Table
-from digestkit.markdown import parse
+from digestkit.markdown.parser import Parser
 from digestkit.markdown.recognition import KOREAN, has_day, head, lines
-from digestkit.source import BOM, Origin
+from digestkit.source import BOM, Origin, SourceText
 
 LEAST = 0.6
 """A text that no dialect scores so much on is in none."""
@@ -147,9 +147,9 @@ class _Look:
 def _korean(beginning: str) -> Score:
     if "### [" not in beginning:
         return Score(KOREAN, 0.0)
-    document = parse(beginning)
-    papers = sum(len(digest.papers) for digest in document.digests)
-    stray = sum(diagnostic.code in _STRAY for diagnostic in document.diagnostics)
+    parser = Parser(SourceText(beginning))
+    papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
+    stray = sum(code in _STRAY for code in parser.notes.codes())
     return Score(KOREAN, _share(beginning.split("\n"), stray, papers, papers))
 
 

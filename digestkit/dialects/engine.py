@@ -135,12 +135,17 @@ class Reading:
         self._at = at
 
     def count(self) -> tuple[int, int]:
-        """How many papers there are so far, and how many of what looks like one cannot be read."""
+        """How many papers there are so far, and how many of what looks like one cannot be read.
+
+        One of which more may come is neither.
+        """
         made = sum(len(segment.papers) for segment in self.segments if not isinstance(segment, str))
         papers, unreadable = made + len(self.papers), len(self.noticed.unreadable)
-        if self._draft is None:
-            return papers, unreadable
-        return (papers + 1, unreadable) if self._draft.is_paper else (papers, unreadable + 1)
+        if self._draft is not None and self._draft.is_paper:
+            papers += 1
+        elif self._draft is not None and self._at >= len(self.source.text):
+            unreadable += 1
+        return papers, unreadable
 
     def _cut_off(self, end: int) -> None:
         """Notice HTML to unfold that is not closed: there the text was cut off."""

@@ -14,7 +14,6 @@ KOREAN = "daily-papers-ko"
 HEAD = 1 << 16
 """How many bytes of a text, as UTF-8, tell its dialect."""
 
-_DAY = ("## ", f"{BOM}## ")
 _PAPER = re.compile(
     r"//(?:[a-z.]+\.)?"
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers|openreview\.net/(?:forum|pdf)|doi\.org|alphaxiv\.org/abs"
@@ -40,8 +39,7 @@ def lines(text: str, most: int) -> str:
 
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
-    starts = _DAY if BOM in text else _DAY[:1]  # to search for one character costs a tenth
-    return any(_is_in_head(text, end) for start in starts for end in _days(text, start))
+    return any(_is_in_head(text, end) for end in _days(text))
 
 
 def links_papers(text: str) -> bool:
@@ -50,15 +48,17 @@ def links_papers(text: str) -> bool:
     return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
 
 
-def _days(text: str, start: str) -> Iterator[int]:
-    """The ends of the day headings that start so, of those that may be in the beginning."""
-    at = 0 if text.startswith(start) else text.find(f"\n{start}", 0, HEAD) + 1 or -1
+def _days(text: str) -> Iterator[int]:
+    """The ends of the day headings that may be in the beginning. To search for one character is cheap."""
+    at = text.find("#", 0, HEAD)
     while at >= 0:
         end = text.find("\n", at, HEAD)
         end = min(len(text), HEAD) if end < 0 else end
-        if grammar.read_day(text[at:end]) is not None:
+        start = at - 1 if at and text[at - 1] == BOM else at
+        is_heading = text.startswith("## ", at) and (start == 0 or text[start - 1] == "\n")
+        if is_heading and grammar.read_day(text[start:end]) is not None:
             yield end
-        at = text.find(f"\n{start}", end, HEAD) + 1 or -1
+        at = text.find("#", end, HEAD)
 
 
 def _is_in_head(text: str, end: int) -> bool:
