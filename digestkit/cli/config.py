@@ -40,7 +40,7 @@ REFUSED: Mapping[str, str] = {
     **dict.fromkeys(("write", "fix"), "that files are changed is"),
     **dict.fromkeys(("to", "t"), "formats, which may be a plugin's code, are"),
     **dict.fromkeys(("option", "options", "O"), "options of formats, which may be files, are"),
-    **dict.fromkeys(("plugin", "plugins", "transform", "transforms"), "code is"),
+    **dict.fromkeys(("plugin", "plugins", "transform", "transforms", "observe", "observers"), "code is"),
     **dict.fromkeys(("append", "previous", "seen"), "files to add to are"),
 }
 """Keys that are not allowed in a file, and the subject of the sentence that says so."""

@@ -29,6 +29,8 @@ def _one(exporter: Exporter) -> Iterator[str]:
     info = exporter.info
     yield f"{info.name}: {info.summary}"
     yield ""
+    if info.deprecated:
+        yield f"deprecated  {info.deprecated}"
     yield f"suffix      {info.suffix}"
     yield f"media type  {info.media_type}"
     kind = "a folder of files, or a zip" if info.several else "bytes" if info.binary else "text"

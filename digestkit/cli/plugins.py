@@ -15,16 +15,32 @@ from digestkit.diagnostics import json_line
 @click.command("plugins")
 @click.option("--requirements", is_flag=True, help="Print what to give pip to get the same plugins again.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
-def plugins(*, requirements: bool, form: str) -> None:
+@click.option(
+    "--test", "tested", multiple=True, metavar="NAME",
+    help="Run the conformance kit on this format, or on all formats of this distribution (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--allow", "allows", multiple=True, metavar="EXCEPTION",
+    help="With --test: an exception that the exporter needs, like 'temporary files' (repeatable).",
+)  # fmt: skip
+def plugins(*, requirements: bool, form: str, tested: tuple[str, ...], allows: tuple[str, ...]) -> None:
     """Show the installed plugins: distribution, version, formats and their state.
 
     This loads them all, each behind a guard. DIGESTKIT_PLUGINS lists the distributions whose plugins may be
     loaded, separated by commas; if it is empty, all plugins are off.
+
+    With --test, the exit code is 3 if a format fails; each failure says what to do about it.
     """
+    if allows and not tested:
+        raise click.UsageError("--allow goes with --test")
     for stranger in registry.strangers():
         click.echo(_warning(stranger), err=True)
-    if requirements:
-        lines: Iterator[str] = iter(registry.requirements())
+    if tested:
+        from digestkit.cli import testing
+
+        lines: Iterator[str] = testing.lines(tested, allows)
+    elif requirements:
+        lines = iter(registry.requirements())
     else:
         lines = _text(registry.states()) if form == "text" else _json(registry.states())
     for line in lines:

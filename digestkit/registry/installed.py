@@ -40,7 +40,7 @@ LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
         kinds.READER.group: loading.named,
         kinds.TRANSFORM.group: loading.named,
         kinds.CHECKS.group: loading.lints,
-        kinds.OBSERVER.group: loading.module,
+        kinds.OBSERVER.group: loading.observer,
     }
 )
 """How a plugin is loaded, by the group of its entry point."""

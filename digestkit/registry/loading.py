@@ -66,11 +66,17 @@ def named(found: Found) -> Any:  # noqa: ANN401 - a reader or a transform, as th
         return attrs.evolve(made, owner=str(found.owner))
 
 
-def module(found: Found) -> ModuleType:
-    """The module that an entry point names, which implements hooks; raises as `exporter` does."""
+OBSERVING = ("digestkit_report", "digestkit_converted")
+"""The hooks of observers, which need one of them at least."""
+
+
+def observer(found: Found) -> ModuleType:
+    """The module of an observer, which implements one of its hooks at least; raises as `exporter` does."""
     with guard():
         made = _module(found)
-        _manager(made)
+        hooks = _manager(made).hook
+        if not any(getattr(hooks, name).get_hookimpls() for name in OBSERVING):
+            raise Quarantined(f"it has no function {' or '.join(OBSERVING)} marked with @digestkit.hookimpl")
         return made
 
 
