@@ -145,8 +145,9 @@ def build(
 
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
-    """The files named for `InputFile` options, in the order given; none of them is opened."""
-    names = {option.name for option in describe(options) if option.shape.kind is values.FILE} if given else ()
+    """The files named for options that take files, in the order given; none of them is opened."""
+    kinds = (values.FILE, values.STREAM)
+    names = {option.name for option in describe(options) if option.shape.kind in kinds} if given else ()
     found: list[Path] = []
     for key, value in given.items():
         if key.replace("-", "_") in names:
@@ -206,6 +207,10 @@ def _convert_one(option: Option, value: object, report: Report) -> object:
         raise ValueError(f"needs a value: -O {option.name}=…")
     if kind is values.FILE:
         return _read_file(option, value, report)
+    if kind is values.STREAM:
+        from digestkit.export import streams  # noqa: PLC0415 - few options are files of any size
+
+        return streams.opened(option.name, value)
     if kind.fits(value):
         return value
     if isinstance(value, str):
