@@ -76,9 +76,9 @@ def opened(option: str, value: object) -> FileChunks | Chunks:
         return FileChunks(option, path)
     if isinstance(value, (FileChunks, Chunks)):
         return value
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise ValueError(f"{value!r} names no file")
-    return Chunks(option, value)
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        return Chunks(option, value)
+    raise ValueError("names no file: give a path, or a file that is open in binary mode")
 
 
 def _read(given: Any) -> Iterator[bytes]:  # noqa: ANN401 - an open file, or chunks

@@ -76,6 +76,10 @@ class CoreTransform(NamedTuple):
 
 CORE_TRANSFORMS: Mapping[str, CoreTransform] = MappingProxyType(
     {
+        "enrich": CoreTransform(
+            "digestkit.transforms.enrich",
+            "Fill in what metadata says: true author order, categories, abstracts.",
+        ),
         "shorten-authors": CoreTransform(
             "digestkit.transforms.shorten_authors", "Keep the first authors of long lists."
         ),
