@@ -115,11 +115,16 @@ class Reading:
             return self.named
         names = readers.for_suffix(given.name)
         made = [readers.reader(name) for name in names]
-        if len(made) == 1:
+        if len(made) == 1 and names != (readers.JSONL,):
+            return made[0]
+        beginning = decoding.head(given)
+        if len(made) == 1 and (not beginning or is_record(beginning)):
             return made[0]
         from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
 
-        return formats.best(made, decoding.head(given), given.name)
+        if len(made) == 1:  # JSON Lines, but not ours
+            return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name) or made[0]
+        return formats.best(made, beginning, given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
         """What a reader gets besides the content of an input; what its options gave rise to is told once."""
@@ -303,6 +308,11 @@ def _document(text: str, given: Input, origin: Origin, reading: Reading, report:
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
     return engine.parse(text, table, origin)
+
+
+def is_record(beginning: bytes) -> bool:
+    """Whether JSON Lines may be this project's own: their first key says so."""
+    return beginning.lstrip(b"\xef\xbb\xbf \t\r\n{").startswith(b'"schema"')
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
