@@ -91,7 +91,12 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown
 """File suffixes that mean a core format of another name."""
 
 INSTALL: Mapping[str, str] = MappingProxyType(
-    {"csl-json": "paper-digestkit-csl", "epub": "paper-digestkit-epub", "ris": "paper-digestkit-csl"}
+    {
+        "csl-json": "paper-digestkit-csl",
+        "epub": "paper-digestkit-epub",
+        "notes": "paper-digestkit-notes",
+        "ris": "paper-digestkit-csl",
+    }
 )
 """The formats of this project's own plugins, and what to install for them."""
 
