@@ -100,11 +100,14 @@ INSTALL: Mapping[str, str] = MappingProxyType(
 )
 """The formats of this project's own plugins, and what to install for them."""
 
+INSTALL_READERS: Mapping[str, str] = MappingProxyType({"daily-ai-papers": "paper-digestkit-daily-ai-papers"})
+"""The readers of this project's own plugins, and what to install for them."""
+
 CORE_OWNER = "paper-digestkit"
 """The distribution that core formats come from."""
 
 SHORT: Mapping[str, str] = MappingProxyType(
-    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
+    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values(), *INSTALL_READERS.values())}
 )
 """Short names for this project's distributions, which users may write too: `--to digestkit:bibtex`."""
 
