@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         exporter,
         hookimpl,
     )
+    from digestkit.export.tree import File
     from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
@@ -67,6 +68,7 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "ExporterInfo",
+    "File",
     "Findings",
     "InputError",
     "InputFile",
@@ -130,6 +132,7 @@ _HOMES = {
         " UnknownFormatError UsageError"
     ),
     "export.contract": "ExportContext Exporter ExporterInfo InputFile InputStream exporter hookimpl",
+    "export.tree": "File",
     "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
     "reading.contract": "ReadContext Reader ReaderInfo reader",

@@ -181,7 +181,7 @@ def dumps(
     """
     _check_keywords(dumps, to, more_options)
     export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
-    if export.exporter.info.binary:
+    if export.exporter.info.binary or export.exporter.info.several:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
     return "".join(map(str, _chunks(export, digests, report)))
 
@@ -199,7 +199,7 @@ def dump_bytes(
 ) -> bytes:
     """Export to bytes, as a file would hold them: text as UTF-8, lone surrogates in it replaced by U+FFFD.
 
-    As `dumps` in everything else, but for every format.
+    Several files are a zip. As `dumps` in everything else, but for every format.
     """
     _check_keywords(dump_bytes, to, more_options)
     export = _export(to, {**(options or {}), **more_options}, title, lang, base_url, report)
@@ -248,7 +248,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     """Convert files and folders (`-` is standard input) to a file, a folder or a stream.
 
     `to` may be left out where the output's suffix says it. An output that ends in a slash, or is a folder,
-    gets a file for each input, or with `split` for each period; `-` is standard output. The fields of a
+    gets a file for each input, or with `split` for each period; `-` is standard output. A format of several
+    files gets that folder for them, or a zip if the output ends in `.zip`. The fields of a
     `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
     names are taken go into `options`. `progress` is called before each input, and after the last, with how
     many are done and how many there are.
@@ -269,6 +270,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
     log = Log(report or _ignore)
     chosen = registry.exporter(to if to is not None else _format_of(where))
+    if chosen.info.several:
+        where = _of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
     selected = _selection(selection, more_options)
     _check_keywords(convert, chosen, more_options)
     given = {**(options or {}), **more_options}
@@ -388,7 +391,11 @@ def _expecting(output: outputs.Output, report: Report) -> Report:
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    if isinstance(digests, Document) and export.exporter.info.name == "markdown":
+    if export.exporter.info.several:
+        from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
+
+        yield from zipped(export.parts(digests_of(digests)), report or _ignore)
+    elif isinstance(digests, Document) and export.exporter.info.name == "markdown":
         yield from _document(export, digests)
     else:
         yield from export.chunks(digests_of(digests))
@@ -430,6 +437,14 @@ def _check_split(split: str, output: outputs.Output) -> None:
         raise UsageError(f"split must be one of {', '.join(PERIODS)}, not {split!r}")
     if not isinstance(output, outputs.Folder):
         raise UsageError("split needs a folder as output: a name that ends in a slash")
+
+
+def _of_several(where: outputs.Output, name: str, split: Period | None, *, to_stdout: bool) -> outputs.Output:
+    if to_stdout:
+        raise UsageError(f"{name} is several files: write them to a folder with -o DIR/, or to a .zip file")
+    if split is not None:
+        raise UsageError(f"{name} divides its papers among files by itself: leave out split")
+    return outputs.of_several(where, name)
 
 
 def _output(output: StrPath | BinaryIO) -> outputs.Output:

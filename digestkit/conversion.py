@@ -20,12 +20,13 @@ from digestkit.errors import CheckError, InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
-from digestkit.files.outputs import Folder, Output, Stream, Written
+from digestkit.files.outputs import Folder, Output, Stream, Tree, Written
 from digestkit.files.paths import inode
 from digestkit.model import Digest, Paper
 from digestkit.select import Period, Selection
 
 if TYPE_CHECKING:
+    from digestkit.files import trees
     from digestkit.files.seen import Seen
     from digestkit.transforms.run import Step
 
@@ -155,6 +156,8 @@ class Conversion(NamedTuple):
         state = [self.seen.path] if self.seen is not None else []
         written = [known for known in (outputs.inode_of(own), *map(inode, state)) if known is not None]
         log = self.log
+        if isinstance(self.output, Tree):
+            outputs.check_no_input(self.output.path, self.paths)
         found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=written)
         if not found and written:  # where only the output is left to read, say so
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
@@ -172,6 +175,8 @@ class Conversion(NamedTuple):
             outputs.check_apart([self.output], found)
             self._check_seen(self.output)
             return [(self.output.stream, digests)]
+        if isinstance(self.output, Tree):  # which of its files may be written shows when they come
+            return [(self.output.path, digests)]
         self._check_targets([self.output.path], found, files)
         return [(self.output.path, digests)]
 
@@ -296,7 +301,10 @@ class Conversion(NamedTuple):
             return None
         remember = self.seen.remember if self.seen is not None else None
         count = _Count(itertools.chain([first] if first is not None else [], rest), remember)
-        chunks = self.export.chunks(count, target.as_posix() if isinstance(target, Path) else None)
+        if isinstance(self.output, Tree):
+            made = self._write_tree(self.output.path, count, files)
+            return Written(self.output.path, count.digests, count.papers, made.size, made.files)
+        chunks = self._chunks(count, target.as_posix() if isinstance(target, Path) else None)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
             return Written(None, count.digests, count.papers, size)
@@ -304,6 +312,29 @@ class Conversion(NamedTuple):
             files.make_folder(target.parent)
         size = files.write(target, chunks, self.log.note)
         return Written(target, count.digests, count.papers, size)
+
+    def _chunks(self, digests: Iterable[Digest], output: str | None) -> Iterable[str | bytes]:
+        """The chunks of an output that is one file; several files are a zip."""
+        if not self.export.exporter.info.several:
+            return self.export.chunks(digests, output)
+        from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
+
+        return zipped(self.export.parts(digests, output), self.log.note)
+
+    def _write_tree(self, folder: Path, digests: Iterable[Digest], files: sinks.Files) -> trees.Made:
+        """Bring a folder up to date.
+
+        What an input that failed, or an earlier run with the same file of papers seen, made is not removed.
+        """
+        from digestkit.files import trees  # noqa: PLC0415 - as above
+
+        name = self.export.exporter.info.name
+        tree = trees.TreeWriter(folder, name, files, clobber=self.clobber, report=self.log.note)
+        parts = self.export.parts(digests, folder.as_posix())
+        made = tree.write(parts, lambda: not self.log.failed and self.seen is None)
+        for path in made.files:
+            self._check_seen(path)
+        return made
 
     def _remember(self, files: sinks.Files) -> None:
         """Write what was seen, which takes its place with the outputs; where nothing was read, it stays."""

@@ -111,8 +111,9 @@ class Code(enum.Enum):
     READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
     REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
     NOT_CHOSEN = ("DK609", Severity.INFO, "files of a folder that say what others say, which are read")
-    PLUGIN_BROKEN = ("DK610", Severity.WARNING, "an installed plugin that cannot be used")
-    LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+    LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
+    PLUGIN_BROKEN = ("DK611", Severity.WARNING, "an installed plugin that cannot be used")
+    LINT_FAILED = ("DK612", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

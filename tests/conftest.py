@@ -16,6 +16,8 @@ from pathlib import Path
 import attrs
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # tests share `failing_calls.py`
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

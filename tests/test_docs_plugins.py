@@ -18,6 +18,7 @@ from digestkit.testing import (
     ExporterConformance,
     ReaderConformance,
     TransformConformance,
+    TreeConformance,
     samples,
 )
 
@@ -145,6 +146,15 @@ def test_the_environment_is_described():
 def test_the_tests_of_the_kit_are_all_there():
     live = {name for name in vars(ExporterConformance) if name.startswith("test_")}
     assert set(table("Tests")) == live
+    several = {name for name in vars(TreeConformance) if name.startswith("test_")}
+    assert set(table("Tests of several files")) == several
+
+
+def test_the_file_of_a_tree_is_described():
+    rows = table("Several files")
+    fields = [field.name for field in attrs.fields(digestkit.File)]
+    assert [name for name in rows if name in fields] == fields
+    assert {'"existing"', '"outside"', "None"} == set(rows) - {*fields, "begin"}
 
 
 def test_the_exporter_of_the_contract_works():

@@ -44,6 +44,8 @@ def test_our_plugins_are_named_after_ours_and_need_it(path: Path) -> None:
     assert "digestkit" not in needed
     for name in project["entry-points"].get("digestkit.exporters", {}):
         assert registry.INSTALL[name] == project["name"]
+    for name in project["entry-points"].get("digestkit.readers", {}):
+        assert core.INSTALL_READERS[name] == project["name"]
     assert core.SHORT[path.parent.name] == project["name"]
 
 

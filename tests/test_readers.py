@@ -141,6 +141,13 @@ def test_an_unknown_reader_names_the_nearest(lists):
     assert "did you mean 'dailyarxiv'" in invoke("check", lists, "--from", "dailyarxif").stderr
 
 
+def test_one_of_our_own_that_is_not_installed_says_how(tmp_path, monkeypatch):
+    monkeypatch.setattr("digestkit.registry.discovery.find", tuple)
+    done = invoke("check", tmp_path, "--from", "daily-ai-papers")
+    assert done.exit_code == 2
+    assert "'daily-ai-papers' is not installed: pip install paper-digestkit-daily-ai-papers" in done.stderr
+
+
 @pytest.mark.usefixtures("lists")
 def test_what_is_installed_is_listed_without_an_import():
     done = invoke("readers")

@@ -175,6 +175,12 @@ def days_of_epub(data):
         return [match[1] for match in found if match and b"A Post" in book.read(match.string)]
 
 
+def days_of_notes(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as notes:
+        links = {name: notes.read(name).count(b"- [[url-") for name in notes.namelist()}
+    return [name.removesuffix(".md") for name, count in links.items() for _ in range(count)]
+
+
 FIRST, EARLIEST, BOTH = "the first met", "the earliest", "both"
 POLICIES = {
     "bibtex": (FIRST, days_of_bibtex),
@@ -185,6 +191,7 @@ POLICIES = {
     "jsonl": (BOTH, days_of_jsonl),
     "markdown": (BOTH, days_of_markdown),
     "epub": (BOTH, days_of_epub),
+    "notes": (BOTH, days_of_notes),
 }
 
 

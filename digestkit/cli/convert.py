@@ -28,7 +28,8 @@ STDOUT = "-"
     metavar="OUT",
     default=STDOUT,
     type=click.Path(),
-    help="File to write, or DIR/ for one file per input; by default, standard output.",
+    help="File to write, or DIR/ for one file per input (or the files of a format of several);"
+    " by default, standard output.",
 )
 @click.option(
     "--option",
@@ -158,6 +159,9 @@ def _stdout(exporter: Exporter | None) -> BinaryIO:
     """The standard output's bytes, if this exporter may write there; `UsageError` or `OutputError` if not."""
     if exporter is None:
         raise UsageError("name a format with --to, or an output file with -o; `digestkit formats` lists them")
+    if exporter.info.several:
+        name = exporter.info.name
+        raise UsageError(f"{name} is several files: write them to a folder with -o DIR/, or to a .zip file")
     if exporter.info.binary and is_terminal(sys.stdout):
         name, suffix = exporter.info.name, exporter.info.suffix
         raise UsageError(f"{name} is binary and not for a terminal: write it to a file with -o out{suffix}")

@@ -31,7 +31,8 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield ""
     yield f"suffix      {info.suffix}"
     yield f"media type  {info.media_type}"
-    yield f"output      {'bytes' if info.binary else 'text'}{', as it reads' if info.streams else ''}"
+    kind = "a folder of files, or a zip" if info.several else "bytes" if info.binary else "text"
+    yield f"output      {kind}{', as it reads' if info.streams else ''}"
     yield f"from        {exporter.owner}"
     # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))

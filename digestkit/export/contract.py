@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import attrs
 
@@ -14,7 +14,10 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import UsageError
 from digestkit.model import FURTHER, Digest, Item, Media, Paper
 
-API_VERSION = 1
+if TYPE_CHECKING:
+    from digestkit.export.tree import File
+
+API_VERSION = 2
 """The newest exporter contract that this digestkit speaks."""
 
 FIELDS_1 = ("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary")
@@ -72,6 +75,8 @@ class ExporterInfo:
     `carries` names the model fields (of `FIELDS`) that reach the output, or computes them from the
     options; the host reports as a loss whatever the digests have beyond it. `streams` promises that
     chunks are yielded while digests are still being read. `suffix` begins with a dot, `summary` is one line.
+    `several`, of version 2, says that the chunks are those of files, each behind its `File`; suffix and media
+    type are then those of a zip.
     """
 
     name: str
@@ -83,6 +88,7 @@ class ExporterInfo:
     options: type | None = None
     carries: Carries = FIELDS_1
     api_version: int = 1
+    several: bool = False
 
 
 RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
@@ -131,7 +137,8 @@ class ExportContext:
         self.sink(diagnostics.at(node, code, message))
 
 
-Export = Callable[[Iterable[Digest], ExportContext], Iterable[Chunk]]
+# The class `File` is imported by those who use it: most formats are one file.
+Export = Callable[[Iterable[Digest], ExportContext], Iterable["File | str | bytes"]]
 
 
 @attrs.frozen
@@ -146,7 +153,7 @@ class Exporter:
     owner: str | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __call__(self, digests: Iterable[Digest], context: ExportContext | None = None) -> Iterator[Any]:
-        """Yield the chunks of the output, `str` or `bytes`; without a context, with default options.
+        """Yield the chunks of the output as they are made; without a context, with default options.
 
         Nothing is checked or reported here: losses and the types of chunks are the host's to watch.
         """
@@ -171,6 +178,7 @@ def exporter(
     options: type | None = None,
     carries: Carries = FIELDS_1,
     api_version: int = 1,
+    several: bool = False,
 ) -> Callable[[Export], Exporter]:
     """Decorate a function or class that takes digests and an `ExportContext`, to make it an exporter.
 
@@ -193,6 +201,7 @@ def exporter(
             options=options,
             carries=carries,
             api_version=api_version,
+            several=several,
         )
         return Exporter(info, export)
 

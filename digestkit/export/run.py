@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +15,9 @@ from digestkit.export.contract import Chunk, ExportContext, Exporter
 from digestkit.export.once import Once
 from digestkit.export.options import build
 from digestkit.model import Digest
+
+if TYPE_CHECKING:
+    from digestkit.export.tree import Part
 
 _PASSING = (UsageError, InputError, PluginError, KeyboardInterrupt, MemoryError)
 """Exceptions that pass through unchanged: messages to the user, a fault already named, and what is nobody's
@@ -83,13 +87,30 @@ class Export:
         raises (`SystemExit` included) becomes a `PluginError` that names it, except digestkit's own
         exceptions for messages to the user: `UsageError` and `InputError`.
         """
+        return self._supervised(digests, output, self._typed)
+
+    def parts(self, digests: Iterable[Digest], output: str | None = None) -> Iterator[Part]:
+        """Yield the files of a format of several files, each followed by its chunks; as `chunks` otherwise.
+
+        What a file with marks holds comes as one chunk. `output` is the path of their folder, or of a zip.
+        """
+        from digestkit.export.tree import checked  # noqa: PLC0415 - most formats are one file
+
+        return self._supervised(digests, output, checked)
+
+    def _supervised(
+        self,
+        digests: Iterable[Digest],
+        output: str | None,
+        check: Callable[[Iterable[object]], Iterator[Any]],
+    ) -> Iterator[Any]:
         source = Once(self._tally.watch(digests))
         # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
         # of the exporter's.
         left = False
         try:
             with contextlib.closing(self._run(source, output)) as chunks:
-                for chunk in chunks:
+                for chunk in check(chunks):
                     left = True
                     yield chunk
                     left = False
@@ -108,21 +129,25 @@ class Export:
         for _ in self._tally.watch(digests):
             pass
 
-    def _run(self, source: Iterator[Digest], output: str | None) -> Generator[Chunk]:
+    def _typed(self, chunks: Iterable[object]) -> Iterator[Chunk]:
+        """Pass on the chunks of one file."""
+        wanted = bytes if self.exporter.info.binary else str
+        for chunk in chunks:
+            if not isinstance(chunk, wanted):
+                raise PluginError(
+                    f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
+                )
+            yield chunk
+
+    def _run(self, source: Iterator[Digest], output: str | None) -> Generator[object]:
         context = attrs.evolve(self.context, output=output) if output is not None else self.context
         made = self.exporter.export(source, context)
         # A text is an iterable too: it would be written letter by letter.
         if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
             raise PluginError(f"{self._named()} must yield chunks, but returned {type(made).__name__}")
         chunks = iter(made)
-        wanted = bytes if self.exporter.info.binary else str
         try:
-            for chunk in chunks:
-                if not isinstance(chunk, wanted):
-                    raise PluginError(
-                        f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
-                    )
-                yield chunk
+            yield from chunks
         finally:
             # Closed here and now: garbage collection would run the exporter's `finally` blocks at some
             # later time, outside this guard.

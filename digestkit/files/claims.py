@@ -39,6 +39,11 @@ class Claim(NamedTuple):
             raise OutputError(f"{self.path}: it was changed after it was read; no file was written")
 
 
+def watch(path: Path) -> Claim:
+    """A file as it is now, which nobody has claimed, so that a change shows."""
+    return Claim(path, _state(path))
+
+
 @contextlib.contextmanager
 def claim(path: Path) -> Iterator[Claim]:
     """Claim a file that may not be there yet, before it is read.
@@ -51,9 +56,11 @@ def claim(path: Path) -> Iterator[Claim]:
     try:
         yield Claim(path, _state(path))
     finally:
-        with contextlib.suppress(OSError):  # Windows does not remove a file that is open
-            lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
-        os.close(descriptor)
+        try:
+            with contextlib.suppress(OSError):  # Windows does not remove a file that is open
+                lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
+        finally:
+            os.close(descriptor)
 
 
 def _locked(lock: Path, path: Path) -> int:

@@ -1,13 +1,16 @@
 """Files that take their places together: all of them, or none, even where the process is killed midway.
 
 A file is written under a hidden name beside its place. When all are complete, each old file gets a second
-name, each new one is moved to its place, and the second names are removed. (A single file is simply moved.)
+name, each new one is moved to its place, what has to go is removed, and so are the second names. (A single
+file is simply moved.)
 The journal, a file in the output's folder, says beforehand what is about to be done, with one JSON value a
 line:
 
     [device, inode]                   the journal's own, by which a copy of it is recognised
     {"target": …, "new": …, "old": …} a file: its place, and the hidden names of the new and the old one
+    {"target": …, "new": null, "old": …} a file to be removed
     {"folder": …}                     a folder that is made for them
+    {"emptied": …}                    a folder that goes in the end, if nothing is left in it
     {"replace": [[new, old], …]}      which files these are (old is null where there is none): the start
     {"done": true}                    all are in their places; only second names are left to be removed
 
@@ -40,9 +43,12 @@ Mark = tuple[int, int, int]
 
 
 class Step:
-    """A file to be replaced, under three names; the marks are taken when replacing begins."""
+    """A file to be replaced, under three names; the marks are taken when replacing begins.
 
-    def __init__(self, target: Path, new: Path, old: Path) -> None:
+    Without a new name, the file is removed.
+    """
+
+    def __init__(self, target: Path, new: Path | None, old: Path) -> None:
         self.target = target
         self.new = new
         self.old = old
@@ -51,7 +57,8 @@ class Step:
 
     def look(self) -> None:
         """Take the marks of the new and the old file, so that `undo` touches no others."""
-        self.new_mark, self.old_mark = _mark(self.new), _mark(self.target)
+        self.new_mark = None if self.new is None else _mark(self.new)
+        self.old_mark = _mark(self.target)
 
     def keep_old(self) -> None:
         """Give the old file a second name; where the file system has no hard links, rename it.
@@ -66,8 +73,11 @@ class Step:
             self.target.rename(self.old)
 
     def replace(self) -> None:
-        """Move the new file to its place, atomically on POSIX (`rename`)."""
-        self.new.replace(self.target)
+        """Move the new file to its place, atomically on POSIX (`rename`); without one, remove the old."""
+        if self.new is None:
+            _remove(self.target)  # it is gone already where it could only be renamed
+        else:
+            self.new.replace(self.target)
 
     def undo(self) -> None:
         """Put the old file back, unless another program has put its own in that place meanwhile.
@@ -82,11 +92,12 @@ class Step:
         # There was no file, so ours goes; but only if the one there is still ours.
         elif self.old_mark is None and now is not None and now == self.new_mark:
             self.target.unlink()
-        _remove(self.new)
+        if self.new is not None:
+            _remove(self.new)
 
     def finish(self) -> None:
         """Finish a replacement that is decided: move what was not moved yet, remove the second name."""
-        if self.new_mark is not None and _mark(self.new) == self.new_mark:
+        if self.new is not None and self.new_mark is not None and _mark(self.new) == self.new_mark:
             self.replace()
         _remove(self.old)
 
@@ -97,6 +108,7 @@ class _Plan:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.folders: list[Path] = []
+        self.emptied: list[Path] = []
         self.done = False
 
     def read(self, line: str) -> None:
@@ -104,9 +116,12 @@ class _Plan:
         match json.loads(line):
             case {"target": target, "new": new, "old": old}:
                 place = Path(target)
-                self.steps.append(Step(place, place.with_name(new), place.with_name(old)))
+                own = None if new is None else place.with_name(new)
+                self.steps.append(Step(place, own, place.with_name(old)))
             case {"folder": folder}:
                 self.folders.append(Path(folder))
+            case {"emptied": folder}:
+                self.emptied.append(Path(folder))
             case {"replace": pairs}:
                 for step, (new, old) in zip(self.steps, pairs, strict=True):
                     step.new_mark = tuple(new) if new else None
@@ -128,11 +143,11 @@ class _Plan:
             raise errors[0]
 
     def remove_folders(self) -> None:
-        """Remove the folders that were made for nothing; one that is used by now stays."""
-        if not self.done:
-            for folder in reversed(self.folders):  # inner ones first: `rmdir` takes only empty folders
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
+        """Remove the folders that were made for nothing, or else those emptied; one that is used stays."""
+        # Inner ones first: `rmdir` takes only empty folders.
+        for folder in self.emptied if self.done else reversed(self.folders):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 class Journal:
@@ -157,14 +172,30 @@ class Journal:
 
     def add(self, target: Path) -> Path:
         """Note a file that will be at `target`, an absolute path; returns where to write it until then."""
+        stem = self._stem()
+        new = target.with_name(f"{stem}.new")
+        # Noted before the file exists, so that none is ever left that no journal names.
+        self._add(Step(target, new, target.with_name(f"{stem}.old")))
+        return new
+
+    def remove(self, target: Path) -> None:
+        """Note a file that is to be removed, an absolute path."""
+        self._add(Step(target, None, target.with_name(f"{self._stem()}.old")))
+
+    def add_emptied(self, folder: Path) -> None:
+        """Note a folder that goes in the end if nothing is left in it; inner ones first."""
+        self._plan.emptied.append(folder)
+        self._note({"emptied": str(folder)})
+
+    def _stem(self) -> str:
         if self._descriptor == _CLOSED:
             self._open()
-        stem = f"{PREFIX}{self._token}-{len(self._plan.steps)}"
-        step = Step(target, target.with_name(f"{stem}.new"), target.with_name(f"{stem}.old"))
-        # Noted before the file exists, so that none is ever left that no journal names.
-        self._note({"target": str(target), "new": step.new.name, "old": step.old.name})
+        return f"{PREFIX}{self._token}-{len(self._plan.steps)}"
+
+    def _add(self, step: Step) -> None:
+        new = None if step.new is None else step.new.name
+        self._note({"target": str(step.target), "new": new, "old": step.old.name})
         self._plan.steps.append(step)
-        return step.new
 
     def commit(self) -> None:
         """Put all files in their places. `close` has to follow, also after an error."""

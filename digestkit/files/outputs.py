@@ -16,6 +16,9 @@ from digestkit.registry.core import CORE_READERS
 STDOUT = "-"
 """The name that stands for standard output."""
 
+ZIP = ".zip"
+"""The suffix of a file that holds all files of a format of several files."""
+
 
 class Stream(NamedTuple):
     """A single output into a stream that is open already; what was written there cannot be taken back."""
@@ -35,16 +38,26 @@ class Folder(NamedTuple):
     path: Path
 
 
-Output = Stream | File | Folder
+class Tree(NamedTuple):
+    """A folder for the files of a format of several files, beside which others may lie."""
+
+    path: Path
+
+
+Output = Stream | File | Folder | Tree
 
 
 class Written(NamedTuple):
-    """An output that was written: its path (None for a stream), what it holds, and its `size` in bytes."""
+    """An output that was written: its path (None for a stream), what it holds, and its `size` in bytes.
+
+    `files` are those of a format of several files in a folder, also where they were there already.
+    """
 
     path: Path | None
     digests: int
     papers: int
     size: int
+    files: tuple[Path, ...] = ()
 
 
 def at(where: str | os.PathLike[str]) -> File | Folder:
@@ -59,6 +72,22 @@ def at(where: str | os.PathLike[str]) -> File | Folder:
     path = Path(text)
     slashes = tuple(filter(None, (os.sep, os.altsep)))
     return Folder(path) if text.endswith(slashes) or is_folder(path) else File(path)
+
+
+def of_several(output: Output, name: str) -> Output:
+    """Where a format of several files goes: a folder, which need not end in a slash, or a zip.
+
+    Raises `UsageError` for a name that stands for neither.
+    """
+    if isinstance(output, Folder):
+        return Tree(output.path)
+    if not isinstance(output, File) or output.path.suffix.lower() == ZIP:
+        return output
+    if output.path.suffix or os.path.lexists(output.path):
+        raise UsageError(
+            f"{name} is several files: write to a folder, with a slash behind its name, or to a {ZIP} file"
+        )
+    return Tree(output.path)
 
 
 def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
@@ -93,6 +122,13 @@ def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
             raise UsageError(f"{shown} is the input {read[own]}; write somewhere else")
 
 
+def check_no_input(folder: Path, given: Iterable[str | os.PathLike[str]]) -> None:
+    """Raise `UsageError` where a folder for several files is also an input: the next run would read them."""
+    own = inode(folder)
+    if own is not None and any(inode(Path(path)) == own for path in given):
+        raise UsageError(f"{folder} is an input; write somewhere else")
+
+
 def check_unlike(output: Stream | Path, seen: Path) -> None:
     """Raise `UsageError` where an output is the file of papers seen, whose path has all links followed."""
     own = inode_of(output)
@@ -114,7 +150,7 @@ def inode_of(output: Stream | Path) -> tuple[int, int] | None:
 def folder_of(output: Output) -> Path | None:
     """The folder in which all files of an output lie; None for a stream, and for links that form a loop."""
     match output:
-        case Folder(path):
+        case Folder(path) | Tree(path):
             return path
         case File(path):
             with contextlib.suppress(OSError, RuntimeError, ValueError):

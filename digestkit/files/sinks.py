@@ -12,10 +12,10 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, TypeVar
 
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import OutputError
+from digestkit.errors import DigestkitError, OutputError
 from digestkit.export.contract import FileText
 from digestkit.files.journal import Journal, recover
 
@@ -23,6 +23,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 Report = Callable[[Diagnostic], None]
+HeldT = TypeVar("HeldT")
 
 
 def encode(text: str, report: Report) -> bytes:
@@ -52,10 +53,10 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
     for chunk in chunks:
         data = chunk if isinstance(chunk, bytes) else encode(chunk, report)
         # Around the write alone: an `OSError` of the exporter must not be taken for one of the output.
-        with _output_errors(shown):
+        with output_errors(shown):
             stream.write(data)
         size += len(data)
-    with _output_errors(shown):
+    with output_errors(shown):
         stream.flush()
     return size
 
@@ -87,6 +88,7 @@ class Files:
         self._report = report
         self._journal: Journal | None = None
         self._names: list[str] = []
+        self._held = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
         if self._folder is not None:
@@ -94,16 +96,37 @@ class Files:
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        try:
+            self._held.close()  # first: a lock may lie in a folder that goes again
+        finally:
+            self._close_journal()
+
+    def _close_journal(self) -> None:
         if self._journal is not None:
-            with _output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
+            with output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
                 self._journal.close()
+
+    def hold(self, held: contextlib.AbstractContextManager[HeldT]) -> HeldT:
+        """Enter a context, such as a claim, that is left when all is settled."""
+        return self._held.enter_context(held)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, a whole path without links, when the others take their places."""
+        self._names.append(str(path))
+        with output_errors(str(path), "removed"):
+            self._opened(self._folder or path.parent).remove(path)
+
+    def remove_emptied(self, folder: Path) -> None:
+        """Remove a folder after that, if nothing is left in it; inner ones first."""
+        with output_errors(str(folder), "removed"):
+            self._opened(self._folder or folder).add_emptied(folder)
 
     def check(self, path: Path, *, clobber: bool | None = None) -> None:
         """Raise `OutputError` where a file could not be written, as far as can be seen beforehand.
 
         `clobber` overrules that of all files, for one that is there to be replaced.
         """
-        with _output_errors(str(path)):
+        with output_errors(str(path)):
             # `lexists`: a link that leads nowhere is in the way, too.
             if not (self._clobber if clobber is None else clobber) and os.path.lexists(path):
                 raise OutputError(f"{path}: exists already, and is not to be replaced")
@@ -124,7 +147,7 @@ class Files:
         """
         self.check(path, clobber=clobber)
         self._names.append(str(path))
-        with _output_errors(str(path)):
+        with output_errors(str(path)):
             draft = self._draft(path.resolve()) if path.is_file() or not path.exists() else None
             stream = _create(draft.temporary) if draft is not None else path.open("wb")
         return _write_and_close(stream, chunks, report, str(path), draft)
@@ -139,7 +162,7 @@ class Files:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, as far as they do not exist; without a commit they go again."""
-        with _output_errors(str(folder)):
+        with output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
             for each in reversed(missing):  # outer ones first; each is noted before it is made
                 self._opened(self._folder or folder).add_folder(each.absolute())
@@ -149,7 +172,7 @@ class Files:
         """Put all files in their places: all of them or, after an error, none."""
         if self._journal is not None:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
-            with _output_errors(name):
+            with output_errors(name):
                 self._journal.commit()
 
 
@@ -161,10 +184,11 @@ def clean_up(folder: Path, report: Report | None) -> None:
 
 
 @contextlib.contextmanager
-def _output_errors(name: str, wanted: str = "written") -> Iterator[None]:
+def output_errors(name: str, wanted: str = "written") -> Iterator[None]:
+    """Turn what the system refuses into `OutputError`, with the name of what was to be written or read."""
     try:
         yield
-    except BrokenPipeError:
+    except (BrokenPipeError, DigestkitError):
         raise
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that form a loop
         reason = error.strerror if isinstance(error, OSError) else None
@@ -185,7 +209,7 @@ def _write_and_close(
     try:
         size = write(chunks, stream, report, shown)
         if draft is not None:
-            with _output_errors(shown):
+            with output_errors(shown):
                 _take_after(draft.target, draft.temporary)
                 # Before it is moved: after a power failure, a new name with no content would be worst.
                 os.fsync(stream.fileno())

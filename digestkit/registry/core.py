@@ -95,15 +95,31 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({"bib": "bibtex", "md": "markdown
 """File suffixes that mean a core format of another name."""
 
 INSTALL: Mapping[str, str] = MappingProxyType(
-    {"csl-json": "paper-digestkit-csl", "epub": "paper-digestkit-epub", "ris": "paper-digestkit-csl"}
+    {
+        "csl-json": "paper-digestkit-csl",
+        "epub": "paper-digestkit-epub",
+        "notes": "paper-digestkit-notes",
+        "ris": "paper-digestkit-csl",
+    }
 )
 """The formats of this project's own plugins, and what to install for them."""
+
+INSTALL_READERS: Mapping[str, str] = MappingProxyType(
+    {
+        "arxiv-atom": "paper-digestkit-sources",
+        "arxiv-rss": "paper-digestkit-sources",
+        "daily-ai-papers": "paper-digestkit-daily-ai-papers",
+        "daily-arxiv": "paper-digestkit-sources",
+        "hf-daily-papers": "paper-digestkit-sources",
+    }
+)
+"""The readers of this project's own plugins, and what to install for them."""
 
 CORE_OWNER = "paper-digestkit"
 """The distribution that core formats come from."""
 
 SHORT: Mapping[str, str] = MappingProxyType(
-    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values())}
+    {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values(), *INSTALL_READERS.values())}
 )
 """Short names for this project's distributions, which users may write too: `--to digestkit:bibtex`."""
 

@@ -133,6 +133,20 @@ def _output(exporter: Exporter) -> str | None:
     return _one_line(info.summary, "what the format is")
 
 
+def _several(exporter: Exporter) -> str | None:
+    """Several files came with version 2; elsewhere than in a folder they are a zip."""
+    info = exporter.info
+    if not info.several:
+        return None
+    if info.api_version < 2:
+        return "several=True needs api_version=2"
+    if info.binary:
+        return "several=True goes without binary: each file has chunks of either type"
+    if (info.suffix, info.media_type) != (".zip", "application/zip"):
+        return "suffix and media_type of several files must be '.zip' and 'application/zip'"
+    return None
+
+
 def _input(reader: Reader) -> str | None:
     info = reader.info
     for suffix in info.suffixes:
@@ -222,7 +236,8 @@ CHECKS: tuple[Check, ...] = (
     _speaks(API_VERSION),
     _name,
     _output,
-    _flags("binary", "streams"),
+    _flags("binary", "streams", "several"),
+    _several,
     _described,
     _unreserved,
     _carries,

@@ -39,9 +39,11 @@ def format_for_path(path: str | PurePath) -> str | None:
 
     Suffixes count by name alone, since a plugin's own suffix is known only once it is imported. A format
     that could be installed is named too, so that the error can say how. `.xml` stands for nothing, since
-    several formats are XML.
+    several formats are XML, and neither does `.zip`, which any format of several files may be.
     """
     suffix = PurePath(path).suffix[1:].lower()
+    if suffix == "zip":
+        return None
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
     if suffix in CORE or suffix in INSTALL:

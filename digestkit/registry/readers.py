@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from digestkit.reading.contract import Reader
-from digestkit.registry.core import CORE_OWNER, CORE_READERS, meant, readers_taken
+from digestkit.registry.core import CORE_OWNER, CORE_READERS, INSTALL_READERS, meant, readers_taken
 
 if TYPE_CHECKING:
     from digestkit.registry.claimants import Listed
@@ -118,6 +118,8 @@ def _unknown(name: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     available = [one.name for one in listed()]
-    near = difflib.get_close_matches(name, [*available, *readers_taken()], n=1)
+    if name in INSTALL_READERS:
+        return f"reader {name!r} is not installed: pip install {INSTALL_READERS[name]}"
+    near = difflib.get_close_matches(name, [*available, *readers_taken(), *INSTALL_READERS], n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"unknown input format {name!r}; {hint}available: {', '.join(available)}, or a dialect"

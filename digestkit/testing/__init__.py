@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from digestkit.testing.conformance import ExporterConformance
     from digestkit.testing.readers import ReaderConformance
     from digestkit.testing.transforms import TransformConformance
+    from digestkit.testing.trees import TreeConformance
 
 __all__ = [
     "CheckConformance",
     "ExporterConformance",
     "ReaderConformance",
     "TransformConformance",
+    "TreeConformance",
     "samples",
     "strategies",
 ]
@@ -34,5 +36,6 @@ __getattr__, __dir__ = _lazy.names(
         "conformance": "ExporterConformance",
         "readers": "ReaderConformance",
         "transforms": "TransformConformance",
+        "trees": "TreeConformance",
     },
 )

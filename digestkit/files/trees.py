@@ -1,0 +1,291 @@
+"""A tree in a folder: only what changed is written, only what digestkit wrote is replaced or removed.
+
+The manifest tells whose a file is. What is in the way and somebody else's, or was changed since it was
+written, stops the run before any file takes its place; where the exporter asked for it (`File.keep`), it is
+left as it is. No link within the folder is followed. Nothing of a tree is held but paths and hashes, and the
+text of a file with marks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from digestkit.diagnostics import Code, Diagnostic, Report
+from digestkit.errors import OutputError, UsageError
+from digestkit.export import filenames
+from digestkit.export.loss import count
+from digestkit.export.tree import File, Part
+from digestkit.files import content, manifest, marks
+from digestkit.files.claims import Claim, claim, watch
+from digestkit.files.content import Content
+from digestkit.files.manifest import Entries, Entry
+from digestkit.files.sinks import Files, output_errors
+
+_SHOWN = 5
+"""Obstacles that a message names; of more, it gives the number."""
+
+
+class Made(NamedTuple):
+    """A tree that was made: its files, in the order in which they came, and the bytes that they hold."""
+
+    files: tuple[Path, ...]
+    size: int
+
+
+class TreeWriter:
+    """The files of one format in a folder, about to be brought up to date.
+
+    `files` writes them, and puts them in their places with its `commit`. With `clobber` False, no file that
+    is there is replaced or removed. `report` is told of files that are left as they are (DK610).
+    """
+
+    def __init__(self, root: Path, name: str, files: Files, *, clobber: bool, report: Report) -> None:
+        self._shown = root
+        self._root = Path(os.path.realpath(root))
+        self._name = name
+        self._files = files
+        self._clobber = clobber
+        self._report = report
+        self._made: dict[str, None] = {}
+        self._new: Entries = {}
+        self._obstacles: dict[str, str] = {}
+        self._watched: list[Claim] = []
+        self._plain_folders: set[Path] = set()
+        self._gone: set[str] = set()
+        self._removed: list[Path] = []
+        self._counts: Counter[str] = Counter()
+        self._formats: dict[str, Entries] = {}
+        self._old: Entries = {}
+
+    def write(self, parts: Iterable[Part], complete: Callable[[], bool]) -> Made:
+        """Write what changed beside its place, and arrange that what is no longer made is removed.
+
+        That is done only if `complete`, asked when all was read, says that the digests were all there.
+        Raises `UsageError` where files are in the way, and `OutputError` for what cannot be written.
+        """
+        self._open()
+        size = 0
+        for file, held in content.of_files(parts, self._report):
+            with output_errors(str(self._shown / file.path)):
+                self._file(file, held)
+            held.drain()
+            size += held.size
+        self._refuse()
+        if complete():
+            self._remove_stale()
+        self._write_manifest()
+        # As late as possible: a change between here and the commit goes unnoticed.
+        for each in self._watched:
+            each.check()
+        self._tell()
+        return Made(tuple(self._shown / path for path in self._made), size)
+
+    def _open(self) -> None:
+        """Claim the folder, so that no other run works in it, and read whose its files are."""
+        self._files.make_folder(self._root)
+        place = self._root / manifest.NAME
+        if place.is_symlink():
+            raise OutputError(f"{self._shown / manifest.NAME}: is a link, which is not followed")
+        self._files.hold(claim(place))
+        self._formats = manifest.read(place)
+        self._old = self._formats.get(self._name, {})
+        self._keys = {filenames.key(path): path for path in self._old}
+        self._foreign = {
+            filenames.key(path): name
+            for name, entries in self._formats.items()
+            if name != self._name
+            for path in entries
+        }
+
+    # One file.
+
+    def _file(self, file: File, held: Content) -> None:
+        """Write a file if it has to be, by what is there in its place."""
+        self._made[file.path] = None
+        target = self._root / file.path
+        if not self._can_stand(file, target):
+            return
+        old = self._old_entry(file.path, target)
+        if not os.path.lexists(target):
+            self._new_file(file, held, watch(target))
+        elif file.keep is None:
+            self._whole(file, held, watch(target), old)
+        elif file.keep == "outside":
+            self._marked(file, b"".join(held), watch(target), old)
+        elif old is not None:
+            self._new[file.path] = old
+
+    def _new_file(self, file: File, held: Content, there: Claim) -> None:
+        if file.keep == "outside":
+            made = b"".join(held)
+            self._put(file, [made], there)
+            self._new[file.path] = _marked_entry(made, file)
+        else:
+            self._put(file, held, there)
+            self._new[file.path] = Entry(held.sha256)
+
+    def _whole(self, file: File, held: Content, there: Claim, old: Entry | None) -> None:
+        """Replace a file that is as digestkit wrote it; one that holds the same already is digestkit's."""
+        changed = content.unlike(there.path, held)
+        if changed is not None:
+            if old is None:
+                self._obstacles[file.path] = "is not digestkit's"
+                return
+            if content.sha256_of(there.path) != old.sha256:
+                self._obstacles[file.path] = "was changed since digestkit wrote it"
+                return
+            self._put(file, changed, there)
+        self._new[file.path] = Entry(held.sha256)
+
+    def _marked(self, file: File, made: bytes, there: Claim, old: Entry | None) -> None:
+        """Bring what stands between the marks up to date; all of it, where nobody touched the file."""
+        data = there.path.read_bytes()
+        if old is not None and manifest.sha256(data) == old.sha256:
+            wanted = made
+        else:
+            merged = marks.merged(data, made, file, old.block if old is not None else None)
+            if isinstance(merged, str):
+                self._leave(file.path, merged, old)
+                return
+            wanted = merged
+        if wanted != data:
+            self._put(file, [wanted], there)
+        self._new[file.path] = _marked_entry(made, file)
+
+    def _put(self, file: File, chunks: Iterable[bytes], there: Claim) -> None:
+        """Write a file beside its place."""
+        if not self._clobber and os.path.lexists(there.path):
+            raise OutputError(f"{self._shown / file.path}: exists already, and is not to be replaced")
+        self._files.make_folder(there.path.parent)
+        self._files.write(there.path, chunks, self._report, clobber=True)
+        self._watched.append(there)
+        self._counts["written"] += 1
+
+    def _leave(self, path: str, reason: str, old: Entry | None) -> None:
+        """Leave a file to whoever wrote in it, and say so."""
+        if old is not None:
+            self._new[path] = old
+        self._counts["left"] += 1
+        self._report(Diagnostic(Code.LEFT, f"left as it is: {reason}", str(self._shown / path)))
+
+    # What is in the way.
+
+    def _can_stand(self, file: File, target: Path) -> bool:
+        """Whether nothing is in the way but a plain file; what is, is noted."""
+        for folder in reversed(list(self._within(target))):
+            if folder in self._plain_folders:
+                continue
+            if (reason := _obstacle(folder, stat.S_ISDIR)) is not None:
+                self._obstacles[folder.relative_to(self._root).as_posix()] = reason
+                return False
+            self._plain_folders.add(folder)
+        other = self._foreign.get(filenames.key(file.path))
+        # A file that is left alone in any case may be whatever it is.
+        reason = f"is of the format {other}" if other else _obstacle(target, stat.S_ISREG)
+        if reason is not None and file.keep is None:
+            self._obstacles[file.path] = reason
+        elif reason is not None and file.keep == "outside":
+            self._leave(file.path, f"it {reason}", None)
+        return reason is None
+
+    def _old_entry(self, path: str, target: Path) -> Entry | None:
+        """What the manifest has of a file, also under another name that the file system takes for it."""
+        known = self._keys.get(filenames.key(path))
+        if known is None or known == path:
+            return self._old.get(path)
+        there = self._root / known
+        if os.path.lexists(there) and os.path.lexists(target) and there.samefile(target):
+            return self._old.pop(known)
+        return self._old.get(path)
+
+    def _refuse(self) -> None:
+        if not self._obstacles:
+            return
+        shown = [f"{path} {reason}" for path, reason in self._obstacles.items()]
+        more = f" (and {len(shown) - _SHOWN} more)" if len(shown) > _SHOWN else ""
+        raise UsageError(
+            f"{self._shown}: {'; '.join(shown[:_SHOWN])}{more}: move what is in the way elsewhere, or"
+            " write to another folder; no file was written"
+        )
+
+    # What is left over.
+
+    def _remove_stale(self) -> None:
+        """Arrange that files which are no longer made go, unless somebody changed them, and empty folders."""
+        for path, entry in self._old.items():
+            if path not in self._made:
+                self._stale(path, entry)
+        folders = {folder for target in self._removed for folder in self._within(target)}
+        for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):  # inner ones first
+            self._files.remove_emptied(folder)
+
+    def _stale(self, path: str, entry: Entry) -> None:
+        there = watch(self._root / path)
+        with output_errors(str(self._shown / path)):
+            if not os.path.lexists(there.path):
+                self._gone.add(path)
+            elif not self._is_plain(there.path) or content.sha256_of(there.path) != entry.sha256:
+                if not entry.left:  # said once, not at each run
+                    left = entry._replace(left=True)
+                    self._leave(path, "it is no longer made, but somebody changed it", left)
+            elif not self._clobber:
+                raise OutputError(f"{self._shown / path}: is no longer made, and is not to be removed")
+            else:
+                self._files.remove(there.path)
+                self._removed.append(there.path)
+                self._watched.append(there)
+                self._gone.add(path)
+                self._counts["removed"] += 1
+
+    def _is_plain(self, target: Path) -> bool:
+        return _obstacle(target, stat.S_ISREG) is None and all(
+            _obstacle(folder, stat.S_ISDIR) is None for folder in self._within(target)
+        )
+
+    def _within(self, target: Path) -> Iterator[Path]:
+        """The folders of a file below that of the tree, inner ones first."""
+        return itertools.takewhile(lambda folder: folder != self._root, target.parents)
+
+    def _write_manifest(self) -> None:
+        place = self._root / manifest.NAME
+        passed = self._gone.union(self._made)
+        kept = {path: entry for path, entry in self._old.items() if path not in passed}
+        formats = {**self._formats, self._name: {**kept, **self._new}}
+        text = manifest.dump(formats)
+        with output_errors(str(self._shown / manifest.NAME)):
+            before = place.read_bytes() if place.exists() else None
+        if not any(formats.values()):
+            if before is not None:
+                self._files.remove(place)
+        elif before != text.encode("utf-8"):
+            self._files.write(place, [text], self._report, clobber=True)
+
+    def _tell(self) -> None:
+        told = ", ".join(
+            f"{self._counts[what]} {what}" for what in ("written", "removed", "left") if self._counts[what]
+        )
+        message = f"{count(len(self._made), 'file')}: {told or 'as before'}"
+        self._report(Diagnostic(Code.EXPORT_NOTE, message, str(self._shown)))
+
+
+def _obstacle(path: Path, is_wanted: Callable[[int], bool]) -> str | None:
+    """What stands in a place that is not of the wanted kind; None for one that is, or for nothing."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if is_wanted(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        return "is a link, which is not followed"
+    return "is a folder" if stat.S_ISDIR(mode) else "is a file"
+
+
+def _marked_entry(made: bytes, file: File) -> Entry:
+    return Entry(manifest.sha256(made), marks.sha256_inside(made, file))

@@ -1,0 +1,152 @@
+"""The conformance kit for formats of several files. It needs pytest, and markdown-it-py to read Markdown.
+
+    from digestkit.testing import TreeConformance
+    from digestkit_site import site
+
+    class TestSite(TreeConformance):
+        exporter = site
+
+What `ExporterConformance` asks of one file is asked of the zip of all files, and a few things more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import attrs
+import pytest
+
+from digestkit import registry
+from digestkit.export import options, values
+from digestkit.export.contract import ExportContext, Exporter
+from digestkit.export.run import Export
+from digestkit.export.tree import File, Part, checked
+from digestkit.files.sinks import Files, encode
+from digestkit.files.trees import TreeWriter
+from digestkit.files.zipped import zipped
+from digestkit.model import Digest
+from digestkit.testing import samples
+from digestkit.testing.conformance import ExporterConformance
+from digestkit.testing.references import Page, dead
+
+_SHOWN = 5
+"""Links that a message shows."""
+
+
+class TreeConformance(ExporterConformance):
+    """Tests that every exporter of several files must pass; used as `ExporterConformance` is.
+
+    `exporter` becomes an exporter of one file, the zip of all of them, which the tests of one file look at;
+    `several` is the exporter itself.
+    """
+
+    several: ClassVar[Exporter]
+
+    def __init_subclass__(cls, **settings: Any) -> None:  # noqa: ANN401 - as of any class
+        super().__init_subclass__(**settings)
+        if "exporter" in vars(cls):
+            cls.several = registry.exporter(cls.exporter)
+            cls.exporter = as_one(cls.several)
+
+    def _pages(self, digests: Iterable[Digest], given: Mapping[str, object]) -> list[Page]:
+        export = Export(self.several, options=given, report=_ignore)
+        return list(_pages(export.parts(digests)))
+
+    def test_it_declares_several_files(self) -> None:
+        """`several` and `api_version`, and the suffix and media type of a zip."""
+        if not registry.exporter(self.several).info.several:
+            _fail("it does not declare several=True: use ExporterConformance")
+
+    def test_links_between_files_lead_somewhere(self) -> None:
+        """Relative links of HTML, Markdown and CSS, and wiki links; with each set of options."""
+        for given in ({}, *_choices(self.several), *self.settings):
+            self._check_links(samples.all_digests(), given)
+
+    @pytest.mark.parametrize("name", samples.NAMES)
+    def test_links_lead_somewhere_in_every_sample(self, name: str) -> None:
+        """Also where a day has no papers, or there is no day."""
+        self._check_links(samples.sample(name), {})
+
+    def _check_links(self, digests: Iterable[Digest], given: Mapping[str, object]) -> None:
+        found = list(dead(self._pages(digests, given)))
+        if found:
+            shown = "\n".join(found[:_SHOWN])
+            more = f"\n(and {len(found) - _SHOWN} more)" if len(found) > _SHOWN else ""
+            _fail(f"links that lead nowhere (options {dict(given)}):\n{shown}{more}")
+
+    def test_a_second_run_over_a_folder_changes_nothing(self, tmp_path: Path) -> None:
+        """What is there already is what would be written; so no file is written again."""
+        self._save(tmp_path)
+        before = _state(tmp_path)
+        self._save(tmp_path)
+        if _state(tmp_path) != before:
+            _fail("a second run over the same folder, with the same digests, changes files")
+
+    def _save(self, folder: Path) -> None:
+        export = Export(self.several, options={}, report=_ignore)
+        with Files(folder) as files:
+            tree = TreeWriter(folder, self.several.info.name, files, clobber=True, report=_ignore)
+            tree.write(export.parts(samples.all_digests()), lambda: True)
+            files.commit()
+
+
+def as_one(several: Exporter) -> Exporter:
+    """An exporter of the zip of the files of another; unpacked, so that a difference can be read."""
+
+    def export(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
+        yield from zipped(checked(several.export(digests, context)), _ignore, packed=False)
+
+    return attrs.evolve(several, info=attrs.evolve(several.info, several=False, binary=True), export=export)
+
+
+def _choices(exporter: Exporter) -> Iterator[Mapping[str, object]]:
+    """Each choice and flag that is not the default, as a set of options of its own."""
+    for option in options.describe(exporter.info.options):
+        kinds = option.choices or (("true", "false") if option.shape.kind is values.BOOL else ())
+        yield from ({option.name: choice} for choice in kinds if choice != option.default_text)
+
+
+class _Held(NamedTuple):
+    """A file and what came of it so far."""
+
+    file: File
+    data: list[bytes]
+
+
+def _pages(parts: Iterable[Part]) -> Iterator[Page]:
+    held: _Held | None = None
+    for part in parts:
+        if isinstance(part, File):
+            if held is not None:
+                yield _page(held)
+            held = _Held(part, [])
+        elif held is not None:
+            held.data.append(_data(part))
+    if held is not None:
+        yield _page(held)
+
+
+def _page(held: _Held) -> Page:
+    return Page(held.file.path, held.file.media_type, b"".join(held.data).decode("utf-8", "replace"))
+
+
+def _data(part: str | bytes) -> bytes:
+    return part if isinstance(part, bytes) else encode(part, _ignore)
+
+
+def _state(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _ignore(_diagnostic: object) -> None:
+    """Report to nobody."""
+
+
+def _fail(message: str) -> None:
+    pytest.fail(message, pytrace=False)
