@@ -117,11 +117,10 @@ def _settle(fitting: dict[int, set[int]], found: list[int | None]) -> bool:
 
 
 def fuller(one: str, other: str) -> str:
-    """Of two spellings of one name, the one that says more; of equals, the first in spoken order."""
+    """Of two spellings of one name, that with more letters; of equals, the one in spoken order, or the first."""
     mine, theirs = words(one), words(other)
     if mine != theirs:
-        abbreviated = sum(map(is_initial, theirs)) - sum(map(is_initial, mine))
-        return other if abbreviated < 0 or (not abbreviated and len(theirs) > len(mine)) else one
+        return other if sum(map(len, theirs)) > sum(map(len, mine)) else one
     if "," in one and "," not in other:
         return other
     return other if _accents(other) > _accents(one) else one

@@ -6,6 +6,7 @@ ends, and memory holds one line. Source: https://www.kaggle.com/datasets/Cornell
 
 from __future__ import annotations
 
+import datetime
 import email.utils
 import json
 import re
@@ -15,7 +16,7 @@ from typing import Any
 from digestkit import arxiv
 from digestkit.enriching import tex
 from digestkit.enriching.records import Record, Source, arxiv_key, journal_doi, keys_of_doi
-from digestkit.reading.values import one_line
+from digestkit.reading.values import day, one_line
 
 LONGEST = 8 << 20
 """Bytes of a line: the longest of the snapshot, with thousands of authors, has a fifth of a million."""
@@ -110,7 +111,7 @@ def _of(said: dict[str, Any], found: arxiv.ArxivId, number: int, name: str) -> R
         abstract=tex.unaccented((said.get("abstract") or "").strip()) or None,
         doi=journal_doi(dois),
         journal=tex.unaccented(one_line(said.get("journal-ref"))) or None,
-        submitted=next((day for number, day in versions if number == 1), None),
+        submitted=dict(versions).get(1),
         versions=versions,
     )
 
@@ -125,14 +126,14 @@ def _authors(parsed: Iterable[Any]) -> Iterator[str]:
                 yield tex.unaccented(name)
 
 
-def _versions(given: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+def _versions(given: Iterable[Any]) -> Iterator[tuple[int, datetime.date]]:
     for each in given:
         if not isinstance(each, dict):
             continue
         number = _VERSION.fullmatch(str(each.get("version")))
         try:
-            day = email.utils.parsedate_to_datetime(str(each.get("created"))).date()
+            created = day(email.utils.parsedate_to_datetime(str(each.get("created"))).date().isoformat())
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        if number is not None:
-            yield int(number[1]), day
+        if number is not None and created is not None:
+            yield int(number[1]), created

@@ -216,9 +216,9 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
 
 def _tell_reader(reader: Reader, given: Input, reading: Reading, report: Report) -> None:
     """Report which reader was found for JSON Lines that are not this project's own."""
-    if reading.named is None and reader.info.name != readers.JSONL:
-        if readers.for_suffix(given.name) == (readers.JSONL,):
-            report(Diagnostic(Code.READ_AS, f"read as {reader.info.name}", given.name))
+    found = reading.named is None and reader.info.name != readers.JSONL
+    if found and readers.for_suffix(given.name) == (readers.JSONL,):
+        report(Diagnostic(Code.READ_AS, f"read as {reader.info.name}", given.name))
 
 
 def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says

@@ -103,7 +103,7 @@ def _paper(
         return None
     for key in sorted(set(said) - {*_KEYS, *strange}):
         strange.add(key)
-        context.report(f"unknown key {key!r}: kept in extra", number)
+        context.report(f"unknown key {key!r}: kept in extra", number, code=digestkit.Code.READ_NOTE)
     enhanced = said.get("AI")
     items = enhanced if isinstance(enhanced, dict) else {}
     url = said.get("abs") or reading.arxiv_url(reading.one_line(said.get("id"))) or said.get("pdf")
