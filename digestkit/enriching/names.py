@@ -117,7 +117,7 @@ def _settle(fitting: dict[int, set[int]], found: list[int | None]) -> bool:
 
 
 def fuller(one: str, other: str) -> str:
-    """Of two spellings of one name, that with more letters; of equals, the one in spoken order, or the first."""
+    """Of two spellings of one name, that with more letters; of equals, the spoken one, or the first."""
     mine, theirs = words(one), words(other)
     if mine != theirs:
         return other if sum(map(len, theirs)) > sum(map(len, mine)) else one

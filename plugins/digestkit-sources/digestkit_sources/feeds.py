@@ -29,9 +29,7 @@ class FeedOptions:
 
     announced: tuple[_KIND, ...] = attrs.field(
         default=(),
-        metadata={
-            "help": "Papers that are announced so: new, cross, replace or replace-cross; all by default."
-        },
+        metadata={"help": "Of a daily feed, the papers that are announced so; by default, all."},
     )
 
 
@@ -111,7 +109,8 @@ def _digests(
             day = day or _day("".join(element.itertext()))
         else:
             own, fields = read(element, context)
-            if not wanted or fields["extra"].get("announced") in wanted:
+            announced = fields["extra"]["announced"]
+            if not wanted or not announced or announced in wanted:
                 dated.append((own or day, reading.paper(context, line=element.sourceline, **fields)))
     return reading.by_day(context, dated, title)
 
@@ -148,9 +147,9 @@ def _item(element: Any, _context: digestkit.ReadContext) -> Dated:  # noqa: ANN4
     }
 
 
-def _day(text: str) -> object:
+def _day(text: str) -> str | None:
     """The day of a date of RFC 822, in its own time zone: feeds are dated at midnight in New York."""
     try:
-        return email.utils.parsedate_to_datetime(text.strip()).date()
+        return email.utils.parsedate_to_datetime(text.strip()).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
