@@ -37,7 +37,7 @@ class FileChunks:
             with self._path.open("rb") as stream:
                 yield from iter(lambda: stream.read(CHUNK), b"")
         except OSError as error:
-            raise InputError(f"option {self._option}: {self} cannot be read: {error}") from error
+            raise InputError(f"option {self._option}: {self} cannot be read: {_reason(error)}") from error
 
 
 class Chunks:
@@ -72,7 +72,7 @@ def opened(option: str, value: object) -> FileChunks | Chunks:
         try:
             path.stat()  # without opening it: what writes to a pipe would take that for a reader who left
         except (OSError, ValueError) as error:
-            raise InputError(f"option {option}: {path} cannot be read: {error}") from error
+            raise InputError(f"option {option}: {path} cannot be read: {_reason(error)}") from error
         return FileChunks(option, path)
     if isinstance(value, (FileChunks, Chunks)):
         return value
@@ -84,3 +84,7 @@ def opened(option: str, value: object) -> FileChunks | Chunks:
 def _read(given: Any) -> Iterator[bytes]:  # noqa: ANN401 - an open file, or chunks
     # A file's own lines may be as long as the file.
     return iter(lambda: given.read(CHUNK), b"") if hasattr(given, "read") else iter(given)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or error)
