@@ -27,19 +27,22 @@ _OWN = (
 """Parameters of `convert` that this command has anew, or not at all; the others are as they are there."""
 
 
-@click.command("enrich", params=[one for one in convert.params if one.name not in _OWN])
-@click.option(
-    "--metadata",
+_METADATA = click.Option(
+    ["--metadata"],
     metavar="FILE",
     multiple=True,
     required=True,
     type=click.Path(),
     help=(
-        "A response of arXiv's API (Atom), arXiv's metadata snapshot (JSON Lines), a .bib file, or CSL-JSON. "
+        "An answer of arXiv's API (Atom), arXiv's metadata snapshot (JSON Lines), a .bib file, or CSL-JSON. "
         "Repeatable."
     ),
 )
-@click.option("--to", "-t", metavar="FORMAT", help="Format to write; by OUT's suffix, else jsonl.")
+_TO = click.Option(["--to", "-t"], metavar="FORMAT", help="Format to write; by OUT's suffix, else jsonl.")
+_SHARED = [one for one in convert.params if one.name not in _OWN]
+
+
+@click.command("enrich", params=[_METADATA, _TO, *_SHARED])
 @parameters.reading
 @parameters.loudness
 @configured

@@ -345,7 +345,7 @@ def test_doing_it_twice_is_doing_it_once(case):
 @given(cases())
 def test_it_only_adds_and_keeps_papers_in_their_order(case):
     digests, data = case
-    made, noticed = run([iter([data])], days=digests)
+    made, _ = run([iter([data])], days=digests)
     assert [(digest.date, digest.title) for digest in made] == [
         (digest.date, digest.title) for digest in digests
     ]
