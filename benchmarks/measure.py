@@ -14,6 +14,9 @@ from pathlib import Path
 
 Row = Mapping[str, str | int | float]
 
+files: Path | None = None
+"""The folder of real digests that the command was given."""
+
 _TELL_PEAK = """
 import resource, sys
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -95,7 +98,10 @@ def main(title: str, measurements: Mapping[str, Callable[[bool], list[Row]]]) ->
     parser.add_argument("only", nargs="*", metavar="NAME", help=f"which of: {', '.join(measurements)}")
     parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    parser.add_argument("--files", type=Path, metavar="DIR", help="measure real digests, where that is told")
     given = parser.parse_args()
+    global files  # noqa: PLW0603 - what a command is given holds for all that it measures
+    files = given.files
     if unknown := set(given.only) - set(measurements):
         parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
     where = f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}"

@@ -53,7 +53,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.model import Digest, Document, Item, Media, Paper
     from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
     from digestkit.select import Selection
-    from digestkit.source import Origin
+    from digestkit.source import Origin, Site
     from digestkit.structure import Outline
     from digestkit.transforms.contract import Transform, TransformContext, TransformInfo, transform
 
@@ -89,6 +89,7 @@ __all__ = [
     "ReaderInfo",
     "Selection",
     "Severity",
+    "Site",
     "Transform",
     "TransformContext",
     "TransformInfo",
@@ -137,7 +138,7 @@ _HOMES = {
     "model": "Digest Document Item Media Paper",
     "reading.contract": "ReadContext Reader ReaderInfo reader",
     "select": "Selection",
-    "source": "Origin",
+    "source": "Origin Site",
     "structure": "Outline",
     "transforms.contract": "Transform TransformContext TransformInfo transform",
 }

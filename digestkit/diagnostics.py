@@ -112,8 +112,8 @@ class Code(enum.Enum):
     REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
     NOT_CHOSEN = ("DK609", Severity.INFO, "files of a folder that say what others say, which are read")
     LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
-    PLUGIN_BROKEN = ("DK611", Severity.WARNING, "an installed plugin that cannot be used")
-    LINT_FAILED = ("DK612", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+    LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
+    PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -30,11 +30,10 @@ from digestkit.refusals import (
     check_text,
     check_votes,
 )
-from digestkit.source import BOM, Layout, Span
+from digestkit.source import BOM, HUGGING_FACE, Layout, Site, Span
 
 MediaKind = Literal["image", "video"]
 
-HUGGING_FACE = "https://huggingface.co"
 VIDEO_SUFFIXES = (".mp4", ".webm", ".mov", ".qt", ".m4v", ".ogv", ".avi", ".mkv")
 
 
@@ -104,8 +103,8 @@ class Media(Node):
 
     @property
     def href(self) -> str:
-        """The absolute URL; relative ones belong to Hugging Face."""
-        return _absolute(self.url)
+        """The absolute URL; relative ones belong to the site of the digests."""
+        return _absolute(self.url, self.layout)
 
 
 @attrs.frozen
@@ -256,8 +255,8 @@ class Paper(Node):
 
     @property
     def href(self) -> str:
-        """The absolute URL; relative ones belong to Hugging Face."""
-        return _absolute(self.url)
+        """The absolute URL; relative ones belong to the site of the digests."""
+        return _absolute(self.url, self.layout)
 
     def _repr_html_(self) -> str:
         """The paper as a notebook shows it."""
@@ -272,7 +271,8 @@ class Digest(Node):
 
     `title` is the heading without its date, or the whole heading where that date does not exist, and empty
     for papers under no day heading. `source` is the path of the file, relative to the folder it was found
-    in, with `/` on every system, or None.
+    in, with `/` on every system, or None. `site` is the one that the dialect names, which feeds link to;
+    None for the Korean digests, and where nobody said it.
     """
 
     date: datetime.date | None
@@ -281,6 +281,7 @@ class Digest(Node):
     span: Span | None = origin()
     layout: Layout | None = origin()
     source: str | None = attrs.field(default=None, eq=False, kw_only=True)
+    site: Site | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         # `type`, since a datetime is a date to `isinstance`, but never equal to one.
@@ -295,6 +296,8 @@ class Digest(Node):
                 refuse("Digest.papers", paper, "papers")
         if self.source is not None and not isinstance(self.source, str):
             refuse("Digest.source", self.source, "text or None")
+        if self.site is not None and not isinstance(self.site, Site):
+            refuse("Digest.site", self.site, "a Site or None")
         if self.date is None and not self.title and not self.papers:
             refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
 
@@ -450,8 +453,8 @@ def _check_layout(document: Document) -> None:
         refuse("Document.dialect", document.dialect, "the name of a dialect or None")
 
 
-def _absolute(url: str) -> str:
-    # The sources of digests are pages of Hugging Face, so that is what relative links are relative to.
-    if url.startswith("//"):
-        return f"https:{url}"
-    return f"{HUGGING_FACE}{url}" if url.startswith("/") else url
+def _absolute(url: str, layout: Layout | None) -> str:
+    if not url.startswith("/"):
+        return url
+    site = layout.site if layout is not None else None
+    return (HUGGING_FACE if site is None else site).absolute(url)

@@ -46,7 +46,7 @@ class Node:
         values = _values(self)
         if self.layout is not None:
             position = self.layout.position(self.span[0] if self.span else 0)
-            values["layout"] = RecordOrigin(self.layout.name, *position)
+            values["layout"] = RecordOrigin(self.layout.name, *position, self.layout.site)
         return _made, (type(self), values)
 
 
@@ -61,14 +61,14 @@ def whole(value: Any) -> Any:  # noqa: ANN401 - any field's value
     """A value in which nodes, also those in tuples, are `Whole`: pickled with their texts. See `unfolded`."""
     if isinstance(value, Node):
         return Whole(type(value), {name: whole(part) for name, part in _values(value).items()})
-    return tuple(map(whole, value)) if isinstance(value, tuple) else value
+    return tuple(map(whole, value)) if type(value) is tuple else value
 
 
 def unfolded(value: Any) -> Any:  # noqa: ANN401 - any field's value
     """Undo `whole`: equal nodes, which share one text as before."""
     if isinstance(value, Whole):
         return value.made(**{name: unfolded(part) for name, part in value.values.items()})
-    return tuple(map(unfolded, value)) if isinstance(value, tuple) else value
+    return tuple(map(unfolded, value)) if type(value) is tuple else value
 
 
 def _values(node: Any) -> dict[str, Any]:  # noqa: ANN401 - `Node` itself is no attrs class

@@ -1,15 +1,19 @@
-"""Places in a text: the only module that turns an offset into a line and a column."""
+"""Places in a text, and where it comes from: only this module turns an offset into a line and a column."""
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate, count
 from operator import add
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 BOM = "\ufeff"
 """A byte order mark, as text."""
+
+Newline = Literal["\n", "\r\n"]
+"""A line end."""
 
 Span = tuple[int, int]
 """Start and end of a node in its source: code-point offsets, end exclusive."""
@@ -24,8 +28,53 @@ class Origin(NamedTuple):
     """Where it lies, as far up as is known: days stand in names of folders. No output shows it."""
 
 
-NOWHERE = Origin()
+NO_ORIGIN = Origin()
 """Where a text comes from that was not read from a file."""
+
+
+class Site(NamedTuple):
+    """The page that a digest belongs to, an absolute URL, or empty where nobody knows one.
+
+    `tag` is a host name whose owner has one digest a day, so that its name and the day are an id; None where
+    several share the host, as on GitHub, and only the whole address tells them apart.
+    """
+
+    url: str
+    tag: str | None = None
+
+    def absolute(self, url: str) -> str:
+        """A URL that begins with a slash, made absolute; any other as it is."""
+        if url.startswith("//"):
+            return f"https:{url}"
+        return "/".join(self.url.split("/", 3)[:3]) + url if url.startswith("/") else url
+
+    def resolved(self, url: str) -> str:
+        """The same for a URL that is relative to the page, too: one that begins with a dot."""
+        if url[:1] not in "/." or not self.url:
+            return url
+        from urllib.parse import urljoin  # noqa: PLC0415 - links of this kind are rare
+
+        return urljoin(f"{self.url.rstrip('/')}/", url) if url.startswith(".") else self.absolute(url)
+
+    def id_of(self, day: datetime.date) -> str:
+        """What identifies the digest of a day: a `tag:` URI (RFC 4151), the same at all times.
+
+        On a host of its own it ends in `digest`, else in the path of the page and that.
+        """
+        if self.tag is not None:
+            return f"tag:{self.tag},{day}:digest"
+        from urllib.parse import urlsplit  # noqa: PLC0415 - only feeds of days need it
+
+        parts = urlsplit(self.url)
+        path = parts.path.strip("/")
+        return f"tag:{parts.hostname or ''},{day}:{path}{'/' if path else ''}digest"
+
+
+HUGGING_FACE = Site("https://huggingface.co/papers", "huggingface.co")
+"""The site of the Korean digests: the page on which their papers are voted for."""
+
+NOWHERE = Site("")
+"""The site of digests of which nobody knows one."""
 
 
 class Position(NamedTuple):
@@ -45,6 +94,10 @@ class Layout(Protocol):
     @property
     def text(self) -> str:
         """The text that spans are offsets into; empty where it was not kept."""
+
+    @property
+    def site(self) -> Site | None:
+        """The site that relative links belong to; None for that of the Korean digests."""
 
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset into the text."""
@@ -70,20 +123,26 @@ class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
     `reread` reads such a text as this one was read, where `digestkit.markdown` does not; it can be pickled.
+    `site` is the one that relative links belong to, None for that of the Korean digests.
 
     Positions asked for in the order of the text, as messages are, cost a count from one to the next;
     the first step back has all line starts found. Lines end at LF only: `str.splitlines` would break at
     U+000C, which occurs inside summaries.
     """
 
-    __slots__ = ("_line", "_line_start", "_originals", "_starts", "name", "reread", "text")
+    __slots__ = ("_line", "_line_start", "_originals", "_starts", "name", "reread", "site", "text")
 
     def __init__(
-        self, text: str, name: str | None = None, reread: Callable[[str], Reread] | None = None
+        self,
+        text: str,
+        name: str | None = None,
+        reread: Callable[[str], Reread] | None = None,
+        site: Site | None = None,
     ) -> None:
         self.text = text
         self.name = name
         self.reread = reread
+        self.site = site
         self._originals: dict[Span | None, Read] | None = None
         self._line, self._line_start = 1, 0
         self._starts: list[int] | None = None
@@ -112,26 +171,27 @@ class SourceText:
         return self._originals.get(span)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return SourceText, (self.text, self.name, self.reread)
+        return SourceText, (self.text, self.name, self.reread, self.site)
 
     def __repr__(self) -> str:
         return f"<SourceText {self.name!r}, {len(self.text)} characters>"
 
 
 class RecordOrigin:
-    """The origin of a node whose text is not kept: a name and a position.
+    """The origin of a node whose text is not kept: a name, a position, and a site.
 
     Nodes read from a record have one, and so do nodes that were pickled.
     """
 
-    __slots__ = ("column", "line", "name")
+    __slots__ = ("column", "line", "name", "site")
 
     text = ""
 
-    def __init__(self, name: str | None, line: int, column: int = 1) -> None:
+    def __init__(self, name: str | None, line: int, column: int = 1, site: Site | None = None) -> None:
         self.name = name
         self.line = line
         self.column = column
+        self.site = site
 
     def position(self, _offset: int) -> Position:
         """The position of the node, whatever the offset."""
@@ -139,6 +199,11 @@ class RecordOrigin:
 
     def __repr__(self) -> str:
         return f"<RecordOrigin {self.name!r}:{self.line}>"
+
+
+def newline_of(text: str) -> Newline:
+    """The line end of a text: CR LF where most of its lines have that."""
+    return "\r\n" if "\r" in text and 2 * text.count("\r\n") > text.count("\n") else "\n"
 
 
 def _line_starts(text: str) -> list[int]:

@@ -18,6 +18,10 @@ import attrs
 MAX_LITERAL_LENGTH = 200_000
 MAX_LITERAL_DEPTH = 20
 
+SHORTEST_WRAPPED = 40
+"""No line that is shorter was wrapped to fit a page."""
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
+
 _LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
 # What a literal may spell in several ways, and so does not count when two spellings are compared.
 _SPELLING = str.maketrans("", "", "'\"\\, ")
@@ -32,7 +36,8 @@ class Outline:
     """A node of the view: a label or None, its own text, and the entries below it.
 
     For a plain item, `text` is the item's text and `items` is empty. For a text of several lines, `text` is
-    the first and `items` are the others that are not blank; for a list or dict, it is empty.
+    the first and `items` are the others that are not blank, each with what a page's width parted from it; for
+    a list or dict, it is empty.
     """
 
     label: str | None
@@ -54,8 +59,29 @@ def outline(label: str | None, text: str) -> Outline:
             return Outline(label, "", _from_value(value))
     if "\n" not in text:
         return Outline(label, text)
-    lead, *lines = text.split("\n")
+    lead, *lines = _unwrapped(text.split("\n"))
     return Outline(label, lead, _from_lines(lines))
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """The lines of a text, with those joined that only the width of a page parted.
+
+    A long line whose sentence goes on in the next, with a small letter, was wrapped; anything else may be
+    an entry of its own.
+    """
+    made: list[list[str]] = []
+    for line in lines:
+        body, before = line.lstrip(" \t"), made[-1][-1].rstrip() if made else ""
+        if (
+            body[:1].islower()
+            and len(before.lstrip()) >= SHORTEST_WRAPPED
+            and not before.endswith(_SENTENCE_ENDS)
+        ):
+            made[-1][-1] = before
+            made[-1].append(body)
+        else:
+            made.append([line])
+    return [" ".join(pieces) for pieces in made]
 
 
 def _from_value(value: list[object] | dict[object, object]) -> tuple[Outline, ...]:
@@ -119,20 +145,21 @@ def _read_line(body: str) -> tuple[str | None, str]:
     return (marker + label, text) if label is not None else (None, body)
 
 
-def split_label(text: str) -> tuple[str | None, str]:
+def split_label(text: str, start: int = 0) -> tuple[str | None, str]:
     """Split the source of an item, `**label**: text`, into label and text; the label may be None.
 
-    Two or three stars may open it and one to three close it, as digests have them.
+    Two or three stars may open it and one to three close it, as digests have them. What stands before
+    `start` is left out.
     """
-    if text[:2] != "**":
-        return None, text
-    match = _LABEL.match(text)
+    if text[start : start + 2] != "**":
+        return None, text[start:]
+    match = _LABEL.match(text, start)
     if match is None:
-        return None, text
+        return None, text[start:]
     # A heading glued to the item (DK116) is no part of a label.
     label = match[1]
     if label.isspace() or ("#" in label and "### [" in label):
-        return None, text
+        return None, text[start:]
     return label, text[match.end() :]
 
 

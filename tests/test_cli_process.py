@@ -13,6 +13,7 @@ import pytest
 import digestkit
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+KOREAN = sorted(SEEDS.glob("2024*"))
 COMMAND = [sys.executable, "-m", "digestkit"]
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, limits and shells of POSIX")
@@ -98,7 +99,7 @@ def test_a_conversion_imports_the_one_format_it_writes(tmp_path):
 
 
 def test_a_check_imports_nothing_that_changes_files_and_no_format():
-    modules = imported("check", "--no-config", str(SEEDS))
+    modules = imported("check", "--no-config", *map(str, KOREAN))
     mending = {"digestkit.revising", "digestkit.checks.fixes", "digestkit.checks.explanations"}
     formats = {"digestkit.formats.jsonl", "digestkit.formats.bibtex", "digestkit.formats.feeds"}
     assert modules.isdisjoint(mending | formats | {"tomllib", "lxml", "rich", "ebooklib"})
@@ -115,14 +116,14 @@ finally:
     classes = {{
         value for module in ours for value in vars(module).values()
         if isinstance(value, type) and value.__module__ == module.__name__
-        and hasattr(value, "__attrs_attrs__")
+        and "__attrs_attrs__" in vars(value)
     }}
     print(len(ours), len(classes), *sys.modules, file=sys.stderr)
 """
 
 
 @pytest.mark.parametrize(
-    ("suffix", "modules", "classes"), [("jsonl", 59, 19), ("bib", 70, 22), ("rss", 80, 23), ("md", 61, 19)]
+    ("suffix", "modules", "classes"), [("jsonl", 60, 19), ("bib", 71, 22), ("rss", 81, 23), ("md", 62, 19)]
 )
 def test_a_short_conversion_imports_few_modules_and_makes_few_classes(tmp_path, suffix, modules, classes):
     """Start-up is what users feel: a module costs half a millisecond, a class made by attrs as much."""
@@ -210,10 +211,11 @@ def test_devices_and_pipes_are_inputs_and_outputs(lines):
 @posix
 def test_standard_output_in_the_input_folder_is_left_out(tmp_path):
     shell(
-        f"cp -r $SEEDS {tmp_path}/in && cd {tmp_path}/in && $DIGESTKIT convert . --to markdown > 2024-03.md"
+        f"mkdir {tmp_path}/in && cp $SEEDS/2024* {tmp_path}/in && cd {tmp_path}/in"
+        " && $DIGESTKIT convert . --to markdown > 2024-03.md"
     )
     out = tmp_path / "in" / "2024-03.md"
-    assert list(digestkit.iter_digests(out)) == list(digestkit.iter_digests(SEEDS))
+    assert list(digestkit.iter_digests(out)) == list(digestkit.iter_digests(KOREAN))
     done = shell(
         f"cd {tmp_path}/in && $DIGESTKIT convert 2024-03.md --to markdown >> 2024-03.md; echo $? >&2"
     )
@@ -274,8 +276,9 @@ def test_an_interrupt_leaves_the_old_file(tmp_path, lines, kind):
 
 
 @posix
-def test_lines_go_on_as_they_come(lines):
+def test_lines_go_on_as_they_come():
     """JSON Lines from a pipe that stays open: a digest is done when the next one starts."""
+    lines = digestkit.dump_bytes(digestkit.iter_digests(KOREAN), "jsonl")
     with subprocess.Popen(
         [*COMMAND, "check", "--from", "jsonl", "--format", "json"],
         stdin=subprocess.PIPE,

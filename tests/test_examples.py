@@ -27,13 +27,20 @@ def run(name: str, *arguments: str) -> str:
     return done.stdout.decode("utf-8")
 
 
+def korean(folder: Path) -> str:
+    folder.mkdir(exist_ok=True)
+    for path in (ROOT / "seeds").glob("2024*"):
+        shutil.copy(path, folder)
+    return str(folder)
+
+
 def test_search_index_finds_the_paper() -> None:
     lines = run("search_index.py", str(ROOT / "seeds"), "Adam-mini").splitlines()
     assert lines[0] == ("2024-06-27  arxiv:2406.16793  Adam-mini: Use Fewer Learning Rates To Gain More")
 
 
-def test_newsletter_has_the_most_voted_papers_of_the_newest_days() -> None:
-    page = run("newsletter.py", str(ROOT / "seeds"))
+def test_newsletter_has_the_most_voted_papers_of_the_newest_days(tmp_path: Path) -> None:
+    page = run("newsletter.py", korean(tmp_path))
     titles = re.findall(r'<h2><a href="https://arxiv.org/abs/[0-9.]+">(.*?)</a></h2>', page)
     assert [title.split(":")[0] for title in titles] == [
         "Qwen2 Technical Report",
@@ -45,7 +52,7 @@ def test_newsletter_has_the_most_voted_papers_of_the_newest_days() -> None:
 
 
 def test_dataset_has_every_paper_once(tmp_path: Path) -> None:
-    run("dataset.py", str(ROOT / "seeds"), str(tmp_path))
+    run("dataset.py", korean(tmp_path / "in"), str(tmp_path))
     sides = [
         [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
         for name in ("train.jsonl", "test.jsonl")

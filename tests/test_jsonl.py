@@ -343,7 +343,7 @@ def test_every_record_validates(document):
 def test_seeds(golden):
     golden(
         TESTS / "golden" / "seeds.jsonl",
-        digestkit.dump_bytes(digestkit.iter_digests(TESTS.parent / "seeds"), "jsonl"),
+        digestkit.dump_bytes(digestkit.iter_digests(sorted((TESTS.parent / "seeds").glob("2024*"))), "jsonl"),
     )
 
 

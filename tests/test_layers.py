@@ -17,6 +17,7 @@ LAYERS = (
     {"node", "structure", "text"},
     {"refusals"},
     {"model"},
+    {"unchecked"},
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},

@@ -226,10 +226,10 @@ def test_one_that_fails_is_reported_once_and_the_others_go_on(lay_out, tmp_path,
     install(lay_out, title=fault)
     path = tmp_path / "day.md"
     path.write_text(DAY * 3, encoding="utf-8")
-    done = invoke("check", path, "--select", "ACM,DK612", "--all")
-    lines = [line for line in done.stdout.splitlines() if "DK612" in line]
+    done = invoke("check", path, "--select", "ACM,DK611", "--all")
+    lines = [line for line in done.stdout.splitlines() if "DK611" in line]
     assert len(lines) == 1
-    assert lines[0].startswith(f"{path}:3:1: DK612 error: ACM101 of acm-checks 1.0 failed: ")
+    assert lines[0].startswith(f"{path}:3:1: DK611 error: ACM101 of acm-checks 1.0 failed: ")
     assert told in lines[0]
     assert found(done).count("ACM102") == 6
 
@@ -263,7 +263,7 @@ def test_two_plugins_of_one_prefix_are_neither_used(day, lay_out):
     install(lay_out, name="acm-too", points=POINTS.replace("acm_checks", "acm_too"))
     done = invoke("check", day)
     assert "ACM" not in "".join(found(done))
-    told = [line for line in done.stdout.splitlines() if line.startswith("DK611")]
+    told = [line for line in done.stdout.splitlines() if line.startswith("DK612")]
     assert len(told) == 2
     assert "checks 'ACM' of acm-checks 1.0 are not used: acm-too 1.0 claims 'ACM' too" in told[0]
     assert "DIGESTKIT_PLUGINS can switch one off" in told[0]
@@ -314,8 +314,8 @@ def check_broken(folder, reason):
     path = folder / "day.md"
     path.write_text(DAY.replace("2407.01906", "x"), encoding="utf-8")
     done = invoke("check", path)
-    [told] = [line for line in done.stdout.splitlines() if line.startswith("DK611")]
-    assert "DK611 warning: checks 'ACM' of acm-checks 1.0 is broken: " in told
+    [told] = [line for line in done.stdout.splitlines() if line.startswith("DK612")]
+    assert "DK612 warning: checks 'ACM' of acm-checks 1.0 is broken: " in told
     assert reason in told
     assert "DK203" in found(done)
     asked = invoke("check", path, "--select", "ACM101")
@@ -329,7 +329,7 @@ def test_a_prefix_that_none_may_have_is_told(lay_out, tmp_path, prefix):
     install(lay_out, points=POINTS.replace("ACM", prefix))
     path = tmp_path / "day.md"
     path.write_text(DAY, encoding="utf-8")
-    told = [line for line in invoke("check", path).stdout.splitlines() if line.startswith("DK611")]
+    told = [line for line in invoke("check", path).stdout.splitlines() if line.startswith("DK612")]
     assert [line for line in told if "must be a prefix of capitals" in line]
 
 

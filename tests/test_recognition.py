@@ -2,7 +2,7 @@
 
 import pytest
 
-from digestkit.markdown.recognition import HEAD, has_day, head, links_papers
+from digestkit.markdown.recognition import HEAD, has_day, lines, links_papers
 
 DAY, LINK = "## D (2024-07-05)", "https://arxiv.org/abs/1706.03762"
 
@@ -19,7 +19,7 @@ DAY, LINK = "## D (2024-07-05)", "https://arxiv.org/abs/1706.03762"
     ],
 )
 def test_the_beginning_is_whole_lines_unless_the_first_is_too_long(text, most, beginning):
-    assert head(text, most) == beginning
+    assert lines(text, most) == beginning
 
 
 @pytest.mark.parametrize(

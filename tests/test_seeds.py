@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import digestkit
+
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("2*.md"))
 PAPERS = {"2024-01-29": 7, "2024-02-02": 11, "2024-06-27": 12, "2024-07-05": 3, "2024-07-16": 16}
@@ -85,3 +87,14 @@ def test_ends_in_an_empty_line_and_is_composed_unicode(path: Path) -> None:
     assert text.endswith("\n\n")
     assert not text.endswith("\n\n\n")
     assert unicodedata.is_normalized("NFC", text)
+
+
+def test_all_samples_are_read_each_in_its_dialect() -> None:
+    told: list[digestkit.Diagnostic] = []
+    digests = list(digestkit.iter_digests(ROOT / "seeds", told.append))
+    read_as = {found.message.split()[2] for found in told}
+    assert {found.code for found in told} == {digestkit.Code.READ_AS}
+    assert read_as == {path.name for path in (ROOT / "seeds" / "dialects").iterdir()}
+    assert (len(digests), sum(len(digest.papers) for digest in digests)) == (27, 83)
+    met = [paper.id for digest in digests for paper in digest.papers]
+    assert len(set(met)) == len(met)

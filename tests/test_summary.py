@@ -120,3 +120,12 @@ def test_link_targets_survive_in_every_text_output(name, address):
         "atom": lambda: re.search('<summary type="text">(.*)</summary>', text)[1],
     }[name]()
     assert plain_part.rstrip("\r") == f"What's New: code ({address}) is there"
+
+
+def test_lines_that_the_width_of_a_page_parted_are_one():
+    wrapped = "Each block learns what to add to its input,   \nso that nothing is lost.\nIt costs nothing."
+    [line, below] = lines([Item(None, wrapped)])
+    assert line.text == "Each block learns what to add to its input, so that nothing is lost."
+    assert below.text == "It costs nothing."
+    short, ended = "short\nlines", "A sentence that ends where its long line does.\nlower"
+    assert [len(list(lines([Item(None, text)]))) for text in (short, ended)] == [2, 2]

@@ -10,6 +10,7 @@ from digestkit import dialects, markdown
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.dialects import detection, engine
 from digestkit.dialects.detection import SURE, Verdict
+from digestkit.dialects.engine import Reading
 from digestkit.dialects.table import Table
 from digestkit.markdown.recognition import KOREAN, links_papers
 from digestkit.model import Document
@@ -20,12 +21,16 @@ UNKNOWN = "unknown"
 
 
 class Choice(NamedTuple):
-    """A table, or None for the Korean digests, and how well it fits; or why none can be chosen."""
+    """A table, or None for the Korean digests, and how well it fits; or why none can be chosen.
+
+    `reading` is one that was begun to find that out.
+    """
 
     table: Table | None = None
     share: float = 0.0
     refused: str | None = None
     tied: bool = False
+    reading: Reading | None = None
 
 
 def table_of(name: str) -> Table | None:
@@ -36,23 +41,23 @@ def table_of(name: str) -> Table | None:
     return None if name == KOREAN else dialects.named(name)
 
 
-def choose(text: str, path: str | None, usual: str | None = None) -> Choice:
-    """The dialect of a text that lies at a path and has no Korean day heading; `usual` is that around it.
+def choose(text: str, origin: Origin, usual: str | None = None) -> Choice:
+    """The dialect of a text that has no Korean day heading; `usual` is that of the texts around it.
 
     What is as good as usual is read so, and what cannot be told is, too. A text that fits nothing is left to
     the Korean reader, which takes it for text, unless it links papers: then this is refused.
     """
     if usual is not None and usual != KOREAN:
         table = dialects.named(usual)
-        score = detection.score(text, table, path)
+        score = detection.score(text, table, origin)
         if score.share >= SURE:
-            return Choice(table, score.share)
+            return Choice(table, score.share, reading=score.reading)
     elif not links_papers(text):
         return Choice()
-    verdict = detection.weigh(text, path)
+    verdict = detection.weigh(text, origin)
     best = verdict.best
     if best is not None:
-        return Choice(table_of(best.name), best.share)
+        return Choice(table_of(best.name), best.share, reading=best.reading)
     if usual is not None and (usual in verdict.tied or not verdict.scores[0].share):
         return Choice(table_of(usual))
     return Choice(refused=_refusal(text, verdict), tied=bool(verdict.tied))
@@ -64,12 +69,12 @@ def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
     A text that links papers in no known dialect, or in one of several alike, stays text, with a diagnostic.
     Raises `UsageError` for a dialect that there is not.
     """
-    choice = Choice(table_of(dialect)) if dialect is not None else choose(text, origin.path or origin.name)
+    choice = Choice(table_of(dialect)) if dialect is not None else choose(text, origin)
     if choice.refused is not None:
         return kept(text, Diagnostic(Code.NO_DIALECT, choice.refused, origin.name))
     if choice.table is None:
         return markdown.parse(text, origin.name)
-    return engine.parse(text, choice.table, origin)
+    return engine.finished(choice.reading or engine.begun(text, choice.table, origin))
 
 
 def _refusal(text: str, verdict: Verdict) -> str | None:

@@ -1,4 +1,4 @@
-"""Days as dialects spell them: `2025-06-08`, `2025.06.08`, `2026年04月08日`, `1-Apr-2025`, `202603/05`.
+"""Days as dialects spell them: `2025-06-08`, `2025.06.08`, `2025_06_08`, `2026年4月8日`, `1-Apr-2025`.
 
 A week, `June 23 - June 29` or `Jan 9-15`, stands for its last day: what is in it was out by then.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 
-_NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-./年]? ?(?P<month>[0-9]{1,2})[-./月]? ?(?P<day>[0-9]{1,2})日?")
+_NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-./_年]? ?(?P<month>[0-9]{1,2})[-./_月]? ?(?P<day>[0-9]{1,2})日?")
 _NAMED = re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[- ](?P<year>[0-9]{4})")
 _WEEK = re.compile(
     r"(?P<first>[A-Za-z]{3,9})\.? [0-9]{1,2} ?[-–] ?(?:(?P<last>[A-Za-z]{3,9})\.? )?(?P<day>[0-9]{1,2})"

@@ -6,17 +6,21 @@ Digests as `digestkit.markdown` reads them are known by their day headings, befo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digestkit import dialects
 from digestkit.diagnostics import Code
 from digestkit.dialects import engine
+from digestkit.dialects.engine import Reading
+from digestkit.dialects.front import FENCE
+from digestkit.dialects.sieve import Sieve
 from digestkit.dialects.table import Table
-from digestkit.markdown import parse
-from digestkit.markdown.recognition import KOREAN, has_day, head
-from digestkit.source import BOM, SourceText
+from digestkit.markdown.parser import Parser
+from digestkit.markdown.recognition import KOREAN, has_day, head, lines
+from digestkit.source import BOM, Origin, SourceText
 
-LEAST = 0.4
+LEAST = 0.6
 """A text that no dialect scores so much on is in none."""
 MARGIN = 0.1
 """Two dialects that come closer than this are a tie."""
@@ -31,11 +35,15 @@ _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REP
 
 
 class Score(NamedTuple):
-    """How well a dialect fits a text: from 0 to 1, and the lines that it claims nothing of, as offsets."""
+    """How well a dialect fits a text: from 0 to 1, and the lines that it claims nothing of, as offsets.
+
+    `reading` has read as much of the text as that took, and goes on from there.
+    """
 
     name: str
     share: float
     unclaimed: tuple[int, ...] = ()
+    reading: Reading | None = None
 
 
 class Verdict(NamedTuple):
@@ -68,62 +76,85 @@ def judge(text: str, path: str | None = None) -> Verdict:
     `path` is where it lies: days stand in names of files. A text that a first look leaves no doubt about is
     not looked at further.
     """
-    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, path)
+    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, Origin(path=path))
 
 
-def weigh(text: str, path: str | None = None) -> Verdict:
+def weigh(text: str, origin: Origin) -> Verdict:
     """Judge a text that has no Korean day heading."""
-    if len(text) > FIRST_LOOK:
-        first = _judged(head(text, FIRST_LOOK), path)
+    look = _Look(text, origin)
+    if len(text) > FIRST_LOOK and not look.cuts_front(FIRST_LOOK):
+        first = look.judged(lines(text, FIRST_LOOK))
         if first.best is not None and first.best.share >= SURE:
             return first
-    return _judged(head(text), path)
+    return look.judged(head(text))
 
 
-def score(text: str, table: Table, path: str | None = None) -> Score:
+def score(text: str, table: Table, origin: Origin) -> Score:
     """How well one table fits the beginning of a text."""
-    return _score(head(text, GLANCE), table, path)
+    look = _Look(text, origin)
+    beginning = lines(text, GLANCE)
+    if table.front and look.begun(table).body > len(beginning):
+        beginning = head(text)
+    return look.score(Sieve(beginning), table)
 
 
-def _judged(beginning: str, path: str | None) -> Verdict:
-    korean = _korean(beginning)
-    others = [_score(beginning, dialects.named(name), path) for name in dialects.known()]
-    others.sort(key=lambda one: -one.share)
-    if korean.share and others[0].share - korean.share < MARGIN:
-        return Verdict((korean, *others))
-    return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
+class _Look:
+    """One look after the other at one text: each goes on where the one before ended."""
 
+    def __init__(self, text: str, origin: Origin) -> None:
+        self._text = text
+        self._origin = origin
+        self._readings: dict[str, Reading] = {}
 
-def _score(beginning: str, table: Table, path: str | None) -> Score:
-    if not _may_have_papers(beginning, table):
-        return Score(table.name, 0.0)
-    reading = engine.Reading(SourceText(beginning), table, None, engine.place_of(path, table))
-    reading.read()
-    noticed = reading.noticed
-    papers = sum(len(segment.papers) for segment in reading.segments if not isinstance(segment, str))
-    share = _share(beginning, len(noticed.unclaimed), papers, papers + len(noticed.unreadable))
-    return Score(table.name, share, tuple(noticed.unclaimed))
+    def cuts_front(self, most: int) -> bool:
+        """Whether front matter goes on beyond so many characters: less than all of it tells nothing."""
+        if not self._text.removeprefix(BOM).startswith(FENCE):
+            return False
+        tables = map(dialects.named, dialects.known())
+        return any(self.begun(table).body > most for table in tables if table.front)
 
+    def judged(self, beginning: str) -> Verdict:
+        sieve = Sieve(beginning)
+        korean = _korean(beginning)
+        others = [self.score(sieve, dialects.named(name)) for name in dialects.known()]
+        others.sort(key=lambda one: -one.share)
+        if korean.share and others[0].share - korean.share < MARGIN:
+            return Verdict((korean, *others))
+        return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
 
-def _may_have_papers(beginning: str, table: Table) -> bool:
-    """Whether anything looks like a paper of this dialect: a search in place of a reading."""
-    lines = f"\n{beginning}"
-    if table.columns and "\n|" in lines:
-        return True
-    if table.front and beginning.removeprefix(BOM).startswith("---"):
-        return True
-    return any(f"\n{template.prefix}" in lines for template in table.papers)
+    def begun(self, table: Table) -> Reading:
+        if table.name not in self._readings:
+            self._readings[table.name] = engine.begun(self._text, table, self._origin)
+        return self._readings[table.name]
+
+    def score(self, sieve: Sieve, table: Table) -> Score:
+        if not sieve.passes(table):
+            return Score(table.name, 0.0)
+        beginning = sieve.text
+        if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
+            reading = engine.begun(beginning, table, self._origin)
+        else:
+            reading = self.begun(table)
+        reading.read_on(len(beginning))
+        if reading.body > len(beginning):
+            return Score(table.name, 0.0)
+        papers, unreadable = reading.count()
+        unclaimed = tuple(reading.noticed.unclaimed)
+        share = _share(sieve.lines, len(unclaimed), papers, papers + unreadable)
+        return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
 
 
 def _korean(beginning: str) -> Score:
     if "### [" not in beginning:
         return Score(KOREAN, 0.0)
-    document = parse(beginning)
-    papers = sum(len(digest.papers) for digest in document.digests)
-    stray = sum(diagnostic.code in _STRAY for diagnostic in document.diagnostics)
-    return Score(KOREAN, _share(beginning, stray, papers, papers))
+    parser = Parser(SourceText(beginning))
+    papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
+    stray = sum(code in _STRAY for code in parser.notes.codes())
+    return Score(KOREAN, _share(beginning.split("\n"), stray, papers, papers))
 
 
-def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:
-    lines = sum(1 for line in beginning.split("\n") if line and not line.isspace())
-    return max(0.0, 1 - unclaimed / lines) * papers / headings if lines and headings else 0.0
+def _share(lines: Sequence[str], unclaimed: int, papers: int, headings: int) -> float:
+    if not papers:
+        return 0.0
+    written = len([line for line in lines if line and not line.isspace()])
+    return max(0.0, 1 - unclaimed / written) * papers / headings

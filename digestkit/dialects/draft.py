@@ -6,16 +6,16 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from digestkit import unchecked
+from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
-from digestkit.dialects.placeholders import EXTRA, HEADINGS, LINKS, OTHER
+from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LINKS
 from digestkit.dialects.table import Authors, Field
-from digestkit.model import Item, Paper
+from digestkit.model import Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
-from digestkit.source import SourceText
+from digestkit.source import NOWHERE, Site, SourceText
 
 _SEPARATOR = ", "
-_LISTS = frozenset(("authors", "categories", "tags"))
-_BLOCKS = frozenset(("abstract", "tldr"))
 _MORE = "+"
 """A name that the model does not take for one: it says that there are more."""
 
@@ -40,6 +40,7 @@ class Draft:
         "pieces",
         "start",
         "starts",
+        "surplus",
     )
 
     def __init__(self, start: int, authors: Authors) -> None:
@@ -55,6 +56,7 @@ class Draft:
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
         self.pieces: list[str] = []
         self.starts = 0
+        self.surplus = False  # whether its row has more cells than columns
 
     @property
     def is_paper(self) -> bool:
@@ -77,9 +79,10 @@ class Draft:
             if names and names[-1] == self.name:
                 self.pieces.append(values[-1])
                 names, values = names[:-1], values[:-1]
-        self.take(names, values, field)
-        if "text" in names:
-            self.items.append((field.label, values[list(names).index("text")], start, end))
+        if names:
+            self.take(names, values, field)
+            if "text" in names:
+                self.items.append((field.label, values[names.index("text")], start, end))
 
     def go_on(self, line: str) -> bool:
         """Take a line of the open field; False where there is none."""
@@ -93,9 +96,12 @@ class Draft:
         if not name or field is None:
             return
         self.name = ""
-        text = "\n".join(self.pieces).replace("\r\n", "\n").strip("\n").rstrip()
+        text = "\n".join(self.pieces)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+        text = text.lstrip("\n").rstrip()
         if field.strip is not None:
-            text = text.removeprefix(field.strip)
+            text = _stripped(text, field.strip)
         if name == "text":
             self.items.append((field.label, text, self.starts, max(end - 1, self.starts)))
         else:
@@ -103,37 +109,45 @@ class Draft:
 
     def take(self, names: Sequence[str], values: Sequence[str], field: Field | None = None) -> None:
         """Take what a line captured."""
-        for name, value in zip(names, values, strict=True):
+        for name, value in zip(names, values):  # noqa: B905 - a template has as many of both
             if not value or value.isspace():
                 if name == "title":
                     self.known.setdefault("title", "")
-            elif name in LINKS:
-                self.links.append((name, value))
-            elif name in EXTRA:
-                self.extra.append((name, value))
-            elif name in _OWN_WAY:
-                _OWN_WAY[name](self, value)
-            elif name in _LISTS:
-                self._take_list(name, value, field)
-            elif name not in OTHER and name not in HEADINGS and name != "text":
-                self._take_text(name, value if name in _BLOCKS else value.replace("\n", " "))
+            elif name in _TAKES:
+                _TAKES[name](self, name, value, field)
 
-    def _take_text(self, name: str, text: str) -> None:
+    def take_block(self, name: str, text: str, _field: Field | None) -> None:
         """Take a text; a second one that says something else is kept beside the first."""
         if self.known.setdefault(name, text) != text:
             self.extra.append((name, text))
 
-    def _take_list(self, name: str, text: str, field: Field | None) -> None:
+    def take_line(self, name: str, text: str, field: Field | None) -> None:
+        """Take a text of one line."""
+        self.take_block(name, text.replace("\n", " "), field)
+
+    def take_list(self, name: str, text: str, field: Field | None) -> None:
+        """Take the terms of a list."""
         if name == "authors":
-            more = next((more for more in self.authors.more if text.endswith(more)), "")
-            text = text.removesuffix(more)
-            if more:
-                self.known["authors_truncated"] = True
-        terms = tuple([term for part in _parts(text, field) if (term := part.replace("\n", " ").strip())])
+            for more in self.authors.more:
+                if more and text.endswith(more):
+                    text = text.removesuffix(more)
+                    self.known["authors_truncated"] = True
+                    break
+        split = self.authors.split if name == "authors" else None
+        parts = _parts(text, field, split)
+        terms = tuple([term for part in parts if (term := part.replace("\n", " ").strip())])
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 
-    def take_links(self, text: str) -> None:
+    def take_link(self, name: str, url: str, _field: Field | None) -> None:
+        """Take a link of a kind."""
+        self.links.append((name, url))
+
+    def take_extra(self, name: str, text: str, _field: Field | None) -> None:
+        """Take what no field of the model holds."""
+        self.extra.append((name, text))
+
+    def take_links(self, _name: str, text: str, _field: Field | None) -> None:
         """Take Markdown links: the first is the paper's where nothing else is."""
         for name, url in placeholders.links(text):
             if "url" not in self.known:
@@ -141,60 +155,86 @@ class Draft:
             else:
                 self.links.append((" ".join(name.lower().split()) or "link", url))
 
-    def take_votes(self, text: str) -> None:
+    def take_arxiv(self, _name: str, text: str, field: Field | None) -> None:
+        """Take an arXiv id, which stands for the paper's page."""
+        self.take_line("url", PAGES + text, field)
+
+    def take_votes(self, _name: str, text: str, _field: Field | None) -> None:
         """Take a number of votes."""
         votes = int(text) if len(text) <= MAX_VOTE_DIGITS else None
         if votes is None or self.known.setdefault("votes", votes) != votes:
             self.extra.append(("votes", text))
 
-    def take_submitted(self, text: str) -> None:
+    def take_submitted(self, _name: str, text: str, _field: Field | None) -> None:
         """Take the day of submission."""
         day = dates.read(text)
         if day is None or self.known.setdefault("submitted", day) != day:
             self.extra.append(("submitted", text))
 
-    def take_day(self, text: str) -> None:
+    def take_day(self, _name: str, text: str, _field: Field | None) -> None:
         """Take the day that the paper belongs to."""
         day = dates.read(text)
         self.day = self.day or day
         if day is None or day != self.day:
             self.extra.append(("date", text))
 
-    def paper(self, end: int, source: SourceText, section: str | None) -> Paper | None:
-        """The paper that came of it; None where it is none."""
+    def paper(self, end: int, source: SourceText, section: str | None, site: Site = NOWHERE) -> Paper | None:
+        """The paper that came of it, with its links made absolute by a site; None where it is none."""
         if not self.is_paper:
             return None
         known = self.known
         names = known.pop("authors", ())
-        total = next((int(text) for name, text in self.extra if name == "authors_total" and len(text) < 6), 0)
-        if _MORE in names or total > len(names):
+        if _MORE in names or self._authors_total() > len(names):
             known["authors_truncated"] = True
         known.setdefault("section", section)
-        return Paper(
-            authors=tuple([name for name in names if name != _MORE]) if _MORE in names else names,
-            summary=tuple([Item(label, text, (at, to), source) for label, text, at, to in self.items]),
-            span=(self.start, end),
-            layout=source,
-            links=tuple(self.links),
+        return unchecked.paper(
+            known.pop("title"),
+            site.resolved(known.pop("url")),
+            None,
+            known.pop("votes", None),
+            tuple([name for name in names if name != _MORE]) if _MORE in names else names,
+            known.pop("authors_truncated", False),
+            tuple([unchecked.item(label, text, (at, to), source) for label, text, at, to in self.items]),
+            (self.start, end),
+            source,
+            self.authors.ordered,
+            links=tuple([(kind, site.resolved(url)) for kind, url in self.links]),
             extra=tuple(self.extra),
-            authors_ordered=self.authors.ordered,
             **known,
         )
 
+    def _authors_total(self) -> int:
+        """How many authors there are, where that is said: no more than five digits of it are believed."""
+        totals = [text for name, text in self.extra if name == "authors_total"] if self.extra else ()
+        return next((int(text) for text in totals if len(text) < 6), 0)
 
-def _parts(text: str, field: Field | None) -> list[str]:
+
+def _stripped(text: str, mark: str) -> str:
+    """A text without what stands before its lines; a line that is nothing else is blank."""
+    bare = mark.rstrip()
+    lines = text.split("\n")
+    return "\n".join(["" if line == bare else line.removeprefix(mark) for line in lines]).strip("\n")
+
+
+def _parts(text: str, field: Field | None, split: str | None) -> list[str]:
     """The terms of a list. Where anything but separators stands between wrapped ones, all of it is split."""
     if field is not None and field.wrap:
         parts = text.split(field.wrap)
         if len(parts) > 1 and not set("".join(parts[::2])) - placeholders.BETWEEN:
             return parts[1::2]
-    return text.split((field.split if field is not None else None) or _SEPARATOR)
+    return text.split((field.split if field is not None else None) or split or _SEPARATOR)
 
 
-_OWN_WAY: Mapping[str, Callable[[Draft, str], None]] = {
+_TAKES: Mapping[str, Callable[[Draft, str, str, Field | None], None]] = {
+    **dict.fromkeys(FIELDS - {"text"}, Draft.take_line),
+    **dict.fromkeys(("abstract", "tldr"), Draft.take_block),
+    **dict.fromkeys(("authors", "categories", "tags"), Draft.take_list),
+    **dict.fromkeys(LINKS, Draft.take_link),
+    **dict.fromkeys(EXTRA, Draft.take_extra),
     "links": Draft.take_links,
+    ARXIV: Draft.take_arxiv,
     "votes": Draft.take_votes,
     "submitted": Draft.take_submitted,
     "date": Draft.take_day,
 }
-"""Placeholders whose texts are read further."""
+"""What becomes of the text of a placeholder; of others nothing does."""

@@ -7,19 +7,22 @@ line that fits nothing of the table stays in the layout, and is counted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from digestkit.dialects import dates, front, rows
 from digestkit.dialects.draft import Draft
-from digestkit.dialects.landmarks import Landmark
+from digestkit.dialects.landmarks import Landmark, headings
 from digestkit.dialects.noticed import Noticed
 from digestkit.dialects.rules import Does, Rule, rules_of
 from digestkit.dialects.table import Field, Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
-from digestkit.source import BOM, NOWHERE, Origin, SourceText
+from digestkit.source import BOM, NO_ORIGIN, Origin, SourceText, newline_of
+from digestkit.unchecked import no_garbage
+
+_UNFOLDS, _FOLDED = "<details>", "</details>"
 
 
 class Place(NamedTuple):
@@ -29,13 +32,34 @@ class Place(NamedTuple):
     section: str | None = None
 
 
-def parse(text: str, table: Table, origin: Origin = NOWHERE) -> Document:
+def parse(text: str, table: Table, origin: Origin = NO_ORIGIN) -> Document:
     """Read a text in a dialect. Never raises on a `str`; linear time.
 
     Some dialects have their days in the names of files and folders: these are in the origin's path, or in
     what else is known of it.
     """
-    return _read(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
+    return finished(begun(text, table, origin))
+
+
+def begun(text: str, table: Table, origin: Origin = NO_ORIGIN) -> Reading:
+    """A reading of a text of which nothing is read yet."""
+    return _begun(text, table, origin, place_of(origin.path or origin.source or origin.name, table))
+
+
+def finished(reading: Reading) -> Document:
+    """Read what is left of a text."""
+    with no_garbage():
+        reading.read()
+    source, name = reading.source, reading.table.name
+    notes = Notes(source)
+    note_characters(source.text, notes)
+    return Document(
+        reading.segments,
+        (*notes.diagnostics(), *reading.noticed.diagnostics(source, name)),
+        bom=source.text.startswith(BOM),
+        newline=newline_of(source.text),
+        dialect=name,
+    )
 
 
 def place_of(path: str | None, table: Table) -> Place:
@@ -50,23 +74,20 @@ def place_of(path: str | None, table: Table) -> Place:
     return Place()
 
 
-def _read(text: str, table: Table, origin: Origin, place: Place) -> Document:
-    source = SourceText(text, origin.name, reread=partial(_read, table=table, origin=origin, place=place))
-    reading = Reading(source, table, origin.source, place)
-    reading.read()
-    notes = Notes(source)
-    note_characters(text, notes)
-    return Document(
-        reading.segments,
-        (*notes.diagnostics(), *reading.noticed.diagnostics(source, table.name)),
-        bom=text.startswith(BOM),
-        newline="\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n",
-        dialect=table.name,
-    )
+def _begun(text: str, table: Table, origin: Origin, place: Place) -> Reading:
+    again = partial(_read_again, table=table, origin=origin, place=place)
+    return Reading(SourceText(text, origin.name, again, table.site), table, origin.source, place)
+
+
+def _read_again(text: str, table: Table, origin: Origin, place: Place) -> Document:
+    return finished(_begun(text, table, origin, place))
 
 
 class Reading:
-    """One text being read: `segments` and what was `noticed` are there after `read`."""
+    """One text being read: `segments` and what was `noticed` are there after `read`.
+
+    It can be read in steps: what the beginning was read for, to tell the dialect, is not read again.
+    """
 
     def __init__(self, source: SourceText, table: Table, name: str | None, place: Place) -> None:
         self.source = source
@@ -83,24 +104,54 @@ class Reading:
         self._columns: rows.Columns | None = None
         self._headed = False  # whether the line before is the heading of the paper
         self._ends: dict[str, Landmark] = {}
-        self._headings = [Landmark(source.text, one.prefix, one.match) for one in table.papers]
+        self._headings = headings(source.text, table.papers)
+        self.body = self._at = self._front(self._done)  # where front matter ends; up to where lines are read
 
     def read(self) -> None:
-        """Read all lines."""
-        text, rules = self.source.text, rules_of(self.table)
-        at, length = self._front(self._done), len(text)
-        while at < length:
-            end = text.find("\n", at)
-            after = length if end < 0 else end + 1
-            line = text[at:after].rstrip()
+        """Read all lines that are not read yet."""
+        text = self.source.text
+        self.read_on(len(text))
+        self._end_digest(len(text))
+        self._cut_off(len(text))
+        if self._done < len(text):
+            self.segments.append(text[self._done :])
+
+    def read_on(self, until: int) -> None:
+        """Read the lines that start before an offset."""
+        text, rules, at = self.source.text, rules_of(self.table), self._at
+        length = len(text)
+        until = min(until, length)
+        while at < until:
+            stop = text.find("\n", at)
+            after = stop + 1
+            if stop < 0:
+                stop = after = length
+            line = text[at:stop].rstrip()
             if line:
                 after = self._line(rules[line[0]], at, line, after)
             elif self._draft is not None:
                 self._draft.go_on("")
             at = after
-        self._end_digest(length)
-        if self._done < length:
-            self.segments.append(text[self._done :])
+        self._at = at
+
+    def count(self) -> tuple[int, int]:
+        """How many papers there are so far, and how many of what looks like one cannot be read.
+
+        One of which more may come is neither.
+        """
+        made = sum(len(segment.papers) for segment in self.segments if not isinstance(segment, str))
+        papers, unreadable = made + len(self.papers), len(self.noticed.unreadable)
+        if self._draft is not None and self._draft.is_paper:
+            papers += 1
+        elif self._draft is not None and self._at >= len(self.source.text):
+            unreadable += 1
+        return papers, unreadable
+
+    def _cut_off(self, end: int) -> None:
+        """Notice HTML to unfold that is not closed: there the text was cut off."""
+        opened = self.source.text.rfind(_UNFOLDS, 0, end)
+        if opened >= 0 and not self.noticed.unended and self.source.text.find(_FOLDED, opened) < 0:
+            self.noticed.unended.append(opened)
 
     def _front(self, at: int) -> int:
         """Read front matter, with which a paper starts; returns where to go on."""
@@ -123,7 +174,7 @@ class Reading:
                 continue
             if field is None:
                 self._headed = does is Does.PAPER
-                _HANDLERS[does](self, at, line, dict(zip(template.names, values, strict=True)))
+                _HANDLERS[does](self, at, line, template.names, values)
                 return after
             if self._field(at, line, template.names, values, field):
                 self._headed = False
@@ -154,7 +205,7 @@ class Reading:
         if until not in self._ends:
             self._ends[until] = Landmark(text, until, partial(_same, until))
         end, after = self._ends[until].after(start)
-        heading = min((one.after(start)[0] for one in self._headings), default=len(text))
+        heading = min([one.after(start, end)[0] for one in self._headings], default=len(text))
         if heading < end or end == len(text):
             end = after = min(heading, end)
             self.noticed.unended.append(start - 1)
@@ -163,9 +214,10 @@ class Reading:
             draft.close(end)
         return after
 
-    def day(self, at: int, line: str, said: Mapping[str, str]) -> None:
+    def day(self, at: int, line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a digest; a heading without a day that exists is its title as a whole."""
         self._end_digest(at)
+        said = dict(zip(names, values, strict=True))
         if "date" in said:
             self.date = dates.read(said["date"])
         else:
@@ -173,22 +225,22 @@ class Reading:
         self.title = said.get("digest", "") if self.date is not None else line.lstrip("# ")
         self.section, self._run = None, at
 
-    def heading(self, at: int, _line: str, said: Mapping[str, str]) -> None:
+    def heading(self, at: int, _line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a section."""
         self._end_paper(at)
-        self.section, self._columns = said["section"].strip() or None, None
+        self.section, self._columns = values[names.index("section")].strip() or None, None
         if self._run is None and self.date is not None:
             self._run = at
 
-    def paper(self, at: int, _line: str, said: Mapping[str, str]) -> None:
+    def paper(self, at: int, _line: str, names: Sequence[str], values: Sequence[str]) -> None:
         """Start a paper, and a digest where there is none, or one of another day."""
         self._end_paper(at)
         draft = Draft(at, self.table.authors)
-        draft.take(tuple(said), tuple(said.values()))
+        draft.take(names, values)
         self._turn_to(draft.day, at)
         self._draft = draft
 
-    def passed_over(self, at: int, _line: str, _said: Mapping[str, str]) -> None:
+    def passed_over(self, at: int, _line: str, _names: Sequence[str], _values: Sequence[str]) -> None:
         """End the field before."""
         if self._draft is not None:
             self._draft.close(at)
@@ -208,6 +260,8 @@ class Reading:
         draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
+        if draft.surplus:
+            self.noticed.surplus.append(at)
         self._end_paper(at)
         self._turn_to(draft.day, at)
         self._draft = draft
@@ -229,7 +283,7 @@ class Reading:
         if draft is None:
             return
         draft.close(end)
-        made = draft.paper(end, self.source, self.section)
+        made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)
         else:
@@ -244,8 +298,10 @@ class Reading:
         text = self.source.text
         if self._done < start:
             self.segments.append(text[self._done : start])
-        span = (start, end)
-        self.segments.append(Digest(self.date, self.title, self.papers, span, self.source, source=self.name))
+        span, site = (start, end), self.table.site
+        self.segments.append(
+            Digest(self.date, self.title, self.papers, span, self.source, source=self.name, site=site)
+        )
         self._done, self.papers = end, []
 
 

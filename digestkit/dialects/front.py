@@ -7,15 +7,19 @@ are written: a score of `8.0` stays `8.0`.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.table import Entry
+from digestkit.markdown.recognition import head
 
 FENCE = "---"
-LONGEST = 1 << 16
-"""Front matter that has more characters is not read as such."""
+_NESTING = re.compile(r"[\[{]|[-?]\s")
+"""What a level of a value can begin with, beside more indentation."""
+_MOST = 500
+"""Of so many at most no loader runs out of stack; the one in C would not notice, and crash."""
 
 
 class Front(NamedTuple):
@@ -26,14 +30,17 @@ class Front(NamedTuple):
 
 
 def find(text: str, start: int) -> Front | None:
-    """The front matter that starts at an offset, if there is one."""
+    """The front matter that starts at an offset, if there is one.
+
+    What goes on beyond the beginning of a text that tells its dialect is not read as such.
+    """
     first = text.find("\n", start, start + len(FENCE) + 2)
     if first < 0 or text[start:first].rstrip() != FENCE:
         return None
-    at = first
-    while 0 <= at < start + LONGEST:
-        after = text.find("\n", at + 1)
-        end = len(text) if after < 0 else after
+    at, reach = first, len(head(text))
+    while 0 <= at < reach:
+        after = text.find("\n", at + 1, reach)
+        end = reach if after < 0 else after
         if text[at + 1 : end].rstrip() == FENCE:
             return Front(min(end + 1, len(text)), _read(text[first + 1 : at + 1]))
         at = after
@@ -42,8 +49,12 @@ def find(text: str, start: int) -> Front | None:
 
 def _read(text: str) -> Mapping[object, object] | None:
     yaml = importlib.import_module("yaml")  # one dialect needs it; it has no types
+    loader = yaml.BaseLoader
+    if len(_NESTING.findall(text)) <= _MOST:
+        # The loader in C makes the same values, in a tenth of the time; some builds of PyYAML are without it.
+        loader = getattr(yaml, "CBaseLoader", loader)
     try:
-        said = yaml.load(text, yaml.BaseLoader)
+        said = yaml.load(text, loader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
     return said if isinstance(said, dict) else None

@@ -15,11 +15,15 @@ _MOST = 100
 
 @attrs.define
 class Noticed:
-    """Offsets: of lines that fit nothing, of papers that cannot be read, of blocks that do not end."""
+    """Offsets: of lines that fit nothing, of papers that cannot be read, of blocks that do not end.
+
+    `surplus` are rows that have more cells than columns.
+    """
 
     unclaimed: list[int] = attrs.field(factory=list)
     unreadable: list[int] = attrs.field(factory=list)
     unended: list[int] = attrs.field(factory=list)
+    surplus: list[int] = attrs.field(factory=list)
 
     def diagnostics(self, source: SourceText, dialect: str) -> Iterator[Diagnostic]:
         """What to tell: each paper that cannot be read, and the rest in one line a kind."""
@@ -29,6 +33,10 @@ class Noticed:
         if self.unended:
             blocks = _count(self.unended, "a block does not end", "blocks do not end")
             yield _at(source, self.unended[0], Code.CUT_OFF, f"{blocks} as in {dialect}, here first")
+        if self.surplus:
+            rows = _count(self.surplus, "a row has", "rows have")
+            message = f"{rows} more cells than columns, here first; what is behind the last is kept in extra"
+            yield _at(source, self.surplus[0], Code.UNCLAIMED, message)
         if self.unclaimed:
             lines = _count(self.unclaimed, "a line fits", "lines fit")
             message = f"{lines} nothing of the dialect {dialect}, here first; kept"

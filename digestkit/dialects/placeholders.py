@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from digestkit import arxiv
 from digestkit.dialects import dates
 
 IGNORED = "*"
@@ -34,9 +35,11 @@ LINKS = frozenset(["pdf", "code", "html", "project"])
 """Placeholders that become links of their kind."""
 EXTRA = frozenset(["score", "comment", "authors_total"])
 """Placeholders that no field of the model holds, kept in `Paper.extra`."""
+ARXIV = "arxiv"
+"""The placeholder of an arXiv id, with or without version, which stands for the paper's link."""
 OTHER = frozenset(("ordinal", IGNORED))
 """Placeholders that say nothing of a paper that does not follow from its place."""
-KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER
+KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER | {ARXIV}
 COUNTS = frozenset(["ordinal", "ordinal_in_section", "count", "id"])
 """Placeholders that are written only: places and numbers of papers, and arXiv's id, from the URL."""
 CALENDAR = frozenset(["year", "month", "day"])
@@ -64,7 +67,12 @@ def _is_number(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return len(text.split()) == 1 and not text[0].isspace() and not text[-1].isspace()
+    return text.split() == [text]
+
+
+def _is_arxiv_id(text: str) -> bool:
+    found = arxiv.find(f"{arxiv.PAGES}{text}")
+    return found is not None and found.versioned == text
 
 
 def _are_links(text: str) -> bool:
@@ -79,6 +87,7 @@ NARROW: dict[str, Callable[[str], bool]] = {
     "url": _is_url,
     **dict.fromkeys(LINKS, _is_url),
     "links": _are_links,
+    ARXIV: _is_arxiv_id,
     "date": dates.is_day,
     "submitted": dates.is_day,
     "week": dates.is_week,

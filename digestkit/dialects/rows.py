@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from digestkit.dialects.draft import Draft
+from digestkit.dialects.placeholders import LINKS
 from digestkit.dialects.table import Authors
 from digestkit.dialects.template import Template
 
@@ -14,6 +15,9 @@ Columns = tuple[tuple[str, tuple[Template, ...]], ...]
 _RULE = frozenset(":- ")
 _ENOUGH = 2
 """A row that names so many columns is a head."""
+_BARE = LINKS | {"url"}
+_BEHIND = "behind the last column"
+"""The name under which cells are kept that no column has a head for."""
 _MOST = 50
 """A row with more cells than this is no head: what a row costs grows with its columns."""
 
@@ -35,19 +39,27 @@ def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Colum
     names = [cell.strip("* ") for cell in row]
     if sum(name.casefold() in known for name in names) < _ENOUGH:
         return None
-    return tuple((name or str(at), known.get(name.casefold(), ())) for at, name in enumerate(names, 1))
+    return tuple(
+        (name if name and not name.isspace() else str(at), known.get(name.casefold(), ()))
+        for at, name in enumerate(names, 1)
+    )
 
 
 def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
     """A paper of a row; None for a row that has no title or no link.
 
-    A cell too many is a bar inside a cell: the first column whose cells then all fit has it. Where no cells
-    fit, those that do not are kept under the heads of their columns.
+    A cell too many is a bar inside a cell: the first column whose cells then all fit has it. Where none has,
+    what stands behind the last column is kept by itself. Cells that do not fit are kept under the heads of
+    their columns.
     """
+    width = len(columns)
+    behind = [(_BEHIND, text) for cell in row[width:] if (text := cell.strip())] if len(row) > width else []
     for strict in (True, False):
-        for candidate in _placed(row, len(columns)):
+        for candidate, rest in (*((one, []) for one in _placed(row, width) if strict), (row[:width], behind)):
             draft = Draft(at, authors)
             if _take(draft, candidate, columns, strict=strict) and draft.is_paper:
+                draft.extra += rest
+                draft.surplus = bool(rest)
                 return draft
     return None
 
@@ -63,10 +75,17 @@ def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
         yield [*row[:place], "|".join(row[place:last]), *row[last:]]
 
 
+def _matched(template: Template, cell: str) -> tuple[str, ...] | None:
+    """What a template captures of a cell; a bare link must look like one, since any word could be one."""
+    if template.names and template.source == f"{{{template.names[0]}}}" and template.names[0] in _BARE:
+        return template.match(cell) if "/" in cell else None
+    return template.match(cell)
+
+
 def _take(draft: Draft, row: Sequence[str], columns: Columns, *, strict: bool) -> bool:
     for (name, templates), text in zip(columns, row, strict=False):
         cell = text.strip()
-        matches = ((one.names, values) for one in templates if (values := one.match(cell)) is not None)
+        matches = ((one.names, values) for one in templates if (values := _matched(one, cell)) is not None)
         found = next(matches, None)
         if found is not None:
             draft.take(*found)

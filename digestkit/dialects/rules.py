@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -41,11 +42,15 @@ class Rules(dict[str, tuple[Rule, ...]]):
 
     def __missing__(self, first: str) -> tuple[Rule, ...]:
         if first not in self._firsts:
-            return self._any
-        self[first] = found = tuple(rule for rule in self._rules if rule.template.prefix[:1] in (first, ""))
+            found = self._any
+        else:
+            found = tuple(rule for rule in self._rules if rule.template.prefix[:1] in (first, ""))
+        if first in self._firsts or first.isascii():  # few enough to be remembered
+            self[first] = found
         return found
 
 
+@functools.lru_cache(maxsize=64)
 def rules_of(table: Table) -> Rules:
     """The rules of a table; what is ignored comes last, so that fields may be told from it."""
     return Rules(tuple(_rules(table)))

@@ -7,15 +7,21 @@ their digests and need not know this code.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn
+
+import attrs
 
 from digestkit.dialects import writing
 from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.dialects.writing import Checker, Write
 from digestkit.errors import UsageError
+from digestkit.source import NOWHERE, Site
+from digestkit.text.links import web_uri
 
 
 class TableError(UsageError):
@@ -23,13 +29,18 @@ class TableError(UsageError):
 
 
 class Authors(NamedTuple):
-    """What holds for all lists of names: whether they stand as published, and what says that they are cut."""
+    """What holds for all lists of names: whether they stand as published, what says that they are cut.
+
+    `split` is what separates them where a field does not say it.
+    """
 
     ordered: bool | None = None
     more: tuple[str, ...] = ()
+    split: str | None = None
 
 
-class Field(NamedTuple):
+@attrs.frozen
+class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
@@ -56,11 +67,12 @@ class Entry(NamedTuple):
     label: str | None = None
 
 
-class Table(NamedTuple):
+@attrs.frozen(eq=False)
+class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
-    `columns` are the cells of tables by the heads of their columns, in small letters. `write` is None where
-    the dialect is only read.
+    `columns` are the cells of tables by the heads of their columns, in small letters. `site` is what relative
+    links are relative to, and feeds link to. `write` is None where the dialect is only read.
     """
 
     name: str
@@ -75,15 +87,19 @@ class Table(NamedTuple):
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
     front: Mapping[str, Entry]
+    site: Site = NOWHERE
     write: Write | None = None
 
 
 _TEXTS = (str, list)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
     "": {
         "name": str,
         "summary": str,
         "used_by": list,
+        "site": str,
+        "tag": str,
         "authors": dict,
         "date": dict,
         "section": dict,
@@ -94,7 +110,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
         "front": dict,
         "write": dict,
     },
-    "authors": {"ordered": bool, "more": _TEXTS},
+    "authors": {"ordered": bool, "more": _TEXTS, "split": str},
     "date": {"path": _TEXTS, "line": _TEXTS},
     "section": {"line": _TEXTS},
     "paper": {"line": _TEXTS},
@@ -154,7 +170,7 @@ class _Reader:
             name=self._data["name"],
             summary=self._data.get("summary", ""),
             used_by=self._texts(self._data.get("used_by")),
-            authors=Authors(data["authors"].get("ordered"), self._texts(data["authors"].get("more"))),
+            authors=self._authors(data["authors"]),
             day_paths=self._templates(data["date"].get("path")),
             days=self._templates(data["date"].get("line"), _DAY_OF),
             sections=self._templates(data["section"].get("line"), ({"section"},)),
@@ -163,8 +179,28 @@ class _Reader:
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
             front=front,
+            site=self._site(),
             write=self._write(self._data["write"]) if "write" in self._data else None,
         )
+
+    def _authors(self, part: Mapping[str, Any]) -> Authors:
+        if part.get("split") == "":
+            self._refuse(
+                'split is empty: say what stands between names, split = " & "', self._line_of("split")
+            )
+        return Authors(part.get("ordered"), self._texts(part.get("more")), part.get("split"))
+
+    def _site(self) -> Site:
+        url, tag = self._data.get("site", ""), self._data.get("tag")
+        if url and web_uri(url) is None:
+            wanted = 'site = "https://example.org/papers"'
+            self._refuse(
+                f"site must be an absolute http or https URL, not {url!r}: {wanted}", self._line_of(url)
+            )
+        if tag is not None and (not _HOST.fullmatch(tag) or not url):
+            wanted = 'tag = "papers.example.org", beside a site'
+            self._refuse(f"no host name of a site: {tag!r}; say {wanted}", self._line_of("tag"))
+        return Site(web_uri(url) or "", tag)
 
     def _write(self, given: dict[str, Any]) -> Write:
         self._check_keys("write", given)
@@ -176,8 +212,8 @@ class _Reader:
             return Entry(self._templates(given))
         self._check_keys("front.…", given)
         label = given.get("label", "")
-        if not label.strip():
-            self._refuse(f'{key} has no label: {key}.label = "Method"', self._line_of(key))
+        if not label.strip() or "\n" in label:
+            self._refuse(f'{key} has no label of one line: {key}.label = "Method"', self._line_of(key))
         return Entry((), label)
 
     def _part(self, name: str) -> dict[str, Any]:
@@ -191,11 +227,12 @@ class _Reader:
 
     def _field(self, given: Any, rank: int) -> Field:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
-            self._refuse("a field is a table of its own: begin it with [[field]]", 1)
+            self._refuse("a field is a table of its own: begin it with [[field]]", self._line_of("field"))
         self._check_keys("field", given)
         lines = self._templates(given.get("line"))
         if not lines:
-            self._refuse('a field says no line: give it one, line = "Abstract: {abstract}"', 1)
+            wanted = 'line = "Abstract: {abstract}"'
+            self._refuse(f"a field says no line: give it one, {wanted}", self._line_of("[[field]]", rank))
         field = Field(lines, rank, **{key: value for key, value in given.items() if key != "line"})
         self._check_field(field)
         return field
@@ -206,8 +243,9 @@ class _Reader:
         if into is not None and into not in _BLOCKS:
             self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
         fills_item = into == "text" or any("text" in line.names for line in field.lines)
-        if fills_item and not (field.label or "").strip():
-            self._refuse('a field that captures {text} needs a label: label = "Method"', first)
+        label = field.label or ""
+        if fills_item and (not label.strip() or "\n" in label):
+            self._refuse('a field that captures {text} needs a label of one line: label = "Method"', first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":
                 self._refuse(f"{key} is empty", first)
@@ -238,7 +276,8 @@ class _Reader:
     def _texts(self, given: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
         listed = [given] if isinstance(given, str) else given or []
         if not isinstance(listed, list):
-            self._refuse(f"text must stand here, or a list of texts, not {given!r}", 1)
+            wrong = f"text must stand here, or a list of texts, not {given!r}"
+            self._refuse(wrong, self._line_of(f"= {given}"))
         for one in listed:
             if not isinstance(one, str):
                 self._refuse(f"text must stand here, not {one!r}", self._line_of(str(one)))
@@ -267,11 +306,11 @@ class _Reader:
             if not isinstance(value, known[key]):
                 self._refuse(f"{key} has a value of the wrong type: {value!r}", self._line_of(key))
 
-    def _line_of(self, text: str) -> int:
-        """The first line that has a text, also as TOML spells it; 1 where none has."""
+    def _line_of(self, text: str, skipped: int = 0) -> int:
+        """The first line that has a text, also as TOML spells it, after some; 1 where none has."""
         spelled = text.replace("\\", "\\\\").replace('"', '\\"')
         found = (at for at, line in enumerate(self._lines, 1) if text in line or spelled in line)
-        return next(found, 1)
+        return next(islice(found, skipped, None), 1)
 
     def _refuse(self, reason: str, line: int) -> NoReturn:
         raise TableError(f"{self._shown}:{line}: {reason}")

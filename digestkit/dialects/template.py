@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+
+import attrs
 
 from digestkit.dialects.placeholders import NARROW
 
@@ -21,7 +22,8 @@ class TemplateError(ValueError):
     """A template that cannot be matched; the message says why."""
 
 
-class Template(NamedTuple):
+@attrs.frozen
+class Template:
     """A template made ready: the names of what it captures, and literals and checks around the pivot.
 
     `before` are pairs of a check and the literal that ends the placeholder, from the left; `after` are
@@ -38,11 +40,18 @@ class Template(NamedTuple):
 
     def match(self, line: str) -> tuple[str, ...] | None:
         """The texts of the placeholders in their order; None for a line that does not fit."""
-        if not line.startswith(self.prefix) or not line.endswith(self.suffix):
+        prefix, suffix = self.prefix, self.suffix
+        if not line.startswith(prefix) or (suffix and not line.endswith(suffix)):
             return None
-        start, end = len(self.prefix), len(line) - len(self.suffix)
+        start, end = len(prefix), len(line) - len(suffix)
         if start > end or not self.names:
-            return () if start == end == len(self.prefix) and not self.names else None
+            return () if start == end and not self.names else None
+        if not self.before and not self.after:  # most have one placeholder
+            text = line[start:end]
+            return (text,) if self.pivot is None or self.pivot(text) else None
+        return self._match_several(line, start, end)
+
+    def _match_several(self, line: str, start: int, end: int) -> tuple[str, ...] | None:
         found: list[str] = []
         for check, literal in self.before:
             stop = line.find(literal, start, end)
@@ -59,7 +68,8 @@ class Template(NamedTuple):
             end = at
         if self.pivot is not None and not self.pivot(line[start:end]):
             return None
-        return (*found, line[start:end], *reversed(behind))
+        found.append(line[start:end])
+        return (*found, *behind[::-1])
 
 
 def compiled(source: str) -> Template:

@@ -18,6 +18,7 @@ from digestkit.registry.core import CORE_READERS
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
+    from digestkit.dialects.engine import Reading
     from digestkit.dialects.table import Table
 
 
@@ -46,23 +47,26 @@ class Recogniser:
 
             self._table = dialects.named(self.dialect)
 
-    def table_of(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Table | None:
-        """The table to read an input with; None for the Korean reader.
+    def begun(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Reading | None:
+        """A reading of an input in its dialect, to be finished; None for the Korean reader.
 
         What cannot be told in a folder is as most of the files before it there. Raises
         `UnrecognisedError` for a text that links papers and is in no known dialect, or in two alike.
         """
         if self.dialect is not None:
-            return self._table
+            return _begun(text, self._table, origin)
         if has_day(text):
             self._note(KOREAN, folder)
             return None
         usual = self._usual(folder)
         if usual in (None, KOREAN) and not links_papers(text):
             return None
+        return self._chosen(text, origin, folder, report)
+
+    def _chosen(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Reading | None:
         from digestkit.dialects import choice  # noqa: PLC0415 - as above
 
-        chosen = choice.choose(text, origin.path or origin.name, usual)
+        chosen = choice.choose(text, origin, self._usual(folder))
         if chosen.refused is not None:
             raise UnrecognisedError(chosen.refused, origin.name, tied=chosen.tied)
         if chosen.share:
@@ -70,7 +74,7 @@ class Recogniser:
         if chosen.table is not None and chosen.share:
             message = f"read as {chosen.table.name} ({chosen.share:.0%})"
             report(Diagnostic(Code.READ_AS, message, origin.name))
-        return chosen.table
+        return chosen.reading or _begun(text, chosen.table, origin)
 
     def _note(self, name: str, folder: Path | None) -> None:
         if folder is not None:
@@ -80,6 +84,14 @@ class Recogniser:
         """What most files of a folder so far are in; of several, the first in the alphabet."""
         met = self._met.get(folder) if folder is not None else None
         return min(met, key=lambda name: (-met[name], name)) if met else None
+
+
+def _begun(text: str, table: Table | None, origin: Origin) -> Reading | None:
+    if table is None:
+        return None
+    from digestkit.dialects import engine  # noqa: PLC0415 - as above
+
+    return engine.begun(text, table, origin)
 
 
 def of_named(name: str, given: Recogniser) -> Recogniser | None:

@@ -26,7 +26,7 @@ from digestkit.registry import readers
 from digestkit.source import Origin
 
 if TYPE_CHECKING:
-    from digestkit.dialects.table import Table
+    from digestkit.dialects import engine
 
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
@@ -198,10 +198,10 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
     _tell_reader(reader, given, reading, report)
     if readers.is_markdown(reader):
         text = "".join(decoding.pieces(given, reading.encoding, report))
-        table = _table(text, given, origin, reading, report)
-        if table is not None and not isinstance(table, Reader):
-            return _in_dialect(text, table, origin, report)
-        reader = table or reader
+        begun = _begun(text, given, origin, reading, report)
+        if begun is not None and not isinstance(begun, Reader):
+            return _in_dialect(begun, report)
+        reader = begun or reader
         return run.digests(reader, _held(text, reader), reading.context(reader, origin, report))
     if (
         reader.info.streams
@@ -235,21 +235,21 @@ def _held(text: str, reader: Reader) -> Any:  # noqa: ANN401 - as above
     return iter([text]) if reader.info.streams else text
 
 
-def _table(
+def _begun(
     text: str, given: Input, origin: Origin, reading: Reading, report: Report
-) -> Table | Reader | None:
-    """The table of a text's dialect, None for the Korean reader, or a plugin's reader that knows the text.
+) -> engine.Reading | Reader | None:
+    """A text's reading in its dialect, None for the Korean reader, or a plugin's reader that knows the text.
 
     Plugins are asked about what nothing of the core recognises. Raises `UnrecognisedError` where they do not
     know it either, for a named input, or one that fits two dialects alike.
     """
     refusal: UnrecognisedError | None = None
     try:
-        table = reading.dialects.table_of(text, origin, given.folder, report)
+        begun = reading.dialects.begun(text, origin, given.folder, report)
     except UnrecognisedError as error:
-        table, refusal = None, error
+        begun, refusal = None, error
     # Found in a folder, a text that links no paper is a README, which is not worth reading metadata for.
-    unknown = refusal is not None or (given.named and table is None and not has_day(text))
+    unknown = refusal is not None or (given.named and begun is None and not has_day(text))
     if unknown and reading.named is None and reading.dialects.dialect is None:
         from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
 
@@ -259,13 +259,13 @@ def _table(
             return found
     if refusal is not None and (given.named or refusal.tied):
         raise refusal
-    return table
+    return begun
 
 
-def _in_dialect(text: str, table: Table, origin: Origin, report: Report) -> Iterator[Digest]:
+def _in_dialect(begun: engine.Reading, report: Report) -> Iterator[Digest]:
     from digestkit.dialects import engine  # noqa: PLC0415 - the Korean digests need no tables
 
-    document = engine.parse(text, table, origin)
+    document = engine.finished(begun)
     for diagnostic in document.diagnostics:
         report(diagnostic)
     return iter(joining.of_file(document.digests))
@@ -306,17 +306,17 @@ def load(given: Input, reading: Reading) -> Document:
 
 def _document(text: str, given: Input, origin: Origin, reading: Reading, report: Report) -> Document:
     try:
-        table = _table(text, given, origin, reading, report)
+        begun = _begun(text, given, origin, reading, report)
     except UnrecognisedError as error:
         from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
         return choice.kept(text, Diagnostic(Code.NO_DIALECT, error.reason, error.source))
-    if table is None or isinstance(table, Reader):
-        reader = table or readers.reader(readers.MARKDOWN)
+    if begun is None or isinstance(begun, Reader):
+        reader = begun or readers.reader(readers.MARKDOWN)
         return run.document(reader, _held(text, reader), reading.context(reader, origin, report))
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
-    return engine.parse(text, table, origin)
+    return engine.finished(begun)
 
 
 def is_record(beginning: bytes) -> bool:

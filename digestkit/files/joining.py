@@ -1,5 +1,7 @@
 """One digest of a day that its dialect spreads over rows, topics or files.
 
+Digests of several dialects stay apart, as their sites tell.
+
 The Korean digests stay as they are: they spread nothing, and two of a day are two.
 """
 
@@ -35,9 +37,12 @@ class _Day:
         layout = digest.layout
         spread = isinstance(layout, SourceText) and layout.reread is not None
         self.date = digest.date if spread else None
+        self.site = digest.site
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Day) and self.date is not None and self.date == other.date
+        if not isinstance(other, _Day) or self.date is None:
+            return False
+        return self.date == other.date and self.site == other.site
 
     __hash__ = None  # type: ignore[assignment] # compared with its neighbour, and kept nowhere
 

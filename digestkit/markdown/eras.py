@@ -23,7 +23,7 @@ def _watch_bare(url: str) -> str:
     """`[Watch Video]URL`, unless reading would take blanks or parentheses off the URL."""
     line = f"[Watch Video]{url}"
     media = grammar.read_video(line)
-    if media is None or media.url != url:
+    if media is None or media[1] != url:
         return _watch_linked(url)
     return f"{line}\n{grammar.video_frame(url)}"
 

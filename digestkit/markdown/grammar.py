@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from functools import partial
 from typing import NamedTuple
 
 from digestkit import arxiv, structure
@@ -45,33 +44,16 @@ class DayHeading(NamedTuple):
     title: str
 
 
-class PaperHeading(NamedTuple):
-    """What `### [Title](URL)` says, and what follows the final parenthesis on its line."""
+# Plain tuples, since one of each is made for each paper.
 
-    title: str
-    url: str
-    tail: str
+PaperHeading = tuple[str, str, str]
+"""What `### [Title](URL)` says: title, URL, and what follows the final parenthesis on its line."""
 
+Authors = tuple[tuple[str, ...], bool]
+"""The names of an `Authors:` line, and whether a `+` stood among them."""
 
-class Authors(NamedTuple):
-    """The names of an `Authors:` line, and whether a `+` stood among them."""
-
-    names: tuple[str, ...]
-    truncated: bool
-
-
-class MediaLine(NamedTuple):
-    """What a media line shows; `extra` is text that a `Media` cannot hold (alt text, a tail)."""
-
-    kind: MediaKind
-    url: str
-    extra: str
-
-
-# Three of these are made for each paper, and calling the classes costs twice as much.
-_paper_heading = partial(tuple.__new__, PaperHeading)
-_authors = partial(tuple.__new__, Authors)
-_media_line = partial(tuple.__new__, MediaLine)
+MediaLine = tuple[MediaKind, str, str]
+"""What a media line shows: kind, URL, and text that a `Media` cannot hold (alt text, a tail)."""
 
 
 def read_day(line: str) -> DayHeading | None:
@@ -110,16 +92,14 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     None where that is missing, where the URL is blank, and where a number in brackets comes first
     (`### [1] [Title](URL)`): these digests number nothing, so it is a list of some other kind.
     """
-    if not line.startswith("### [") or ("] [" in line and is_numbered(line[5:])):
+    if line[:5] != "### [" or ("] [" in line and is_numbered(line[5:])):
         return None
-    middle = line.rfind("](")
-    close = line.rfind(")")
-    if middle < 5 or close < middle:
-        return None
+    middle = line.rfind("](", 5)
+    close = line.rfind(")", middle) if middle >= 0 else -1
     url = line[middle + 2 : close]
-    if not url or url.isspace():
+    if close < 0 or not url or url.isspace():
         return None
-    return _paper_heading((line[5:middle], url, line[close + 1 :]))
+    return line[5:middle], url, line[close + 1 :]
 
 
 def is_numbered(title: str) -> bool:
@@ -139,7 +119,7 @@ def is_odd_heading(line: str) -> bool:
 def links_paper(line: str) -> bool:
     """Whether the line is a heading of any level that is a link to a paper on arXiv."""
     heading = read_paper_heading(f"### {line.lstrip('#').lstrip()}")
-    return heading is not None and arxiv.find(heading.url) is not None
+    return heading is not None and arxiv.find(heading[1]) is not None
 
 
 def find_glued_heading(line: str) -> int:
@@ -151,12 +131,11 @@ def find_glued_heading(line: str) -> int:
     at = line.find("### [", 1)
     if at < 0:
         return -1
-    heading = read_paper_heading(line[at:])
+    _, url, tail = read_paper_heading(line[at:]) or ("", "", "")
     if (
-        heading is None
-        or heading.tail.strip()
-        or not heading.url.startswith(("https://", "http://", "/papers/"))
-        or any(char.isspace() for char in heading.url)
+        tail.strip()
+        or not url.startswith(("https://", "http://", "/papers/"))
+        or any(char.isspace() for char in url)
     ):
         return -1
     before = line[:at].rstrip("\r")
@@ -175,13 +154,13 @@ def read_authors(line: str) -> Authors:
     """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
     value = line[9:] if line[8:9] == " " else line[8:]
     if not value or value.isspace():
-        return Authors((), truncated=False)
+        return (), False
     names = _names_literal(value) if value[0] == "[" else None
     if names is None:
         names = value.split(", ")
     if "+" in value and "+" in names:
-        return Authors(tuple(name for name in names if name != "+"), truncated=True)
-    return _authors((tuple(names), False))
+        return tuple([name for name in names if name != "+"]), True
+    return tuple(names), False
 
 
 def spell_authors(names: Sequence[str], truncated: bool, *, as_list: bool) -> str:
@@ -215,8 +194,8 @@ def read_image(line: str) -> MediaLine | None:
     url = line[middle + 2 : close]
     if not url or url.isspace():
         return None
-    extra = "" if middle == 2 and close == len(line) - 1 else line[2:middle] + line[close + 1 :]
-    return _media_line((media_kind(url), url, extra.strip()))
+    extra = "" if middle == 2 and close == len(line) - 1 else (line[2:middle] + line[close + 1 :]).strip()
+    return media_kind(url), url, extra
 
 
 def read_video(line: str) -> MediaLine | None:
@@ -232,7 +211,7 @@ def read_video(line: str) -> MediaLine | None:
         url = body[26:-30]
     else:
         return None
-    return MediaLine("video", url, "") if url and not url.isspace() else None
+    return ("video", url, "") if url and not url.isspace() else None
 
 
 def video_frame(url: str) -> str:

@@ -33,6 +33,10 @@ class Notes:
         """Note something at an offset."""
         self._found.append((offset, code, message))
 
+    def codes(self) -> list[Code]:
+        """What was noticed, without saying where."""
+        return [code for _, code, _ in self._found]
+
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All observations in the order of the text."""
         name, position = self._source.name, self._source.position

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from digestkit import structure
+from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.markdown import grammar
@@ -14,9 +12,7 @@ from digestkit.markdown.notes import Notes, note_characters
 from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import scan
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
-from digestkit.source import BOM, SourceText
-
-NO_AUTHORS = grammar.Authors((), truncated=False)
+from digestkit.source import BOM, SourceText, newline_of
 
 _ITEM = LineKind.ITEM
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
@@ -36,27 +32,24 @@ def parse(text: str, name: str | None = None) -> Document:
         raise UsageError(f"parse() wants text, not {type(text).__name__}; digestkit.load() reads files")
     source = SourceText(text, name)
     parser = Parser(source)
-    with _no_garbage():
+    with unchecked.no_garbage():
         segments = parser.document()
     note_characters(text, parser.notes)
     return Document(
         segments,
         parser.notes.diagnostics(),
         bom=text.startswith(BOM),
-        newline="\r\n" if _mostly_crlf(text) else "\n",
+        newline=newline_of(text),
     )
 
 
 class Draft:
     """A paper being read: its fields as they are found."""
 
-    __slots__ = ("authors", "items", "media", "votes")
-
-    def __init__(self) -> None:
-        self.media: Media | None = None
-        self.votes: int | None = None
-        self.authors = NO_AUTHORS
-        self.items: list[Item] = []
+    media: Media | None = None
+    votes: int | None = None
+    authors: grammar.Authors | None = None
+    items: list[Item]
 
 
 class Parser:
@@ -142,20 +135,21 @@ class Parser:
             self._note_extra(start + len(self.content) - len(tail), tail)
         self.advance()
         draft = Draft()
+        draft.items = []
         while (kind := self.kind) not in _ENDS_PAPER:
             _FIELD_RULES[kind](self, draft)
-        authors, truncated = draft.authors
-        return Paper(
+        authors, truncated = draft.authors or ((), False)
+        return unchecked.paper(
             title,
             url,
             draft.media,
             draft.votes,
             authors,
             truncated,
-            draft.items,
+            tuple(draft.items),
             (start, self.start),
             self.source,
-            authors_ordered=self._authors_ordered,
+            self._authors_ordered,
         )
 
     def media(self, draft: Draft) -> None:
@@ -169,10 +163,14 @@ class Parser:
             self._note_extra(start, extra)
         end = start + len(content)
         self.advance()
-        if content.lstrip(" ")[0] == "[" and self.content.rstrip() == grammar.video_frame(url):
+        if (
+            kind == "video"
+            and content.lstrip(" ")[0] == "["
+            and self.content.rstrip() == grammar.video_frame(url)
+        ):
             end = self.start + len(self.content)
             self.advance()
-        draft.media = Media(kind, url, (start, end), self.source)
+        draft.media = unchecked.media(kind, url, (start, end), self.source)
 
     def votes(self, draft: Draft) -> None:
         """Read a `Vote:` line."""
@@ -189,7 +187,7 @@ class Parser:
 
     def authors(self, draft: Draft) -> None:
         """Read an `Authors:` line."""
-        if draft.authors is not NO_AUTHORS:
+        if draft.authors is not None:
             self._repeated("authors")
             return
         draft.authors = self.value
@@ -205,20 +203,20 @@ class Parser:
 
     def items(self, draft: Draft) -> None:
         """Read items, each a line and the lines that go on with it, as long as one follows another."""
-        source, add, split_label = self.source, draft.items.append, structure.split_label
+        source, rest, add, item = self.source, self._rest, draft.items.append, unchecked.item
+        split_label = structure.split_label
+        # Every second line is an item, so that each call counts: `advance` is written out.
         while self.kind is _ITEM:
             start, content = self.start, self.content
             if "#" in content:
                 content = self._item_line()
             else:
-                self.advance()
-            text = content[2:]
-            label, text = split_label(text) if text[:2] == "**" else (None, text)
-            if self.spaced or self.kind in _ENDS_ITEM:
-                end = start + len(content)
-            else:
-                end, text = self._further_lines(start + len(content), text)
-            add(Item(label, text, (start, end), source))  # by position: one for each line
+                self.kind, self.start, self.content, self.value, self.spaced = next(rest)
+            label, text = split_label(content, 2)
+            end = start + len(content)
+            if not self.spaced and self.kind not in _ENDS_ITEM:
+                end, text = self._further_lines(end, text)
+            add(item(label, text, (start, end), source))
 
     def odd_items(self, draft: Draft) -> None:
         """Read items under another bullet than `- `; where that stands again, the next one begins.
@@ -236,7 +234,7 @@ class Parser:
             content = self._item_line()
             label, text = structure.split_label(content[len(bullet) :])
             end, text = self._further_lines(start + len(content), text, bullet)
-            draft.items.append(Item(label, text, (start, end), self.source))
+            draft.items.append(unchecked.item(label, text, (start, end), self.source))
 
     def _stands_at(self, item: Item, bullet: str) -> bool:
         return item.span is not None and self.source.text.startswith(bullet, item.span[0])
@@ -332,27 +330,6 @@ _FIELD_RULES: dict[LineKind, Callable[[Parser, Draft], None]] = {
     LineKind.TEXT: Parser.stray_line,
 }
 _ENDS_ITEM = _ENDS_PAPER | {LineKind.ITEM, LineKind.SUBHEADING}
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Pause the collection of cyclic garbage, since nodes make no cycles.
-
-    Python looks for garbage whenever some hundred objects were made, each time among more nodes, and among
-    all that the caller has: a third of the time of a large text. References are counted all the same.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _mostly_crlf(text: str) -> bool:
-    return "\r" in text and 2 * text.count("\r\n") > text.count("\n")
 
 
 def _shown(content: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from digestkit.markdown import grammar
+from digestkit.source import BOM
 
 KOREAN = "daily-papers-ko"
 """The name of the dialect that this room reads."""
 
 HEAD = 1 << 16
-"""How many characters of a text tell its dialect."""
+"""How many bytes of a text, as UTF-8, tell its dialect."""
 
-_DAY = re.compile(r"^\ufeff?## .*\([0-9]{4}-[0-9]{2}-[0-9]{2}\)[^\S\n]*$", re.MULTILINE)
 _PAPER = re.compile(
     r"//(?:[a-z.]+\.)?"
     r"(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers|openreview\.net/(?:forum|pdf)|doi\.org|alphaxiv\.org/abs"
@@ -21,8 +22,16 @@ _PAPER = re.compile(
 """A link to a paper, where most digests have theirs."""
 
 
-def head(text: str, most: int = HEAD) -> str:
-    """The lines that a text begins with, as many as go into so many characters."""
+def head(text: str) -> str:
+    """The lines that a text begins with, as many as go into the bytes that tell its dialect."""
+    most = min(len(text), HEAD)
+    if most * 4 > HEAD and not (beginning := text[:most]).isascii():
+        most = len(beginning.encode("utf-8", "replace")[:HEAD].decode("utf-8", "ignore"))
+    return lines(text, most)
+
+
+def lines(text: str, most: int) -> str:
+    """The lines that a text begins with, as many as go into so many characters; part of one at least."""
     if len(text) <= most:
         return text
     return text[: text.rfind("\n", 0, most) + 1] or text[:most]
@@ -30,12 +39,28 @@ def head(text: str, most: int = HEAD) -> str:
 
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
-    beginning = head(text)
-    if not any(start in f"\n{beginning}" for start in ("\n## ", "\n\ufeff## ")):
-        return False  # a search costs a tenth of the pattern
-    return any(grammar.read_day(match[0].rstrip()) for match in _DAY.finditer(beginning))
+    return any(_is_in_head(text, end) for end in _days(text))
 
 
 def links_papers(text: str) -> bool:
     """Whether the beginning of a text links a paper: only then it may be a digest of another kind."""
-    return _PAPER.search(head(text)) is not None
+    found = _PAPER.search(text, 0, HEAD)
+    return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
+
+
+def _days(text: str) -> Iterator[int]:
+    """The ends of the day headings that may be in the beginning. To search for one character is cheap."""
+    at = text.find("#", 0, HEAD)
+    while at >= 0:
+        end = text.find("\n", at, HEAD)
+        end = min(len(text), HEAD) if end < 0 else end
+        start = at - 1 if at and text[at - 1] == BOM else at
+        is_heading = text.startswith("## ", at) and (start == 0 or text[start - 1] == "\n")
+        if is_heading and grammar.read_day(text[start:end]) is not None:
+            yield end
+        at = text.find("#", end, HEAD)
+
+
+def _is_in_head(text: str, end: int) -> bool:
+    """Whether the beginning of a text reaches so far: no character has more than four bytes."""
+    return end * 4 <= HEAD or end <= len(head(text))

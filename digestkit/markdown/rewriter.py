@@ -42,7 +42,7 @@ def _places(text: str, paper: Paper) -> dict[str, Span]:
     """Where the fields of a paper stand, as far as its text has them."""
     lines = scan(text)
     _, _, heading, value, _ = next(lines)
-    places = {"heading": (0, len(heading) - len(value.tail))}
+    places = {"heading": (0, len(heading) - len(value[2]))}
     if paper.media is not None and paper.media.span:
         places["media"] = paper.media.span
     items = [item.span for item in paper.summary if item.span]

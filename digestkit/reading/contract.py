@@ -10,7 +10,7 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.model import Digest, Document
-from digestkit.source import NOWHERE, Origin
+from digestkit.source import NO_ORIGIN, Origin
 
 READER_API_VERSION = 1
 """The newest reader contract that this digestkit speaks."""
@@ -47,7 +47,7 @@ class ReadContext:
     in whose names some digests have their days. `options` is an instance of the reader's options class.
     """
 
-    origin: Origin = NOWHERE
+    origin: Origin = NO_ORIGIN
     options: Any = None
     # Not part of the value: contexts with the same settings are equal wherever their reports go.
     sink: Callable[[Diagnostic], None] = attrs.field(default=_ignore, eq=False, repr=False)

@@ -365,5 +365,5 @@ def test_the_parts_of_given_names_are_read_as_they_are(read, detex, given_digest
     ],
 )
 def test_the_samples_as_they_should_look(golden, name, options):
-    days = digestkit.iter_digests([ROOT / "seeds"])
+    days = digestkit.iter_digests(sorted((ROOT / "seeds").glob("2024*")))
     golden(GOLDEN / f"{name}.bib", digestkit.dumps(days, "bibtex", **options))

@@ -43,6 +43,23 @@ def test_what_a_field_cannot_hold_is_kept(name, value):
     assert made((name, value)).extra == ((name, value),)
 
 
+def test_an_arxiv_id_is_a_link():
+    draft = Draft(0, Authors(split=" & "))
+    draft.take(("title", "arxiv", "authors"), ("T", "1706.03762v7", "Ada & Bob"))
+    paper = draft.paper(0, SourceText(""), None)
+    assert (paper.url, paper.authors) == ("https://arxiv.org/abs/1706.03762v7", ("Ada", "Bob"))
+
+
+def test_the_mark_of_a_quote_is_stripped_from_each_line():
+    field = Field((), 0, into="abstract", strip="> ", goes_on=True)
+    draft = Draft(0, Authors())
+    draft.open(field, 0, 0, (), ())
+    for line in ("> a", ">", "> b", "c > d"):
+        draft.go_on(line)
+    draft.close(0)
+    assert draft.known == {"abstract": "a\n\nb\nc > d"}
+
+
 def test_text_between_wrapped_terms_is_kept():
     assert made(("tags", "`a`, `b` · `c`"), field=WRAPPED).tags == ("a", "b", "c")
     assert made(("tags", "`a` and more, `b`"), field=WRAPPED).tags == ("`a` and more", "`b`")

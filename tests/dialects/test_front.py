@@ -22,7 +22,11 @@ def test_a_folder_is_a_day_and_a_file_a_paper():
 
 @pytest.mark.parametrize(
     "broken",
-    ["a: [", "- a list", "just text", "a: &x [*x]\nb: !!python/object:os.system {}", "[" * 5000, "\x00", ""],
+    [
+        *("a: [", "- a list", "just text", "a: &x [*x]\nb: !!python/object:os.system {}", "\x00", ""),
+        *("[" * 5000, "[" * 60_000, "- " * 30_000, "? " * 30_000, "-\t" * 30_000, "a: " + "{a: " * 15_000),
+    ],
+    ids=repr,
 )
 def test_what_is_no_yaml_is_kept_and_told(broken):
     text = f"---\n{broken}\n---\n\n## Abstract\nWords.\n"

@@ -18,7 +18,7 @@ from digestkit.dialects.landmarks import Landmark
 from digestkit.dialects.rules import rules_of
 from digestkit.source import SourceText
 
-SAMPLES = Path(__file__).parents[1] / "fixtures" / "dialects"
+SAMPLES = Path(__file__).parents[2] / "seeds" / "dialects"
 NAMES = dialects.known()
 FEWER = settings(max_examples=50)
 """For tests that run once for each dialect."""

@@ -33,8 +33,8 @@ MISTAKES = {
     "a day without a date": (GOOD + 'date.line = "# {digest}"', "mine.toml:3: no {date} in"),
     "placeholders that touch": (GOOD + 'section.line = "{section}{*}"', "mine.toml:3: nothing tells where"),
     "a brace": (GOOD + 'section.line = "{section} }"', "mine.toml:3: a brace that belongs to no"),
-    "a field without a line": (GOOD + '[[field]]\nlabel = "x"', "a field says no line"),
-    "a field that is no table": (GOOD + 'field = ["x"]', "begin it with [[field]]"),
+    "a field without a line": (GOOD + '\n[[field]]\nlabel = "x"', "mine.toml:4: a field says no line"),
+    "a field that is no table": (GOOD + 'field = ["x"]', "mine.toml:3: a field is a table of its own"),
     "text without a label": (
         GOOD + '[[field]]\nline = "x {text}"',
         "mine.toml:4: a field that captures {text}",
@@ -50,12 +50,25 @@ MISTAKES = {
     ),
     "a key of front matter without a label": (
         GOOD + '[front]\nmethod.label = ""',
-        """mine.toml:4: method has no label: method.label = "Method\"""",
+        """mine.toml:4: method has no label of one line: method.label = "Method\"""",
     ),
     "another key of it": (GOOD + '[front]\nmethod.lable = "x"', "[front.…] has no key 'lable'; did you"),
+    "a site that is none": (
+        GOOD + 'site = "papers.example"',
+        "mine.toml:3: site must be an absolute http",
+    ),
+    "a tag that is no host": (
+        GOOD + 'site = "https://papers.example/"\ntag = "my papers"',
+        "mine.toml:4: no host name of a site: 'my papers'; say tag",
+    ),
+    "a tag without a site": (GOOD + 'tag = "papers.example"', "beside a site"),
+    "names that nothing splits": (
+        GOOD + 'authors.split = ""',
+        "mine.toml:3: split is empty: say what",
+    ),
     "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),
     "a list of numbers": (GOOD + "ignore.lines = [1]", "text must stand here, not 1"),
-    "a column of numbers": (GOOD + "[table.columns]\nTitle = 1", "or a list of texts, not 1"),
+    "a column of numbers": (GOOD + "[table.columns]\nTitle = 7", "mine.toml:4: text must stand here, or a"),
     "a key of writing": (GOOD + '[write]\nhead = "x"', "mine.toml:4: [write] has no key 'head'"),
     "a placeholder of writing": (
         GOOD + '[write]\npaper = ["""\n# {title}\n{ulr}"""]',
@@ -91,6 +104,7 @@ TEMPLATES = {
     "## {digest} ({week}) - {year}": ("## A (b) (May 22-28) - 2024", ("A (b)", "May 22-28", "2024")),
     "plain": ("plain", ()),
     "{score}/100": ("7.5/100", ("7.5",)),
+    "id: {arxiv}": ("id: 1706.03762v7", ("1706.03762v7",)),
     "{links}": ("[a](b), [c](d) |", ("[a](b), [c](d) |",)),
 }
 
@@ -113,6 +127,8 @@ def test_a_template_takes_a_line_apart(source, case):
         ("plain", "plain and more"),
         ("{links}", "see [a](b)"),
         ("{year}", "24"),
+        ("{arxiv}", "1706"),
+        ("{arxiv}", "1706.03762.pdf"),
     ],
 )
 def test_a_template_refuses_a_line(source, line):

@@ -1,11 +1,16 @@
-"""Where a paper and its parts are on the web, as far as a feed may link to them."""
+"""Where papers, their parts and their digests are on the web, as far as a feed may link to them."""
 
 from __future__ import annotations
 
 import uuid
 from typing import NamedTuple
 
+from digestkit.diagnostics import Code
+from digestkit.export.contract import ExportContext
+from digestkit.markdown.grammar import authors_ordered
+from digestkit.model import Digest
 from digestkit.reference import Reference
+from digestkit.source import HUGGING_FACE, Site
 from digestkit.text.cleaning import clean
 from digestkit.text.links import web_uri
 
@@ -46,3 +51,45 @@ def links(reference: Reference) -> Links:
         doi=reference.doi_url,
         others=tuple([(kind, url, web_uri(url)) for kind, url in reference.paper.links]),
     )
+
+
+NEUTRAL = Site("https://arxiv.org/", "arxiv.org")
+"""The site of a feed whose digests are of several sites, or of none that is known: where most papers are."""
+
+
+def site_of(digest: Digest) -> Site | None:
+    """The site of a digest; None where nobody knows it.
+
+    Records of JSON Lines name none. Those that say no more than the Korean digests do are taken for theirs.
+    """
+    if digest.site is not None:
+        return digest.site if digest.site.url else None
+    known = (None, authors_ordered(digest.date))
+    return (
+        None
+        if any(paper.further or paper.authors_ordered not in known for paper in digest.papers)
+        else HUGGING_FACE
+    )
+
+
+class Homes:
+    """Gathers the sites of digests: the one that all have, or that there are several."""
+
+    def __init__(self) -> None:
+        self._sites: set[Site | None] = set()
+
+    def add(self, digest: Digest) -> None:
+        """Take the site of a digest; two different ones are enough to know."""
+        if len(self._sites) < 2:
+            self._sites.add(site_of(digest))
+
+    def site(self, context: ExportContext) -> Site:
+        """The site of all digests; where they have none, or several, a neutral one, with a warning."""
+        first, several = next(iter(self._sites), None), len(self._sites) > 1
+        if first is not None and not several:
+            return first
+        if self._sites:
+            which = "of several sites" if several else "of no known site"
+            message = f"the digests are {which}, and the feed links to {NEUTRAL.url}: say -O link=https://…"
+            context.report(message, code=Code.EXPORT_WARNING)
+        return NEUTRAL

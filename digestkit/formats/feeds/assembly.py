@@ -12,13 +12,15 @@ from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import content, dates, window
+from digestkit.formats.feeds.addresses import Homes
 from digestkit.formats.feeds.entries import Setting, of_day, of_paper
-from digestkit.formats.feeds.feed import DEFAULT_LINK, NO_DATE, Entry, Feed
+from digestkit.formats.feeds.feed import NO_DATE, Entry, Feed
 from digestkit.formats.feeds.options import FeedOptions, Items
 from digestkit.formats.feeds.phrases import phrases
 from digestkit.formats.feeds.previous import Reader, merge
 from digestkit.formats.feeds.previous import read as read_previous
 from digestkit.model import Digest
+from digestkit.source import Site
 from digestkit.text import languages
 from digestkit.text.cleaning import clean
 from digestkit.text.links import web_uri
@@ -38,14 +40,16 @@ _DEFAULT_LANGUAGE = "en"
 
 
 class _Watcher:
-    """What is learnt from digests as they pass: texts that show their language, titles, the newest day."""
+    """What digests show as they pass: texts that tell their language, titles, sites, the newest day."""
 
     def __init__(self) -> None:
+        self.homes = Homes()
         self.texts: list[str] = []
         self.titles: dict[str, datetime.date] = {}
         self.newest: datetime.date | None = None
 
     def __call__(self, digest: Digest) -> None:
+        self.homes.add(digest)
         self.texts.extend(islice(content.texts(digest), _SAMPLE - len(self.texts)))
         if digest.date is None:
             return
@@ -69,17 +73,19 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
     found = gather(window.watched(digests, seen), options.max_items, context)
 
     # The digests have been read: only now is it known what they are called and which language they are in.
-    zone, feed_url, link = dates.zone(options.timezone), _feed_url(options, context), _link(options, context)
+    zone, feed_url = dates.zone(options.timezone), _feed_url(options, context)
+    site = _site(options, context, seen.homes)
     language = _language(context, seen.texts, previous.language)
-    host = urlsplit(feed_url or link).hostname or ""
-    setting = Setting(language, zone, options.stagger, host)
+    # Who says where the feed is published has a host for the ids of days; else the digests' site has.
+    by = site if feed_url is None else Site(site.url, urlsplit(feed_url).hostname or "")
+    setting = Setting(language, zone, options.stagger, by)
     fresh = [make(slot, setting, context) for slot in found.slots()]
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
     merged = merge(fresh, previous, newest)
     entries = _cut(merged, fresh, found.cut, options.max_items, context)
     return Feed(
         title=_title(options, context, seen.titles, previous.title),
-        link=link,
+        link=site.url,
         feed_url=feed_url,
         description=clean(options.description or "").strip() or phrases(language).about,
         image=web_uri(options.image) if options.image else None,
@@ -99,14 +105,15 @@ def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
     return None
 
 
-def _link(options: FeedOptions, context: ExportContext) -> str:
+def _site(options: FeedOptions, context: ExportContext, homes: Homes) -> Site:
+    """What the user says, else the site that all digests have."""
     given = options.link or context.base_url
     if given is None:
-        return DEFAULT_LINK
+        return homes.site(context)
     link = web_uri(given)
     if link is None:
         raise UsageError(f"--base-url must be an absolute http or https URL, not {given!r}")
-    return link
+    return Site(link, urlsplit(link).hostname or "")
 
 
 def _language(context: ExportContext, texts: list[str], before: str | None) -> str:

@@ -12,9 +12,10 @@ from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import content, dates
 from digestkit.formats.feeds.addresses import Links, links
-from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, VOTES_SCHEME, Category, Entry, Video
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, VOTES, Category, Entry, Video
 from digestkit.formats.feeds.window import Day, Slot
 from digestkit.reference import Reference
+from digestkit.source import Site
 from digestkit.text.cleaning import clean
 from digestkit.text.languages import other_language
 from digestkit.text.links import video_type
@@ -24,13 +25,13 @@ class Setting(NamedTuple):
     """What all entries of a feed share.
 
     The feed's language, the time zone in which its days begin, whether papers of a day are seconds apart,
-    and the host name in the ids of days.
+    and the site in whose name days have ids.
     """
 
     language: str
     zone: datetime.tzinfo
     stagger: bool
-    host: str
+    site: Site
 
 
 def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) -> Entry:
@@ -54,13 +55,13 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=authors,
-        categories=_categories(reference),
+        categories=_categories(reference, slot.site or setting.site),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
     )
 
 
 def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
-    """The entry of a day with all its papers; its id is a `tag:` URI (RFC 4151) in the feed's host's name.
+    """The entry of a day with all its papers; its id is a `tag:` URI in the name of the feed's site.
 
     Votes, videos and lists of authors have no element of their own here.
     """
@@ -72,7 +73,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
-        id=f"tag:{setting.host},{slot.day}:digest",  # the same whenever it is made, as an id must be
+        id=setting.site.id_of(slot.day),
         title=title,
         title_language=other_language(title, setting.language),
         summary=content.day_summary(digest.papers),
@@ -90,9 +91,9 @@ def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
         return start
 
 
-def _categories(reference: Reference) -> tuple[Category, ...]:
+def _categories(reference: Reference, site: Site) -> tuple[Category, ...]:
     votes, arxiv = reference.paper.votes, reference.arxiv
-    found = () if votes is None else (Category(VOTES_SCHEME, str(votes)),)
+    found = () if votes is None else (Category(f"{site.url}{VOTES}", str(votes)),)
     terms = tuple(map(_category, filter(None, map(_one_line, reference.keywords))))
     return (*found, *terms) if arxiv is None else (*found, Category(PAGES, arxiv.id), *terms)
 

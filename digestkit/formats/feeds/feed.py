@@ -9,16 +9,12 @@ from typing import NamedTuple
 import attrs
 
 from digestkit.arxiv import PAGES
-from digestkit.model import HUGGING_FACE
 
-VOTES_SCHEME = f"{HUGGING_FACE}/papers#votes"
-"""The scheme of a category whose term is a number of votes."""
+VOTES = "#votes"
+"""What the scheme of a category ends in whose term is a number of votes, after the page that counts them."""
 
 CATEGORIES_SCHEME = "http://arxiv.org/schemas/atom"
 """What arXiv's categories belong to, as arXiv's own feeds say it."""
-
-DEFAULT_LINK = f"{HUGGING_FACE}/papers"
-"""The site of a feed whose user names none: the page on which the digests' papers are voted for."""
 
 
 class Category(NamedTuple):
@@ -71,7 +67,7 @@ class Entry:
     def meaning(self) -> Entry:
         """The entry without its dates and votes: two entries that differ in no more are not an update."""
         # Votes change daily; readers must not be shown a paper again for that.
-        kept = tuple(category for category in self.categories if category.scheme != VOTES_SCHEME)
+        kept = tuple(category for category in self.categories if not category.scheme.endswith(VOTES))
         return attrs.evolve(self, categories=kept, published=NO_DATE, updated=None)
 
 

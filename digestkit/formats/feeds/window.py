@@ -12,9 +12,10 @@ import attrs
 
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds.addresses import guid
+from digestkit.formats.feeds.addresses import guid, site_of
 from digestkit.model import Digest
 from digestkit.reference import Reference, met_again
+from digestkit.source import Site
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 class Slot(NamedTuple, Generic[T]):
     """Something for the feed, with its day and its rank, from 0, among those of the day.
 
-    `guessed` says that no digest gives the day.
+    `guessed` says that no digest gives the day; `site` is that of the digest, where it is known.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Slot(NamedTuple, Generic[T]):
     rank: int
     value: T
     guessed: bool = False
+    site: Site | None = None
 
 
 class Window(Generic[T]):
@@ -91,12 +93,13 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
     window = Window(size, join)
     met: Counter[datetime.date] = Counter()
     for digest in digests:
+        guessed, site = digest.date is None, site_of(digest)
         for paper in digest.papers:
             reference = Reference(paper, digest.date)
             day = digest.date or _guessed_day(reference, context)
             if day is not None:
                 # The rank counts on over all digests of the day, so that their papers keep their order.
-                window.add(Slot(guid(reference), day, met[day], reference, guessed=digest.date is None))
+                window.add(Slot(guid(reference), day, met[day], reference, guessed, site))
                 met[day] += 1
     return window
 

@@ -1,0 +1,110 @@
+"""Telling a dialect: by the beginning alone, and by readings that the parser goes on with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import digestkit
+from digestkit import dialects
+from digestkit.dialects import choice, detection, engine
+from digestkit.dialects.engine import Reading
+from digestkit.dialects.sieve import Sieve
+from digestkit.markdown.recognition import HEAD, has_day, head, lines, links_papers
+from digestkit.source import Origin
+
+SAMPLES = sorted((Path(__file__).parents[1] / "fixtures" / "dialects").rglob("*.md"))
+LINES = sorted({line for path in SAMPLES for line in path.read_text("utf-8").split("\n")})
+DAY = "## D (2024-07-05)\n"
+
+texts = st.lists(st.sampled_from(LINES) | st.text(max_size=8), max_size=30).map("\n".join)
+
+
+def described(document):
+    return [
+        (part if isinstance(part, str) else (part, part.span, [paper.span for paper in part.papers]))
+        for part in document.segments
+    ], document.diagnostics
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=str)
+@pytest.mark.parametrize("filler", ["x\n", "가나다 라마바\n"])
+def test_what_lies_beyond_64_kib_tells_nothing(path, filler):
+    text = path.read_text("utf-8").rstrip("\n") + "\n\n"
+    text += filler * ((HEAD - len(text.encode())) // len(filler.encode()))
+    tails = ["", "x\n" * 99, DAY, "\n".join(LINES), "</details>\n", text, "# x\n---\n"]
+    verdicts = [detection.judge(text + "y" * 99 + "\n" + tail, str(path)) for tail in tails]
+    assert len({tuple(score[:3] for score in verdict.scores) for verdict in verdicts}) == 1
+
+
+def test_a_beginning_has_64_kib_and_whole_lines():
+    for char in ("x", "é", "가", "😀"):
+        line = char * 10 + "\n"
+        text = line * HEAD
+        beginning = head(text)
+        assert text.startswith(beginning)
+        assert HEAD - len(line.encode()) < len(beginning.encode()) <= HEAD
+        assert beginning[-1] == "\n"
+    assert head("\ud800" * 10) == "\ud800" * 10
+    assert lines("ab\ncd\nef", 5) == "ab\n"
+    assert lines("abcd", 3) == "abc"
+
+
+@pytest.mark.parametrize("char", ["x", "가"])
+def test_days_and_links_are_looked_for_in_the_beginning(char):
+    line = char * 20 + "\n"
+    near, far = line * (HEAD // len(line.encode()) - 2), line * (HEAD // len(line.encode()) + 2)
+    assert has_day(DAY)
+    assert has_day("\ufeff" + DAY)
+    assert has_day("## x\n" + near[:-30] + "\n" + DAY)
+    assert has_day(line + "\ufeff" + DAY.strip() + " \r\n")
+    assert not has_day(far + DAY)
+    assert not has_day("## x\n### D (2024-07-05)\n")
+    link = "https://arxiv.org/abs/1706.03762\n"
+    assert links_papers(line + link)
+    assert not links_papers(far + link)
+
+
+@given(texts)
+def test_what_is_sifted_out_has_no_paper(text):
+    sieve = Sieve(text)
+    for name in dialects.known():
+        table = dialects.named(name)
+        if not sieve.passes(table):
+            assert not any(digest.papers for digest in engine.parse(text, table).digests)
+
+
+@given(st.sampled_from(dialects.known()), texts, st.lists(st.integers(0, 3000), max_size=4).map(sorted))
+def test_a_text_is_read_in_steps_as_at_once(name, text, steps):
+    table = dialects.named(name)
+    reading = engine.begun(text, table)
+    for step in steps:
+        reading.read_on(step)
+    assert described(engine.finished(reading)) == described(engine.parse(text, table))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=str)
+def test_each_line_is_read_once_in_the_dialect_of_a_text(path, monkeypatch):
+    read = Counter()
+    line = Reading._line
+
+    def counted(self, rules, at, *rest):
+        read[self.table.name, at] += 1
+        return line(self, rules, at, *rest)
+
+    monkeypatch.setattr(Reading, "_line", counted)
+    document = digestkit.parse(path.read_text("utf-8"), str(path))
+    own = [count for (name, _), count in read.items() if name == document.dialect]
+    assert document.dialect is None or set(own) <= {1}
+    usual = choice.choose(path.read_text("utf-8"), Origin(path=str(path)), document.dialect)
+    assert usual.reading is not None or document.dialect in (None, "unknown")
+
+
+def test_the_first_line_of_a_text_that_has_no_other():
+    text = "# " + "x" * 100_000
+    assert detection.judge(text).best is None
+    assert digestkit.parse(text + "\nhttps://arxiv.org/abs/1706.03762").digests == ()
