@@ -115,16 +115,13 @@ class Reading:
             return self.named
         names = readers.for_suffix(given.name)
         made = [readers.reader(name) for name in names]
-        if len(made) == 1 and names != (readers.JSONL,):
-            return made[0]
-        beginning = decoding.head(given)
-        if len(made) == 1 and (not beginning or is_record(beginning)):
+        if names == (readers.JSONL,):
+            return _of_others(given) or made[0]
+        if len(made) == 1:
             return made[0]
         from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
 
-        if len(made) == 1:  # JSON Lines, but not ours
-            return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name) or made[0]
-        return formats.best(made, beginning, given.name)
+        return formats.best(made, decoding.head(given), given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
         """What a reader gets besides the content of an input; what its options gave rise to is told once."""
@@ -212,6 +209,17 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
+
+
+def _of_others(given: Input) -> Reader | None:
+    """The installed reader that knows JSON Lines which are not this project's; None for those that are."""
+    beginning = decoding.head(given)
+    # The first key of our records says so; what can be read only once shows no beginning.
+    if not beginning or beginning.lstrip(b"\xef\xbb\xbf \t\r\n{").startswith(b'"schema"'):
+        return None
+    from digestkit.files import formats  # noqa: PLC0415 - as above
+
+    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name)
 
 
 def _tell_reader(reader: Reader, given: Input, reading: Reading, report: Report) -> None:
@@ -317,11 +325,6 @@ def _document(text: str, given: Input, origin: Origin, reading: Reading, report:
     from digestkit.dialects import engine  # noqa: PLC0415 - as above
 
     return engine.finished(begun)
-
-
-def is_record(beginning: bytes) -> bool:
-    """Whether JSON Lines may be this project's own: their first key says so."""
-    return beginning.lstrip(b"\xef\xbb\xbf \t\r\n{").startswith(b'"schema"')
 
 
 def text(given: Input, encoding: Encoding, report: Report) -> str:
