@@ -207,7 +207,7 @@ def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
     broken(install, "\n    raise RuntimeError('no luck')")
     monkeypatch.setenv("DIGESTKIT_PLUGINS_STRICT", "1")
     with pytest.raises(PluginError, match="no luck"):
-        registry.states()
+        list(registry.states())
 
 
 def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
