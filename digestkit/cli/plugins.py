@@ -9,6 +9,7 @@ import click
 
 from digestkit import registry
 from digestkit.cli import messages
+from digestkit.cli.config import configured
 from digestkit.diagnostics import json_line
 
 
@@ -26,14 +27,15 @@ from digestkit.diagnostics import json_line
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", default=30.0, show_default=True,
     help="How long loading a plugin may take.",
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
+@configured
 def plugins(
     *, requirements: bool, form: str, tested: tuple[str, ...], allows: tuple[str, ...], timeout: float
 ) -> None:
     """Show the installed plugins: distribution, version, what they offer, and its state.
 
-    This loads them all, one after the other, each in a process of its own. DIGESTKIT_PLUGINS lists the distributions whose plugins may be
-    loaded, separated by commas; if it is empty, all plugins are off.
+    This loads them all, one after the other, each in a process of its own. DIGESTKIT_PLUGINS lists the
+    distributions whose plugins may be loaded, separated by commas; if it is empty, all plugins are off.
 
     With --test, the exit code is 3 if a format fails; each failure says what to do about it.
     """

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import listing, messages
+from digestkit.cli.config import configured
 
 
 @click.command("readers")
 @click.argument("name", required=False)
+@configured
 def readers(name: str | None) -> None:
     """List the formats that can be read, or show one: suffixes, options for --from NAME:key=value.
 

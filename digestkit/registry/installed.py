@@ -23,6 +23,7 @@ from digestkit.registry.core import (
     INSTALL,
     SUFFIXES,
     readers_taken,
+    rightful,
 )
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
@@ -90,7 +91,7 @@ def format_names() -> tuple[str, ...]:
 def formats() -> tuple[Listed, ...]:
     """All formats, core first, the others by name; no exporter is imported."""
     core = (Listed(name, one.suffix, one.summary, CORE_OWNER) for name, one in CORE.items())
-    return (*core, *claimants.listed(kinds.EXPORTER, CORE))
+    return (*core, *claimants.listed(kinds.EXPORTER, _core(kinds.EXPORTER)))
 
 
 def states(seconds: float | None = None) -> Iterator[State]:
@@ -144,13 +145,17 @@ def _state(found: Found, everything: Iterable[Found], seconds: float | None) -> 
             raise _broken(found, error) from error
         return State(kind.noun, found.name, found.value, found.owner, "broken", str(error))
     clash = claimants.clash(kind, found, everything, _core(kind))
-    return State(kind.noun, found.name, found.value, found.owner, "clash" if clash else "ok", clash)
+    if clash:
+        return State(kind.noun, found.name, found.value, found.owner, "clash", clash)
+    own = rightful(kind.noun, found.name, found.owner.name)
+    reason = f"it is not {own}, whose name {found.name!r} is" if own is not None else ""
+    return State(kind.noun, found.name, found.value, found.owner, "ok", reason)
 
 
 def _core(kind: Kind) -> Collection[str]:
     """The names of a kind that no plugin can have alone."""
     if kind is kinds.EXPORTER:
-        return CORE
+        return (*CORE, *SUFFIXES)
     if kind is kinds.READER:
         return readers_taken()
     return CORE_TRANSFORMS if kind is kinds.TRANSFORM else ()
