@@ -98,6 +98,10 @@ class Code(enum.Enum):
     TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
     DEPRECATED = ("DK513", Severity.WARNING, "an old name, which a later version will not know")
 
+    ENRICHED = ("DK520", Severity.INFO, "what metadata added to papers")
+    METADATA_CONFLICT = ("DK521", Severity.WARNING, "metadata contradicts a digest, which stays as it is")
+    METADATA_UNREAD = ("DK522", Severity.ERROR, "a part of a metadata file that cannot be read")
+
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
     NO_INPUT = ("DK603", Severity.WARNING, "a folder holds no input")

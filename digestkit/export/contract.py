@@ -36,6 +36,13 @@ InputFile = Annotated[bytes | None, "digestkit.InputFile"]
 None where the option was not given, or where the file does not exist yet.
 """
 
+InputStream = Annotated[Iterable[bytes] | None, "digestkit.InputStream"]
+"""The type of an option that names a file too large to be held: what gets it iterates over chunks of bytes.
+
+Each can be iterated over once in a run; its text is the file's name, for messages. None where the option was
+not given. A file that does not exist is an `InputError` at once; one that cannot be read, when it is read.
+"""
+
 
 class FileText(str):
     """A file's bytes as a chunk of a text format; a sink writes them back byte for byte.

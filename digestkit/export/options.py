@@ -156,8 +156,9 @@ def build(
 
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
-    """The files named for `InputFile` options, in the order given; none of them is opened."""
-    described = [one for one in describe(options) if one.shape.kind is values.FILE] if given else []
+    """The files named for options that take files, in the order given; none of them is opened."""
+    kinds = (values.FILE, values.STREAM)
+    described = [one for one in describe(options) if one.shape.kind in kinds] if given else []
     names = {name for one in described for name in (one.name, *one.aliases)}
     found: list[Path] = []
     for key, value in given.items():
@@ -252,6 +253,10 @@ def _convert_one(option: Option, value: object, report: Report) -> object:
         raise ValueError(f"needs a value: -O {option.name}=…")
     if kind is values.FILE:
         return _read_file(option, value, report)
+    if kind is values.STREAM:
+        from digestkit.export import streams  # noqa: PLC0415 - few options are files of any size
+
+        return streams.opened(option.name, value)
     if kind.fits(value):
         return value
     if isinstance(value, str):

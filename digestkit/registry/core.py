@@ -76,6 +76,10 @@ class CoreTransform(NamedTuple):
 
 CORE_TRANSFORMS: Mapping[str, CoreTransform] = MappingProxyType(
     {
+        "enrich": CoreTransform(
+            "digestkit.transforms.enrich",
+            "Fill in what metadata says: true author order, categories, abstracts.",
+        ),
         "shorten-authors": CoreTransform(
             "digestkit.transforms.shorten_authors", "Keep the first authors of long lists."
         ),
@@ -100,7 +104,15 @@ INSTALL: Mapping[str, str] = MappingProxyType(
 )
 """The formats of this project's own plugins, and what to install for them."""
 
-INSTALL_READERS: Mapping[str, str] = MappingProxyType({"daily-ai-papers": "paper-digestkit-daily-ai-papers"})
+INSTALL_READERS: Mapping[str, str] = MappingProxyType(
+    {
+        "arxiv-atom": "paper-digestkit-sources",
+        "arxiv-rss": "paper-digestkit-sources",
+        "daily-ai-papers": "paper-digestkit-daily-ai-papers",
+        "daily-arxiv": "paper-digestkit-sources",
+        "hf-daily-papers": "paper-digestkit-sources",
+    }
+)
 """The readers of this project's own plugins, and what to install for them."""
 
 CORE_OWNER = "paper-digestkit"

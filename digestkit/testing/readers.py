@@ -215,13 +215,14 @@ class ReaderConformance(PluginConformance):
         reader = self._reader()
         if reader.choose is None:
             return
+        given = self._context("sample", {}, []).options
         names = [*self._samples(), *(f"folder/{name}" for name in self._samples())]
-        picked = formats.chosen(reader, reader.choose, names)
+        picked = formats.chosen(reader, reader.choose, names, given)
         if not picked:
             fail(f"choose picks nothing of {names}")
-        if formats.chosen(reader, reader.choose, names[::-1]) != picked:
+        if formats.chosen(reader, reader.choose, names[::-1], given) != picked:
             fail("what choose picks depends on the order of the paths")
-        if formats.chosen(reader, reader.choose, []):
+        if formats.chosen(reader, reader.choose, [], given):
             fail("choose picks something of nothing")
 
     # How it reads.

@@ -9,9 +9,10 @@ import pytest
 from digestkit.arxiv import PAGES
 from digestkit.export import options
 from digestkit.formats.feeds import previous as _feed_previous
-from digestkit.formats.feeds.feed import DEFAULT_LINK, VOTES_SCHEME
+from digestkit.formats.feeds.feed import VOTES
 from digestkit.formats.feeds.options import FeedOptions
 from digestkit.model import Media
+from digestkit.source import HUGGING_FACE
 from digestkit.testing import samples
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "feeds.md").read_text(encoding="utf-8")
@@ -33,20 +34,21 @@ def test_every_option_is_described():
     assert described.keys() == known.keys()
     for name in ("items", "ttl", "timezone", "max_items", "stagger"):
         assert described[name] == known[name]
-    assert DEFAULT_LINK in described["link"]
+    assert described["link"] == "--base-url`, else [the digests' site](#site)"
     assert all(field.metadata["help"] for field in attrs.fields(FeedOptions))
 
 
 @pytest.mark.parametrize(("name", "column"), [("rss", 1), ("atom", 2)])
 def test_everything_stands_where_the_page_says(name, column, export):
     video = Media("video", "https://v.example/a.mp4")
-    text, _ = export(name, [samples.digest(samples.further_paper(), samples.paper(2, media=video))])
+    digest = samples.digest(samples.further_paper(), samples.paper(2, media=video))
+    text, _ = export(name, [attrs.evolve(digest, site=HUGGING_FACE)])
     for row in rows("Content"):
         if row[0]:
             start = row[column].strip("`")
             tag, _, attribute = start.partition(" ")
             assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
-    assert VOTES_SCHEME in PAGE
+    assert f'scheme="{HUGGING_FACE.url}{VOTES}"' in PAGE
     assert f'"{PAGES}"' in PAGE
 
 
