@@ -43,7 +43,8 @@ WELL = {
 
 
 @pytest.fixture
-def strangers(lay_out):
+def strangers(lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", ",".join(f"digestkit-{name}" for name in (*STRANGERS, *WELL)))
     for name, (source, _) in STRANGERS.items():
         lay_out(f"digestkit-{name}", POINTS.format(name), source)
     for name, source in WELL.items():

@@ -46,8 +46,9 @@ def desk(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def two(lay_out):
-    """Two distributions that claim a format each other has, and a prefix of codes."""
+def two(lay_out, monkeypatch):
+    """Two distributions that claim one format and one prefix of codes; no other plugin is on."""
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-one,digestkit-two")
     for owner in ("digestkit-one", "digestkit-two"):
         module = owner.replace("-", "_")
         points = f"[digestkit.exporters]\nshared = {module}\n[digestkit.checks]\nSHR = {module}_checks\n"
@@ -138,7 +139,8 @@ def test_whom_nobody_installed_is_preferred_in_vain(desk, lay_out):
 
 @pytest.mark.parametrize(("short", "name"), [("bib", "bibtex"), ("md", "markdown"), ("ndjson", "jsonl")])
 @pytest.mark.usefixtures("desk")
-def test_a_suffix_is_a_name_too(short, name, lay_out):
+def test_a_suffix_is_a_name_too(short, name, lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-taker")
     assert run("convert", "day.md", "--to", short).stdout == run("convert", "day.md", "--to", name).stdout
     assert run("formats", short).stdout.startswith(f"{name}: ")
     # As with `-o`, no plugin takes it over; its own name stays within reach.
@@ -161,6 +163,25 @@ def test_a_stranger_with_a_name_of_this_project_is_shown_as_such(lay_out, monkey
     shown = [json.loads(line) for line in run("plugins", "--format", "json").stdout.splitlines()]
     [fork] = [one for one in shown if one["distribution"] == "digestkit-epub-fork"]
     assert (fork["state"], fork["reason"]) == ("ok", "it is not paper-digestkit-epub, whose name 'epub' is")
+
+
+@pytest.mark.usefixtures("desk")
+def test_so_is_a_reader(lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-fork")
+    lay_out(
+        "digestkit-fork",
+        "[digestkit.readers]\ndaily-ai-papers = digestkit_fork:lists\n",
+        """
+        import digestkit
+
+        @digestkit.reader("daily-ai-papers", suffixes=(".md",), summary="Lists.")
+        def lists(text, context):
+            yield digestkit.Digest(None, text, ())
+        """,
+    )
+    [row] = [line for line in run("readers").stdout.splitlines() if "fork" in line]
+    assert row.endswith("digestkit-fork 1.0 (not paper-digestkit-daily-ai-papers)")
+    assert "(not paper-digestkit-daily-ai-papers)" in run("readers", "daily-ai-papers").stdout
 
 
 @pytest.mark.usefixtures("two", "desk")

@@ -11,7 +11,6 @@ from digestkit.cli import listing, messages
 from digestkit.cli.config import configured
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
-from digestkit.registry.core import rightful
 
 
 @click.command("formats")
@@ -26,7 +25,12 @@ def formats(*, name: str | None) -> None:
 def _listing() -> Iterator[str]:
     """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
     found = registry.formats()
-    yield from listing.rows([(one.name, one.suffix or "", one.summary, one.owner) for one in found])
+    yield from listing.rows(
+        [
+            (one.name, one.suffix or "", one.summary, listing.owner("format", one.name, one.owner))
+            for one in found
+        ]
+    )
     if len(found) > len(registry.CORE):
         yield ""
         yield "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
@@ -42,9 +46,7 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"media type  {info.media_type}"
     kind = "a folder of files, or a zip" if info.several else "bytes" if info.binary else "text"
     yield f"output      {kind}{', as it reads' if info.streams else ''}"
-    owner = exporter.owner or ""
-    own = rightful("format", info.name, owner)
-    yield f"from        {owner}{f' (not {own})' if own is not None else ''}"
+    yield f"from        {listing.owner('format', info.name, exporter.owner or '')}"
     # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
     yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digestkit.errors import PluginError, UnknownFormatError
 from digestkit.registry import discovery
-from digestkit.registry.core import meant, rightful
+from digestkit.registry.core import meant
 from digestkit.registry.discovery import Found
 from digestkit.registry.kinds import Kind
 
@@ -51,7 +51,7 @@ def listed(kind: Kind, core: Collection[str]) -> list[Listed]:
             each.name if each in alone and each.name not in core else each.qualified,
             None,
             each.owner.summary,
-            owner_of(kind, each),
+            str(each.owner),
         )
         for each in found
     )
@@ -110,12 +110,6 @@ def clash(kind: Kind, found: Found, everything: Iterable[Found], core: Collectio
         return f"{PREFERRED.get()[found.name]} is preferred for {found.name!r}; {asked}"
     owners = " and ".join(str(each.owner) for each in rivals)
     return f"{owners} claims {found.name!r} too; {asked}"
-
-
-def owner_of(kind: Kind, found: Found) -> str:
-    """The distribution, and whose it is not where it has taken the name of a plugin of this project's."""
-    own = rightful(kind.noun, found.name, found.owner.name)
-    return f"{found.owner} (not {own})" if own is not None else str(found.owner)
 
 
 def is_passed_over(found: Found, everything: Iterable[Found]) -> bool:
