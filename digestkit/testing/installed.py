@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from digestkit import registry
+from digestkit.registry import discovery
+from digestkit.registry.claimants import off
+from digestkit.registry.kinds import EXPORTER
 from digestkit.testing.kit import CHECKS, Examination, Skipped
 from digestkit.testing.study import Study
 from digestkit.testing.version import KIT_VERSION
@@ -21,9 +24,8 @@ class Result(NamedTuple):
 
 def formats(name: str) -> tuple[str, ...]:
     """The formats that a name means: those of a distribution of that name, else the format itself."""
-    states = registry.states()
-    formats = (state for state in states if state.kind == "format" and state.state != "off")
-    return tuple(f"{one.owner.name}:{one.name}" for one in formats if one.owner.name == name) or (name,)
+    owned = [found for found in discovery.of(EXPORTER) if found.owner.name == name and not off(found)]
+    return tuple(found.qualified for found in owned) or (name,)
 
 
 def examine(name: str, allows: Collection[str] = ()) -> Iterator[Result]:
