@@ -49,7 +49,7 @@ def load(found: Found, seconds: float) -> None:
 
 def answer(request: Mapping[str, Any]) -> None:
     """Load the plugin of a request, in the other process, and write as JSON what is wrong, or null."""
-    from digestkit.registry.installed import LOADERS  # noqa: PLC0415 - only the other process loads anything
+    from digestkit.registry.loading import LOADERS  # noqa: PLC0415 - only the other process loads anything
 
     target = os.dup(1)
     _be_silent()

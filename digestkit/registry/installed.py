@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from digestkit.errors import PluginError
@@ -34,17 +33,6 @@ STRANGER = "digestkit"
 
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
 """Environment variable: if it is 1, a broken plugin is an error even where only its state was asked for."""
-
-LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
-    {
-        kinds.EXPORTER.group: loading.exporter,
-        kinds.READER.group: loading.named,
-        kinds.TRANSFORM.group: loading.named,
-        kinds.CHECKS.group: loading.lints,
-        kinds.OBSERVER.group: loading.observer,
-    }
-)
-"""How a plugin is loaded, by the group of its entry point."""
 
 _KINDS = {kind.group: kind for kind in kinds.KINDS}
 
@@ -73,7 +61,7 @@ def exporter(to: str) -> Exporter:
 def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
     """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken."""
     try:
-        return LOADERS[found.group](found)
+        return loading.LOADERS[found.group](found)
     except Quarantined as error:
         raise _broken(found, error) from error
 
@@ -108,7 +96,7 @@ def states(seconds: float | None = None) -> Iterator[State]:
 def plugins() -> tuple[Found, ...]:
     """The entry points of all plugins that are installed by now, by distribution; imports none."""
     discovery.forget()
-    return tuple(found for found in discovery.find_cached() if found.group in LOADERS)
+    return tuple(found for found in discovery.find_cached() if found.group in loading.LOADERS)
 
 
 def noun(found: Found) -> str:
@@ -137,7 +125,7 @@ def _state(found: Found, everything: Iterable[Found], seconds: float | None) -> 
         return State(kind.noun, found.name, found.value, found.owner, "off", switched)
     try:
         if seconds is None:
-            LOADERS[found.group](found)
+            loading.LOADERS[found.group](found)
         else:
             apart.load(found, seconds)
     except Quarantined as error:
