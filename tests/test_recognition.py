@@ -2,7 +2,7 @@
 
 import pytest
 
-from digestkit.markdown.recognition import HEAD, has_day, lines, links_papers
+from digestkit.markdown.recognition import HEAD, has_day, head, lines, links_papers
 
 DAY, LINK = "## D (2024-07-05)", "https://arxiv.org/abs/1706.03762"
 
@@ -20,6 +20,15 @@ DAY, LINK = "## D (2024-07-05)", "https://arxiv.org/abs/1706.03762"
 )
 def test_the_beginning_is_whole_lines_unless_the_first_is_too_long(text, most, beginning):
     assert lines(text, most) == beginning
+
+
+@pytest.mark.parametrize(("char", "size"), [("a", 1), ("é", 2), ("가", 3), ("😀", 4), ("\ud800", 1)])
+def test_the_beginning_is_measured_in_bytes(char, size):
+    """Half a surrogate pair counts as the question mark that stands for it."""
+    full = HEAD // size - 1
+    assert head(f"{char * full}\n{char * 9}") == char * full + "\n"
+    assert head(char * HEAD) == char * (HEAD // size)
+    assert head(char * 99) == char * 99
 
 
 @pytest.mark.parametrize(

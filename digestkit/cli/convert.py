@@ -76,6 +76,13 @@ STDOUT = "-"
     help="Change the digests, before anything is selected; `digestkit transforms` lists how. Repeatable.",
 )
 @click.option(
+    "--observe",
+    "observers",
+    metavar="NAME",
+    multiple=True,
+    help="Show what is reported, and the result, to an installed observer. Repeatable.",
+)
+@click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),
     help="With -o DIR/: one file per day, week, month or year.",

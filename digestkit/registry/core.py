@@ -124,6 +124,15 @@ SHORT: Mapping[str, str] = MappingProxyType(
 """Short names for this project's distributions, which users may write too: `--to digestkit:bibtex`."""
 
 
+def rightful(noun: str, name: str, owner: str) -> str | None:
+    """This project's distribution whose plugin has a name that one of `owner` has taken; None where none has.
+
+    `owner` is a distribution, perhaps with its version behind a space.
+    """
+    own = {"format": INSTALL, "reader": INSTALL_READERS}.get(noun, {}).get(name)
+    return own if own != normalize(owner.partition(" ")[0]) else None
+
+
 def normalize(name: str) -> str:
     """A distribution's name in lower case with single hyphens, as PEP 503 compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -23,7 +23,7 @@ from digestkit.api import dumps
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import options
-from digestkit.export.once import only_digests
+from digestkit.export.once import Anywhere, only_digests
 from digestkit.files import formats
 from digestkit.model import Digest
 from digestkit.reading import run
@@ -124,7 +124,7 @@ class ReaderConformance(PluginConformance):
         context = self._context("hostile", {}, noticed)
         reader = self._reader()
         try:
-            for _ in only_digests(reader.read(self._pieces(content), context), TypeError):
+            for _ in only_digests(reader.read(self._pieces(content), context), TypeError, Anywhere()):
                 pass
         except InputError:
             pass

@@ -52,7 +52,9 @@ def test_bytes_that_are_no_utf8_stay(tmp_path):
     source.write_text(digestkit.write([DAY]), encoding="utf-8")
     result = digestkit.convert([source], to="bibtex", output=refs, append=refs)
     assert refs.read_bytes().startswith(data + b"\n@misc{arxiv:2401.00001,")
-    assert Code.EXPORT_WARNING in [each.code for each in result.diagnostics]
+    assert "append: 2 new in a file of 1" in [each.message for each in result.diagnostics]
+    (warning,) = [each.message for each in result.diagnostics if each.code is Code.EXPORT_WARNING]
+    assert "the file is not UTF-8, but the new entries are; with -O ascii they fit" in warning
     again = refs.read_bytes()
     result = digestkit.convert([source], to="bibtex", output=refs, append=refs)
     assert refs.read_bytes() == again

@@ -34,20 +34,21 @@ def test_every_option_is_described():
     assert described.keys() == known.keys()
     for name in ("items", "ttl", "timezone", "max_items", "stagger"):
         assert described[name] == known[name]
-    assert described["link"].endswith("[the digests' site](#site)")
+    assert described["link"] == "--base-url`, else [the digests' site](#site)"
     assert all(field.metadata["help"] for field in attrs.fields(FeedOptions))
 
 
 @pytest.mark.parametrize(("name", "column"), [("rss", 1), ("atom", 2)])
 def test_everything_stands_where_the_page_says(name, column, export):
     video = Media("video", "https://v.example/a.mp4")
-    text, _ = export(name, [samples.digest(samples.further_paper(), samples.paper(2, media=video))])
+    digest = samples.digest(samples.further_paper(), samples.paper(2, media=video))
+    text, _ = export(name, [attrs.evolve(digest, site=HUGGING_FACE)])
     for row in rows("Content"):
         if row[0]:
             start = row[column].strip("`")
             tag, _, attribute = start.partition(" ")
             assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
-    assert f"{HUGGING_FACE.url}{VOTES}" in PAGE
+    assert f'scheme="{HUGGING_FACE.url}{VOTES}"' in PAGE
     assert f'"{PAGES}"' in PAGE
 
 
