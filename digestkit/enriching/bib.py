@@ -15,7 +15,7 @@ from digestkit.enriching.references import journal, own_categories
 from digestkit.reading.values import one_line
 from digestkit.text import bib
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 _ARXIV = re.compile(r"(?:arxiv|corr)\b.*", re.IGNORECASE | re.DOTALL)
 """In the place of a journal: what Google Scholar and DBLP write of a preprint."""

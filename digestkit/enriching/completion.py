@@ -6,7 +6,7 @@ Nothing is taken away, and titles never change. Applying a record once more chan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -26,7 +26,6 @@ JOURNAL = "journal"
 
 _WORDS = re.compile(r"\w+")
 _TEX = re.compile(r"\\[A-Za-z]+|[{}$\\]")
-_CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _LIKE = 0.5
 """The least share of common words for two titles of one paper: versions change some of them."""
 
@@ -77,8 +76,7 @@ def _order(paper: Paper, record: Record) -> list[str] | None:
     Where the digest cuts its list off, its names must be among those of the record.
     """
     theirs = list(record.authors)
-    # A name twice in a row is a slip of the digest's, or two people.
-    for mine in dict.fromkeys((tuple(filter(None, map(str.strip, paper.authors))), paper.authors_clean)):
+    for mine in _spelled(paper):
         found = names.places(mine, theirs)
         if found is not None and (paper.authors_truncated or None not in found):
             return [
@@ -86,6 +84,11 @@ def _order(paper: Paper, record: Record) -> list[str] | None:
                 for name, at in zip(theirs, found, strict=True)
             ]
     return None
+
+
+def _spelled(paper: Paper) -> Iterable[tuple[str, ...]]:
+    """The names of a paper: one twice in a row is two people, or a slip of the digest's."""
+    return dict.fromkeys((tuple(filter(None, map(str.strip, paper.authors))), paper.authors_clean))
 
 
 def _authors(paper: Paper, record: Record, differs: Differs) -> Mapping[str, object]:
@@ -107,9 +110,8 @@ def _authors(paper: Paper, record: Record, differs: Differs) -> Mapping[str, obj
     if order is None:
         differs(_other_authors(record))
         return {}
-    in_order = [names.words(name) for name in mine] == [names.words(name) for name in order]
     if paper.authors_ordered and not paper.authors_truncated:
-        if not in_order and not _stand_alike(mine, record.authors):
+        if not any(_stand_alike(each, record.authors) for each in _spelled(paper)):
             differs("its authors stand in another order")
         return {}
     return {"authors": tuple(order), "authors_truncated": False, "authors_ordered": True}
@@ -143,7 +145,7 @@ def _abstract(paper: Paper, record: Record, differs: Differs) -> Mapping[str, ob
         return {}
     if paper.abstract is None or not paper.abstract.strip():
         return {"abstract": record.abstract}
-    mine, theirs = _bare(_CUT.sub("", paper.abstract.rstrip())), _bare(record.abstract)
+    mine, theirs = _bare(paper.abstract), _bare(record.abstract)
     if mine == theirs or mine.startswith(theirs):
         return {}
     if theirs.startswith(mine):

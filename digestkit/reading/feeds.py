@@ -74,8 +74,9 @@ def _complete(parser: Element, names: Collection[str], kept: list[Element]) -> I
 def _empty(element: Element) -> None:
     # The root keeps an empty shell of each of its children; siblings before this one can go whole.
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def local_name(element: Element) -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -384,8 +385,10 @@ def test_what_differs_from_the_metadata_is_told(case):
                     assert any("other categories" in one or "another title" in one for one in about)
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b" \t\r\n" * 10, b"\xef\xbb\xbf", b"[]", b"<feed/>"])
-@given(digests=st.lists(strategies.digests(), max_size=2))
+@given(
+    st.sampled_from([b"", b"\n", b" \t\r\n" * 10, b"\xef\xbb\xbf", b"[]", b"<feed/>"]),
+    st.lists(strategies.digests(), max_size=2),
+)
 def test_empty_metadata_changes_nothing(data, digests):
     made, noticed = run([iter([data])], days=digests)
     assert made == digests
@@ -619,3 +622,14 @@ def test_a_program_gives_open_files(day, tmp_path):
     assert result.diagnostics[-1].code is Code.ENRICHED
     with pytest.raises(digestkit.InputError, match="must be open in binary mode"):
         run([io.StringIO("x")], SHUFFLED)
+
+
+@pytest.mark.parametrize("piece", [" ", "and ", "{", "\\'", "$", "\\v ", "(", "A. "])
+def test_long_values_take_their_time_and_no_more(piece):
+    value = piece * (300_000 // len(piece))
+    bib = f'@misc{{a, eprint={{2407.01906}}, author="{value}", abstract="{value}", title="{value}"}}'.encode()
+    line = record(abstract=value, title=value, authors_parsed=[[value, "", ""]] * 3)
+    mine = attrs.evolve(SHUFFLED, title=f"{value}x", abstract=f"{value}x")
+    began = time.process_time()
+    run([iter([bib]), iter([line])], mine)
+    assert time.process_time() - began < 5

@@ -128,7 +128,7 @@ def _item(element: Any, _context: digestkit.ReadContext) -> Dated:  # noqa: ANN4
 
     description = next(iter(reading.texts(element, "description")), "")
     abstract, kind = reading.announced(description)
-    version = _VERSION.match(description)
+    version = _VERSION.match(description.lstrip())
     url = first("link")
     versioned = reading.arxiv_url(url + version[1]) if version is not None else None
     return _day(first("pubDate")), {

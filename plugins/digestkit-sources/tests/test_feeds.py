@@ -124,3 +124,13 @@ def test_nothing_is_expanded_and_nothing_is_fetched(tmp_path):
     text = digestkit.dumps(digestkit.load(path, "arxiv-atom"), "jsonl")
     assert "secret" not in text
     assert "ffff" not in text
+
+
+def test_comments_around_the_root_do_no_harm(tmp_path):
+    path = changed(tmp_path, QUERY, b"<feed ", b"<!-- saved --><?x y?>\n<feed ")
+    path.write_bytes(path.read_bytes() + b"<!-- end -->")
+    document = digestkit.load(path)
+    assert [digest.papers for digest in document.digests] == [
+        digest.papers for digest in digestkit.load(QUERY).digests
+    ]
+    assert document.diagnostics == ()
