@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared"
 _common = settings(
     deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("default", _common, max_examples=100)
+settings.register_profile("default", _common, max_examples=40)
 settings.register_profile("search", _common, max_examples=1000)
 # A mutant is found by one failure, however large its example.
 settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.explicit, Phase.generate])
@@ -27,7 +27,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
-    config.addinivalue_line("markers", "search: a longer property search, run by .ci/run with a bound")
+    config.addinivalue_line(
+        "markers",
+        "search(only=False): a longer search, run by .ci/run with a bound; and nowhere else, if it says so",
+    )
     # While mutmut notes what tests reach, in this process, programs that they start run the plain code.
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         del os.environ["MUTANT_UNDER_TEST"]
@@ -36,11 +39,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every property test, so that `-m search` with the profile of that name tries more examples."""
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("search")
+    if os.environ.get("HYPOTHESIS_PROFILE") != "search":
+        _leave_out_longer_searches(config, items)
     if "mutmut" in sys.modules:
         _put_quick_tests_first(items)
 
@@ -58,6 +63,36 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _leave_out_longer_searches(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as a longer search and nothing else."""
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        only = any(marker.kwargs.get("only") for marker in item.iter_markers("search"))
+        (left if only else kept).append(item)
+    if left:
+        items[:] = kept
+        config.hook.pytest_deselected(items=left)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """As `--dist load`, but the tests of a class, such as a conformance class, run in one process.
+
+    Those stand on each other's findings, which would be made again in each process.
+    """
+    if config.getoption("dist") != "load":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - pytest-xdist may be absent
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, *names = nodeid.split("[", maxsplit=1)[0].split("::")
+            return "::".join([path, names[0]]) if len(names) == 2 else nodeid
+
+    return Scheduling(config, log)
 
 
 def _empty_caches() -> None:

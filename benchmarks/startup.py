@@ -24,6 +24,7 @@ COMMANDS = {
     "--version": ["--version"],
     "formats": ["formats"],
     "convert --to bibtex": ["convert", str(SEEDS), "--to", "bibtex"],
+    "convert --to bib": ["convert", str(SEEDS), "--to", "bib"],
     "convert --to jsonl": ["convert", str(SEEDS), "--to", "jsonl"],
     "convert --to format0": ["convert", str(SEEDS), "--to", "format0"],
 }
@@ -44,6 +45,20 @@ def digestkit_register_exporters(register):
 """
 
 
+POINTS = """
+[digestkit.exporters]
+format{number} = plugin{number}
+[digestkit.readers]
+reader{number} = plugin{number}:reader
+[digestkit.suffixes]
+format{number} = plugin{number}:reader
+[digestkit.transforms]
+transform{number} = plugin{number}:transform
+[digestkit.observers]
+observer{number} = plugin{number}
+"""
+
+
 def install(count: int, folder: Path) -> None:
     """Lay out plugins: a module each, with the metadata of its distribution and a long description."""
     folder.mkdir(exist_ok=True)
@@ -53,8 +68,7 @@ def install(count: int, folder: Path) -> None:
         info.mkdir()
         about = f"Metadata-Version: 2.1\nName: digestkit-plugin{number}\nVersion: 1.0\nSummary: A plugin.\n\n"
         (info / "METADATA").write_text(about + "A long description.\n" * 500)
-        points = f"[digestkit.exporters]\nformat{number} = plugin{number}\n"
-        (info / "entry_points.txt").write_text(points)
+        (info / "entry_points.txt").write_text(POINTS.format(number=number))
 
 
 def run(arguments: list[str], folder: Path) -> None:

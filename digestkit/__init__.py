@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
         Exporter,
         ExporterInfo,
         InputFile,
+        InputStream,
         exporter,
         hookimpl,
     )
@@ -71,6 +72,7 @@ __all__ = [
     "Findings",
     "InputError",
     "InputFile",
+    "InputStream",
     "Item",
     "Lint",
     "LintInfo",
@@ -130,7 +132,7 @@ _HOMES = {
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
         " UnknownFormatError UsageError"
     ),
-    "export.contract": "ExportContext Exporter ExporterInfo InputFile exporter hookimpl",
+    "export.contract": "ExportContext Exporter ExporterInfo InputFile InputStream exporter hookimpl",
     "export.tree": "File",
     "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",

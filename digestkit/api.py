@@ -22,7 +22,7 @@ from digestkit.conversion import Checks, Conversion, ConvertResult, Log
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, OutputError, UsageError
 from digestkit.export.contract import Exporter
-from digestkit.export.options import check_keys, describe, files
+from digestkit.export.options import check_keys, current, describe, files
 from digestkit.export.run import Export
 from digestkit.files import inputs, outputs, sinks
 from digestkit.files.decoding import Encoding
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from digestkit.checks.contract import Lint
     from digestkit.files.claims import Claim
     from digestkit.files.seen import Seen
+    from digestkit.registry.observers import Observers
     from digestkit.transforms.contract import Transform
     from digestkit.transforms.run import Step
 
@@ -240,6 +241,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     encoding_errors: str = "strict",
     transforms: Iterable[Named] = (),
     seen: StrPath | None = None,
+    observers: Iterable[object] = (),
     report: Report | None = None,
     progress: conversion.Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -260,6 +262,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `seen` is a file of paper ids, made by the first run: the papers in it are left out, before `top` counts,
     and those that were written are added to it, in one step with the output.
 
+    `observers` see every report, and the result: names of installed ones, or modules and other objects with
+    the hooks `digestkit_report` and `digestkit_converted`. What one raises is reported, and changes nothing.
+
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
     was lost, or `fail_empty` and there is no paper; files are then as they were.
@@ -268,7 +273,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     if split is not None:
         _check_split(split, where)
     reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
-    log = Log(report or _ignore)
+    watching = _observers(observers, report or _ignore)
+    log = Log(watching.report if watching is not None else report or _ignore)
     chosen = registry.exporter(to if to is not None else _format_of(where))
     if chosen.info.several:
         where = _of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
@@ -278,7 +284,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     # Claimed before `_export` reads them, so that no other run can replace them between reading and writing.
     read = files(chosen.info.options, given)
     with _claimed(where, read) as claims, _remembering(seen, where, read, log.note) as memory:
-        return Conversion(
+        result = Conversion(
             paths=_listed(paths),
             reading=reading,
             selection=selected,
@@ -293,6 +299,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             steps=_steps(transforms, log.note),
             seen=memory,
         ).run()
+    if watching is not None:
+        watching.converted(result)
+    return result
 
 
 def list_formats() -> tuple[str, ...]:
@@ -324,6 +333,17 @@ def _export(
     )
 
 
+def _observers(asked: Iterable[object], report: Report) -> Observers | None:
+    """The observers made ready; None where there is none, which loads nothing of what they need."""
+    if isinstance(asked, str):
+        raise UsageError("observers must be a list of them")
+    if not (listed := list(asked)):
+        return None
+    from digestkit.registry.observers import Observers  # noqa: PLC0415 - few conversions are observed
+
+    return Observers(listed, report)
+
+
 def _steps(transforms: Iterable[Named], report: Report) -> list[Step]:
     """The transforms made ready. Raises `UsageError` for one that there is not, or for its options."""
     if isinstance(transforms, str):
@@ -344,6 +364,7 @@ def _check_keywords(called: Callable[..., object], to: str | Exporter, given: It
     if not given:
         return
     info = registry.exporter(to).info
+    given = current(info.options, given)
     keywords = [name for name, one in signature(called).parameters.items() if one.kind is not one.VAR_KEYWORD]
     if called is convert:
         keywords += [field.name for field in attrs.fields(Selection)]

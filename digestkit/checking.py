@@ -11,6 +11,7 @@ from digestkit.checks.contract import Lint
 from digestkit.checks.lints import Linter
 from digestkit.diagnostics import AnyCode, Diagnostic
 from digestkit.errors import InputError
+from digestkit.export.once import stays
 from digestkit.files import inputs
 from digestkit.files.inputs import Input, Reading
 from digestkit.model import Digest
@@ -64,7 +65,7 @@ class Findings:
                 self.papers += len(digest.papers)
                 if self._see is not None:
                     self._see(digest)
-                yield from linter.see(digest)
+                yield from stays(linter.see(digest))
             self.files += self.digests > before
             yield from self._pending()
         yield from self._pending()  # of folders in which nothing was found

@@ -96,6 +96,11 @@ class Code(enum.Enum):
 
     TRANSFORM_WARNING = ("DK511", Severity.WARNING, "what a transform did deserves a look")
     TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
+    DEPRECATED = ("DK513", Severity.WARNING, "an old name, which a later version will not know")
+
+    ENRICHED = ("DK520", Severity.INFO, "what metadata added to papers")
+    METADATA_CONFLICT = ("DK521", Severity.WARNING, "metadata contradicts a digest, which stays as it is")
+    METADATA_UNREAD = ("DK522", Severity.ERROR, "a part of a metadata file that cannot be read")
 
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
@@ -110,6 +115,7 @@ class Code(enum.Enum):
     LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
     LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
     PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
+    OBSERVER_FAILED = ("DK613", Severity.WARNING, "an observer failed; it observes nothing more")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

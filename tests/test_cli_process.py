@@ -316,11 +316,12 @@ def test_a_finished_file_has_the_old_permissions(tmp_path):
     assert out.stat().st_mode & 0o777 == 0o604
 
 
+# A conversion sends what is printed meanwhile to standard error, so the thread names its stream.
 LEAVING = """
 import atexit, sys, threading, time
 def work():
     time.sleep(0.2)
-    print("thread")
+    print("thread", file=sys.__stdout__)
 atexit.register(print, "handler")
 threading.Thread(target=work).start()
 sys.argv = ["digestkit", *{arguments}]

@@ -14,6 +14,7 @@ from digestkit.export.contract import API_VERSION, FIELDS, FIELDS_1, reserved
 from digestkit.export.hooks import Hooks
 from digestkit.registry import claimants, core, installed
 from digestkit.testing import (
+    KIT_VERSION,
     CheckConformance,
     ExporterConformance,
     ReaderConformance,
@@ -21,6 +22,7 @@ from digestkit.testing import (
     TreeConformance,
     samples,
 )
+from digestkit.testing.declared import ALLOWANCES
 
 DOCS = Path(__file__).parent.parent / "docs"
 PACKAGE = Path(digestkit.__file__).parent
@@ -145,7 +147,38 @@ def test_the_environment_is_described():
 
 def test_the_tests_of_the_kit_are_all_there():
     live = {name for name in vars(ExporterConformance) if name.startswith("test_")}
-    assert set(table("Tests")) == live
+    shown = set(table("Tests"))
+    assert {name for name in shown if name.startswith("test_")} == live
+    assert {name for name in shown if not name.startswith("test_")} == set(
+        ExporterConformance.__annotations__
+    )
+
+
+def test_the_exceptions_of_the_kit_are_all_there():
+    assert table("Exceptions").keys() == ALLOWANCES.keys()
+
+
+def test_the_version_of_the_kit_is_told():
+    assert f"this is version {KIT_VERSION}" in section("The version of the kit")
+
+
+def test_the_failure_that_the_contract_shows_is_what_the_kit_says():
+    [shown] = [text for _, language, text in BLOCK.findall(section("Nothing is lost")) if language == "text"]
+
+    @digestkit.exporter("x", suffix=".x", media_type="text/x", summary="x", carries=("title", "votes"))
+    def drops_votes_of_0(digests, _context):
+        for digest in digests:
+            yield f"{[(paper.title, paper.votes or None) for paper in digest.papers]}"
+
+    class Wrong(ExporterConformance):
+        exporter = drops_votes_of_0
+
+    with pytest.raises(pytest.fail.Exception) as caught:
+        Wrong().test_nothing_is_lost()
+    assert shown in f"{caught.value.msg}\n"
+
+
+def test_the_tests_of_several_files_are_all_there():
     several = {name for name in vars(TreeConformance) if name.startswith("test_")}
     assert set(table("Tests of several files")) == several
 
@@ -270,11 +303,11 @@ def test_the_tutorial_shows_what_the_package_has(tmp_path):
 def test_the_failure_that_the_tutorial_shows_is_what_the_kit_says():
     class Wrong(ExporterConformance):
         exporter = attrs.evolve(
-            digestkit.exporter("org", suffix=".org", media_type="text/org", summary="x")(
-                lambda digests, _context: (f"{digest.date}{digest.title}" for digest in digests)
-            )
+            digestkit.exporter(
+                "org", suffix=".org", media_type="text/org", summary="x", carries=("date", "digest", "votes")
+            )(lambda digests, _context: (f"{digest.date}{digest.title}" for digest in digests))
         )
 
     with pytest.raises(pytest.fail.Exception) as caught:
-        Wrong().test_what_it_carries_is_true("votes")
+        Wrong().test_what_it_carries_is_true()
     assert f"```text\n{caught.value.msg}\n```" in TUTORIAL

@@ -21,7 +21,7 @@ LAYERS = (
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},
-    {"reading", "transforms"},
+    {"enriching", "reading", "transforms"},
     {"formats"},
     {"registry"},
     {"files"},

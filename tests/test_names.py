@@ -1,179 +1,196 @@
-"""Names in parts: what is split, what stays whole, and that nothing is lost."""
+"""Names of plugins: whose is meant where two have one, and where it is the core's or this project's."""
+
+import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from click.testing import CliRunner
 
-from digestkit.text.names import TELLING, LiteralName, PersonName, parse_name
+import digestkit
+from digestkit.cli import main
+from digestkit.cli.config import find
+from digestkit.errors import PluginError, UsageError
 
-PERSONS = {
-    "Jane Roe PhD": ("Jane", "", "Roe", "PhD"),
-    "Jane Roe, Ph.D.": ("Jane", "", "Roe", "Ph.D."),
-    "Barret Al": ("Barret", "", "Al", ""),
-    "Joan of Arc Xavier": ("Joan of Arc", "", "Xavier", ""),
-    "Ada Lovelace": ("Ada", "", "Lovelace", ""),
-    "Hal Daumé III": ("Hal", "", "Daumé", "III"),
-    "Ronald McClelland Jr.": ("Ronald", "", "McClelland", "Jr."),
-    "Ronald McClelland, Jr.": ("Ronald", "", "McClelland", "Jr."),
-    "John Smith 2nd": ("John", "", "Smith", "2nd"),
-    "Benedito Alves de Oliveira Junior": ("Benedito Alves", "de", "Oliveira", "Junior"),
-    "Laurens van der Maaten": ("Laurens", "van der", "Maaten", ""),
-    "Wil M. P. van der Aalst": ("Wil M. P.", "van der", "Aalst", ""),
-    "Emily de Oliveira Santos": ("Emily", "de", "Oliveira Santos", ""),
-    "de Oliveira Santos": ("", "de", "Oliveira Santos", ""),
-    "Marcelo Gennari do Nascimento": ("Marcelo Gennari", "do", "Nascimento", ""),
-    "Luc Van Gool": ("Luc", "", "Van Gool", ""),
-    "G. Bruno De Luca": ("G. Bruno", "", "De Luca", ""),
-    "Hasan Abed Al Kader Hammoud": ("Hasan Abed", "", "Al Kader Hammoud", ""),
-    "Gabriel Poesia Reis e Silva": ("Gabriel Poesia", "", "Reis e Silva", ""),
-    'Sercan "O. Arik': ('Sercan "O.', "", "Arik", ""),
-    "Chun-Fu Chen": ("Chun-Fu", "", "Chen", ""),
-    "Minsu Kim": ("Minsu", "", "Kim", ""),
-    "Bo Ai": ("Bo", "", "Ai", ""),
-    "Le Hou": ("Le", "", "Hou", ""),
-    "Di Wang": ("Di", "", "Wang", ""),
-    "Quoc V. Le": ("Quoc V.", "", "Le", ""),
-    "S M Iftekhar Uddin": ("S M Iftekhar", "", "Uddin", ""),
-    "  Ada \u00a0 Lovelace ": ("Ada", "", "Lovelace", ""),
-}
+EXPORTER = """
+    import digestkit
 
-LITERALS = [
-    "OpenAI",
-    "NVIDIA",
-    "Gemini Team",
-    "Team GLM",
-    "The DeepSeek Team",
-    "LCM team",
-    "01. AI",
-    "Mistral AI",
-    "Google DeepMind",
-    "AI at Meta",
-    "Open X-Embodiment Collaboration",
-    "AgiBot-World Contributors",
-    "Qwen2 Technologies",
-    "University of Somewhere",
-    "Somewhere Academy of Artificial Intelligence",
-    "BigScience Workshop",
-    "Seamless Communication",
-    "Amazon AGI",
-    "Tencent Hunyuan",
-    "LLM-Core Xiaomi",
-    "et al",
-    "Fan & Sons",
-    "Salt and Pepper",
-    "Doe, John",
-    "Acme, Inc.",
-    "Doe, John, Jr.",
-    "Chen",
-    "Jr.",
-    "III",
-    "+",
-    "김민수",
-    "김 민수",
-    "山田 太郎",
-    "Ashvanth. S",
-    "Jane Roe et al.",
-    "Jane Roe ET AL",
-    "Jane Roe ㅋㅋ",
-    "Jane Roe ᄀᄀ",
-    "Taro ヤマダ",
-    "Li 㐀㐀",
-    "Jane - Roe",
-    "$ Roe",
-    "",
-]
+    @digestkit.exporter("{name}", suffix=".odd", media_type="text/plain", summary="Its own words.")
+    def export(digests, context):
+        for _ in digests:
+            yield "{text}\\n"
+
+    @digestkit.hookimpl
+    def digestkit_register_exporters(register):
+        register(export)
+"""
+
+CHECKS = """
+    import digestkit
+
+    @digestkit.lint("{name}101", of="digest", summary="For a test.")
+    def look(digest):
+        return "{text}"
+
+    @digestkit.hookimpl
+    def digestkit_register_checks(register):
+        register(look)
+"""
 
 
-PARTICLES = {
-    "Arabic": "al bin el ibn",
-    "Dutch": "de den der op ten ter van 't",
-    "French": "de du la le",
-    "German": "den der vom von zu zum zur",
-    "Italian": "da de degli del della di la",
-    "Portuguese": "da das de do dos",
-    "Scandinavian": "af av von",
-    "Spanish": "de del la",
-}
-FIXED = "Al De Del Della Den Der Dos El Van Von"
-SUFFIXES = "Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd PhD Ph.D. Ph.D"
-# Words that no person is called by, as names of groups of researchers have them.
-GROUPS = (
-    "Academy Alliance Association Bureau Center Centre Collaboration Collective College Committee "
-    "Communication Community Company Consortium Contributors Corp. Corporation Department Foundation "
-    "Group Inc Inc. Initiative Institut Institute Lab Laboratories Laboratory Labs LLC Ltd Ltd. Network "
-    "Organization Project Research Robotics Society Team Teams Technologies Technology University "
-    "Universität Université Workshop"
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / "day.md").write_text("## Daily (2024-07-05)\n")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def two(lay_out, monkeypatch):
+    """Two distributions that claim one format and one prefix of codes; no other plugin is on."""
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-one,digestkit-two")
+    for owner in ("digestkit-one", "digestkit-two"):
+        module = owner.replace("-", "_")
+        points = f"[digestkit.exporters]\nshared = {module}\n[digestkit.checks]\nSHR = {module}_checks\n"
+        lay_out(owner, points, EXPORTER.format(name="shared", text=owner))
+    for owner in ("digestkit-one", "digestkit-two"):
+        lay_out(f"{owner}-checks", "", CHECKS.format(name="SHR", text=owner))
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def prefer(desk, name, owner="digestkit-two"):
+    (desk / "digestkit.toml").write_text(f'[prefer]\n{name} = "{owner}"\n')
+
+
+@pytest.mark.usefixtures("two")
+def test_a_clash_names_both_and_says_how_to_settle_it(desk):
+    done = run("convert", "day.md", "--to", "shared")
+    assert done.exit_code == 3
+    assert "claimed by digestkit-one 1.0 and digestkit-two 1.0" in done.stderr
+    assert "--to digestkit-one:shared or digestkit-two:shared, or prefer one in digestkit.toml" in done.stderr
+    assert run("convert", "day.md", "--to", "digestkit-one:shared").stdout == "digestkit-one\n"
+    prefer(desk, "shared")
+    assert run("convert", "day.md", "--to", "shared").stdout == "digestkit-two\n"
+    assert run("convert", "day.md", "--to", "digestkit-one:shared").stdout == "digestkit-one\n"
+    assert run("convert", "day.md", "--to", "shared", "--no-config").exit_code == 3
+
+
+@pytest.mark.usefixtures("two")
+def test_the_preferred_one_is_listed_by_the_plain_name(desk):
+    before = [line.split()[0] for line in run("formats").stdout.splitlines() if "digestkit-t" in line]
+    assert before == ["digestkit-two:shared"]
+    prefer(desk, "shared", "Digestkit_Two")
+    names = {line.split()[0] for line in run("formats").stdout.splitlines() if "Made for" in line}
+    assert names == {"shared", "digestkit-one:shared"}
+    shown = [json.loads(line) for line in run("plugins", "--format", "json").stdout.splitlines()]
+    states = {
+        one["distribution"]: (one["state"], one["reason"]) for one in shown if one["format"] == "shared"
+    }
+    assert states["digestkit-two"] == ("ok", None)
+    assert states["digestkit-one"][0] == "clash"
+    assert "Digestkit_Two is preferred for 'shared'" in states["digestkit-one"][1]
+
+
+@pytest.mark.usefixtures("two")
+def test_a_clash_of_checks_can_be_settled(desk):
+    done = run("check", "day.md", "--select", "SHR", "--no-config")
+    assert "SHR101" not in done.stdout
+    prefer(desk, "SHR")
+    done = run("check", "day.md", "--select", "SHR,DK612")
+    assert [line.partition(": ")[2] for line in done.stdout.splitlines()] == ["SHR101 warning: digestkit-two"]
+
+
+@pytest.mark.usefixtures("two")
+def test_the_library_reads_no_preference(desk):
+    prefer(desk, "shared")
+    with pytest.raises(PluginError, match="claimed by"):
+        digestkit.dumps((), "shared")
+    assert run("convert", "day.md", "--to", "shared").exit_code == 0
+    with pytest.raises(PluginError, match="claimed by"):
+        digestkit.dumps((), "shared")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('prefer = "x"', "prefer: must be a table"),
+        ("[prefer]\nx = 1", "prefer.x: must be the name of a distribution"),
+        ('[prefer]\nx = ""', "prefer.x: must be the name of a distribution"),
+        ('[prefer]\nbibtex = "x"', "prefer.bibtex: means a core format"),
+        ('[prefer]\nmd = "x"', "prefer.md: means a core format"),
+    ],
 )
-ORGANISATIONS = (
-    "AGI AI Alibaba Amazon Anthropic Baidu ByteDance DeepMind DeepSeek Google Huawei IBM Kuaishou LLM LLMs "
-    "Meituan Microsoft NVIDIA OpenAI Qwen Salesforce Samsung Tencent Xiaomi"
-)
+def test_a_preference_that_cannot_be_is_refused(desk, text, reason):
+    (desk / "digestkit.toml").write_text(text)
+    with pytest.raises(UsageError) as caught:
+        find(desk)
+    assert reason in str(caught.value)
 
 
-@pytest.mark.parametrize("particle", sorted({word for words in PARTICLES.values() for word in words.split()}))
-def test_a_particle_stands_between_given_and_family_name(particle):
-    assert parse_name(f"Ada {particle} Holm") == PersonName("Ada", particle, "Holm", "")
+def test_whom_nobody_installed_is_preferred_in_vain(desk, lay_out):
+    lay_out("digestkit-one", "[digestkit.exporters]\nshared = digestkit_one\n",
+            EXPORTER.format(name="shared", text="one"))  # fmt: skip
+    prefer(desk, "shared", "digestkit-nobody")
+    assert run("convert", "day.md", "--to", "shared").stdout == "one\n"
 
 
-@pytest.mark.parametrize("word", FIXED.split())
-def test_a_capitalised_particle_is_of_the_family_name(word):
-    assert parse_name(f"Ada {word} Holm") == PersonName("Ada", "", f"{word} Holm", "")
+@pytest.mark.parametrize(("short", "name"), [("bib", "bibtex"), ("md", "markdown"), ("ndjson", "jsonl")])
+@pytest.mark.usefixtures("desk")
+def test_a_suffix_is_a_name_too(short, name, lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-taker")
+    assert run("convert", "day.md", "--to", short).stdout == run("convert", "day.md", "--to", name).stdout
+    assert run("formats", short).stdout.startswith(f"{name}: ")
+    # As with `-o`, no plugin takes it over; its own name stays within reach.
+    lay_out("digestkit-taker", f"[digestkit.exporters]\n{short} = digestkit_taker\n",
+            EXPORTER.format(name=short, text="taken"))  # fmt: skip
+    assert "taken" not in run("convert", "day.md", "--to", short).stdout
+    assert run("convert", "day.md", "--to", f"digestkit-taker:{short}").stdout == "taken\n"
+    assert f"digestkit-taker:{short} " in run("formats").stdout
+    assert f"'{short}' is a core format" in run("plugins").stdout
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES.split())
-@pytest.mark.parametrize("comma", ["", ","])
-def test_a_suffix_follows_with_a_comma_or_without(suffix, comma):
-    assert parse_name(f"Ada Holm{comma} {suffix}") == PersonName("Ada", "", "Holm", suffix)
+@pytest.mark.usefixtures("desk")
+def test_a_stranger_with_a_name_of_this_project_is_shown_as_such(lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-epub-fork")
+    lay_out("digestkit-epub-fork", "[digestkit.exporters]\nepub = digestkit_epub_fork\n",
+            EXPORTER.format(name="epub", text="fork"))  # fmt: skip
+    [row] = [line for line in run("formats").stdout.splitlines() if "fork" in line]
+    assert row.endswith("digestkit-epub-fork 1.0 (not paper-digestkit-epub)")
+    assert "from        digestkit-epub-fork 1.0 (not paper-digestkit-epub)" in run("formats", "epub").stdout
+    shown = [json.loads(line) for line in run("plugins", "--format", "json").stdout.splitlines()]
+    [fork] = [one for one in shown if one["distribution"] == "digestkit-epub-fork"]
+    assert (fork["state"], fork["reason"]) == ("ok", "it is not paper-digestkit-epub, whose name 'epub' is")
 
 
-@pytest.mark.parametrize("conjunction", ["e", "y"])
-def test_two_family_names_may_be_joined(conjunction):
-    family = f"Reis {conjunction} Silva"
-    assert parse_name(f"Ana {family}") == PersonName("Ana", "", family, "")
-    assert parse_name(f"Ana {conjunction} Silva") == PersonName(f"Ana {conjunction}", "", "Silva", "")
+@pytest.mark.usefixtures("desk")
+def test_so_is_a_reader(lay_out, monkeypatch):
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-fork")
+    lay_out(
+        "digestkit-fork",
+        "[digestkit.readers]\ndaily-ai-papers = digestkit_fork:lists\n",
+        """
+        import digestkit
+
+        @digestkit.reader("daily-ai-papers", suffixes=(".md",), summary="Lists.")
+        def lists(text, context):
+            yield digestkit.Digest(None, text, ())
+        """,
+    )
+    [row] = [line for line in run("readers").stdout.splitlines() if "fork" in line]
+    assert row.endswith("digestkit-fork 1.0 (not paper-digestkit-daily-ai-papers)")
+    assert "(not paper-digestkit-daily-ai-papers)" in run("readers", "daily-ai-papers").stdout
 
 
-@pytest.mark.parametrize("word", [*GROUPS.split(), *ORGANISATIONS.split(), "and", "at", "for", "the", "with"])
-@pytest.mark.parametrize("place", ["Northern {} Light", "Northern Light {}", "{} Light"])
-def test_the_name_of_a_group_stays_whole(word, place):
-    name = place.format(word)
-    assert parse_name(name) == LiteralName(name)
-
-
-@pytest.mark.parametrize("word", [*SUFFIXES.split(), *FIXED.split(), *GROUPS.split(), *ORGANISATIONS.split()])
-def test_words_that_tell_are_known_to_those_who_do_not_ask(word):
-    """Exporters take the last word of a simple name for the family name, unless a word says more."""
-    assert {word.lower(), f"{word.rstrip('.').lower()}."} <= TELLING
-
-
-@pytest.mark.parametrize("name", PERSONS)
-def test_a_persons_name_is_split(name):
-    assert parse_name(name) == PersonName(*PERSONS[name])
-
-
-@pytest.mark.parametrize("name", LITERALS)
-def test_what_cannot_be_split_stays_whole(name):
-    assert parse_name(name) == LiteralName(name)
-
-
-def test_white_space_in_a_literal_collapses():
-    assert parse_name(" Gemini \t Team ") == LiteralName("Gemini Team")
-
-
-words = st.sampled_from(["Ada", "van", "der", "De", "e", "Jr.", "III", "Lovelace", "S.", "Team", ",", "of"])
-
-
-@given(st.lists(words).map(" ".join) | st.text())
-def test_no_character_is_lost(name):
-    parsed = parse_name(name)
-    assert str(parsed).replace(",", "").split() == name.replace(",", "").split()
-    if isinstance(parsed, PersonName):
-        assert parsed.family
-
-
-def test_the_given_names_split_into_what_they_were(given_digests):
-    names = {name for digest in given_digests for paper in digest.papers for name in paper.authors_clean}
-    parsed = {name: parse_name(name) for name in names}
-    assert all(str(parts) == name for name, parts in parsed.items())
-    persons = sum(isinstance(parts, PersonName) for parts in parsed.values())
-    assert persons > 0.99 * len(names)
+@pytest.mark.usefixtures("two", "desk")
+def test_the_list_has_the_words_of_packages_and_says_so():
+    text = run("formats").stdout
+    assert "Made for a test." in text
+    assert text.endswith(
+        "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own.\n"
+    )
+    one = run("formats", "digestkit-one:shared").stdout
+    assert "Its own words." in one
+    assert "suffix      .odd" in one

@@ -77,7 +77,12 @@ def run(environment, *command, folder):
 NAMES = {"exporter": "titles", "reader": "lists", "transform": "add-tag", "check": "acm"}
 
 
-@pytest.fixture(scope="module", params=NAMES)
+def _each_kind():
+    """Exporters always; the other kinds are made of the same templates, and are for the longer search."""
+    return [pytest.param(kind, marks=pytest.mark.search(only=kind != "exporter")) for kind in NAMES]
+
+
+@pytest.fixture(scope="module", params=_each_kind())
 def package(request, fresh_environment, tmp_path_factory):
     """A package of each kind, written and installed; its folder and its kind."""
     made = scaffold.write(NAMES[request.param], tmp_path_factory.mktemp("package"), request.param)

@@ -207,7 +207,7 @@ def test_strict_mode_raises_where_states_would_list(install, monkeypatch):
     broken(install, "\n    raise RuntimeError('no luck')")
     monkeypatch.setenv("DIGESTKIT_PLUGINS_STRICT", "1")
     with pytest.raises(PluginError, match="no luck"):
-        registry.states()
+        list(registry.states())
 
 
 def test_what_a_plugin_prints_at_import_stays_off_the_output(install, capsys):
@@ -354,7 +354,7 @@ def test_an_unknown_format_names_the_nearest_and_the_available():
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(("name", "near"), [("BibTeX", "bibtex"), ("md", "markdown"), ("json", "jsonl")])
+@pytest.mark.parametrize(("name", "near"), [("BibTeX", "bibtex"), ("Md", "markdown"), ("json", "jsonl")])
 def test_other_names_of_a_format_lead_to_it(name, near):
     with pytest.raises(UnknownFormatError, match=f"did you mean '{near}'"):
         registry.exporter(name)

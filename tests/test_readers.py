@@ -520,3 +520,82 @@ def test_codes_of_reading_are_errors_warnings_and_notes():
     context.report("two", 3, 4, Code.READ_ERROR)
     context.report("three", code=Code.READ_NOTE)
     assert [one.text() for one in noticed] == ["x: DK132 one", "x:3:4: DK131 two", "x: DK133 three"]
+
+
+# JSON Lines of others, and suffixes that several readers of one package share.
+
+SHARED_POINTS = """
+    [digestkit.readers]
+    one-list = shared_lists:one
+    two-list = shared_lists:two
+    three-list = shared_other:three
+    [digestkit.suffixes]
+    shared = shared_lists
+    jsonl = shared_lists:one
+"""
+
+SHARED = """
+    import digestkit
+    from digestkit import reading
+
+    def reader(name, mark):
+        @digestkit.reader(
+            name,
+            suffixes=[".shared", ".jsonl"],
+            summary="S.", detect=lambda text: float(text.startswith(mark)),
+        )
+        def read(text, context):
+            return [reading.digest(context, day=None, title=name, papers=[])]
+        return read
+
+    one = reader("one-list", '{"one"')
+    two = reader("two-list", '{"two"')
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("x.shared", '{"one": 1}', "one-list"),
+        ("x.shared", '{"two": 1}', "two-list"),
+        ("x.jsonl", '{"one": 1}', "one-list"),
+        ("x.JSONL", '{"two": 1}', "two-list"),
+    ],
+)
+def test_readers_of_one_module_share_a_suffix(lay_out, tmp_path, name, text, title):
+    lay_out("shared-lists", SHARED_POINTS, SHARED)
+    (tmp_path / name).write_text(text)
+    document = digestkit.load(tmp_path / name)
+    assert [digest.title for digest in document.digests] == [title]
+    told = [one.message for one in document.diagnostics]
+    assert told == ([f"read as {title}"] if name.lower().endswith(".jsonl") else [])
+
+
+@pytest.mark.parametrize(
+    "text", ['{"schema": "digestkit/2"}', ' \n{ "schema"', '{"three": 1}', "", "\ufeff\n"]
+)
+def test_json_lines_that_nobody_knows_better_are_the_cores(lay_out, tmp_path, text):
+    lay_out("shared-lists", SHARED_POINTS, SHARED)
+    (tmp_path / "x.jsonl").write_text(text, encoding="utf-8")
+    codes = {one.code.id[:3] for one in digestkit.load(tmp_path / "x.jsonl").diagnostics}
+    assert codes <= {"DK3"}
+    assert "shared_lists" not in sys.modules or "schema" not in text
+
+
+def test_a_reader_may_choose_by_its_options(lay_out, tmp_path):
+    source = SHARED.replace('"S.", detect', '"S.", options=Options, choose=choose, detect').replace(
+        "    def reader(name, mark):",
+        "    import attrs\n\n    @attrs.frozen\n    class Options:\n        only: str = 'a.'\n\n"
+        "    def choose(paths, options):\n"
+        "        return [path for path in paths if options.only in path]\n\n    def reader(name, mark):",
+    )
+    lay_out("shared-lists", SHARED_POINTS, source)
+    for name in ("a.shared", "b.shared"):
+        (tmp_path / name).write_text('{"one": 1}')
+    for given, found in (
+        ("", ["a.shared"]),
+        (":only=b", ["b.shared"]),
+        (":only=shared", ["a.shared", "b.shared"]),
+    ):
+        digests = digestkit.iter_digests(tmp_path, format=f"one-list{given}")
+        assert [digest.source for digest in digests] == found

@@ -165,7 +165,7 @@ def test_a_paper_of_loose_values(told):
         ("submitted", "soon", "soon"),
         ("authors", [5], "[5]"),
         ("authors_truncated", "yes", "yes"),
-        ("media", "x.png", "x.png"),
+        ("media", ["x.png"], "['x.png']"),
         ("links", "x", "x"),
         ("categories", 5, "5"),
         ("summary", 5, "5"),

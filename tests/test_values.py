@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digestkit.export import values
-from digestkit.export.contract import InputFile
+from digestkit.export.contract import InputFile, InputStream
 
 
 class Size(enum.Enum):
@@ -36,6 +36,7 @@ READ = [
     (datetime.date, "2024-07-05", datetime.date(2024, 7, 5)),
     (Path, "a/b", Path("a/b")),
     (InputFile, "a", Path("a")),
+    (InputStream, "a", Path("a")),
     (Size, "small", Size.SMALL),
     (Size, "very-large", Size.VERY_LARGE),
     (Size, "Very_Large", Size.VERY_LARGE),
@@ -81,6 +82,8 @@ FITS = [
     (Path, Path("x"), "x"),
     (InputFile, b"x", "x"),
     (InputFile, Path("x"), 3),
+    (InputStream, Path("x"), b"x"),
+    (InputStream, iter([b"x"]), "x"),
     (Size, Size.SMALL, "small"),
     (Size, Size.SMALL, Shout.YES),
     (typing.Literal["a"], "a", "A"),
@@ -104,6 +107,8 @@ def test_a_value_is_one_already_or_not(annotation, value, other):
         (Path, "path", "path"),
         (datetime.date, "date (YYYY-MM-DD)", "date (YYYY-MM-DD)"),
         (InputFile, "file", "file"),
+        (InputStream, "file", "file"),
+        (tuple[InputStream, ...], "file", "file, repeatable"),
         (Size, "choice", "small | very-large"),
         (typing.Literal["a", "b"], "choice", "a | b"),
         (list[int], "whole number", "whole number, repeatable"),
@@ -124,6 +129,7 @@ def test_help_names_the_kind_or_the_choices(annotation, kind, shown):
         (int | None, None, True),
         (None | int, None, True),
         (InputFile, None, True),
+        (InputStream, None, True),
         (list[str], list, False),
         (tuple[str, ...], tuple, False),
         (tuple[str, ...] | None, tuple, True),

@@ -68,5 +68,7 @@ def _meant(spelled: str, known: Iterable[AnyCode]) -> str:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     names = [name for code in known for name in (code.id, code.name)]
-    near = difflib.get_close_matches(spelled, names, n=1)
+    near = difflib.get_close_matches(spelled, names, n=5)
+    # Of several that are near, one of the same kind is meant: those begin alike.
+    near.sort(key=lambda name: name[:3] != spelled[:3].upper())
     return f"; did you mean {near[0]}?" if near else "; docs/reference/diagnostics.md lists them"

@@ -8,6 +8,7 @@ reads or adds to. The command line takes precedence over it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
@@ -35,12 +36,18 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Tables of commands, and the options that may stand in each."""
 
+PREFER = "prefer"
+"""The table of distributions by the names of plugins: whose is meant where several have one of that name.
+
+It chooses among what is installed, and only where a name alone would be an error.
+"""
+
 REFUSED: Mapping[str, str] = {
     **dict.fromkeys(("output", "o", "split"), "outputs are"),
     **dict.fromkeys(("write", "fix"), "that files are changed is"),
     **dict.fromkeys(("to", "t"), "formats, which may be a plugin's code, are"),
     **dict.fromkeys(("option", "options", "O"), "options of formats, which may be files, are"),
-    **dict.fromkeys(("plugin", "plugins", "transform", "transforms"), "code is"),
+    **dict.fromkeys(("plugin", "plugins", "transform", "transforms", "observe", "observers"), "code is"),
     **dict.fromkeys(("append", "previous", "seen"), "files to add to are"),
 }
 """Keys that are not allowed in a file, and the subject of the sentence that says so."""
@@ -73,9 +80,11 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def wrapped(ctx: click.Context, /, *, no_config: bool, **given: object) -> None:
         found = None if no_config else find(Path.cwd())
-        if found is not None:
-            given |= _defaults(found, ctx)
-        command(**given)
+        if found is None:
+            command(**given)
+            return
+        with _preferring(found.table.get(PREFER)):
+            command(**(given | _defaults(found, ctx)))
 
     return wrapped
 
@@ -130,13 +139,42 @@ def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
 def _check(config: Config) -> None:
     """Raise `UsageError` for a key that no command has, or that is not allowed in a file."""
     for key, value in config.table.items():
+        if key == PREFER:
+            _check_preferred(config, value)
+            continue
         if key not in TABLES:  # then it is a key for all commands, or a mistake
-            _check_key(config, (), key, (*SHARED, *TABLES))
+            _check_key(config, (), key, (*SHARED, PREFER, *TABLES))
             continue
         if not isinstance(value, dict):
             raise config.fail((key,), "must be a table")
         for option in value:
             _check_key(config, (key,), option, TABLES[key])
+
+
+def _check_preferred(config: Config, table: object) -> None:
+    from digestkit.registry.core import CORE, SUFFIXES
+
+    if not isinstance(table, dict):
+        raise config.fail((PREFER,), "must be a table")
+    for name, distribution in table.items():
+        if name in CORE or name in SUFFIXES:
+            raise config.fail((PREFER, name), "means a core format, which no plugin replaces")
+        if not isinstance(distribution, str) or not distribution:
+            raise config.fail((PREFER, name), "must be the name of a distribution")
+
+
+@contextlib.contextmanager
+def _preferring(table: Mapping[str, str] | None) -> Iterator[None]:
+    if not table:
+        yield
+        return
+    from digestkit.registry.claimants import PREFERRED
+
+    before = PREFERRED.set(table)
+    try:
+        yield
+    finally:
+        PREFERRED.reset(before)
 
 
 def _check_key(config: Config, above: tuple[str, ...], key: str, known: tuple[str, ...]) -> None:

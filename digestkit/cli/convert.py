@@ -76,6 +76,13 @@ STDOUT = "-"
     help="Change the digests, before anything is selected; `digestkit transforms` lists how. Repeatable.",
 )
 @click.option(
+    "--observe",
+    "observers",
+    metavar="NAME",
+    multiple=True,
+    help="Show what is reported, and the result, to an installed observer. Repeatable.",
+)
+@click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),
     help="With -o DIR/: one file per day, week, month or year.",
@@ -109,10 +116,35 @@ def convert(
     INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT. All inputs
     together become one output, unless OUT is a folder.
     """
+    from digestkit.export import options
+
+    run(
+        ctx,
+        messages,
+        parameters.paths(inputs),
+        to,
+        output,
+        format=from_,
+        clobber=not no_clobber,
+        options=options.parse_pairs(pairs),
+        transforms=[options.parse_named(each) for each in named],
+        **settings,
+    )
+
+
+def run(
+    ctx: click.Context,
+    messages: Messages,
+    inputs: tuple[str, ...],
+    to: str | None,
+    output: str,
+    **settings: Any,  # noqa: ANN401 - as above
+) -> None:
+    """Convert as a command does: with progress and messages, and exit with 1 where an input failed."""
     import digestkit
     from digestkit import registry
     from digestkit.cli.progress import Progress
-    from digestkit.export import loss, options
+    from digestkit.export import loss
 
     # Looked up before any input is read: a misspelled format fails at once.
     exporter = registry.exporter(to) if to is not None else None
@@ -120,16 +152,7 @@ def convert(
     # What a plugin prints must not end up in the output.
     with Progress(messages, to_stdout=output == STDOUT) as progress, redirect_stdout(sys.stderr):
         result = digestkit.convert(
-            parameters.paths(inputs),
-            exporter,
-            target,
-            format=from_,
-            clobber=not no_clobber,
-            report=messages.show,
-            progress=progress.update,
-            options=options.parse_pairs(pairs),
-            transforms=[options.parse_named(each) for each in named],
-            **settings,
+            inputs, exporter, target, report=messages.show, progress=progress.update, **settings
         )
     if messages.verbose:
         for written in result.written:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digestkit.cli.config import configured
+
 if TYPE_CHECKING:
     from digestkit.checks.contract import Lint
 
@@ -15,6 +17,7 @@ _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTIL
 
 @click.command("explain")
 @click.argument("code")
+@configured
 def explain(code: str) -> None:
     """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""
     from digestkit.checks import codes, explanations

@@ -8,13 +8,15 @@ import click
 
 from digestkit import registry
 from digestkit.cli import listing, messages
+from digestkit.cli.config import configured
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
 
 
 @click.command("formats")
 @click.argument("name", required=False)
-def formats(name: str | None) -> None:
+@configured
+def formats(*, name: str | None) -> None:
     """List the formats, or show one: its options for -O key=value, and what it carries."""
     for line in _listing() if name is None else _one(registry.exporter(name)):
         messages.show(line.rstrip())
@@ -22,18 +24,29 @@ def formats(name: str | None) -> None:
 
 def _listing() -> Iterator[str]:
     """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
-    return listing.rows([(one.name, one.suffix or "", one.summary, one.owner) for one in registry.formats()])
+    found = registry.formats()
+    yield from listing.rows(
+        [
+            (one.name, one.suffix or "", one.summary, listing.owner("format", one.name, one.owner))
+            for one in found
+        ]
+    )
+    if len(found) > len(registry.CORE):
+        yield ""
+        yield "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
 
 
 def _one(exporter: Exporter) -> Iterator[str]:
     info = exporter.info
     yield f"{info.name}: {info.summary}"
     yield ""
+    if info.deprecated:
+        yield f"deprecated  {info.deprecated}"
     yield f"suffix      {info.suffix}"
     yield f"media type  {info.media_type}"
     kind = "a folder of files, or a zip" if info.several else "bytes" if info.binary else "text"
     yield f"output      {kind}{', as it reads' if info.streams else ''}"
-    yield f"from        {exporter.owner}"
+    yield f"from        {listing.owner('format', info.name, exporter.owner or '')}"
     # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
     yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from digestkit.export.options import Option
+from digestkit.registry.core import rightful
 
 
 def rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -13,6 +14,12 @@ def rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+
+
+def owner(noun: str, name: str, given: str) -> str:
+    """A distribution; and whose it is not, where it has taken the name of a plugin of this project's."""
+    own = rightful(noun, name.rpartition(":")[2], given)
+    return f"{given} (not {own})" if own is not None else given
 
 
 def options(described: Sequence[Option], before: str, equals: str = "=…") -> Iterator[str]:

@@ -9,24 +9,49 @@ import click
 
 from digestkit import registry
 from digestkit.cli import messages
+from digestkit.cli.config import configured
 from digestkit.diagnostics import json_line
 
 
 @click.command("plugins")
 @click.option("--requirements", is_flag=True, help="Print what to give pip to get the same plugins again.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
-def plugins(*, requirements: bool, form: str) -> None:
-    """Show the installed plugins: distribution, version, formats and their state.
+@click.option(
+    "--test", "tested", multiple=True, metavar="NAME",
+    help="Run the conformance kit on this format, or on all formats of this distribution (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--allow", "allows", multiple=True, metavar="EXCEPTION",
+    help="With --test: an exception that the exporter needs, like 'temporary files' (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", default=30.0, show_default=True,
+    help="How long loading a plugin may take.",
+)  # fmt: skip
+@configured
+def plugins(
+    *, requirements: bool, form: str, tested: tuple[str, ...], allows: tuple[str, ...], timeout: float
+) -> None:
+    """Show the installed plugins: distribution, version, what they offer, and its state.
 
-    This loads them all, each behind a guard. DIGESTKIT_PLUGINS lists the distributions whose plugins may be
-    loaded, separated by commas; if it is empty, all plugins are off.
+    This loads them all, one after the other, each in a process of its own. DIGESTKIT_PLUGINS lists the
+    distributions whose plugins may be loaded, separated by commas; if it is empty, all plugins are off.
+
+    With --test, the exit code is 3 if a format fails; each failure says what to do about it.
     """
+    if allows and not tested:
+        raise click.UsageError("--allow goes with --test")
     for stranger in registry.strangers():
         click.echo(_warning(stranger), err=True)
-    if requirements:
-        lines: Iterator[str] = iter(registry.requirements())
+    if tested:
+        from digestkit.cli import testing
+
+        lines: Iterator[str] = testing.lines(tested, allows)
+    elif requirements:
+        lines = iter(registry.requirements())
     else:
-        lines = _text(registry.states()) if form == "text" else _json(registry.states())
+        states = registry.states(timeout)
+        lines = _text(states) if form == "text" else _json(states)
     for line in lines:
         messages.show(line)
 
@@ -38,20 +63,21 @@ def _warning(stranger: registry.Owner) -> str:
     )
 
 
-def _text(states: tuple[registry.State, ...]) -> Iterator[str]:
-    if not states:
+def _text(states: Iterator[registry.State]) -> Iterator[str]:
+    found = registry.plugins()
+    if not found:
         yield "no plugins are installed"
-    kinds = max((len(state.kind) for state in states), default=0)
-    names = max((len(state.name) for state in states), default=0)
+    kinds = max((len(registry.noun(each)) for each in found), default=0)
+    names = max((len(each.name) for each in found), default=0)
     # States come sorted by distribution, as `groupby` needs them.
-    for owner, found in itertools.groupby(states, key=lambda state: state.owner):
+    for owner, owned in itertools.groupby(states, key=lambda state: state.owner):
         yield f"{owner}  ({owner.path})"
-        for state in found:
+        for state in owned:
             reason = f"  {state.reason}" if state.reason else ""
             yield f"  {state.kind:{kinds}}  {state.name:{names}}  {state.state:6}  {state.module}{reason}"
 
 
-def _json(states: tuple[registry.State, ...]) -> Iterator[str]:
+def _json(states: Iterator[registry.State]) -> Iterator[str]:
     """One JSON object per line and plugin; `format` is its name, whatever its kind."""
     for state in states:
         record = {

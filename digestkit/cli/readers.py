@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import listing, messages
+from digestkit.cli.config import configured
 
 
 @click.command("readers")
 @click.argument("name", required=False)
+@configured
 def readers(name: str | None) -> None:
     """List the formats that can be read, or show one: suffixes, options for --from NAME:key=value.
 
@@ -24,7 +26,12 @@ def _listing() -> Iterator[str]:
     """A row for each reader. None is imported for it, so an installed one has its package's summary."""
     from digestkit.registry import readers as registry
 
-    return listing.rows([(one.name, one.suffix or "", one.summary, one.owner) for one in registry.listed()])
+    return listing.rows(
+        [
+            (one.name, one.suffix or "", one.summary, listing.owner("reader", one.name, one.owner))
+            for one in registry.listed()
+        ]
+    )
 
 
 def _one(name: str) -> Iterator[str]:
@@ -38,6 +45,6 @@ def _one(name: str) -> Iterator[str]:
     yield f"suffixes    {', '.join(info.suffixes)}"
     yield f"media types {', '.join(info.media_types) or 'none'}"
     yield f"input       {'bytes' if info.binary else 'text'}{', as it comes' if info.streams else ''}"
-    yield f"from        {found.owner}"
+    yield f"from        {listing.owner('reader', info.name, found.owner or '')}"
     yield ""
     yield from listing.options(describe(info.options), f"--from {info.name}:")

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import listing, messages
+from digestkit.cli.config import configured
 
 
 @click.command("transforms")
 @click.argument("name", required=False)
+@configured
 def transforms(name: str | None) -> None:
     """List the transforms, or show one: its options for --transform NAME:key=value.
 

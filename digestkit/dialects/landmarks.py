@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 
 from digestkit.dialects.template import Template
 
+_RARE = frozenset("#<")
+"""Characters that prose has few of."""
+
 Place = tuple[int, int]
 """Where a line starts, and where the one after it does."""
 
@@ -43,12 +46,20 @@ class Landmark:
         return self._found
 
     def _search(self, at: int) -> None:
-        """Find the next line that starts so, behind a line end."""
-        text = self._text
-        at = text.find(self._start, at)
-        end = text.find("\n", at + 1) if at >= 0 else -1
-        self._found = (at + 1 if at >= 0 else len(text), end + 1 if end >= 0 else len(text))
+        """Find the next line that starts so, behind a line end that is at the offset or further on."""
+        text, at = self._text, max(at, 0)
+        start = self._search_rare(at + 1) if self._start[1:2] in _RARE else text.find(self._start, at) + 1
+        end = text.find("\n", start) if start else -1
+        self._found = (start or len(text), end + 1 if end >= 0 else len(text))
         self._is_sure = False
+
+    def _search_rare(self, at: int) -> int:
+        """Search for the first character alone, which costs a tenth where there are few; 0 for nothing."""
+        text, first = self._text, self._start[1]
+        at = text.find(first, at)
+        while at > 0 and not text.startswith(self._start, at - 1):
+            at = text.find(first, at + 1)
+        return max(at, 0)
 
 
 def headings(text: str, templates: Iterable[Template]) -> list[Landmark]:

@@ -36,6 +36,13 @@ InputFile = Annotated[bytes | None, "digestkit.InputFile"]
 None where the option was not given, or where the file does not exist yet.
 """
 
+InputStream = Annotated[Iterable[bytes] | None, "digestkit.InputStream"]
+"""The type of an option that names a file too large to be held: what gets it iterates over chunks of bytes.
+
+Each can be iterated over once in a run; its text is the file's name, for messages. None where the option was
+not given. A file that does not exist is an `InputError` at once; one that cannot be read, when it is read.
+"""
+
 
 class FileText(str):
     """A file's bytes as a chunk of a text format; a sink writes them back byte for byte.
@@ -69,7 +76,8 @@ class ExporterInfo:
     options; the host reports as a loss whatever the digests have beyond it. `streams` promises that
     chunks are yielded while digests are still being read. `suffix` begins with a dot, `summary` is one line.
     `several`, of version 2, says that the chunks are those of files, each behind its `File`; suffix and media
-    type are then those of a zip.
+    type are then those of a zip. `deprecated` says what to use instead, as "use X"; empty for what
+    is to stay.
     """
 
     name: str
@@ -82,6 +90,7 @@ class ExporterInfo:
     carries: Carries = FIELDS_1
     api_version: int = 1
     several: bool = False
+    deprecated: str = ""
 
 
 RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
@@ -160,7 +169,7 @@ class Exporter:
         return ExportContext(options=self.info.options(**options) if self.info.options else None)
 
 
-def exporter(
+def exporter(  # noqa: PLR0913 - a keyword for each field of the record
     name: str,
     *,
     suffix: str,
@@ -172,6 +181,7 @@ def exporter(
     carries: Carries = FIELDS_1,
     api_version: int = 1,
     several: bool = False,
+    deprecated: str = "",
 ) -> Callable[[Export], Exporter]:
     """Decorate a function or class that takes digests and an `ExportContext`, to make it an exporter.
 
@@ -195,6 +205,7 @@ def exporter(
             carries=carries,
             api_version=api_version,
             several=several,
+            deprecated=deprecated,
         )
         return Exporter(info, export)
 

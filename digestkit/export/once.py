@@ -1,18 +1,95 @@
-"""Digests that go into a plugin and come out of one, under the host's supervision."""
+"""A plugin under the host's supervision: the digests that go in and come out, and where it works.
+
+Plugins may change the working directory; what the host opens by a relative path must not follow.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import Self
+from contextlib import contextmanager
+from typing import Self, TypeVar
 
 from digestkit.model import Digest
 
+T = TypeVar("T")
+
+
+class Workplace:
+    """Where the process is while a plugin runs, to go back to before the host opens a file.
+
+    Each `enter` has its `back`; one more of these does nothing, since the caller may have moved meanwhile.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self) -> None:
+        self._path: str | None = None
+
+    def enter(self) -> None:
+        """Remember where we are; a directory that was removed is nowhere to go back to."""
+        try:
+            self._path = os.getcwd()  # noqa: PTH109 - called for each digest and each chunk
+        except OSError:
+            self._path = None
+
+    def back(self) -> None:
+        """Go back if the plugin went elsewhere."""
+        path, self._path = self._path, None
+        if path is not None and not _is_here(path):
+            with contextlib.suppress(OSError):
+                os.chdir(path)
+
+
+class Anywhere(Workplace):
+    """For code that is known to stay where it is."""
+
+    def enter(self) -> None:
+        """Remember nothing."""
+
+    def back(self) -> None:
+        """Go nowhere."""
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """Undo what the block does to the working directory."""
+    place = Workplace()
+    place.enter()
+    try:
+        yield
+    finally:
+        place.back()
+
+
+def stays(made: Iterator[T]) -> Iterator[T]:
+    """Yield what is made, undoing each time what making it does to the working directory."""
+    end = object()
+    while True:
+        with staying():
+            one = next(made, end)
+        if one is end:
+            return
+        yield one  # type: ignore[misc] # the end has returned
+
+
+def _is_here(path: str) -> bool:
+    try:
+        return os.getcwd() == path  # noqa: PTH109 - as above
+    except OSError:
+        return False
+
 
 class Once(Iterator[Digest]):
-    """Digests as a plugin sees them, which remembers what reading them raised."""
+    """Digests as a plugin sees them, which remembers what reading them raised.
 
-    def __init__(self, digests: Iterable[Digest]) -> None:
+    They are read at the workplace that the plugin began at.
+    """
+
+    def __init__(self, digests: Iterable[Digest], place: Workplace) -> None:
         self._digests = iter(digests)
+        self._place = place
         self._exhausted = False
         self.error: BaseException | None = None
 
@@ -23,6 +100,7 @@ class Once(Iterator[Digest]):
         return self
 
     def __next__(self) -> Digest:
+        self._place.back()
         try:
             return next(self._digests)
         except StopIteration:
@@ -31,14 +109,17 @@ class Once(Iterator[Digest]):
         except BaseException as error:
             self.error = error
             raise
+        finally:
+            self._place.enter()
 
 
 def only_digests(
-    made: object, refused: Callable[[str], Exception], most: int | None = None
+    made: object, refused: Callable[[str], Exception], place: Workplace, most: int | None = None
 ) -> Iterator[Digest]:
     """Yield what a plugin made, as long as it is digests; else raise what `refused` makes of the reason.
 
-    More than `most` are refused, too: gathered in a list, digests without end would fill the memory.
+    `place` is where the plugin works, and was entered; whoever asks for a digest is not there. More than
+    `most` are refused, too: gathered in a list, digests without end would fill the memory.
     """
     # A text is an iterable too: it would be refused by its first letter.
     if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
@@ -48,4 +129,6 @@ def only_digests(
             raise refused(f"yields more digests than {most}, which its input cannot hold")
         if not isinstance(digest, Digest):
             raise refused(f"must yield digests, but yields {type(digest).__name__}")
+        place.back()
         yield digest
+        place.enter()

@@ -20,6 +20,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import values
 from digestkit.export.contract import API_VERSION, reserved
+from digestkit.export.once import staying
 
 MOST = 64 << 20
 """The most bytes an `InputFile` may have: it is held in memory whole, and a device may never end."""
@@ -37,12 +38,16 @@ class Flag(str):
 
 
 class Option(NamedTuple):
-    """One option as an exporter declares it; `help` is empty where its author wrote none."""
+    """One option as an exporter declares it; `help` is empty where its author wrote none.
+
+    `aliases` are earlier names, which are still understood.
+    """
 
     name: str
     shape: values.Shape
     default: Any
     help: str
+    aliases: tuple[str, ...] = ()
 
     @property
     def type(self) -> str:
@@ -101,7 +106,12 @@ def describe(options: type | None) -> tuple[Option, ...]:
         raise TypeError(f"the class must be made with attrs; {options!r} is not")
     # Annotations may be strings (PEP 563), and `Annotated` is where `InputFile` and `OneOf` are noted.
     hints = get_type_hints(options, include_extras=True)
-    return tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
+    found = tuple(_option(field, hints.get(field.name)) for field in attrs.fields(options) if field.init)
+    names = [name for option in found for name in (option.name, *option.aliases)]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise TypeError(f"option {twice!r}: two options have this name, or alias")
+    return found
 
 
 def check_keys(
@@ -131,6 +141,7 @@ def build(
     if not given:  # as mostly; then nobody asks what the options are
         return _construct(options, {}, format_name) if options is not None else None
     known = {option.name: option for option in describe(options)}
+    given = _renamed(given, known.values(), report, format_name)
     check_keys(given, known, format_name)
     chosen: dict[str, object] = {}
     for key, value in given.items():
@@ -145,14 +156,40 @@ def build(
 
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
-    """The files named for `InputFile` options, in the order given; none of them is opened."""
-    names = {option.name for option in describe(options) if option.shape.kind is values.FILE} if given else ()
+    """The files named for options that take files, in the order given; none of them is opened."""
+    kinds = (values.FILE, values.STREAM)
+    described = [one for one in describe(options) if one.shape.kind in kinds] if given else []
+    names = {name for one in described for name in (one.name, *one.aliases)}
     found: list[Path] = []
     for key, value in given.items():
         if key.replace("-", "_") in names:
             parts = value if isinstance(value, (list, tuple)) else (value,)
             found += [Path(part) for part in parts if isinstance(part, (str, os.PathLike))]
     return found
+
+
+def current(options: type | None, given: Iterable[str]) -> list[str]:
+    """The keys that are no aliases of an option."""
+    old = {alias for option in describe(options) for alias in option.aliases}
+    return [key for key in given if _name(key) not in old]
+
+
+def _renamed(
+    given: Mapping[str, object], known: Iterable[Option], report: Report, format_name: str
+) -> Mapping[str, object]:
+    """The options by their present names; earlier ones are reported. `UsageError` where both are given."""
+    names = {alias: option.name for option in known for alias in option.aliases}
+    if names.keys().isdisjoint(map(_name, given)):
+        return given
+    renamed: dict[str, object] = {}
+    for key, value in given.items():
+        name = names.get(_name(key), key)
+        if name in renamed:
+            raise UsageError(f"option {name} of {format_name} is given twice, once by an earlier name")
+        renamed[name] = value
+        if name != key:
+            report(Diagnostic(Code.DEPRECATED, f"option {key!r} of {format_name} is now called {name!r}"))
+    return renamed
 
 
 def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
@@ -163,7 +200,16 @@ def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
         shape = values.shape(annotation)
     except TypeError as error:
         raise TypeError(f"option {name!r}: {error}") from None
-    return Option(name, shape, _default(field), str(field.metadata.get("help", "")))
+    return Option(name, shape, _default(field), str(field.metadata.get("help", "")), _aliases(name, field))
+
+
+def _aliases(name: str, field: attrs.Attribute[Any]) -> tuple[str, ...]:
+    aliases = field.metadata.get("aliases", ())
+    if not isinstance(aliases, (list, tuple)) or not all(
+        isinstance(alias, str) and alias.isidentifier() for alias in aliases
+    ):
+        raise TypeError(f"option {name!r}: aliases must be a tuple of names, not {aliases!r}")
+    return tuple(aliases)
 
 
 def _default(field: attrs.Attribute[Any]) -> object:
@@ -177,7 +223,8 @@ def _default(field: attrs.Attribute[Any]) -> object:
 def _construct(options: type, chosen: Mapping[str, object], format_name: str) -> object:
     """Call the class; what its validators raise becomes a message to the user."""
     try:
-        return options(**chosen)
+        with staying():
+            return options(**chosen)
     except (ValueError, TypeError, attrs.exceptions.FrozenInstanceError) as error:
         # Some validators of attrs raise with four arguments, of which only the first is for people.
         reason = error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
@@ -206,6 +253,10 @@ def _convert_one(option: Option, value: object, report: Report) -> object:
         raise ValueError(f"needs a value: -O {option.name}=…")
     if kind is values.FILE:
         return _read_file(option, value, report)
+    if kind is values.STREAM:
+        from digestkit.export import streams  # noqa: PLC0415 - few options are files of any size
+
+        return streams.opened(option.name, value)
     if kind.fits(value):
         return value
     if isinstance(value, str):

@@ -12,7 +12,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter
-from digestkit.export.once import Once
+from digestkit.export.once import Anywhere, Once, Workplace, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
 
@@ -60,6 +60,8 @@ class Export:
         self._lost: list[Diagnostic] = []
         self._said: set[Diagnostic] = set()
         self._tally = loss.Tally(self._carried())
+        if info.deprecated:
+            report(Diagnostic(Code.DEPRECATED, f"{self._named()} is deprecated: {info.deprecated}"))
 
     @property
     def not_carried(self) -> Diagnostic | None:
@@ -104,15 +106,21 @@ class Export:
         output: str | None,
         check: Callable[[Iterable[object]], Iterator[Any]],
     ) -> Iterator[Any]:
-        source = Once(self._tally.watch(digests))
+        place = Workplace() if self._may_move() else Anywhere()
+        source = Once(self._tally.watch(digests), place)
         # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
         # of the exporter's.
         left = False
         try:
+            place.enter()
             with contextlib.closing(self._run(source, output)) as chunks:
                 for chunk in check(chunks):
+                    place.back()
                     left = True
-                    yield chunk
+                    try:
+                        yield chunk
+                    finally:
+                        place.enter()
                     left = False
             # An exporter may stop early, but not silently.
             if next(source, None) is not None:
@@ -123,6 +131,12 @@ class Export:
             if left and isinstance(error, GeneratorExit):
                 raise
             raise PluginError(f"{self._named()} failed: {told(error)}") from error
+        finally:
+            place.back()
+
+    def _may_move(self) -> bool:
+        """Whether it is somebody else's code, which may change the working directory."""
+        return not str(getattr(self.exporter.export, "__module__", "")).startswith("digestkit.")
 
     def count(self, digests: Iterable[Digest]) -> None:
         """Count what is not carried of digests that are written by other means."""
@@ -166,7 +180,8 @@ class Export:
 
     def _carried(self) -> frozenset[str]:
         try:
-            return loss.carried(self.exporter.info, self.context.options)
+            with staying():
+                return loss.carried(self.exporter.info, self.context.options)
         except Exception as error:
             raise PluginError(f"{self._named()} cannot say what it carries: {told(error)}") from error
 

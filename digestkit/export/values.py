@@ -89,6 +89,8 @@ def _is_number(value: object) -> bool:
 BOOL = Kind("true | false", _read_bool, lambda value: isinstance(value, bool))
 FILE = Kind("file", Path, lambda value: isinstance(value, (bytes, os.PathLike)))
 
+STREAM = Kind("file", Path, lambda value: isinstance(value, os.PathLike) or is_stream(value))
+
 KINDS: dict[object, Kind] = {
     bool: BOOL,
     int: Kind("whole number", _read_int, lambda value: type(value) is int),
@@ -105,8 +107,9 @@ def shape(annotation: object) -> Shape:
 
     Raises TypeError for a type that cannot be read from text, and for a list of lists.
     """
-    if _is_input_file(annotation):
-        return Shape(FILE, nullable=True)
+    file = _file_kind(annotation)
+    if file is not None:
+        return Shape(file, nullable=True)
     inner = _without_none(annotation)
     if inner is not None:
         return shape(inner)._replace(nullable=True)
@@ -186,8 +189,16 @@ def _loose(text: str) -> str:
     return text.casefold().replace("_", "-")
 
 
-def _is_input_file(annotation: object) -> bool:
-    return get_origin(annotation) is Annotated and "digestkit.InputFile" in get_args(annotation)[1:]
+def is_stream(value: object) -> bool:
+    """Whether a value is open in binary mode, or chunks already: anything iterable but text and bytes."""
+    return hasattr(value, "__iter__") and not isinstance(value, (str, bytes))
+
+
+def _file_kind(annotation: object) -> Kind | None:
+    """How a file is given to the option; None where the type names none."""
+    marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    named = {"digestkit.InputFile": FILE, "digestkit.InputStream": STREAM}
+    return next((named[mark] for mark in marks if isinstance(mark, str) and mark in named), None)
 
 
 def _without_none(annotation: object) -> object | None:

@@ -61,14 +61,14 @@ def score(reader: Reader, beginning: bytes) -> float:
     return min(sure, 1.0) if sure >= 0 else 0.0  # not a number is no score
 
 
-def chosen(reader: Reader, choose: Choose, names: Sequence[str]) -> set[str]:
-    """Those files of a folder, by their paths in it, that a reader picks.
+def chosen(reader: Reader, choose: Choose, names: Sequence[str], options: object = None) -> set[str]:
+    """Those files of a folder, by their paths in it, that a reader picks, by its options where it asks.
 
     Raises `InputError`, which names the reader, where it fails, or picks what is not there.
     """
     try:
         with guard():
-            picked = choose(names)
+            picked = choose(names, options) if _takes_two(choose) else choose(names)
             found = {picked} if isinstance(picked, str) else set(picked)
     except Quarantined as error:
         raise InputError(f"reader {reader.info.name!r} cannot choose files: {error}") from error
@@ -78,3 +78,14 @@ def chosen(reader: Reader, choose: Choose, names: Sequence[str]) -> set[str]:
             f"reader {reader.info.name!r} chooses {min(map(str, strange))!r}, which is not there"
         )
     return found
+
+
+def _takes_two(function: Choose) -> bool:
+    """Whether a function can be called with two arguments."""
+    import inspect  # noqa: PLC0415 - few readers choose
+
+    try:
+        inspect.signature(function).bind(None, None)
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -82,7 +82,7 @@ class Reading:
     that no reader has, and `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("_noticed", "_options", "dialects", "encoding", "named")
+    __slots__ = ("_noticed", "dialects", "encoding", "named", "options")
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Reading:
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
         self.named: Reader | None = None
-        self._options: Any = None
+        self.options: Any = None
         self._noticed: list[Diagnostic] = []
         if format is not None:
             self._choose(*parse_named(format))
@@ -104,7 +104,7 @@ class Reading:
             self.dialects, name = recogniser, readers.MARKDOWN
         self.named = readers.reader(name)
         # Once for all inputs: an option may name a file, and what is wrong with one is wrong before any.
-        self._options = build(self.named.info.options, given, self._noticed.append, format_name=name)
+        self.options = build(self.named.info.options, given, self._noticed.append, format_name=name)
 
     def reader(self, given: Input) -> Reader:
         """The reader for an input: the named one, else by suffix, and Markdown where that says nothing.
@@ -115,6 +115,8 @@ class Reading:
             return self.named
         names = readers.for_suffix(given.name)
         made = [readers.reader(name) for name in names]
+        if names == (readers.JSONL,):
+            return _of_others(given) or made[0]
         if len(made) == 1:
             return made[0]
         from digestkit.files import formats  # noqa: PLC0415 - few suffixes leave it open
@@ -128,7 +130,7 @@ class Reading:
         noticed, self._noticed = self._noticed, []
         for diagnostic in noticed:
             report(diagnostic)
-        return ReadContext(origin, self._options, report)
+        return ReadContext(origin, self.options, report)
 
     def is_markdown(self, given: Input) -> bool:
         """Whether an input is read as Markdown, as far as its name tells."""
@@ -190,6 +192,7 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
 
 def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> Iterator[Digest]:
     origin = given.origin
+    _tell_reader(reader, given, reading, report)
     if readers.is_markdown(reader):
         text = "".join(decoding.pieces(given, reading.encoding, report))
         begun = _begun(text, given, origin, reading, report)
@@ -206,6 +209,24 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
+
+
+def _of_others(given: Input) -> Reader | None:
+    """The installed reader that knows JSON Lines which are not this project's; None for those that are."""
+    beginning = decoding.head(given)
+    # The first key of our records says so; what can be read only once shows no beginning.
+    if not beginning or beginning.lstrip(b"\xef\xbb\xbf \t\r\n{").startswith(b'"schema"'):
+        return None
+    from digestkit.files import formats  # noqa: PLC0415 - as above
+
+    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name)
+
+
+def _tell_reader(reader: Reader, given: Input, reading: Reading, report: Report) -> None:
+    """Report which reader was found for JSON Lines that are not this project's own."""
+    found = reading.named is None and reader.info.name != readers.JSONL
+    if found and readers.for_suffix(given.name) == (readers.JSONL,):
+        report(Diagnostic(Code.READ_AS, f"read as {reader.info.name}", given.name))
 
 
 def _content(given: Input, reader: Reader, reading: Reading, report: Report) -> Any:  # noqa: ANN401 - as the reader's record says
@@ -282,6 +303,7 @@ def load(given: Input, reading: Reading) -> Document:
     """
     noticed: list[Diagnostic] = []
     reader, origin = reading.reader(given), given.origin
+    _tell_reader(reader, given, reading, noticed.append)
     held = _content(given, reader, reading, noticed.append)
     if readers.is_markdown(reader):
         document = _document(held, given, origin, reading, noticed.append)
@@ -381,20 +403,24 @@ def _in_folder(
         Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
         for path in sorted(found)
     ]
-    return _chosen(inputs, reading.named, folder, report, failed) if reading.named is not None else inputs
+    return _chosen(inputs, reading, folder, report, failed)
 
 
-def _chosen(inputs: list[Input], reader: Reader, folder: Path, report: Report, failed: Failed) -> list[Input]:
+def _chosen(
+    inputs: list[Input], reading: Reading, folder: Path, report: Report, failed: Failed
+) -> list[Input]:
     """Those inputs of a folder that a reader picks, where several files of one day say the same.
 
     A folder in which it fails to choose is left out as a whole.
     """
-    if reader.choose is None:
+    reader = reading.named
+    if reader is None or reader.choose is None:
         return inputs
     from digestkit.files import formats  # noqa: PLC0415 - few readers choose
 
     try:
-        names = formats.chosen(reader, reader.choose, [given.source or given.name for given in inputs])
+        found = [given.source or given.name for given in inputs]
+        names = formats.chosen(reader, reader.choose, found, reading.options)
     except InputError as error:
         failed(InputError(error.reason, str(folder)))
         return []

@@ -11,28 +11,36 @@ from digestkit import _lazy
 TYPE_CHECKING = False  # what type checkers take for True
 
 if TYPE_CHECKING:
+    from digestkit.reading.feeds import announced, atom_entry, creators, elements, local_name, texts
     from digestkit.reading.making import by_day, digest, paper
     from digestkit.reading.pieces import lines
     from digestkit.reading.values import Names, arxiv_url, day, item, names, one_line, pairs, terms
 
 __all__ = [
     "Names",
+    "announced",
     "arxiv_url",
+    "atom_entry",
     "by_day",
+    "creators",
     "day",
     "digest",
+    "elements",
     "item",
     "lines",
+    "local_name",
     "names",
     "one_line",
     "pairs",
     "paper",
     "terms",
+    "texts",
 ]
 
 __getattr__, __dir__ = _lazy.names(
     __name__,
     {
+        "feeds": "announced atom_entry creators elements local_name texts",
         "making": "by_day digest paper",
         "pieces": "lines",
         "values": "Names arxiv_url day item names one_line pairs terms",

@@ -69,8 +69,10 @@ class ReadContext:
 Read = Callable[[Any, ReadContext], Iterable[Digest]]
 Detect = Callable[[Any], float]
 """From the first 64 KiB of an input to how surely it is in the format: 0 for not at all, 1 for surely."""
-Choose = Callable[[Sequence[str]], Iterable[str]]
-"""From the paths of the files that were found in a folder to those of them that are to be read."""
+Choose = Callable[..., Iterable[str]]
+"""From the paths of the files that were found in a folder to those of them that are to be read; it may take
+the options as a second argument.
+"""
 
 
 @attrs.frozen

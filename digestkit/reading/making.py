@@ -8,7 +8,7 @@ from typing import Any
 
 from digestkit.diagnostics import Code
 from digestkit.errors import ModelError
-from digestkit.model import Digest, Item, Media, Pair, Paper
+from digestkit.model import Digest, Item, Media, Pair, Paper, media_kind
 from digestkit.reading import values
 from digestkit.reading.contract import ReadContext
 from digestkit.refusals import check_votes
@@ -21,8 +21,9 @@ def paper(
     """A paper of loose values; None, with a report, where there is no URL.
 
     `fields` are those of `Paper`, as texts, numbers, lists and mappings; None and blanks say nothing. What a
-    field cannot hold is reported, and kept in `extra` under the field's name. A URL that is an arXiv id alone
-    becomes the address of its paper. `line` is where it stands, which messages about it show.
+    field cannot hold is reported, and kept in `extra` under the field's name. Media may be a URL alone, and a
+    URL that is an arXiv id alone becomes the address of its paper. `line` is where it stands, which messages
+    about it show.
 
     Raises TypeError for a field that papers do not have.
     """
@@ -123,10 +124,13 @@ def _spelled(value: object) -> str:
         return type(value).__name__
 
 
-def _media(value: object) -> Media:
-    if not isinstance(value, Media):
+def _media(value: object) -> Media | None:
+    if isinstance(value, Media):
+        return value
+    if not isinstance(value, str):
         raise TypeError("no media")
-    return value
+    url = values.one_line(value)
+    return Media(media_kind(url), url) if url else None
 
 
 def _links(value: Any) -> tuple[Pair, ...]:  # noqa: ANN401 - a mapping or pairs

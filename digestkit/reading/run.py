@@ -9,7 +9,7 @@ import attrs
 
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError, told
-from digestkit.export.once import only_digests
+from digestkit.export.once import Workplace, only_digests
 from digestkit.markdown.fits import BREAK
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.reading.contract import ReadContext, Reader
@@ -47,11 +47,14 @@ def document(reader: Reader, content: Any, context: ReadContext) -> Document:  #
 
 
 def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Digest]:  # noqa: ANN401 - as above
-    name = context.origin.name
+    name, place = context.origin.name, Workplace()
     try:
+        place.enter()
         most = None if reader.info.streams else len(content) + 1
         found = reader.read(content, context)
-        for digest in only_digests(found, lambda reason: InputError(_named(reader, reason), name), most):
+        for digest in only_digests(
+            found, lambda reason: InputError(_named(reader, reason), name), place, most
+        ):
             yield placed(digest, context.origin)
     except BaseException as error:
         if isinstance(error, InputError) and error.source is None:
@@ -59,6 +62,8 @@ def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Dig
         if isinstance(error, _PASSING):
             raise
         raise InputError(_named(reader, f"failed: {told(error)}"), name) from error
+    finally:
+        place.back()
 
 
 def placed(digest: Digest, origin: Origin) -> Digest:

@@ -17,7 +17,7 @@ def lints() -> tuple[tuple[Lint, ...], tuple[Diagnostic, ...]]:
     broken: list[Diagnostic] = []
     everything = discovery.of(kinds.CHECKS)
     for found in everything:
-        if claimants.off(found) is not None:
+        if claimants.off(found) is not None or claimants.is_passed_over(found, everything):
             continue
         clash = claimants.clash(kinds.CHECKS, found, everything, ())
         if clash:

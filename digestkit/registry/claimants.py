@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import NamedTuple
 
 from digestkit.errors import PluginError, UnknownFormatError
@@ -20,6 +22,10 @@ ALLOWED = "DIGESTKIT_PLUGINS"
 """Environment variable: the distributions whose plugins may be loaded, separated by commas; empty for none,
 unset for all.
 """
+
+
+PREFERRED: ContextVar[Mapping[str, str]] = ContextVar("PREFERRED", default=MappingProxyType({}))
+"""Distributions by the names of plugins that several claim: whose is meant where nobody says."""
 
 
 class Listed(NamedTuple):
@@ -39,10 +45,15 @@ def listed(kind: Kind, core: Collection[str]) -> list[Listed]:
     found = [each for each in discovery.of(kind) if off(each) is None and is_name(each.name)]
     claims = Counter(each.name for each in found)
     claims.update(list(core))  # a mapping would be taken for counts
-    named = (each.name if claims[each.name] == 1 else each.qualified for each in found)
+    alone = {each for each in found if claims[each.name] == 1 or _is_preferred(each)}
     rows = (
-        Listed(name, None, each.owner.summary, str(each.owner))
-        for name, each in zip(named, found, strict=True)
+        Listed(
+            each.name if each in alone and each.name not in core else each.qualified,
+            None,
+            each.owner.summary,
+            str(each.owner),
+        )
+        for each in found
     )
     return sorted(rows, key=lambda row: row.name)
 
@@ -55,13 +66,16 @@ def one(kind: Kind, to: str, unknown: Callable[[str], str]) -> Found:
     """
     found = _candidates(kind, to)
     allowed = [each for each in found if off(each) is None]
+    allowed = [each for each in allowed if _is_preferred(each)] or allowed
     if len(allowed) == 1:
         return allowed[0]
     if allowed:
         owners = " and ".join(str(each.owner) for each in allowed)
         names = " or ".join(each.qualified for each in allowed)
         remedy = f"write {kind.asked} {names}" if kind.asked else f"{ALLOWED} can switch one off"
-        raise PluginError(f"{kind.noun} {to!r} is claimed by {owners}; {remedy}")
+        raise PluginError(
+            f"{kind.noun} {to!r} is claimed by {owners}; {remedy}, or prefer one in digestkit.toml"
+        )
     if found:
         raise UnknownFormatError(f"{kind.noun} {to!r} of {found[0].owner} is {off(found[0])}")
     raise UnknownFormatError(unknown(to))
@@ -90,10 +104,23 @@ def clash(kind: Kind, found: Found, everything: Iterable[Found], core: Collectio
         for each in everything
         if each.group == kind.group and each.name == found.name and each is not found and not off(each)
     ]
-    if not rivals:
+    if not rivals or _is_preferred(found):
         return ""
+    if any(map(_is_preferred, rivals)):
+        return f"{PREFERRED.get()[found.name]} is preferred for {found.name!r}; {asked}"
     owners = " and ".join(str(each.owner) for each in rivals)
     return f"{owners} claims {found.name!r} too; {asked}"
+
+
+def is_passed_over(found: Found, everything: Iterable[Found]) -> bool:
+    """Whether another plugin of the same kind and name is preferred."""
+    rivals = (each for each in everything if (each.group, each.name) == (found.group, found.name))
+    return not _is_preferred(found) and any(_is_preferred(each) and not off(each) for each in rivals)
+
+
+def _is_preferred(found: Found) -> bool:
+    preferred = PREFERRED.get().get(found.name)
+    return preferred is not None and found.owner.key in meant(preferred)
 
 
 def _candidates(kind: Kind, to: str) -> list[Found]:

@@ -76,6 +76,10 @@ class CoreTransform(NamedTuple):
 
 CORE_TRANSFORMS: Mapping[str, CoreTransform] = MappingProxyType(
     {
+        "enrich": CoreTransform(
+            "digestkit.transforms.enrich",
+            "Fill in what metadata says: true author order, categories, abstracts.",
+        ),
         "shorten-authors": CoreTransform(
             "digestkit.transforms.shorten_authors", "Keep the first authors of long lists."
         ),
@@ -100,7 +104,15 @@ INSTALL: Mapping[str, str] = MappingProxyType(
 )
 """The formats of this project's own plugins, and what to install for them."""
 
-INSTALL_READERS: Mapping[str, str] = MappingProxyType({"daily-ai-papers": "paper-digestkit-daily-ai-papers"})
+INSTALL_READERS: Mapping[str, str] = MappingProxyType(
+    {
+        "arxiv-atom": "paper-digestkit-sources",
+        "arxiv-rss": "paper-digestkit-sources",
+        "daily-ai-papers": "paper-digestkit-daily-ai-papers",
+        "daily-arxiv": "paper-digestkit-sources",
+        "hf-daily-papers": "paper-digestkit-sources",
+    }
+)
 """The readers of this project's own plugins, and what to install for them."""
 
 CORE_OWNER = "paper-digestkit"
@@ -110,6 +122,15 @@ SHORT: Mapping[str, str] = MappingProxyType(
     {name.removeprefix("paper-"): name for name in (CORE_OWNER, *INSTALL.values(), *INSTALL_READERS.values())}
 )
 """Short names for this project's distributions, which users may write too: `--to digestkit:bibtex`."""
+
+
+def rightful(noun: str, name: str, owner: str) -> str | None:
+    """This project's distribution whose plugin has a name that one of `owner` has taken; None where none has.
+
+    `owner` is a distribution, perhaps with its version behind a space.
+    """
+    own = {"format": INSTALL, "reader": INSTALL_READERS}.get(noun, {}).get(name)
+    return own if own != normalize(owner.partition(" ")[0]) else None
 
 
 def normalize(name: str) -> str:

@@ -12,6 +12,7 @@ from digestkit.diagnostics import Severity
 from digestkit.errors import told
 from digestkit.export import loss, options
 from digestkit.export.contract import API_VERSION, Exporter, ExporterInfo, reserved
+from digestkit.export.once import staying
 from digestkit.reading.contract import READER_API_VERSION, Reader, ReaderInfo
 from digestkit.registry.claimants import is_name
 from digestkit.registry.kinds import READER
@@ -84,7 +85,8 @@ def of_lints(made: Sequence[object], prefix: str) -> str | None:
 
 
 def _first(checks: Sequence[Check], made: object) -> str | None:
-    return next((reason for check in checks if (reason := check(made))), None)
+    with staying():  # classes of options and functions of strangers are called
+        return next((reason for check in checks if (reason := check(made))), None)
 
 
 def _speaks(newest: int) -> Check:
@@ -131,6 +133,14 @@ def _output(exporter: Exporter) -> str | None:
     if not isinstance(info.media_type, str) or not _MEDIA_TYPE.fullmatch(info.media_type):
         return f"media_type must be like 'text/plain', not {info.media_type!r}"
     return _one_line(info.summary, "what the format is")
+
+
+def _deprecated(exporter: Exporter) -> str | None:
+    """What to use instead is the end of a sentence that the host begins."""
+    said = exporter.info.deprecated
+    if isinstance(said, str) and "\n" not in said:
+        return None
+    return f"deprecated must be one line that says what to use instead, not {said!r}"
 
 
 def _several(exporter: Exporter) -> str | None:
@@ -186,7 +196,8 @@ def _described(made: Any) -> str | None:  # noqa: ANN401 - as above
 
 
 def _unreserved(exporter: Exporter) -> str | None:
-    names = {option.name for option in options.describe(exporter.info.options)}
+    described = options.describe(exporter.info.options)
+    names = {name for option in described for name in (option.name, *option.aliases)}
     taken = sorted(names & reserved(exporter.info.api_version))
     return f"options: {taken[0]!r} is the command's own: it comes by the context" if taken else None
 
@@ -238,6 +249,7 @@ CHECKS: tuple[Check, ...] = (
     _output,
     _flags("binary", "streams", "several"),
     _several,
+    _deprecated,
     _described,
     _unreserved,
     _carries,

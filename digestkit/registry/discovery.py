@@ -70,8 +70,9 @@ def of(kind: Kind) -> tuple[Found, ...]:
 def for_suffix(suffix: str) -> list[Found]:
     """The installed readers that declare a suffix, given in lower case and without its dot."""
     everything = find_cached()
-    declared = {(one.owner, one.value) for one in everything if one.group == SUFFIXES and one.name == suffix}
-    return [one for one in everything if one.group == READER.group and (one.owner, one.value) in declared]
+    declared = [one for one in everything if one.group == SUFFIXES and one.name == suffix]
+    readers = (one for one in everything if one.group == READER.group)
+    return [one for one in readers if any(_leads_to(one, suffix) for suffix in declared)]
 
 
 def suffixes() -> dict[tuple[str, str], str]:
@@ -79,10 +80,17 @@ def suffixes() -> dict[tuple[str, str], str]:
     declared = [one for one in find_cached() if one.group == SUFFIXES]
     return {
         (str(reader.owner), reader.name): ", ".join(
-            f".{one.name}" for one in declared if (one.owner, one.value) == (reader.owner, reader.value)
+            f".{one.name}" for one in declared if _leads_to(reader, one)
         )
         for reader in of(READER)
     }
+
+
+def _leads_to(reader: Found, suffix: Found) -> bool:
+    """Whether a suffix is declared for a reader: by its own value, or by its module for all readers in it."""
+    if reader.owner != suffix.owner:
+        return False
+    return suffix.value in (reader.value, reader.value.partition(":")[0])
 
 
 def requirements() -> tuple[str, ...]:

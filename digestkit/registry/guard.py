@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 
 from digestkit.errors import told
+from digestkit.export.once import staying
 
 
 class Quarantined(Exception):  # noqa: N818 - a state of the plugin; the message is the reason
@@ -19,10 +20,11 @@ class Quarantined(Exception):  # noqa: N818 - a state of the plugin; the message
 def guard() -> Iterator[None]:
     """Turn whatever a plugin raises into `Quarantined`, and send what it prints to standard error.
 
+    The working directory stays what it was.
     `SystemExit` and the like, outside `Exception`, are caught too. Only an interrupt that really came from
     the user, and `MemoryError`, pass through.
     """
-    with _interrupts() as interrupts, redirect_stdout(sys.stderr):
+    with staying(), _interrupts() as interrupts, redirect_stdout(sys.stderr):
         try:
             yield
         except (Quarantined, MemoryError):

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from digestkit.errors import PluginError
 from digestkit.export.contract import Exporter
-from digestkit.registry import claimants, discovery, kinds, loading
+from digestkit.registry import apart, claimants, discovery, kinds, loading
 from digestkit.registry.claimants import Listed, off
 from digestkit.registry.core import (
     CORE,
@@ -23,6 +22,7 @@ from digestkit.registry.core import (
     INSTALL,
     SUFFIXES,
     readers_taken,
+    rightful,
 )
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
@@ -33,17 +33,6 @@ STRANGER = "digestkit"
 
 STRICT = "DIGESTKIT_PLUGINS_STRICT"
 """Environment variable: if it is 1, a broken plugin is an error even where only its state was asked for."""
-
-LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
-    {
-        kinds.EXPORTER.group: loading.exporter,
-        kinds.READER.group: loading.named,
-        kinds.TRANSFORM.group: loading.named,
-        kinds.CHECKS.group: loading.lints,
-        kinds.OBSERVER.group: loading.module,
-    }
-)
-"""How a plugin is loaded, by the group of its entry point."""
 
 _KINDS = {kind.group: kind for kind in kinds.KINDS}
 
@@ -72,10 +61,9 @@ def exporter(to: str) -> Exporter:
 def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
     """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken."""
     try:
-        return LOADERS[found.group](found)
+        return loading.LOADERS[found.group](found)
     except Quarantined as error:
-        noun = _KINDS[found.group].noun
-        raise PluginError(f"{noun} {found.name!r} of {found.owner} is broken: {error}") from error
+        raise _broken(found, error) from error
 
 
 def has(name: str) -> bool:
@@ -91,17 +79,29 @@ def format_names() -> tuple[str, ...]:
 def formats() -> tuple[Listed, ...]:
     """All formats, core first, the others by name; no exporter is imported."""
     core = (Listed(name, one.suffix, one.summary, CORE_OWNER) for name, one in CORE.items())
-    return (*core, *claimants.listed(kinds.EXPORTER, CORE))
+    return (*core, *claimants.listed(kinds.EXPORTER, _core(kinds.EXPORTER)))
 
 
-def states() -> tuple[State, ...]:
-    """The state of every installed plugin: loads them all, each behind its guard.
+def states(seconds: float | None = None) -> Iterator[State]:
+    """The state of every installed plugin, each as soon as it is known: loads them one after the other.
 
-    With DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
+    Each is loaded behind its guard; with `seconds` also in a process of its own, for so long at most. With
+    DIGESTKIT_PLUGINS_STRICT=1 the first broken one raises `PluginError`.
     """
+    everything = plugins()
+    for found in everything:
+        yield _state(found, everything, seconds)
+
+
+def plugins() -> tuple[Found, ...]:
+    """The entry points of all plugins that are installed by now, by distribution; imports none."""
     discovery.forget()
-    everything = discovery.find_cached()
-    return tuple(_state(found, everything) for found in everything if found.group in LOADERS)
+    return tuple(found for found in discovery.find_cached() if found.group in loading.LOADERS)
+
+
+def noun(found: Found) -> str:
+    """What a plugin is called by its kind, such as `format`."""
+    return _KINDS[found.group].noun
 
 
 def requirements() -> tuple[str, ...]:
@@ -114,25 +114,36 @@ def strangers() -> tuple[Owner, ...]:
     return discovery.named(STRANGER)
 
 
-def _state(found: Found, everything: Iterable[Found]) -> State:
+def _broken(found: Found, error: Quarantined) -> PluginError:
+    return PluginError(f"{noun(found)} {found.name!r} of {found.owner} is broken: {error}")
+
+
+def _state(found: Found, everything: Iterable[Found], seconds: float | None) -> State:
     kind = _KINDS[found.group]
     switched = off(found)
     if switched is not None:
         return State(kind.noun, found.name, found.value, found.owner, "off", switched)
     try:
-        load(found)
-    except PluginError as error:
+        if seconds is None:
+            loading.LOADERS[found.group](found)
+        else:
+            apart.load(found, seconds)
+    except Quarantined as error:
         if os.environ.get(STRICT) == "1":
-            raise
-        return State(kind.noun, found.name, found.value, found.owner, "broken", str(error.__cause__))
+            raise _broken(found, error) from error
+        return State(kind.noun, found.name, found.value, found.owner, "broken", str(error))
     clash = claimants.clash(kind, found, everything, _core(kind))
-    return State(kind.noun, found.name, found.value, found.owner, "clash" if clash else "ok", clash)
+    if clash:
+        return State(kind.noun, found.name, found.value, found.owner, "clash", clash)
+    own = rightful(kind.noun, found.name, found.owner.name)
+    reason = f"it is not {own}, whose name {found.name!r} is" if own is not None else ""
+    return State(kind.noun, found.name, found.value, found.owner, "ok", reason)
 
 
 def _core(kind: Kind) -> Collection[str]:
     """The names of a kind that no plugin can have alone."""
     if kind is kinds.EXPORTER:
-        return CORE
+        return (*CORE, *SUFFIXES)
     if kind is kinds.READER:
         return readers_taken()
     return CORE_TRANSFORMS if kind is kinds.TRANSFORM else ()

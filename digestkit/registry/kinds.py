@@ -28,7 +28,8 @@ KINDS = (EXPORTER, READER, TRANSFORM, CHECKS, OBSERVER)
 SUFFIXES = "digestkit.suffixes"
 """A group that says which installed reader reads files of a suffix, without importing it.
 
-The name is the suffix without its dot, the value that of the reader's own entry point.
+The name is the suffix without its dot, the value that of the reader's own entry point, or its module where
+several readers share the suffix.
 """
 
 GROUPS = frozenset((*(kind.group for kind in KINDS), SUFFIXES))

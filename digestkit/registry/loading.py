@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import importlib
 import re
-from types import ModuleType
+from collections.abc import Callable, Mapping
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ import pluggy
 from digestkit.checks.contract import Lint
 from digestkit.export.contract import PROJECT, Exporter
 from digestkit.export.hooks import Hooks
-from digestkit.registry import demands
+from digestkit.registry import demands, kinds
 from digestkit.registry.discovery import Found
 from digestkit.registry.guard import Quarantined, guard
 
@@ -66,11 +67,17 @@ def named(found: Found) -> Any:  # noqa: ANN401 - a reader or a transform, as th
         return attrs.evolve(made, owner=str(found.owner))
 
 
-def module(found: Found) -> ModuleType:
-    """The module that an entry point names, which implements hooks; raises as `exporter` does."""
+OBSERVING = ("digestkit_report", "digestkit_converted")
+"""The hooks of observers, which need one of them at least."""
+
+
+def observer(found: Found) -> ModuleType:
+    """The module of an observer, which implements one of its hooks at least; raises as `exporter` does."""
     with guard():
         made = _module(found)
-        _manager(made)
+        hooks = _manager(made).hook
+        if not any(getattr(hooks, name).get_hookimpls() for name in OBSERVING):
+            raise Quarantined(f"it has no function {' or '.join(OBSERVING)} marked with @digestkit.hookimpl")
         return made
 
 
@@ -129,3 +136,15 @@ def _missing(name: str, registered: list[Any]) -> str:
 
 def _name(registered: object) -> object:
     return getattr(getattr(registered, "info", None), "name", None)
+
+
+LOADERS: Mapping[str, Callable[[Found], Any]] = MappingProxyType(
+    {
+        kinds.EXPORTER.group: exporter,
+        kinds.READER.group: named,
+        kinds.TRANSFORM.group: named,
+        kinds.CHECKS.group: lints,
+        kinds.OBSERVER.group: observer,
+    }
+)
+"""How a plugin is loaded, by the group of its entry point."""

@@ -19,6 +19,8 @@ from digestkit.registry.core import CORE, CORE_OWNER, INSTALL, SUFFIXES, meant
 def exporter(to: str | Exporter) -> Exporter:
     """The exporter of a format, named `format` or `distribution:format`; an exporter object is checked.
 
+    What as a suffix means a core format, such as `bib`, means it as a name, too.
+
     Imports the one module that has it. Raises `UnknownFormatError` for a name that nobody has,
     `PluginError` for one whose plugin is broken, or that two plugins claim, and `UsageError` for an object
     that is no exporter.
@@ -27,6 +29,8 @@ def exporter(to: str | Exporter) -> Exporter:
         return _checked(to)
     # Names of formats have no colon, so the last one divides.
     owner, _, name = to.rpartition(":")
+    if not owner:
+        name = SUFFIXES.get(name, name)
     if name in CORE and (not owner or CORE_OWNER in meant(owner)):
         return _core(name)
     from digestkit.registry import installed  # noqa: PLC0415 - a core format needs none of it

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MARKDOWN = "markdown"
 """The reader of what no other reader claims."""
 
+JSONL = "jsonl"
+"""The reader of this project's own JSON Lines. Others have their files end alike."""
+
 
 def reader(name: str) -> Reader:
     """The reader of a name: `name` or `distribution:name`.

@@ -15,6 +15,7 @@ from digestkit.errors import OutputError, UsageError
 from digestkit.registry import CORE
 from digestkit.registry.claimants import is_name
 from digestkit.registry.core import CORE_TRANSFORMS, readers_taken
+from digestkit.testing.version import KIT_VERSION
 
 PREFIX = "digestkit-"
 """What the names of plugins' distributions begin with, by convention."""
@@ -119,6 +120,7 @@ def _names(name: str, kind: Kind) -> dict[str, str]:
         "suffix": word,
         "distribution": PREFIX + re.sub(r"[^a-z0-9]+", "-", own).strip("-"),
         "package": f"digestkit_{word}",
+        "kit": str(KIT_VERSION),
     }
     for part in ("about", "points", "commands"):
         names[part] = Template(getattr(plan, part)).substitute(names)

@@ -13,14 +13,17 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
     from digestkit.testing.checks import CheckConformance
-    from digestkit.testing.conformance import ExporterConformance
+    from digestkit.testing.conformance import ExporterConformance, KitWarning
     from digestkit.testing.readers import ReaderConformance
     from digestkit.testing.transforms import TransformConformance
     from digestkit.testing.trees import TreeConformance
+    from digestkit.testing.version import KIT_VERSION
 
 __all__ = [
+    "KIT_VERSION",
     "CheckConformance",
     "ExporterConformance",
+    "KitWarning",
     "ReaderConformance",
     "TransformConformance",
     "TreeConformance",
@@ -33,9 +36,10 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "samples strategies",
         "checks": "CheckConformance",
-        "conformance": "ExporterConformance",
+        "conformance": "ExporterConformance KitWarning",
         "readers": "ReaderConformance",
         "transforms": "TransformConformance",
         "trees": "TreeConformance",
+        "version": "KIT_VERSION",
     },
 )

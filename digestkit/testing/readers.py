@@ -23,7 +23,7 @@ from digestkit.api import dumps
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import options
-from digestkit.export.once import only_digests
+from digestkit.export.once import Anywhere, only_digests
 from digestkit.files import formats
 from digestkit.model import Digest
 from digestkit.reading import run
@@ -124,7 +124,7 @@ class ReaderConformance(PluginConformance):
         context = self._context("hostile", {}, noticed)
         reader = self._reader()
         try:
-            for _ in only_digests(reader.read(self._pieces(content), context), TypeError):
+            for _ in only_digests(reader.read(self._pieces(content), context), TypeError, Anywhere()):
                 pass
         except InputError:
             pass
@@ -215,13 +215,14 @@ class ReaderConformance(PluginConformance):
         reader = self._reader()
         if reader.choose is None:
             return
+        given = self._context("sample", {}, []).options
         names = [*self._samples(), *(f"folder/{name}" for name in self._samples())]
-        picked = formats.chosen(reader, reader.choose, names)
+        picked = formats.chosen(reader, reader.choose, names, given)
         if not picked:
             fail(f"choose picks nothing of {names}")
-        if formats.chosen(reader, reader.choose, names[::-1]) != picked:
+        if formats.chosen(reader, reader.choose, names[::-1], given) != picked:
             fail("what choose picks depends on the order of the paths")
-        if formats.chosen(reader, reader.choose, []):
+        if formats.chosen(reader, reader.choose, [], given):
             fail("choose picks something of nothing")
 
     # How it reads.

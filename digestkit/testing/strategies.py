@@ -446,9 +446,7 @@ def damaged_structure(draw: st.DrawFn) -> str:
 @cache
 def parsed_digests() -> st.SearchStrategy[Digest]:
     """Digests as the parser returns them, with spans and layout, each the first of its document."""
-    return (
-        real_structure()
-        .map(parse)
-        .filter(lambda document: bool(document.digests))
-        .map(lambda document: document.digests[0])
+    # A text without a digest gets a heading, so that nothing need be filtered out.
+    return real_structure().map(
+        lambda text: (parse(text).digests or parse(f"## D (2024-07-05)\n{text}").digests)[0]
     )

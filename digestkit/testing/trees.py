@@ -15,21 +15,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-import attrs
 import pytest
 
 from digestkit import registry
-from digestkit.export import options, values
-from digestkit.export.contract import ExportContext, Exporter
+from digestkit.export.contract import Exporter
 from digestkit.export.run import Export
-from digestkit.export.tree import File, Part, checked
+from digestkit.export.tree import File, Part
 from digestkit.files.sinks import Files, encode
 from digestkit.files.trees import TreeWriter
-from digestkit.files.zipped import zipped
 from digestkit.model import Digest
 from digestkit.testing import samples
 from digestkit.testing.conformance import ExporterConformance
 from digestkit.testing.references import Page, dead
+from digestkit.testing.study import as_one, choices
 
 _SHOWN = 5
 """Links that a message shows."""
@@ -61,7 +59,7 @@ class TreeConformance(ExporterConformance):
 
     def test_links_between_files_lead_somewhere(self) -> None:
         """Relative links of HTML, Markdown and CSS, and wiki links; with each set of options."""
-        for given in ({}, *_choices(self.several), *self.settings):
+        for given in ({}, *choices(self.several), *self.settings):
             self._check_links(samples.all_digests(), given)
 
     @pytest.mark.parametrize("name", samples.NAMES)
@@ -90,22 +88,6 @@ class TreeConformance(ExporterConformance):
             tree = TreeWriter(folder, self.several.info.name, files, clobber=True, report=_ignore)
             tree.write(export.parts(samples.all_digests()), lambda: True)
             files.commit()
-
-
-def as_one(several: Exporter) -> Exporter:
-    """An exporter of the zip of the files of another; unpacked, so that a difference can be read."""
-
-    def export(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
-        yield from zipped(checked(several.export(digests, context)), _ignore, packed=False)
-
-    return attrs.evolve(several, info=attrs.evolve(several.info, several=False, binary=True), export=export)
-
-
-def _choices(exporter: Exporter) -> Iterator[Mapping[str, object]]:
-    """Each choice and flag that is not the default, as a set of options of its own."""
-    for option in options.describe(exporter.info.options):
-        kinds = option.choices or (("true", "false") if option.shape.kind is values.BOOL else ())
-        yield from ({option.name: choice} for choice in kinds if choice != option.default_text)
 
 
 class _Held(NamedTuple):

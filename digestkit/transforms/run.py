@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from digestkit.diagnostics import Report
 from digestkit.errors import InputError, PluginError, UsageError, told
-from digestkit.export.once import Once, only_digests
+from digestkit.export.once import Once, Workplace, only_digests
 from digestkit.export.options import build
 from digestkit.model import Digest
 from digestkit.transforms.contract import Transform, TransformContext
@@ -30,16 +30,20 @@ class Step(NamedTuple):
         What reading `digests` raises passes through unchanged. Raises `PluginError`, which names the
         transform, for whatever else is raised, and for anything yielded that is no digest.
         """
-        source = Once(digests)
+        place = Workplace()
+        source = Once(digests, place)
         try:
+            place.enter()
             changed = self.transform.change(source, TransformContext(self.options, report))
-            yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"))
+            yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"), place)
             # Whether there is anything to read is told even where a transform never asks.
             next(source, None)
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):
                 raise
             raise PluginError(f"{self} failed: {told(error)}") from error
+        finally:
+            place.back()
         # A transform that swallows it would leave an output that lacks what was not read.
         if source.error is not None:
             raise source.error

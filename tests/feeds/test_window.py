@@ -136,10 +136,11 @@ def test_a_day_of_a_digest_counts_before_the_month_of_an_id(own_first):
 
 def test_a_paper_under_no_date_has_the_first_day_of_its_ids_month_or_none():
     notes, context = told()
-    undated = Digest(None, "", [paper(1), Paper("elsewhere", "https://example.org/a")])
+    undated = Digest(None, "Someday", [paper(1), Paper("elsewhere", "https://example.org/a")])
     (made,) = papers([undated], 0, context).slots()
     assert (made.day, made.guessed) == (JULY[0], True)
     assert [(note.code, note.message) for note in notes] == [
+        (Code.DROPPED, "the title of papers under no date has no place in a feed"),
         (Code.EXPORT_WARNING, f"no digest dates {made.value.id}; its arXiv id does: 2024-07-01"),
         (Code.DROPPED, "a paper under no date has no place in a feed"),
     ]
@@ -159,8 +160,9 @@ def test_digests_of_a_day_are_one_with_each_paper_once():
     assert (day.key, day.day, day.rank, day.value.digest.title) == ("2024-07-01", JULY[0], 0, "A")
     assert [each.paper.title for each in day.value.references] == ["first", "T", "T", "T"]
     assert day.value.digest.papers == tuple(each.paper for each in day.value.references)
-    assert [note.code for note in notes] == [Code.MERGED] * 2
-    assert all("it is one entry" in note.message for note in notes)
+    assert [note.code for note in notes] == [Code.MERGED, Code.MERGED, Code.DROPPED]
+    assert all("it is one entry" in note.message for note in notes if note.code is Code.MERGED)
+    assert notes[2].message == "the title 'C' gives way to 'A' of the same day"
 
 
 def test_papers_under_no_date_are_dropped_from_a_feed_of_days():

@@ -42,7 +42,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
     reference = slot.value
     paper, to = reference.paper, links(reference)
     _report_altered(alterations.of_paper(paper), context)
-    _report_refused(reference, to, context)
+    _report_lost(reference, to, context)
     title, authors = content.title(paper), content.names(paper)
     return Entry(
         id=slot.key,
@@ -69,7 +69,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     shown = [(reference, links(reference)) for reference in references]
     _report_altered(alterations.of_digest(digest), context)
     for reference, to in shown:
-        _report_refused(reference, to, context)
+        _report_lost(reference, to, context)
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
     return Entry(
@@ -112,9 +112,11 @@ def _report_altered(found: Iterable[alterations.Alteration], context: ExportCont
         context.report(message, node, Code.ALTERED)
 
 
-def _report_refused(reference: Reference, to: Links, context: ExportContext) -> None:
-    """Report addresses that cannot be links."""
+def _report_lost(reference: Reference, to: Links, context: ExportContext) -> None:
+    """Report addresses that cannot be links, and authors none of whom is named."""
     paper = reference.paper
+    if paper.authors_truncated and not paper.authors_clean:
+        context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
     if paper.media is not None and to.picture is None and to.video is None:

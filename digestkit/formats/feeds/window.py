@@ -81,7 +81,8 @@ def _newest_first(slot: Slot[T]) -> tuple[int, int]:
 def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Reference]:
     """The newest papers. One that is met again counts where it was met earliest, with what is said there.
 
-    Reports papers met again, and papers under no date, which are dated by their arXiv ids or left out.
+    Reports papers met again, and papers under no date, which are dated by their arXiv ids or left out; the
+    title that such papers stand under is lost.
     """
 
     def join(known: Slot[Reference], again: Slot[Reference]) -> Slot[Reference]:
@@ -94,6 +95,8 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
     met: Counter[datetime.date] = Counter()
     for digest in digests:
         guessed, site = digest.date is None, site_of(digest)
+        if digest.date is None and digest.title and digest.papers:
+            context.report("the title of papers under no date has no place in a feed", digest, Code.DROPPED)
         for paper in digest.papers:
             reference = Reference(paper, digest.date)
             day = digest.date or _guessed_day(reference, context)
@@ -118,7 +121,11 @@ def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window
     """
 
     def join(known: Slot[Day], met: Slot[Day]) -> Slot[Day]:
-        title = known.value.digest.title or met.value.digest.title
+        first, other = known.value.digest.title, met.value.digest.title
+        title = first or other
+        if other not in ("", title):
+            message = f"the title {other!r} gives way to {title!r} of the same day"
+            context.report(message, met.value.digest, Code.DROPPED)
         references = (*known.value.references, *met.value.references)
         return known._replace(value=_day(attrs.evolve(known.value.digest, title=title), references, context))
 

@@ -1,0 +1,83 @@
+"""`digestkit enrich`: a conversion that fills in what metadata says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digestkit.cli import parameters
+from digestkit.cli.config import configured
+from digestkit.cli.convert import STDOUT, convert, run
+from digestkit.cli.messages import Messages
+
+_OWN = (
+    "to",
+    "named",
+    "inputs",
+    "from_",
+    "dialect",
+    "encoding",
+    "encoding_errors",
+    "quiet",
+    "verbose",
+    "no_config",
+)
+"""Parameters of `convert` that this command has anew, or not at all; the others are as they are there."""
+
+
+_METADATA = click.Option(
+    ["--metadata"],
+    metavar="FILE",
+    multiple=True,
+    required=True,
+    type=click.Path(),
+    help=(
+        "An answer of arXiv's API (Atom), arXiv's metadata snapshot (JSON Lines), a .bib file, or CSL-JSON. "
+        "Repeatable."
+    ),
+)
+_TO = click.Option(["--to", "-t"], metavar="FORMAT", help="Format to write; by OUT's suffix, else jsonl.")
+_SHARED = [one for one in convert.params if one.name not in _OWN]
+
+
+@click.command("enrich", params=[_METADATA, _TO, *_SHARED])
+@parameters.reading
+@parameters.loudness
+@configured
+@click.pass_context
+def enrich(
+    ctx: click.Context,
+    /,
+    *,
+    messages: Messages,
+    inputs: tuple[str, ...],
+    metadata: tuple[str, ...],
+    from_: str | None,
+    to: str | None,
+    output: str,
+    pairs: tuple[str, ...],
+    no_clobber: bool,
+    **settings: Any,  # noqa: ANN401 - keywords of digestkit.convert
+) -> None:
+    """Fill in what metadata says: authors in their true order, categories, abstracts, DOIs, dates.
+
+    Only what the digests do not say is added; where the metadata contradicts them, they stay as they are, and
+    each contradiction is reported. INPUT is a file, a folder, or - for standard input, which is also read if
+    there is no INPUT. Nothing is fetched.
+    """
+    from digestkit.export import options
+
+    run(
+        ctx,
+        messages,
+        parameters.paths(inputs),
+        "jsonl" if to is None and output == STDOUT else to,
+        output,
+        format=from_,
+        clobber=not no_clobber,
+        options=options.parse_pairs(pairs),
+        transforms=[("enrich", {"metadata": [Path(each) for each in metadata]})],
+        **settings,
+    )

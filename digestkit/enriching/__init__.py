@@ -1,0 +1,1 @@
+"""What metadata says of papers: read from files that the user has, and put where digests say nothing."""

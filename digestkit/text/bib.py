@@ -1,0 +1,169 @@
+"""A BibTeX file as far as it is read: a scan that takes linear time and survives damaged files.
+
+Like BibTeX, the scan takes any text between entries for a comment, with or without `%`; like biber, it skips
+the contents of `@comment{…}`. Sources: O. Patashnik, "BibTeXing" (1988), section 3; the manual of
+Text::BibTeX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from digestkit import arxiv
+
+# All quantifiers are possessive: nothing is matched twice, so that no file makes the scan quadratic.
+_BLOCK = re.compile(r"@\s*+([A-Za-z]++)\s*+([{(])")
+_NO_ENTRY = frozenset(("comment", "preamble", "string"))
+_KEY = re.compile(r"\s*+([^\s,}]*+)\s*+,?")
+_FIELD = re.compile(r"\s*+,?\s*+([^\s={}(),\"#%'@]++)\s*+=")
+_PLAIN = re.compile(r"\s*+([^\s,{}()\"#@]++)")
+_JOIN = re.compile(r"\s*+#")
+_BLANK = re.compile(r"\s*+")
+_BRACE = re.compile(r"[{}]")
+_QUOTE_OR_BRACE = re.compile(r'["{]')
+_URL = re.compile(r"(?:https?://|www\.)[^\s{}\\,]+")
+_SCHOLAR = re.compile(r"(?:arxiv preprint )?arxiv:([^\s,]+)", re.IGNORECASE)
+
+
+class Entry(NamedTuple):
+    """An entry: its key, its fields in their order, and the offset in the text at which it begins."""
+
+    key: str
+    fields: list[tuple[str, str]]
+    offset: int
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """Key and fields of each entry, as far as they can be read; a value is the text inside its delimiters.
+
+    Nothing is unescaped, `@string` names are not resolved, and damage ends an entry, not the scan.
+    """
+    # All braces are paired once, beforehand: to look for each value's end by itself would be quadratic where
+    # braces are never closed.
+    closing = _closing_braces(text)
+    at = 0
+    while (block := _BLOCK.search(text, at)) is not None:
+        at = block.end()
+        if block[1].lower() in _NO_ENTRY:
+            # In parentheses, or never closed, such a block has no end that could be trusted; scan its inside.
+            at = closing.get(at - 1, at)
+            continue
+        head = _KEY.match(text, at)
+        key = head[1] if head else ""
+        at = head.end() if head else at
+        fields: list[tuple[str, str]] = []
+        while (field := _FIELD.match(text, at)) is not None:
+            value, at = _value(text, field.end(), closing)
+            fields.append((field[1], value))
+        yield Entry(key, fields, block.start())
+
+
+def _closing_braces(text: str) -> dict[int, int]:
+    """From the offset of each brace that is closed to that of its partner. BibTeX counts escaped ones too."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            closing[opened.pop()] = match.start()
+    return closing
+
+
+def _value(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
+    """The value at an offset, its parts (`{a} # {b}`) joined, and where it ends."""
+    parts: list[str] = []
+    while True:
+        part, at = _part(text, at, closing)
+        parts.append(part)
+        join = _JOIN.match(text, at)
+        if join is None:
+            return "".join(parts), at
+        at = join.end()
+
+
+def _part(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
+    blank = _BLANK.match(text, at)
+    at = blank.end() if blank else at
+    if text[at : at + 1] == "{":
+        end = closing.get(at)
+        return (text[at + 1 : end], end + 1) if end is not None else ("", at + 1)
+    if text[at : at + 1] == '"':
+        end = _closing_quote(text, at + 1, closing)
+        return text[at + 1 : end], end + 1
+    plain = _PLAIN.match(text, at)
+    if plain is None:
+        return "", at
+    return plain[1] if plain[1][0].isdigit() else "", plain.end()  # else a `@string` name, not resolved
+
+
+def _closing_quote(text: str, at: int, closing: dict[int, int]) -> int:
+    """The next quotation mark outside braces; the end of the line where there is none.
+
+    So a quotation mark that is missing costs a line, not the rest of the file.
+    """
+    start = at
+    while (match := _QUOTE_OR_BRACE.search(text, at)) is not None:
+        if match[0] == '"':
+            return match.start()
+        end = closing.get(match.start())
+        if end is None:
+            break
+        at = end + 1
+    line = text.find("\n", start)
+    return line if line >= 0 else len(text)
+
+
+def ids(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The ids of the paper that fields name, in lower case: by its arXiv id, DOI or URL."""
+    for name, value in fields:
+        read = _READERS.get(name.lower())
+        found = read(value) if read is not None else None
+        if found is not None:
+            yield found.lower()
+
+
+def _arxiv(url: str) -> str | None:
+    found = arxiv.find(url)
+    return f"arxiv:{found.id}" if found is not None else None
+
+
+def _eprint(value: str) -> str | None:
+    words = value.split()
+    return _arxiv(f"https://arxiv.org/abs/{words[0].lower().removeprefix('arxiv:')}") if words else None
+
+
+def _doi(value: str) -> str | None:
+    # With or without its resolver, `doi.org` or the older `dx.doi.org`.
+    return _arxiv(f"https://doi.org/{value.strip().lower().rpartition('doi.org/')[2]}")
+
+
+def _url(value: str) -> str | None:
+    r"""The id of an arXiv paper by its URL, alone or inside other text (`\url{…}`); else the URL's digest."""
+    inside = (_arxiv(url.rstrip(".;")) for url in _URL.findall(value))
+    url = value.strip()
+    return _arxiv(url) or next(filter(None, inside), None) or f"url:{arxiv.url_digest(url)}"
+
+
+def _journal(value: str) -> str | None:
+    """As Google Scholar writes it, or without its first words."""
+    match = _SCHOLAR.match(value.strip())
+    return _eprint(match[1]) if match else None
+
+
+def _volume(value: str) -> str | None:
+    """As DBLP and Semantic Scholar write it: `abs/2401.00001`."""
+    prefix, slash, number = value.strip().partition("/")
+    return _eprint(number) if slash and prefix.lower() == "abs" else None
+
+
+_READERS: dict[str, Callable[[str], str | None]] = {
+    "eprint": _eprint,
+    "doi": _doi,
+    "url": _url,
+    "howpublished": _url,
+    "journal": _journal,
+    "volume": _volume,
+}
