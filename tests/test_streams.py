@@ -13,6 +13,7 @@ from digestkit.errors import PluginError
 from digestkit.export import streams
 from digestkit.export.options import build, files
 from digestkit.testing import samples
+from digestkit.testing.plugged import doing_nothing_else
 from digestkit.transforms.run import step
 
 
@@ -128,3 +129,13 @@ def test_faults_of_the_transform_stay_its_own():
 
     with pytest.raises(PluginError, match="transform 'broken' failed: OSError: mine"):
         list(step(broken, {}, print).run([], print))
+
+
+def test_the_kit_lets_the_host_read_it_and_nobody_else(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"x")
+    found = made(one=path).one
+    with doing_nothing_else("it"):
+        assert list(found) == [b"x"]
+    with pytest.raises(pytest.fail.Exception, match="it reads the file"), doing_nothing_else("it"):
+        path.read_bytes()

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import attrs
 
+from digestkit.export import streams
 from digestkit.testing import state
 
 TEMPORARY_FILES, LOGGING, WARNINGS = "temporary files", "logging", "warnings"
@@ -106,7 +107,7 @@ class Watch:
         if event == "open":
             flags = arguments[2]
             writes = isinstance(flags, int) and bool(flags & _WRITING)
-            if not writes and _is_installed(path):
+            if not writes and (_is_installed(path) or _is_of_option()):
                 return None
             return f"it {'writes' if writes else 'reads'} the file {path!r}"
         if event in ("os.listdir", "os.scandir") and _is_installed(path):
@@ -249,6 +250,15 @@ def _is_of_python() -> bool:
             return True
         frame = frame.f_back  # type: ignore[assignment] # None at the end
     return False
+
+
+def _is_of_option() -> bool:
+    """Whether the host opens a file that an option of the type `InputStream` names."""
+    frame = sys._getframe(3)  # noqa: SLF001 - as above
+    # Above `Path.open`: a plugin that opens a file itself is the caller there.
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "pathlib":
+        frame = frame.f_back  # type: ignore[assignment] # as above
+    return frame is not None and frame.f_code.co_filename == streams.__file__
 
 
 def _is_installed(path: str) -> bool:
