@@ -34,6 +34,7 @@ def pictured(tmp_path):
     return folder, books.digest(*papers)
 
 
+@pytest.mark.search(only=True)
 def test_the_fixtures_of_every_kind(epubcheck, pictured):
     folder, shown = pictured
     made = {
