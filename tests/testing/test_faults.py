@@ -57,6 +57,6 @@ def test_no_two_faults_share_a_class():
     assert len(FAULTS) > 250
 
 
-def test_a_fault_for_each_check_is_quick():
-    assert QUICK.keys() == {check for _, check, _ in FAULTS.values()}
+def test_there_is_a_quick_fault_for_each_check_that_is_quick():
+    assert QUICK.keys() == {check for _, check, _ in FAULTS.values()} - SLOW
     assert {check: FAULTS[name][1] for check, name in QUICK.items()} == {check: check for check in QUICK}
