@@ -36,6 +36,7 @@ from digestkit.source import Origin
 if TYPE_CHECKING:
     from digestkit.checking import Findings
     from digestkit.files.claims import Claim
+    from digestkit.files.seen import Seen
 
 __all__ = [
     "check",
@@ -220,6 +221,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    seen: StrPath | None = None,
     report: Report | None = None,
     progress: conversion.Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -232,6 +234,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `Selection` may be given as keywords in its place. Other keywords are options of the format; those whose
     names are taken go into `options`. `progress` is called before each input, and after the last, with how
     many are done and how many there are.
+
+    `seen` is a file of paper ids, made by the first run: the papers in it are left out, before `top` counts,
+    and those that were written are added to it, in one step with the output.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
@@ -247,7 +252,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     _check_keywords(convert, chosen, more_options)
     given = {**(options or {}), **more_options}
     # Claimed before `_export` reads them, so that no other run can replace them between reading and writing.
-    with _claimed(where, files(chosen.info.options, given)) as claims:
+    read = files(chosen.info.options, given)
+    with _claimed(where, read) as claims, _remembering(seen, where, read, log.note) as memory:
         return Conversion(
             paths=_listed(paths),
             reading=reading,
@@ -259,7 +265,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             clobber=clobber,
             log=log,
             progress=progress or _no_progress,
-            claims=claims,
+            claims=[*claims, memory.claim] if memory is not None else claims,
+            seen=memory,
         ).run()
 
 
@@ -315,6 +322,17 @@ def _claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
             yield [stack.enter_context(claim(path)) for path in updated]
         else:
             yield []
+
+
+def _remembering(
+    path: StrPath | None, output: outputs.Output, read: list[Path], report: Report
+) -> contextlib.AbstractContextManager[Seen | None]:
+    """The papers of earlier runs, if they are to be left out."""
+    if path is None:
+        return contextlib.nullcontext()
+    from digestkit.files import seen  # noqa: PLC0415 - few conversions need it
+
+    return seen.opened(path, output, read, report)
 
 
 def _expecting(output: outputs.Output, report: Report) -> Report:

@@ -10,7 +10,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 import attrs
 
@@ -21,8 +21,12 @@ from digestkit.export.run import Export
 from digestkit.files import inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Written
-from digestkit.model import Digest
+from digestkit.files.paths import inode
+from digestkit.model import Digest, Paper
 from digestkit.select import Period, Selection
+
+if TYPE_CHECKING:
+    from digestkit.files.seen import Seen
 
 Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
@@ -114,6 +118,7 @@ class Conversion(NamedTuple):
     log: Log
     progress: Progress
     claims: Sequence[HasCheck] = ()
+    seen: Seen | None = None
 
     def run(self) -> ConvertResult:
         """Convert.
@@ -123,12 +128,7 @@ class Conversion(NamedTuple):
         then no file is changed.
         """
         log = self.log
-        # An output in a folder of inputs is no input: the next run would read what this one wrote.
-        own = self.output if isinstance(self.output, Stream) else self.output.path
-        leave_out = outputs.inode_of(own)
-        found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=leave_out)
-        if not found and leave_out is not None:  # where only the output is left to read, say so
-            outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
+        found = self._find()
         folder = outputs.folder_of(self.output)
         with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
             jobs = self._jobs(found, files)
@@ -137,12 +137,27 @@ class Conversion(NamedTuple):
                 log.fail_all([each.name for each in found] or [os.fspath(path) for path in self.paths])
             self._report_absences(written)
             self._check(written)
+            self._remember(files)
             # As late as possible: a change between here and the commit goes unnoticed.
             for claim in self.claims:
                 claim.check()
             files.commit()
+        if self.seen is not None and log.digests:
+            log.note(self.seen.summary())
         losses = [diagnostic for diagnostic in log.diagnostics if diagnostic.code.is_loss]
         return ConvertResult(tuple(written), tuple(losses), tuple(log.diagnostics), tuple(log.failed))
+
+    def _find(self) -> list[Input]:
+        """The inputs. A file in a folder of them that this run writes is none: the next one would read it."""
+        own = self.output if isinstance(self.output, Stream) else self.output.path
+        state = [self.seen.path] if self.seen is not None else []
+        written = [known for known in (outputs.inode_of(own), *map(inode, state)) if known is not None]
+        log = self.log
+        found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=written)
+        if not found and written:  # where only the output is left to read, say so
+            outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
+        outputs.check_apart(state, found)
+        return found
 
     def _jobs(self, found: list[Input], files: sinks.Files) -> Iterable[Job]:
         """The outputs with their digests; all targets are checked before the first is written."""
@@ -150,18 +165,27 @@ class Conversion(NamedTuple):
             if self.split is None:
                 return self._by_input(self.output.path, found, files)
             return self._by_period(self.split, self.output.path, found, files)
-        digests = self.selection.apply(joining.of_files(self._read(found)))
+        digests = select.of_output(self._chosen(joining.of_files(self._read(found))), self.selection)
         if isinstance(self.output, Stream):
             outputs.check_apart([self.output], found)
+            self._check_seen(self.output)
             return [(self.output.stream, digests)]
         self._check_targets([self.output.path], found, files)
         return [(self.output.path, digests)]
+
+    def _chosen(
+        self, digests: Iterable[Digest], selection: Selection | None = None, met: set[str] | None = None
+    ) -> Iterator[Digest]:
+        """What is kept of an input, or of a part of it, without the papers of earlier runs."""
+        kept = select.of_input(digests, selection or self.selection, seen=met, report=self.log.note)
+        # Last, so that what is told to be left out is what would have been shown.
+        return kept if self.seen is None else select.keep_papers(kept, self.seen.wants)
 
     def _by_period(
         self, period: Period, folder: Path, found: list[Input], files: sinks.Files
     ) -> Iterator[Job]:
         """An output for each period; all digests are held, since inputs come in any order."""
-        digests = select.of_input(joining.of_files(self._read(found)), self.selection)
+        digests = self._chosen(joining.of_files(self._read(found)))
         suffix = self.export.exporter.info.suffix
         parts = select.split(digests, period)
         targets = {folder / f"{name}{suffix}": part for name, part in parts.items()}
@@ -173,17 +197,18 @@ class Conversion(NamedTuple):
         """An output for each input that has a digest left, read when its turn comes."""
         targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
         self._check_targets(targets, found, files)
-        # `_divided` has applied `latest`, which concerns the days of all inputs; through `seen`, `dedupe`
+        # `_divided` has applied `latest` and `merge`, which concern all inputs; through `met`, `dedupe`
         # concerns all of them, too.
-        seen: set[str] = set()
+        met: set[str] = set()
+        rest = attrs.evolve(self.selection, latest=None, merge=False)
         for target, digests in self._divided(targets):
-            kept = select.of_input(digests, attrs.evolve(self.selection, latest=None), seen=seen)
+            kept = self._chosen(digests, rest, met)
             first = next(kept, None)
             if first is not None:  # an input that the selection empties gets no file
                 yield target, select.of_output(itertools.chain([first], kept), self.selection)
 
     def _divided(self, targets: dict[Path, Input]) -> Iterator[tuple[Path, Iterator[Digest]]]:
-        """The digests of each input with its output; only those of the newest days if `latest` says so.
+        """The digests of each input with its output; with `latest`, those of the newest days; merged perhaps.
 
         Which days those are shows at the end; until then, the digests of the newest days so far are held.
         """
@@ -191,23 +216,37 @@ class Conversion(NamedTuple):
             (target, self._read([each], place, len(targets)))
             for place, (target, each) in enumerate(targets.items())
         )
-        if self.selection.latest is None:
+        selection = self.selection
+        if selection.latest is None and not selection.merge:
             yield from parts
             return
-        selection = self.selection
-        dated = (
-            (digest.date, (target, digest))
+        kept: Iterator[tuple[Path, Digest]] = (
+            (target, digest)
             for target, digests in parts
             for digest in select.in_period(digests, selection.since, selection.until)
         )
-        kept = select.newest(dated, self.selection.latest)
+        if selection.latest is not None:
+            kept = select.newest(((pair[1].date, pair) for pair in kept), selection.latest)
+        if selection.merge:
+            kept = self._merged(list(kept))
         for target, pairs in itertools.groupby(kept, key=lambda pair: pair[0]):
             yield target, (digest for _, digest in pairs)
+
+    def _merged(self, pairs: list[tuple[Path, Digest]]) -> Iterator[tuple[Path, Digest]]:
+        from digestkit import merging  # noqa: PLC0415 - few conversions need it
+
+        for place, digest in merging.placed([digest for _, digest in pairs], self.log.note):
+            yield pairs[place][0], digest
 
     def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
         outputs.check_apart(targets, found)
         for target in targets:
+            self._check_seen(target)
             files.check(target)
+
+    def _check_seen(self, output: Stream | Path) -> None:
+        if self.seen is not None:
+            outputs.check_unlike(output, self.seen.path)
 
     def _read(self, found: list[Input], done: int = 0, total: int | None = None) -> Iterator[Digest]:
         """The digests of inputs; one that fails is left out. `done` and `total` are for progress."""
@@ -234,7 +273,8 @@ class Conversion(NamedTuple):
         first = next(rest, None)  # reads up to the first digest, before the output is opened
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
-        count = _Count(itertools.chain([first] if first is not None else [], rest))
+        remember = self.seen.remember if self.seen is not None else None
+        count = _Count(itertools.chain([first] if first is not None else [], rest), remember)
         chunks = self.export.chunks(count)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
@@ -243,6 +283,12 @@ class Conversion(NamedTuple):
             files.make_folder(target.parent)
         size = files.write(target, chunks, self.log.note)
         return Written(target, count.digests, count.papers, size)
+
+    def _remember(self, files: sinks.Files) -> None:
+        """Write what was seen, which takes its place with the outputs; where nothing was read, it stays."""
+        text = self.seen.text if self.seen is not None and self.log.digests else None
+        if self.seen is not None and text is not None:
+            files.write(self.seen.path, [text], self.log.note, clobber=True)
 
     def _report_absences(self, written: list[Written]) -> None:
         """Report, on a line each, what the format has no place for, and that the selection leaves nothing.
@@ -267,10 +313,14 @@ class Conversion(NamedTuple):
 
 
 class _Count:
-    """Counts digests and papers as they pass by, so that nothing needs to be held for a count."""
+    """Counts digests and papers as they pass by, so that nothing needs to be held for a count.
 
-    def __init__(self, digests: Iterable[Digest]) -> None:
+    `see` is called with each paper, if anybody wants to know.
+    """
+
+    def __init__(self, digests: Iterable[Digest], see: Callable[[Paper], object] | None) -> None:
         self._digests = digests
+        self._see = see
         self.digests = 0
         self.papers = 0
 
@@ -278,8 +328,11 @@ class _Count:
         for digest in self._digests:
             self.digests += 1
             self.papers += len(digest.papers)
+            if self._see is not None:
+                for paper in digest.papers:
+                    self._see(paper)
             yield digest
 
 
 def _ignore(_event: object) -> None:
-    """Drop what the repeated search notices: the first one has reported it."""
+    """Drop what nobody wants to know."""

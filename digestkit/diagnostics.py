@@ -86,6 +86,8 @@ class Code(enum.Enum):
     EXPORT_WARNING = ("DK505", Severity.WARNING, "the export deserves a look")
     EXPORT_NOTE = ("DK506", Severity.INFO, "a note on the export")
     MISSING_FILE = ("DK507", Severity.WARNING, "a file that an option names does not exist")
+    JOINED = ("DK508", Severity.INFO, "a paper that was met several times was joined")
+    CONTRADICTION = ("DK509", Severity.INFO, "papers that were joined contradict each other")
 
     INPUT_FAILED = ("DK601", Severity.ERROR, "an input cannot be read")
     NO_DIGEST = ("DK602", Severity.WARNING, "a named input holds no digest")
@@ -95,6 +97,7 @@ class Code(enum.Enum):
     CLEANED_UP = ("DK606", Severity.WARNING, "what a run that was cut off left behind was cleaned up")
 
     READ_AS = ("DK607", Severity.INFO, "the dialect that an input is read in")
+    REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -1,9 +1,9 @@
 """Choosing digests and papers: filters, order, removal of duplicates, and division into periods.
 
 A selection works on iterables of digests. What concerns the whole input (`of_input`: dates, the newest days,
-votes, terms, text, duplicates) is separate from what concerns one output (`of_output`: the most voted,
+duplicates, votes, terms, text) is separate from what concerns one output (`of_output`: the most voted,
 order), so that one input can be divided between. Filters stream; `latest` holds the days that it keeps,
-`top` as many digests as it keeps papers, an order by date everything.
+`top` as many digests as it keeps papers, `merge` and an order by date everything.
 
 A digest that a filter has emptied is dropped; one that had no papers from the start stays.
 """
@@ -20,10 +20,22 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 import attrs
 
+from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
 from digestkit.model import Digest, Paper
 
-__all__ = ["Period", "Selection", "Sort", "in_period", "keep_papers", "latest", "sort", "split", "top"]
+__all__ = [
+    "Period",
+    "Selection",
+    "Sort",
+    "in_period",
+    "keep_papers",
+    "latest",
+    "merge",
+    "sort",
+    "split",
+    "top",
+]
 
 Sort = Literal["votes", "date", "title"]
 Period = Literal["day", "week", "month", "year"]
@@ -81,7 +93,8 @@ class Selection:
     """What to keep, and in which order; the default keeps all as it is.
 
     `since` and `until` are inclusive days (a digest without a date is in no period). `latest` keeps the
-    newest days of that period, whatever the other filters leave of them. `min_votes` and `top` go by votes,
+    newest days of that period, whatever the other filters leave of them. `merge` makes one of the papers of
+    these days that are the same, before anything else looks at them. `min_votes` and `top` go by votes,
     where unknown is less than zero. `category`, `section` and `tag` are one term or several, of which a paper
     has one; case does not count, and `cs` means all categories of `cs`. `match` is searched for in title,
     authors, abstract, TL;DR and summary, ignoring case (a compiled pattern keeps its own flags), for no
@@ -103,6 +116,7 @@ class Selection:
     match: re.Pattern[str] | None = attrs.field(default=None, converter=_pattern)
     sort: Sort | None = None
     dedupe: bool = False
+    merge: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.sort is not None and self.sort not in get_args(Sort):
@@ -110,9 +124,12 @@ class Selection:
         if self.since and self.until and self.since > self.until:
             raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
 
-    def apply(self, digests: Iterable[Digest]) -> Iterator[Digest]:
-        """Yield what is kept of digests that are one input and become one output, in its order."""
-        return of_output(of_input(digests, self), self)
+    def apply(self, digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
+        """Yield what is kept of digests that are one input and become one output, in its order.
+
+        `report` gets what `merge` has to say.
+        """
+        return of_output(of_input(digests, self, report=report), self)
 
 
 def of_input(
@@ -120,15 +137,18 @@ def of_input(
     selection: Selection,
     *,
     seen: set[str] | None = None,
+    report: Report | None = None,
 ) -> Iterator[Digest]:
-    """Filter by date, votes, terms, text and duplicates; all but `latest` goes digest by digest.
+    """Filter by date, duplicates, votes, terms and text; all but `latest` and `merge` goes digest by digest.
 
-    An input may come in parts, once its newest days are chosen: then `seen` holds the ids of papers in
-    earlier parts, to which `dedupe` adds those of this one.
+    An input may come in parts, once its newest days are chosen and its papers merged: then `seen` holds the
+    ids of papers in earlier parts, to which `dedupe` adds those of this one. `report` is for `merge`.
     """
     kept = in_period(digests, selection.since, selection.until)
     if selection.latest is not None:
         kept = latest(kept, selection.latest)
+    if selection.merge:
+        kept = merge(kept, report)
     # After the days, so that a day of which the rules leave nothing still counts among the newest.
     rules = _paper_rules(selection, set() if seen is None else seen)
     return keep_papers(kept, lambda paper: all(rule(paper) for rule in rules)) if rules else kept
@@ -168,6 +188,23 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
             del days[min(days)]
     places = sorted((found for day in days.values() for found in day), key=lambda found: found[0])
     yield from (each for _, each in places)
+
+
+def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
+    """Make one paper of those that are the same, with what each of them says; holds all digests.
+
+    Papers are the same that have one `Paper.id`, and, where one is from elsewhere than arXiv, one DOI. The
+    paper stands where it is met first, with its title there, and with the URL there unless a later one is
+    of arXiv. What is missing is filled from the next that has it. Votes are the most; of the authors, the
+    fullest list counts, and of equals one in order; an abstract that is cut off gives way to the whole one.
+    Categories, tags, links and `extra` are united; the summary gets the items under new labels.
+
+    `report` hears what was joined (DK508), every value that gave way (DK509), and how many papers it was
+    (DK504). A digest that loses its last paper is dropped.
+    """
+    from digestkit import merging  # noqa: PLC0415 - few selections need it
+
+    return merging.merge(digests, report)
 
 
 def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:
@@ -290,10 +327,17 @@ def _term_rules(selection: Selection) -> Iterator[Callable[[Paper], bool]]:
         yield lambda paper: any(f"{_folded(term)}.".startswith(below) for term in paper.categories)
     if selection.section:
         sections = frozenset(selection.section)
-        yield lambda paper: paper.section is not None and _folded(paper.section) in sections
+        yield lambda paper: not sections.isdisjoint(map(_folded, _sections(paper)))
     if selection.tag:
         tags = frozenset(selection.tag)
         yield lambda paper: not tags.isdisjoint(map(_folded, paper.tags))
+
+
+def _sections(paper: Paper) -> Iterator[str]:
+    """The heading that a paper stands under, and those that `merge` found it under besides."""
+    if paper.section is not None:
+        yield paper.section
+        yield from (text for name, text in paper.extra if name == "section")
 
 
 def _is_new(paper_id: str, seen: set[str]) -> bool:

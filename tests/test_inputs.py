@@ -83,7 +83,9 @@ def test_messages_show_the_path_as_it_was_given(folder, monkeypatch):
 
 def test_the_output_is_left_out(folder):
     def found(output):
-        return [one.source for one in inputs.find([folder], Reading(), print, print, leave_out=inode(output))]
+        return [
+            one.source for one in inputs.find([folder], Reading(), print, print, leave_out={inode(output)})
+        ]
 
     everything = found(folder / "nothing")
     assert "2024/b.md" in everything

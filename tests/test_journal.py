@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+import digestkit
 from digestkit import OutputError
 from digestkit.files import journal, locks, sinks
 
@@ -292,3 +293,62 @@ def test_a_link_leads_to_a_file_of_another_folder(tmp_path):
         (elsewhere / "a").write_text("old a")
         (out / "b").unlink(missing_ok=True)
     assert (out / "a").is_symlink()
+
+
+# --- a conversion that remembers ----------------------------------------------------------------------------
+
+SEEN = "# digestkit: papers seen, version 1\n"
+AGAIN = "## Daily Papers (2024-07-05)\n\n### [t](https://arxiv.org/abs/2407.00001)\n"
+
+
+def states(folder):
+    """Whether the output and the file of papers seen are new; without links, each is missing for a moment."""
+    there = tree(folder)
+    return there.get("out/a.md", "old") == AGAIN, there.get("seen", SEEN) != SEEN
+
+
+def remembered_with(folder, at, error, **kind):
+    """Convert with a fault at a place; whether the fault came."""
+    (folder / "out").mkdir(parents=True)
+    (folder / "out/a.md").write_text("old")
+    (folder / "seen").write_text(SEEN)
+    (folder / "in.md").write_text(AGAIN)
+    given = str(folder / "in.md"), "markdown", folder / "out/a.md"
+    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(OutputError, type(error)):
+        faults = Faults(patch, at, error, **kind)
+        digestkit.convert(*given, seen=folder / "seen")
+    return faults.count >= at
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.EIO, "I/O error"), KeyboardInterrupt()], ids=["error", "interrupt"]
+)
+def test_output_and_memory_are_both_old_or_both_new(tmp_path, error, after):
+    outcomes = set()
+    at = 1
+    while remembered_with(tmp_path / str(at), at, error, after=after):
+        outcomes.add(states(tmp_path / str(at)))
+        at += 1
+    assert outcomes == {(False, False), (True, True)}
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_both_are_so_again_when_the_next_run_reads_them(tmp_path, after):
+    outcomes = set()
+    at = 1
+    while remembered_with(tmp_path / str(at), at, Killed(), after=after, for_good=True):
+        folder = tmp_path / str(at)
+        half = states(folder)
+        assert half != (False, True), "what no output has must not be remembered, not even for a moment"
+        for lock in folder.glob("*.lock"):  # a dead process holds none, but this one lives on
+            lock.unlink()
+        journal.recover(folder / "out")
+        assert {"out/a.md", "seen"} <= set(tree(folder))
+        outcomes.add(states(folder))
+        result = digestkit.convert(folder / "in.md", "markdown", folder / "out/b.md", seen=folder / "seen")
+        assert result.written[0].papers == (0 if states(folder)[0] else 1)
+        assert [name for name in tree(folder) if journal.PREFIX in name] == []
+        at += 1
+    assert outcomes == {(False, False), (True, True)}
+    assert at > 20

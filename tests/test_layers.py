@@ -17,7 +17,7 @@ LAYERS = (
     {"node", "structure", "text"},
     {"refusals"},
     {"model"},
-    {"reference", "select", "statistics", "checks", "markdown"},
+    {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},
     {"formats"},

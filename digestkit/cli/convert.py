@@ -60,6 +60,13 @@ STDOUT = "-"
     help="Order digests by date, or the papers in each by votes or title.",
 )
 @click.option("--dedupe", is_flag=True, help="Keep only the first of papers that occur more than once.")
+@click.option("--merge", is_flag=True, help="Make one paper of what several digests say of it.")
+@click.option(
+    "--seen",
+    metavar="FILE",
+    type=click.Path(),
+    help="Leave out the papers of earlier runs, which FILE remembers; add those of this one.",
+)
 @click.option(
     "--split",
     type=click.Choice(["day", "week", "month", "year"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -110,13 +110,13 @@ def find(
     report: Report,
     failed: Failed,
     *,
-    leave_out: tuple[int, int] | None = None,
+    leave_out: Collection[tuple[int, int]] = (),
 ) -> list[Input]:
     """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
 
-    Folders are searched for the reader's suffixes, sorted by path, without hidden entries and without
-    `leave_out`, the `paths.inode` of an output that may lie in them; `failed` is called for those that cannot
-    be searched. Whether a named file exists is not checked here: reading it shows.
+    Folders are searched for the reader's suffixes, sorted by path, without hidden entries and without what
+    is in `leave_out`, each the `paths.inode` of an output that may lie in them; `failed` is called for those
+    that cannot be searched. Whether a named file exists is not checked here: reading it shows.
     """
     found: list[Input] = []
     for given in paths:
@@ -271,7 +271,7 @@ def _in_folder(
     suffixes: tuple[str, ...],
     report: Report,
     failed: Failed,
-    leave_out: tuple[int, int] | None,
+    leave_out: Collection[tuple[int, int]],
 ) -> list[Input]:
     def unreadable(error: OSError) -> None:
         failed(InputError(_reason(error), str(error.filename)))
@@ -301,8 +301,8 @@ def _portable(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
-def _is_wanted(path: Path, leave_out: tuple[int, int] | None) -> bool:
-    return not path.name.startswith(".") and (leave_out is None or inode(path) != leave_out)
+def _is_wanted(path: Path, leave_out: Collection[tuple[int, int]]) -> bool:
+    return not path.name.startswith(".") and (not leave_out or inode(path) not in leave_out)
 
 
 def _pieces(given: Input, encoding: Encoding, report: Report) -> Iterator[str]:

@@ -93,6 +93,14 @@ def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
             raise UsageError(f"{shown} is the input {read[own]}; write somewhere else")
 
 
+def check_unlike(output: Stream | Path, seen: Path) -> None:
+    """Raise `UsageError` where an output is the file of papers seen, whose path has all links followed."""
+    own = inode_of(output)
+    if (isinstance(output, Path) and output.resolve() == seen) or (own is not None and own == inode(seen)):
+        shown = "the output" if isinstance(output, Stream) else str(output)
+        raise UsageError(f"{shown} is the file of papers seen: write somewhere else")
+
+
 def inode_of(output: Stream | Path) -> tuple[int, int] | None:
     """The `paths.inode` of an output file, or of the file behind a stream; None where there is none."""
     if isinstance(output, Path):

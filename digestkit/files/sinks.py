@@ -89,9 +89,8 @@ class Files:
         self._names: list[str] = []
 
     def __enter__(self) -> Self:
-        if self._folder is not None and recover(self._folder) and self._report is not None:
-            message = "a run that wrote here was cut off; what it left was cleaned up"
-            self._report(Diagnostic(Code.CLEANED_UP, message, str(self._folder)))
+        if self._folder is not None:
+            clean_up(self._folder, self._report)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -99,11 +98,14 @@ class Files:
             with _output_errors("what was begun", "cleaned up; the next run that writes there tries again"):
                 self._journal.close()
 
-    def check(self, path: Path) -> None:
-        """Raise `OutputError` where a file could not be written, as far as can be seen beforehand."""
+    def check(self, path: Path, *, clobber: bool | None = None) -> None:
+        """Raise `OutputError` where a file could not be written, as far as can be seen beforehand.
+
+        `clobber` overrules that of all files, for one that is there to be replaced.
+        """
         with _output_errors(str(path)):
             # `lexists`: a link that leads nowhere is in the way, too.
-            if not self._clobber and os.path.lexists(path):
+            if not (self._clobber if clobber is None else clobber) and os.path.lexists(path):
                 raise OutputError(f"{path}: exists already, and is not to be replaced")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
@@ -112,13 +114,15 @@ class Files:
             if path.exists() and not os.access(path, os.W_OK):
                 raise OutputError(f"{path}: is write-protected")
 
-    def write(self, path: Path, chunks: Iterable[str | bytes], report: Report) -> int:
+    def write(
+        self, path: Path, chunks: Iterable[str | bytes], report: Report, *, clobber: bool | None = None
+    ) -> int:
         """Write chunks to a file that will be at `path`; returns the number of bytes.
 
         A link is followed, so that its target is replaced and the link stays. A device or a pipe cannot be
         replaced, and is written to at once.
         """
-        self.check(path)
+        self.check(path, clobber=clobber)
         self._names.append(str(path))
         with _output_errors(str(path)):
             draft = self._draft(path.resolve()) if path.is_file() or not path.exists() else None
@@ -147,6 +151,13 @@ class Files:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
             with _output_errors(name):
                 self._journal.commit()
+
+
+def clean_up(folder: Path, report: Report | None) -> None:
+    """Finish or undo what a run that was killed left in a folder, and report it (DK606)."""
+    if recover(folder) and report is not None:
+        message = "a run that wrote here was cut off; what it left was cleaned up"
+        report(Diagnostic(Code.CLEANED_UP, message, str(folder)))
 
 
 @contextlib.contextmanager
