@@ -69,3 +69,17 @@ def test_both_patterns_of_composed_text_mean_the_same():
         ends = {pattern.match(every, at).end() for pattern in (long, short)}
         assert len(ends) == 1
         at = max(*ends, at + 1)
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "![](a.png)",
+        "[Watch Video](v)",
+        '[Watch Video](v)\n<div><video controls src="v" muted="false"></video></div>',
+    ],
+)
+def test_media_stand_where_their_lines_do(media):
+    text = f"## D (2024-07-05)\n\n### [T](u)\n\n{media}\nVote: 3\n"
+    (paper,) = parse(text).digests[0].papers
+    assert text[slice(*paper.media.span)] == media

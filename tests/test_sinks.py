@@ -241,6 +241,21 @@ def test_a_stream_is_flushed_and_stays_open(tmp_path):
         assert not stream.closed
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "told"), [("a", "b", "b"), ("a", None, "a"), (None, None, "output")]
+)
+def test_a_stream_that_fails_is_called_by_its_name(name, given, told):
+    class Full(io.BytesIO):
+        def write(self, _data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    stream = Full()
+    if name is not None:
+        stream.name = name
+    with pytest.raises(OutputError, match=f"^{told}: cannot be written: No space left"):
+        sinks.write(["x"], stream, nothing, given)
+
+
 def test_a_broken_pipe_passes_through():
     read, write = os.pipe()
     os.close(read)
