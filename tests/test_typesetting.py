@@ -179,7 +179,7 @@ def test_every_command_is_set_or_left():
         ("LLM$\\times$MapReduce at $5", "LLM×MapReduce at $5", "LLM×MapReduce at $5"),
         ("**a** $\\pi$ & `b`", "**a** π & `b`", "**a** π &amp; `b`"),
         ("from $1 Million to $2 Million", "from $1 Million to $2 Million", "from $1 Million to $2 Million"),
-        ("a ^2 \\pi", "a ^2 \\pi", "a ^2 \\pi"),
+        ("UniF^2ace", "UniF^2ace", "UniF^2ace"),
     ],
 )
 def test_a_title_is_plain_text_or_html(text, shown, page):

@@ -53,7 +53,7 @@ class Span(NamedTuple):
 # An escaped character is matched as a whole, so that the dollar of `\$` is never taken for a delimiter. `$$`
 # delimits display mathematics, or is no mathematics at all.
 _DOLLARS = re.compile(r"\\[\s\S]|\$+")
-_LONGEST = 10_000
+LONGEST = 10_000
 """Code points of a formula; what is longer was meant as none, and would cost much memory."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
@@ -90,7 +90,7 @@ def find(text: str) -> Iterator[Span]:
 def _looks_like_formula(text: str, start: int, close: int) -> bool:
     content = text[start + 1 : close]
     # Cheap tests first: the text between two prices fails one of them.
-    if content[0].isspace() or content[-1].isspace() or len(content) > _LONGEST:
+    if content[0].isspace() or content[-1].isspace() or len(content) > LONGEST:
         return False
     if text[close + 1 : close + 2].isdigit() and not _COMMAND.search(content):
         return False

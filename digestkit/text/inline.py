@@ -65,7 +65,12 @@ class Token(NamedTuple):
     runs: tuple[Run, ...] = ()
 
 
-_CLOSE = {Kind.LINK_OPEN: Kind.LINK_CLOSE, Kind.STRONG_OPEN: Kind.STRONG_CLOSE}
+_CLOSE = {
+    Kind.LINK_OPEN: Kind.LINK_CLOSE,
+    Kind.STRONG_OPEN: Kind.STRONG_CLOSE,
+    Kind.EMPHASIS_OPEN: Kind.EMPHASIS_CLOSE,
+    Kind.GROUP_OPEN: Kind.GROUP_CLOSE,
+}
 
 
 def tokens(text: str, *, keep_tex: bool = False) -> list[Token]:
@@ -93,7 +98,7 @@ def plain(text: str) -> str:
 def html(text: str) -> str:
     """The text as an XHTML fragment without a root element: escaped, cleaned, with absolute links only.
 
-    It uses `a`, `code`, `strong`, `br`, `sup` and `sub`, and parses as XML.
+    It uses `a`, `code`, `strong`, `em`, `br`, `sup` and `sub`, and parses as XML.
     """
     if not may_have_markup(text):
         return escape(text)
@@ -111,7 +116,7 @@ def typeset(text: str) -> str:
 
 
 def typeset_html(text: str) -> str:
-    """The same as an XHTML fragment: escaped and cleaned, with `sup` and `sub`."""
+    """The same as an XHTML fragment: escaped and cleaned, with `sup`, `sub`, `em` and `strong`."""
     if not may_have_tex(text):
         return escape(text)
     return "".join([_RENDER[token.kind](token) for token in _read_tex(text)])
@@ -147,6 +152,10 @@ _RENDER: dict[Kind, Callable[[Token], str]] = {
     Kind.STRONG_OPEN: lambda _token: "<strong>",
     Kind.STRONG_CLOSE: lambda _token: "</strong>",
     Kind.TEX: lambda token: runs_html(token.runs),
+    Kind.EMPHASIS_OPEN: lambda _token: "<em>",
+    Kind.EMPHASIS_CLOSE: lambda _token: "</em>",
+    Kind.GROUP_OPEN: lambda _token: "",
+    Kind.GROUP_CLOSE: lambda _token: "",
 }
 
 
@@ -160,8 +169,8 @@ def _read(text: str) -> list[Token]:
 
 
 def _read_tex(text: str) -> list[Token]:
-    """Cut a text at its TeX."""
-    return _cut_cleanly(text, _find_tex(text))
+    """Cut a text at its TeX; links, which a title has no place for, stay as they are."""
+    return _cut_cleanly(text, [mark for mark in _find_tex(text) if mark.href is None])
 
 
 def _find_tex(text: str) -> list[Mark]:

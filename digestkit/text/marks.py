@@ -28,7 +28,15 @@ class Kind(enum.Enum):
     STRONG_OPEN = "strong_open"
     STRONG_CLOSE = "strong_close"
     TEX = "tex"
-    """Something spelled in TeX, and seen as characters: a formula."""
+    """Something spelled in TeX, and seen as characters: a formula, an accent, a quotation mark.
+
+    A formula that characters cannot show is seen as it is spelled, `$…$`.
+    """
+    EMPHASIS_OPEN = "emphasis_open"
+    EMPHASIS_CLOSE = "emphasis_close"
+    GROUP_OPEN = "group_open"
+    GROUP_CLOSE = "group_close"
+    """What is in a group of TeX is seen, in no other style."""
 
 
 class Mark(NamedTuple):
@@ -55,7 +63,7 @@ def may_have_markup(text: str) -> bool:
 
 def may_have_tex(text: str) -> bool:
     """Whether a text holds anything that could be TeX; hardly any text does."""
-    return "$" in text
+    return "$" in text or "\\" in text or "``" in text
 
 
 def find(text: str) -> list[Mark]:

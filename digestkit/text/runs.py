@@ -27,8 +27,8 @@ class Run(NamedTuple):
 
 _UNICODE = {"^": SUPERSCRIPTS, "_": SUBSCRIPTS}
 _TAGS = {"^": "sup", "_": "sub"}
-_WORD = re.compile(r"[^\W_]+|[^\w\s]")
-"""What needs no parentheses after `^` and `_`: a word, or a sign."""
+_ONE = re.compile(r"[^\W_]+|[^\w\s]|\([^()]*\)")
+"""What needs no parentheses after `^` and `_`: a word, a sign, or what has some."""
 
 
 def plain(runs: Iterable[Run], after: str = "") -> str:
@@ -41,7 +41,7 @@ def plain(runs: Iterable[Run], after: str = "") -> str:
     followers = [*(_text(together) for _, together in levels[1:]), after]
     return "".join(
         [
-            _script(script, plain(together), follower) if script else _text(together)
+            _script(script, together, follower) if script else _text(together)
             for (script, together), follower in zip(levels, followers, strict=False)
         ]
     )
@@ -57,12 +57,14 @@ def _text(runs: Iterable[Run]) -> str:
     return "".join([run.text for run in runs])
 
 
-def _script(script: str, text: str, after: str) -> str:
+def _script(script: str, runs: list[Run], after: str) -> str:
+    text = plain(runs)
     table = _UNICODE[script]
     if all(ord(char) in table for char in text):
         return text.translate(table)
-    goes_on = len(text) > 1 and after[:1].isalnum()
-    return f"{script}{text}" if _WORD.fullmatch(text) and not goes_on else f"{script}({text})"
+    # Scripts within would be read as following: `2_x²`. So would a letter behind.
+    open_ended = any(run.scripts for run in runs) or (len(text) > 1 and after[:1].isalnum())
+    return f"{script}{text}" if _ONE.fullmatch(text) and not open_ended else f"{script}({text})"
 
 
 def settled(runs: tuple[Run, ...], visible: str) -> tuple[Run, ...]:

@@ -1,30 +1,41 @@
-r"""Finding TeX in opaque text: what it spells, as characters.
+r"""Finding TeX in opaque text: formulas, accents, and what else authors leave in titles and abstracts.
 
-What has no Unicode is no mark, and stays text as it is written.
+What has no Unicode stays as it is written, and what nobody here knows (`\cite`, an author's own `\ours`) is no
+mark at all. Everything costs linear time.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from digestkit.text import formulas, runs, typesetting
+from digestkit.text import accents, formulas, typesetting
 from digestkit.text.cleaning import restored, unbroken
+from digestkit.text.links import link_target
 from digestkit.text.marks import Kind, Mark
+from digestkit.text.runs import Run
+from digestkit.text.tex import COMMANDS
+from digestkit.text.tex import Kind as Does
 
 
 def find(text: str) -> list[Mark]:
-    """All TeX in a text that characters can show, in its order."""
+    """All TeX in a text that characters can show, in its order; inner marks follow the outer one."""
     mended = unbroken(restored(text))
-    marks = _formulas(mended)
+    found = (_widened(mended, mark) for rule in _RULES for mark in rule(mended))
+    marks = sorted(found, key=lambda mark: (mark.start, -mark.end))
     if mended == text:
-        return list(marks)
+        return marks
     place = _places(text, mended)
-    return [Mark(*map(place, mark[:4]), *mark[4:]) for mark in marks]
+    return [
+        Mark(place(start), place(inner), place(inner_end), place(end), kind, href, runs)
+        for start, inner, inner_end, end, kind, href, runs in marks
+    ]
 
 
 def _places(text: str, mended: str) -> Callable[[int], int]:
-    """From an offset in the mended text to that in the text, where some backslashes are one character less."""
+    """From an offset in the mended text to that in the text, which lacks some of its backslashes."""
     added: list[int] = []
     for at, char in enumerate(text):
         if char in "\b\f\t\n" and mended[at + len(added)] == "\\":
@@ -32,12 +43,237 @@ def _places(text: str, mended: str) -> Callable[[int], int]:
     return lambda offset: offset - bisect_left(added, offset)
 
 
+def _mark(start: int, end: int, runs: tuple[Run, ...]) -> Mark:
+    return Mark(start, start, end, end, Kind.TEX, None, runs)
+
+
+# Formulas.
+
+
 def _formulas(text: str) -> Iterator[Mark]:
-    for span in formulas.find(text):
-        made = typesetting.runs(text[span.start + 1 : span.end - 1]) if span.refusal is None else None
+    for span in formulas.find(text) if "$" in text else ():
+        # What TeX would refuse may still be legible: `\hatγ`.
+        made = typesetting.runs(text[span.start + 1 : span.end - 1])
+        if made is None and span.refusal is None:
+            made = _as_it_is(text[span.start : span.end])
         if made is not None:
             yield _mark(span.start, span.end, made)
 
 
-def _mark(start: int, end: int, made: tuple[runs.Run, ...]) -> Mark:
-    return Mark(start, start, end, end, Kind.TEX, None, made)
+def _as_it_is(source: str) -> tuple[Run, ...] | None:
+    r"""A formula that characters cannot show (`\binom`), for formats whose readers may know TeX."""
+    return (Run(source),) if source.replace("\n", " ").isprintable() else None
+
+
+_DISPLAYS = re.compile(r"\\[()\[\]]|(?<![^\s(])\$\$|\$\$(?![^\s.,;:)])")
+_CLOSING = {r"\(": r"\)", r"\[": r"\]", "$$": "$$"}
+
+
+def _displays(text: str) -> Iterator[Mark]:
+    r"""Formulas between other signs: `\(…\)`, `\[…\]`, and `$$…$$` that stands apart from the words."""
+    opening: re.Match[str] | None = None
+    for found in _DISPLAYS.finditer(text):
+        if opening is not None and found[0] == _CLOSING[opening[0]]:
+            content = text[opening.end() : found.start()]
+            made = typesetting.runs(content) if len(content) <= formulas.LONGEST else None
+            if made is not None:
+                yield _mark(opening.start(), found.end(), made)
+            opening = None
+        elif found[0] in _CLOSING:
+            opening = found
+
+
+# Characters.
+
+_QUOTES = re.compile(r"(?<!`)``(?!`)|(?<!')''(?!')|\"|\n[^\S\n]*\n|\Z")
+
+
+def _quotes(text: str) -> Iterator[Mark]:
+    """Quotation marks in pairs, within a paragraph; many authors close with a straight one."""
+    opening: re.Match[str] | None = None
+    straight: re.Match[str] | None = None
+    for found in _QUOTES.finditer(text) if "``" in text else ():
+        if found[0] == '"':
+            straight = straight or found
+            continue
+        closing = found if found[0] == "''" else straight
+        if opening is not None and closing is not None:
+            yield _mark(*opening.span(), (Run("“"),))
+            yield _mark(*closing.span(), (Run("”"),))
+        opening, straight = (found if found[0] == "``" else None), None
+
+
+def _accents(text: str) -> Iterator[Mark]:
+    for start, end, letter in accents.find(text) if "\\" in text else ():
+        yield _mark(start, end, (Run(letter),))
+
+
+_ESCAPE = re.compile(r"\\([%&_#$])|(?<=[\w.)}%$])\\([, ])(?=\S)")
+
+
+def _escapes(text: str) -> Iterator[Mark]:
+    r"""What TeX would take for something else, escaped (`\%`), and its blanks (`vs.\ 5`)."""
+    for found in _ESCAPE.finditer(text):
+        char = found[1] or COMMANDS[found[2]].unicode or " "
+        yield _mark(found.start(), found.end(), (Run(char),))
+
+
+_NAMED = re.compile(r"(?<![A-Za-z:/\\])\\([A-Za-z]{2,})(?:\{\}|(?![A-Za-z_^{\\/]))")
+_OF_TEXT: Mapping[str, str] = MappingProxyType({
+    "deg": "°", "degree": "°", "textdegree": "°", "textasciicircum": "^", "textasciitilde": "~", "textless": "<",
+    "textgreater": ">", "textbar": "|", "textunderscore": "_", "textbackslash": "\\", "textendash": "–",
+    "textemdash": "—", "textellipsis": "…", "textregistered": "®", "texttrademark": "™", "texttimes": "×",
+    "textmu": "µ", "LaTeX": "LaTeX", "TeX": "TeX",
+})  # fmt: skip
+"""Commands for characters that are for text, or that mean something else in formulas."""
+_SYMBOLS = frozenset((Does.LETTER, Does.OPERATOR, Does.RELATION))
+
+
+def _symbols(text: str) -> Iterator[Mark]:
+    r"""Characters by name: `{\deg}`, `10\times`, `\textasciitilde{}`."""
+    for found in _NAMED.finditer(text):
+        command = COMMANDS.get(found[1])
+        char = _OF_TEXT.get(found[1])
+        if char is None and command is not None and command.kind in _SYMBOLS:
+            char = command.unicode
+        if char is not None:
+            yield _mark(found.start(), found.end(), (Run(char),))
+
+
+_TORN = re.compile(r"\\([A-Za-z])\{([a-z]{2,})\}")
+
+
+def _torn(text: str) -> Iterator[Mark]:
+    r"""Greek letters that a program has taken for an accent on the rest of their name: `\b{eta}`."""
+    for found in _TORN.finditer(text):
+        command = COMMANDS.get(found[1] + found[2])
+        if command is not None and command.kind is Does.LETTER:
+            yield _mark(found.start(), found.end(), (Run(command.unicode or ""),))
+
+
+_RAISED = re.compile(r"\\text(super|sub)script\s*\{([^{}\\$\n]+)\}")
+
+
+def _scripts(text: str) -> Iterator[Mark]:
+    for found in _RAISED.finditer(text):
+        runs = (Run(found[2], "^" if found[1] == "super" else "_"),)
+        if found[2].isprintable():
+            yield _mark(found.start(), found.end(), runs)
+
+
+# Groups and links.
+
+_STRONG, _EMPHASIS, _PLAIN = Kind.STRONG_OPEN, Kind.EMPHASIS_OPEN, Kind.GROUP_OPEN
+_SWITCHES: Mapping[str, Kind] = MappingProxyType({
+    **dict.fromkeys(("bf", "bfseries"), _STRONG),
+    **dict.fromkeys(("it", "em", "sl", "itshape", "slshape"), _EMPHASIS),
+    **dict.fromkeys(
+        ("rm", "sf", "tt", "sc", "scshape", "ttfamily", "sffamily", "rmfamily", "upshape", "normalfont", "tiny",
+         "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
+        _PLAIN,
+    ),
+})  # fmt: skip
+"""What sets the rest of its group in another style: `{\\it …}`."""
+_STYLES: Mapping[str, Kind] = MappingProxyType({
+    **{name: _PLAIN for name, command in COMMANDS.items() if command.kind is Does.TEXT},
+    **dict.fromkeys(("underline", "uline", "uwave", "hl", "ensuremath"), _PLAIN),
+    **dict.fromkeys(("emph", "textit", "textsl"), _EMPHASIS),
+    "textbf": _STRONG,
+})  # fmt: skip
+"""What sets its argument in another style: `\\emph{…}`."""
+
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s*\{")
+_SWITCH = re.compile(r"\{\s*\\(?:([A-Za-z]+)(?![A-Za-z{])|color\s*\{[\w.!-]*\})\s*")
+_NEXT = re.compile(r"\s*\{")
+
+
+def _groups(text: str) -> Iterator[Mark]:
+    r"""What commands set in another style (`\emph{…}`, `{\it …}`), and links (`\href{…}{…}`, `\url{…}`)."""
+    if "{" not in text or "\\" not in text:
+        return
+    closing = _closing_braces(text)
+    for found in _SWITCH.finditer(text):
+        kind, close = _SWITCHES.get(found[1] or "color", _PLAIN), closing.get(found.start())
+        if close is not None and found.end() < close and (found[1] is None or found[1] in _SWITCHES):
+            yield Mark(found.start(), found.end(), close, close + 1, kind)
+    for found in _COMMAND.finditer(text):
+        made = _argument(text, found, closing)
+        if made is not None:
+            yield made
+
+
+def _argument(text: str, found: re.Match[str], closing: Mapping[int, int]) -> Mark | None:
+    """What a command sets that has its arguments in braces; None for others, and for an empty one."""
+    name, start, inner = found[1], found.start(), found.end()
+    close = closing.get(inner - 1)
+    if close is None or close == inner:
+        return None
+    if name in _STYLES:
+        return Mark(start, inner, close, close + 1, _STYLES[name])
+    if name == "url":
+        address = _unescaped(text[inner:close])
+        href = link_target(address)
+        return (
+            None
+            if href is None
+            else Mark(start, start, close + 1, close + 1, Kind.URL, href, (Run(address),))
+        )
+    if name not in ("href", "textcolor"):
+        return None
+    second = _NEXT.match(text, close + 1)
+    end = None if second is None else closing.get(second.end() - 1)
+    if second is None or end is None or end == second.end():
+        return None
+    if name == "textcolor":
+        return Mark(start, second.end(), end, end + 1, _PLAIN)
+    href = link_target(_unescaped(text[inner:close]))
+    return None if href is None else Mark(start, second.end(), end, end + 1, Kind.LINK_OPEN, href)
+
+
+def _unescaped(url: str) -> str:
+    return re.sub(r"\\([%&_#~-])", r"\1", url.strip())
+
+
+_BRACE = re.compile(r"\\[\s\S]|[{}]")
+
+
+def _closing_braces(text: str) -> dict[int, int]:
+    """From the offset of each brace that is closed to that of its partner."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACE.finditer(text):
+        if found[0] == "{":
+            opened.append(found.start())
+        elif found[0] == "}" and opened:
+            closing[opened.pop()] = found.start()
+    return closing
+
+
+_RULES: tuple[Callable[[str], Iterable[Mark]], ...] = (
+    _formulas,
+    _displays,
+    _groups,
+    _accents,
+    _torn,
+    _scripts,
+    _symbols,
+    _escapes,
+    _quotes,
+)
+"""The kinds of TeX; of marks that are equal, the first counts."""
+
+
+def _widened(text: str, mark: Mark) -> Mark:
+    r"""The mark with the braces right around it that are no command's: `{\deg}`, `{$\pi$}`."""
+    start, end = mark.start, mark.end
+    while (
+        text[start - 1 : start] == "{" and text[end : end + 1] == "}" and not _ARGUMENT.match(text, start - 2)
+    ):
+        start, end = start - 1, end + 1
+    inner, inner_end = (start, end) if mark.kind in (Kind.TEX, Kind.URL) else (mark.inner, mark.inner_end)
+    return mark._replace(start=start, inner=inner, inner_end=inner_end, end=end)
+
+
+_LONGEST_NAME = 30
+_ARGUMENT = re.compile(r"(?:\\[A-Za-z]+\s*|[}\]^_])\{\Z")
+"""The brace of an argument, at the end of what is searched."""

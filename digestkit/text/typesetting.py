@@ -9,6 +9,7 @@ those in a formula mean nothing. Sources: The TeXbook, chapters 17 and 18.
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -59,6 +60,7 @@ def runs(content: str) -> tuple[Run, ...] | None:
 
     It never raises, and costs linear time.
     """
+    content = _respelled(content)
     # Nothing that could hide text or turn its direction, no control characters and no halves of pairs.
     if not "".join(content.split()).isprintable():
         return None
@@ -70,6 +72,27 @@ def runs(content: str) -> tuple[Run, ...] | None:
     except _NoRenderingError:
         return None
     return made if any(run.text.strip() for run in made) else None
+
+
+_UNICODE = re.compile(r"\\unicode\{x([0-9A-Fa-f]{2,6})\}")
+_GLUED = re.compile(r"(\\[A-Za-z]+)(?=[^\W\d_A-Za-z])")
+
+
+def _respelled(content: str) -> str:
+    r"""What only some readers of TeX know, spelled for ours.
+
+    arXiv's metadata has Greek letters in the place of commands, also right after another one: `\hatγ`.
+    MathJax has `\unicode{x2013}`.
+    """
+    if "\\" not in content:
+        return content
+    return _UNICODE.sub(_character_of, _GLUED.sub(r"\1 ", content))
+
+
+def _character_of(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    # ASCII could be a command.
+    return chr(code) if 0x7F < code < 0x110000 and chr(code).isprintable() else found[0]
 
 
 def _merged(pieces: Iterable[Run]) -> tuple[Run, ...]:
@@ -132,17 +155,29 @@ def _placed(atoms: Sequence[_Atom]) -> list[_Atom]:
     r"""The atoms, in which a sign with only one side stands between nothing: `-1`, `\sim20`, `4\times`."""
     made = [atom for atom in atoms if atom.runs]
     solid = [at for at, atom in enumerate(made) if atom.kind is not _C.BLANK]
-    for place, at in enumerate(solid):
+    for before, at, after in zip([None, *solid], solid, [*solid[1:], None], strict=False):
+        left = None if before is None else made[before].kind
+        right = None if after is None else made[after].kind
+        if before is not None and after is not None and _is_of_number(made[before], made[at], made[after]):
+            made[at] = made[at]._replace(kind=_C.ORDINARY)
         if made[at].kind not in _TWO_SIDED:
             continue
-        left = made[solid[place - 1]].kind if place else None
-        right = made[solid[place + 1]].kind if place + 1 < len(solid) else None
         if left is None or (made[at].kind is _C.BINARY and left not in _LEFT_OF_SIGNS):
             made[at] = made[at]._replace(kind=_C.OPENING)
         elif right is None or (made[at].kind is _C.BINARY and right not in _RIGHT_OF_SIGNS):
             made[at] = made[at]._replace(kind=_C.ORDINARY)
     return made
 
+
+def _is_of_number(left: _Atom, sign: _Atom, right: _Atom) -> bool:
+    """Whether a comma, a colon or a minus stands in a number or between two: `10,000`, `4:1`, `5−10%`."""
+    if sign.runs[0].text not in _OF_NUMBERS or not right.runs[0].text[:1].isdigit():
+        return False
+    last = left.runs[-1]
+    return not last.scripts and (last.text[-1:].isdigit() or last.text == "%")
+
+
+_OF_NUMBERS = frozenset(",:−")
 
 _APPLIED = frozenset(
     (left, right)
@@ -157,7 +192,7 @@ def _is_apart(before: _Atom, after: _Atom, style: _Style) -> bool:
     left, right = before.kind, after.kind
     if (left, right) in _APPLIED:
         return True
-    if style.is_tight or _C.BLANK in (left, right) or _joins_digits(before, after):
+    if style.is_tight or _C.BLANK in (left, right):
         return False
     if left is _C.PUNCTUATION:
         return right not in (_C.PUNCTUATION, _C.CLOSING)
@@ -166,12 +201,6 @@ def _is_apart(before: _Atom, after: _Atom, style: _Style) -> bool:
     if right is _C.RELATION:
         return left not in (_C.RELATION, _C.OPENING)
     return left is _C.RELATION and right is not _C.CLOSING
-
-
-def _joins_digits(before: _Atom, after: _Atom) -> bool:
-    """Whether a comma or colon may stand in a number or between two, as in `10,000` and `4:1`."""
-    texts = before.runs[-1].text, after.runs[0].text
-    return (texts[0] in ",:" and texts[1].isdigit()) or (texts[1] in ",:" and texts[0].isdigit())
 
 
 def _inside(nodes: Nodes) -> Nodes:
