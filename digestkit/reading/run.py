@@ -1,4 +1,4 @@
-"""One reader, run under the host's supervision: what it raises is told as a fault of the input."""
+"""One reader, run under the host's supervision: what it raises is reported as a fault of the input."""
 
 from __future__ import annotations
 
