@@ -22,15 +22,15 @@ from digestkit.text.inline import (
     typeset,
     typeset_html,
 )
-from digestkit.text.marks import may_have_tex
 from digestkit.text.links import web_uri
+from digestkit.text.marks import may_have_tex
 
 MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",
      "\b", "\f", "\r", "\t", "\text{", "\times", "ext{", "imes", "au", "_", "a", "는", "*", ".",
-     "javascript:", "<", "&", '"', "'", "](http://c.example)", "$", "$x^2$", "$e^{x}", "\\pi", "^", "_{a b}", "}",
-     "{", "\\emph{", "\\textbf{", "\\href{http://a.example}{", "\\url{", "{\\it ", "\\%", "\\'e", "``", "''", "\\(",
-     "\\)", "$$", "\\textcolor{red}{", "\\textsuperscript{2}", "{\\deg}", "\\b{eta}",
+     "javascript:", "<", "&", '"', "'", "](http://c.example)", "$", "$x^2$", "$e^{x}", "\\pi", "^", "_{a b}",
+     "}",     "{", "\\emph{", "\\textbf{", "\\href{http://a.example}{", "\\url{", "{\\it ", "\\%", "\\'e", "``", "''",
+     "\\(",     "\\)", "$$", "\\textcolor{red}{", "\\textsuperscript{2}", "{\\deg}", "\\b{eta}",
      "\nabla", "\\frac12"]
 )  # fmt: skip
 TEXTS = st.one_of(

@@ -57,10 +57,12 @@ LONGEST = 10_000
 """Code points of a formula; what is longer was meant as none, and would cost much memory."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
-# Without a command, two shapes pass: one without blanks that ends in a letter or digit (`$n-1$`), or one with
-# an operator and no word of three letters (`$a + b$`). The text between two prices has longer words.
-_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
+# Without a command, three shapes pass: one without blanks that ends in a letter, a digit or `\%` (`$n-1$`),
+# one with an operator and no word of three letters (`$a + b$`), and a list in brackets (`$[0, 1)$`). The text
+# between two prices has longer words.
+_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*(?:[^\W_)\]'!*+]|[^\W\d_]'{1,3}|\\%)")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
+_LISTED = re.compile(r"(?!.*[^\W\d_]{3})\[[^\"]*[\])]")
 
 
 def find(text: str) -> Iterator[Span]:
@@ -94,7 +96,10 @@ def _looks_like_formula(text: str, start: int, close: int) -> bool:
         return False
     if text[close + 1 : close + 2].isdigit() and not _COMMAND.search(content):
         return False
-    return any(sign(content) for sign in (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _MATH_SIGN.search))
+    return any(sign(content) for sign in _SIGNS)
+
+
+_SIGNS = (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _LISTED.fullmatch, _MATH_SIGN.search)
 
 
 def read(content: str) -> Nodes | Refusal:

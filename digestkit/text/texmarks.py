@@ -1,7 +1,7 @@
 r"""Finding TeX in opaque text: formulas, accents, and what else authors leave in titles and abstracts.
 
-What has no Unicode stays as it is written, and what nobody here knows (`\cite`, an author's own `\ours`) is no
-mark at all. Everything costs linear time.
+What has no Unicode stays as it is written, and what nobody here knows (`\cite`, an author's own `\ours`) is
+no mark at all. Everything costs linear time.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from digestkit.text import accents, formulas, typesetting
+from digestkit.text import accents, formulas, texgroups, typesetting
 from digestkit.text.cleaning import restored, unbroken
-from digestkit.text.links import link_target
 from digestkit.text.marks import Kind, Mark
 from digestkit.text.runs import Run
 from digestkit.text.tex import COMMANDS
@@ -108,19 +107,21 @@ def _accents(text: str) -> Iterator[Mark]:
         yield _mark(start, end, (Run(letter),))
 
 
-_ESCAPE = re.compile(r"\\([%&_#$])|(?<=[\w.)}%$])\\([, ])(?=\S)")
+_ESCAPE = re.compile(r"\\([%&_#$])|(?<=[\w.)}%$])\\(,| (?=\S))|(?<=\s)\\(,)(?=\w)")
 
 
 def _escapes(text: str) -> Iterator[Mark]:
     r"""What TeX would take for something else, escaped (`\%`), and its blanks (`vs.\ 5`)."""
     for found in _ESCAPE.finditer(text):
-        char = found[1] or COMMANDS[found[2]].unicode or " "
+        char = found[1] or COMMANDS[found[2] or found[3]].unicode or " "
         yield _mark(found.start(), found.end(), (Run(char),))
 
 
-_NAMED = re.compile(r"(?<![A-Za-z:/\\])\\([A-Za-z]{2,})(?:\{\}|(?![A-Za-z_^{\\/]))")
+_NAMED = re.compile(r"\\([A-Za-z]{2,})(?:(\{\})|(?![A-Za-z_^{\\/]))")
+_IN_PATHS = re.compile(r"[A-Za-z:/\\]")
 _OF_TEXT: Mapping[str, str] = MappingProxyType({
-    "deg": "°", "degree": "°", "textdegree": "°", "textasciicircum": "^", "textasciitilde": "~", "textless": "<",
+    "deg": "°", "degree": "°", "textdegree": "°", "textasciicircum": "^", "textasciitilde": "~",
+    "textless": "<",
     "textgreater": ">", "textbar": "|", "textunderscore": "_", "textbackslash": "\\", "textendash": "–",
     "textemdash": "—", "textellipsis": "…", "textregistered": "®", "texttrademark": "™", "texttimes": "×",
     "textmu": "µ", "LaTeX": "LaTeX", "TeX": "TeX",
@@ -132,12 +133,16 @@ _SYMBOLS = frozenset((Does.LETTER, Does.OPERATOR, Does.RELATION))
 def _symbols(text: str) -> Iterator[Mark]:
     r"""Characters by name: `{\deg}`, `10\times`, `\textasciitilde{}`."""
     for found in _NAMED.finditer(text):
-        command = COMMANDS.get(found[1])
-        char = _OF_TEXT.get(found[1])
-        if char is None and command is not None and command.kind in _SYMBOLS:
-            char = command.unicode
-        if char is not None:
+        char = _OF_TEXT.get(found[1]) or _symbol(found[1])
+        # `C:\to\in` is a path; what only text has is hardly one, nor what empty braces end.
+        is_path = found[1] not in _OF_TEXT and found[2] is None
+        if char and not (is_path and _IN_PATHS.match(text[found.start() - 1 : found.start()])):
             yield _mark(found.start(), found.end(), (Run(char),))
+
+
+def _symbol(name: str) -> str | None:
+    command = COMMANDS.get(name)
+    return command.unicode if command is not None and command.kind in _SYMBOLS else None
 
 
 _TORN = re.compile(r"\\([A-Za-z])\{([a-z]{2,})\}")
@@ -161,98 +166,10 @@ def _scripts(text: str) -> Iterator[Mark]:
             yield _mark(found.start(), found.end(), runs)
 
 
-# Groups and links.
-
-_STRONG, _EMPHASIS, _PLAIN = Kind.STRONG_OPEN, Kind.EMPHASIS_OPEN, Kind.GROUP_OPEN
-_SWITCHES: Mapping[str, Kind] = MappingProxyType({
-    **dict.fromkeys(("bf", "bfseries"), _STRONG),
-    **dict.fromkeys(("it", "em", "sl", "itshape", "slshape"), _EMPHASIS),
-    **dict.fromkeys(
-        ("rm", "sf", "tt", "sc", "scshape", "ttfamily", "sffamily", "rmfamily", "upshape", "normalfont", "tiny",
-         "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
-        _PLAIN,
-    ),
-})  # fmt: skip
-"""What sets the rest of its group in another style: `{\\it …}`."""
-_STYLES: Mapping[str, Kind] = MappingProxyType({
-    **{name: _PLAIN for name, command in COMMANDS.items() if command.kind is Does.TEXT},
-    **dict.fromkeys(("underline", "uline", "uwave", "hl", "ensuremath"), _PLAIN),
-    **dict.fromkeys(("emph", "textit", "textsl"), _EMPHASIS),
-    "textbf": _STRONG,
-})  # fmt: skip
-"""What sets its argument in another style: `\\emph{…}`."""
-
-_COMMAND = re.compile(r"\\([A-Za-z]+)\s*\{")
-_SWITCH = re.compile(r"\{\s*\\(?:([A-Za-z]+)(?![A-Za-z{])|color\s*\{[\w.!-]*\})\s*")
-_NEXT = re.compile(r"\s*\{")
-
-
-def _groups(text: str) -> Iterator[Mark]:
-    r"""What commands set in another style (`\emph{…}`, `{\it …}`), and links (`\href{…}{…}`, `\url{…}`)."""
-    if "{" not in text or "\\" not in text:
-        return
-    closing = _closing_braces(text)
-    for found in _SWITCH.finditer(text):
-        kind, close = _SWITCHES.get(found[1] or "color", _PLAIN), closing.get(found.start())
-        if close is not None and found.end() < close and (found[1] is None or found[1] in _SWITCHES):
-            yield Mark(found.start(), found.end(), close, close + 1, kind)
-    for found in _COMMAND.finditer(text):
-        made = _argument(text, found, closing)
-        if made is not None:
-            yield made
-
-
-def _argument(text: str, found: re.Match[str], closing: Mapping[int, int]) -> Mark | None:
-    """What a command sets that has its arguments in braces; None for others, and for an empty one."""
-    name, start, inner = found[1], found.start(), found.end()
-    close = closing.get(inner - 1)
-    if close is None or close == inner:
-        return None
-    if name in _STYLES:
-        return Mark(start, inner, close, close + 1, _STYLES[name])
-    if name == "url":
-        address = _unescaped(text[inner:close])
-        href = link_target(address)
-        return (
-            None
-            if href is None
-            else Mark(start, start, close + 1, close + 1, Kind.URL, href, (Run(address),))
-        )
-    if name not in ("href", "textcolor"):
-        return None
-    second = _NEXT.match(text, close + 1)
-    end = None if second is None else closing.get(second.end() - 1)
-    if second is None or end is None or end == second.end():
-        return None
-    if name == "textcolor":
-        return Mark(start, second.end(), end, end + 1, _PLAIN)
-    href = link_target(_unescaped(text[inner:close]))
-    return None if href is None else Mark(start, second.end(), end, end + 1, Kind.LINK_OPEN, href)
-
-
-def _unescaped(url: str) -> str:
-    return re.sub(r"\\([%&_#~-])", r"\1", url.strip())
-
-
-_BRACE = re.compile(r"\\[\s\S]|[{}]")
-
-
-def _closing_braces(text: str) -> dict[int, int]:
-    """From the offset of each brace that is closed to that of its partner."""
-    closing: dict[int, int] = {}
-    opened: list[int] = []
-    for found in _BRACE.finditer(text):
-        if found[0] == "{":
-            opened.append(found.start())
-        elif found[0] == "}" and opened:
-            closing[opened.pop()] = found.start()
-    return closing
-
-
 _RULES: tuple[Callable[[str], Iterable[Mark]], ...] = (
     _formulas,
     _displays,
-    _groups,
+    texgroups.find,
     _accents,
     _torn,
     _scripts,
@@ -266,9 +183,9 @@ _RULES: tuple[Callable[[str], Iterable[Mark]], ...] = (
 def _widened(text: str, mark: Mark) -> Mark:
     r"""The mark with the braces right around it that are no command's: `{\deg}`, `{$\pi$}`."""
     start, end = mark.start, mark.end
-    while (
-        text[start - 1 : start] == "{" and text[end : end + 1] == "}" and not _ARGUMENT.match(text, start - 2)
-    ):
+    while text[start - 1 : start] == "{" and text[end : end + 1] == "}":
+        if _ARGUMENT.search(text, max(0, start - _LONGEST_NAME), start):
+            break
         start, end = start - 1, end + 1
     inner, inner_end = (start, end) if mark.kind in (Kind.TEX, Kind.URL) else (mark.inner, mark.inner_end)
     return mark._replace(start=start, inner=inner, inner_end=inner_end, end=end)

@@ -68,7 +68,11 @@ def runs(content: str) -> tuple[Run, ...] | None:
     if isinstance(nodes, Refusal):
         return None
     try:
-        made = _merged(_line(nodes, _Style()))
+        atoms = _atoms(nodes, _Style())
+        if atoms and atoms[-1].runs == _MINUS:
+            # With nothing to subtract: of `γ-MoD`, some put the hyphen into the formula.
+            atoms[-1] = _Atom(_HYPHEN)
+        made = _merged(_joined(atoms, _Style()))
     except _NoRenderingError:
         return None
     return made if any(run.text.strip() for run in made) else None
@@ -122,17 +126,14 @@ def _joined(atoms: Sequence[_Atom], style: _Style) -> Iterator[Run]:
     for atom, after in zip_longest(placed, placed[1:]):
         if before is not None and _is_apart(before, atom, style):
             yield Run(" ")
-        if after is None and atom.runs == _MINUS and not style.is_tight:
-            yield Run("-")
-        elif atom.kind is _C.FRACTION and _is_factor(before, after):
+        if atom.kind is _C.FRACTION and _is_factor(before, after):
             yield from _enclosed(atom.runs)
         else:
             yield from atom.runs
         before = atom
 
 
-_MINUS = (Run("−"),)
-"""At the end, with nothing to subtract, it is a hyphen: of `γ-MoD`, some put it into the formula."""
+_MINUS, _HYPHEN = (Run("−"),), (Run("-"),)
 _FACTORS = frozenset((_C.ORDINARY, _C.OPERATOR, _C.FRACTION))
 
 
@@ -160,6 +161,8 @@ def _placed(atoms: Sequence[_Atom]) -> list[_Atom]:
         right = None if after is None else made[after].kind
         if before is not None and after is not None and _is_of_number(made[before], made[at], made[after]):
             made[at] = made[at]._replace(kind=_C.ORDINARY)
+        if made[at].runs == _MINUS and _is_in_name(made, at):
+            made[at] = _Atom(_HYPHEN)
         if made[at].kind not in _TWO_SIDED:
             continue
         if left is None or (made[at].kind is _C.BINARY and left not in _LEFT_OF_SIGNS):
@@ -171,13 +174,26 @@ def _placed(atoms: Sequence[_Atom]) -> list[_Atom]:
 
 def _is_of_number(left: _Atom, sign: _Atom, right: _Atom) -> bool:
     """Whether a comma, a colon or a minus stands in a number or between two: `10,000`, `4:1`, `5−10%`."""
-    if sign.runs[0].text not in _OF_NUMBERS or not right.runs[0].text[:1].isdigit():
+    if sign.runs[0].text not in _OF_NUMBERS or right.kind is not _C.ORDINARY:
+        return False
+    if not right.runs[0].text[:1].isdigit():
         return False
     last = left.runs[-1]
     return not last.scripts and (last.text[-1:].isdigit() or last.text == "%")
 
 
 _OF_NUMBERS = frozenset(",:−")
+
+
+def _is_in_name(atoms: Sequence[_Atom], at: int) -> bool:
+    """Whether a minus beside three letters in a row joins words, as in `D-RWKV` and `PanGu-π`."""
+    sides = atoms[max(at - 3, 0) : at], atoms[at + 1 : at + 4]
+    return all(sides) and any(len(side) == 3 and all(map(_is_letter, side)) for side in sides)
+
+
+def _is_letter(atom: _Atom) -> bool:
+    return len(atom.runs) == 1 and atom.kind is _C.ORDINARY and atom.runs[0].text.isalpha()
+
 
 _APPLIED = frozenset(
     (left, right)
