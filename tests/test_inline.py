@@ -29,7 +29,8 @@ MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",
      "\b", "\f", "\r", "\t", "\text{", "\times", "ext{", "imes", "au", "_", "a", "는", "*", ".",
      "javascript:", "<", "&", '"', "'", "](http://c.example)", "$", "$x^2$", "$e^{x}", "\\pi", "^", "_{a b}",
-     "}",     "{", "\\emph{", "\\textbf{", "\\href{http://a.example}{", "\\url{", "{\\it ", "\\%", "\\'e", "``", "''",
+     "}",     "{", "\\emph{", "\\textbf{", "\\href{http://a.example}{", "\\url{", "{\\it ",
+     "\\%", "\\'e", "``", "''",
      "\\(",     "\\)", "$$", "\\textcolor{red}{", "\\textsuperscript{2}", "{\\deg}", "\\b{eta}",
      "\nabla", "\\frac12"]
 )  # fmt: skip

@@ -37,7 +37,8 @@ READ = {
         r"\href{https://a.example/b\_c}{the \emph{code}}",
         '<a href="https://a.example/b_c">the <em>code</em></a>',
     ),
-    "an address": (r"at~\url{https://a.example/\#b}.", 'at~<a href="https://a.example/#b">https://a.example/#b</a>.'),
+    "an address": (r"at~\url{https://a.example/\#b}.",
+    'at~<a href="https://a.example/#b">https://a.example/#b</a>.'),
     "Markdown beside it": (r"**\emph{a}** `\emph{b}`", r"<strong><em>a</em></strong> <code>\emph{b}</code>"),
 }  # fmt: skip
 
@@ -112,8 +113,10 @@ def test_an_accent_on_a_letter_in_braces_is_read(command, letter):
 
 @pytest.mark.parametrize(
     "piece",
-    ["\\", "{", "}", "\\emph{", "\\emph{a}", "{\\it ", "{\\it a}", "\\href{", "\\textcolor{a}{", "``", "''", '"',
-     "\\(",     "\\(x\\)", "\\[", "$$", " $$ ", "\\'", "\\'{", "{{\\deg}}", "{" * 9 + "\\%" + "}" * 9, "\\b{eta",
+    ["\\", "{", "}", "\\emph{", "\\emph{a}", "{\\it ", "{\\it a}", "\\href{", "\\textcolor{a}{",
+    "``", "''", '"',
+     "\\(",     "\\(x\\)", "\\[", "$$", " $$ ", "\\'", "\\'{", "{{\\deg}}",
+     "{" * 9 + "\\%" + "}" * 9, "\\b{eta",
      "\\textsuperscript{",     "\\a ", "\\\n"],
 )  # fmt: skip
 def test_any_text_takes_linear_time(piece):

@@ -151,7 +151,8 @@ def test_a_formula_is_shown_as_characters(content, shown):
     "content",
     [
         r"\widehat{AB}", r"\hat{x_i}", r"\binom{n}{k}", r"\overset{!}{=}", r"\underbrace{x}_n",
-        r"\xrightarrow{f}",        r"\unknown", r"a\unknown{b}", r"\frac{a}", "x_", "{", r"\hat{}", r"\!", "", " ",
+        r"\xrightarrow{f}",        r"\unknown", r"a\unknown{b}", r"\frac{a}", "x_", "{", r"\hat{}",
+        r"\!", "", " ",
         "a\x00", "a\u202eb", "\ud800", "a\u200f", "x" * 30_000, "{" * 50 + "}" * 50,
     ],
 )  # fmt: skip
@@ -217,8 +218,10 @@ def test_a_formula_that_json_has_damaged_is_read_as_it_was_meant():
 
 
 @given(st.one_of(strategies.hostile_text(lines=True), st.lists(
-    st.sampled_from(["$", "\\frac", "{", "}", "^", "_", "x", "1", " ", "\\text", "\\left(", "\\right)", "\\", "\n",
-                     "+",                     "\\hat", "\\mathcal", "\\sqrt", "[", "]", "\\not", "-", ",", "=", "\\pmod"]), max_size=30,
+    st.sampled_from(["$", "\\frac", "{", "}", "^", "_", "x", "1", " ", "\\text", "\\left(",
+    "\\right)", "\\", "\n",
+                     "+",                     "\\hat", "\\mathcal", "\\sqrt", "[", "]", "\\not",
+                     "-", ",", "=", "\\pmod"]), max_size=30,
 ).map("".join)))  # fmt: skip
 def test_nothing_raises_and_what_is_no_formula_stays(text):
     shown = typeset(text)

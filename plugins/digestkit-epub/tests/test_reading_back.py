@@ -101,7 +101,7 @@ def test_ebooklib_reads_it():
 
 
 @pytest.mark.parametrize(
-    "text", ["A\u2028B", "한글(Hangul)는", "$O(n^2)$", "<EOS>", "a\u2062b", "  two  spaces "]
+    "text", ["A\u2028B", "한글(Hangul)는", "$O(n^2) \\ours", "<EOS>", "a\u2062b", "  two  spaces "]
 )
 def test_no_character_of_a_summary_is_lost(text):
     item = books.korean("Label", text)

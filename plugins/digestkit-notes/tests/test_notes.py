@@ -201,7 +201,7 @@ def test_properties_are_yaml_that_says_what_the_paper_does(made):
     assert set(found) == set(first) | days
     for name, paper in first.items():
         read = properties(found[name])
-        assert read.get("title", "") == clean(paper.title)
+        assert read.get("title", "") == clean(digestkit.text.typeset(paper.title))
         assert read.get("authors", []) == [clean(each) for each in paper.authors_clean]
         assert read.get("votes") == paper.votes
         assert read.get("categories", []) == [clean(each) for each in paper.categories]
