@@ -73,11 +73,16 @@ def _join(read: list[Token]) -> str:
     """The tokens as Markdown; starts of lines are left for later."""
     made: list[str] = []
     starts: list[int] = []
+    href = ""
     for at, token in enumerate(read):
         if token.kind in _OPENING:
             starts.append(len(made))
         made.append(_RENDER[token.kind](token))
-        if token.kind in _STYLES:
+        if token.kind is Kind.LINK_OPEN:  # no link is in another
+            href = token.href or ""
+        elif token.kind is Kind.LINK_CLOSE:
+            made.append(f"]({_destination(href)})")
+        elif token.kind in _STYLES:
             followed = "".join(each.visible for each in read[at + 1 : at + 2])
             _set_style(made, starts.pop(), _STYLES[token.kind], followed=followed)
     return "".join(made)
@@ -154,19 +159,14 @@ _RENDER: Mapping[Kind, Callable[[Token], str]] = MappingProxyType(
         Kind.CODE: lambda token: _code(token.visible),
         Kind.URL: lambda token: f"[{_inert(token.visible)}]({_destination(token.href or '')})",
         Kind.LINK_OPEN: lambda _token: "[",
-        Kind.LINK_CLOSE: lambda token: f"]({_destination(token.href or '')})",
         Kind.TEX: _tex,
-        # A style is set when its end is known.
-        **dict.fromkeys(
-            (
-                Kind.STRONG_OPEN,
-                Kind.STRONG_CLOSE,
-                Kind.EMPHASIS_OPEN,
-                Kind.EMPHASIS_CLOSE,
-                Kind.GROUP_OPEN,
-                Kind.GROUP_CLOSE,
-            ),
-            lambda _token: "",
-        ),
+        # A style is set when its end is known; where a link leads is known from its beginning.
+        Kind.LINK_CLOSE: lambda _token: "",
+        Kind.STRONG_OPEN: lambda _token: "",
+        Kind.STRONG_CLOSE: lambda _token: "",
+        Kind.EMPHASIS_OPEN: lambda _token: "",
+        Kind.EMPHASIS_CLOSE: lambda _token: "",
+        Kind.GROUP_OPEN: lambda _token: "",
+        Kind.GROUP_CLOSE: lambda _token: "",
     }
 )

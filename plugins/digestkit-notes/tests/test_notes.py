@@ -283,6 +283,11 @@ def check_seen(text):
     assert set(html) <= {f"<{sign}{name}>" for name in elements for sign in ("", "/")}, made
 
 
+def test_links_lead_where_they_led():
+    assert markdown.line("[a **b**](https://c.example/(d)) e") == "[a **b**](<https://c.example/(d)>) e"
+    assert markdown.line(r"\href{https://a.example/\#b}{c}") == "[c](https://a.example/#b)"
+
+
 def test_formulas_are_characters():
     assert markdown.line("costs $O(n_1 \\log n)$, not $5 or $6") == "costs O(n₁ log n), not \\$5 or \\$6"
     assert markdown.line("$e^{x_1}*$ \\emph{so} \\textbf{*a}") == (
