@@ -11,7 +11,7 @@ from digestkit.testing import strategies
 from digestkit.text import alphabets, formulas, typesetting
 from digestkit.text.cleaning import escape
 from digestkit.text.inline import html, plain, typeset, typeset_html
-from digestkit.text.runs import Run
+from digestkit.text.marks import Run
 from digestkit.text.runs import html as runs_html
 from digestkit.text.runs import plain as plain_runs
 from digestkit.text.tex import COMMANDS

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
     from digestkit.text.inline import Token, html, plain, summary_html, tokens, typeset, typeset_html
     from digestkit.text.links import link_target, video_type
-    from digestkit.text.marks import Kind
+    from digestkit.text.marks import Kind, Run
     from digestkit.text.names import LiteralName, PersonName, parse_name
     from digestkit.text.passages import labelled_html
-    from digestkit.text.runs import Run
 
 __all__ = [
     "Kind",
@@ -50,9 +49,8 @@ __getattr__, __dir__ = _lazy.names(
         "cleaning": "clean escape escape_attribute is_clean",
         "inline": "Token html plain summary_html tokens typeset typeset_html",
         "links": "link_target video_type",
-        "marks": "Kind",
+        "marks": "Kind Run",
         "names": "LiteralName PersonName parse_name",
         "passages": "labelled_html",
-        "runs": "Run",
     },
 )

@@ -15,10 +15,7 @@ from typing import NamedTuple, Protocol
 from digestkit.structure import Outline, is_plain
 from digestkit.text.cleaning import EATEN, clean, escape, escape_attribute
 from digestkit.text.links import link_target
-from digestkit.text.marks import Kind, Mark, find, may_have_markup, may_have_tex
-from digestkit.text.runs import Run, settled
-from digestkit.text.runs import html as runs_html
-from digestkit.text.runs import plain as plain_runs
+from digestkit.text.marks import Kind, Mark, Run, find, may_have_markup, may_have_tex
 
 __all__ = [
     "Kind",
@@ -138,6 +135,12 @@ def _entry_html(entry: Outlined | Outline) -> str:
     return f"{label}{html(entry.text)}{below}"
 
 
+def _runs(token: Token) -> str:
+    from digestkit.text import runs  # noqa: PLC0415 - few texts have TeX
+
+    return runs.html(token.runs)
+
+
 def _anchor(token: Token) -> str:
     return f'<a href="{escape_attribute(token.href or "")}">'
 
@@ -151,7 +154,7 @@ _RENDER: dict[Kind, Callable[[Token], str]] = {
     Kind.LINK_CLOSE: lambda _token: "</a>",
     Kind.STRONG_OPEN: lambda _token: "<strong>",
     Kind.STRONG_CLOSE: lambda _token: "</strong>",
-    Kind.TEX: lambda token: runs_html(token.runs),
+    Kind.TEX: _runs,
     Kind.EMPHASIS_OPEN: lambda _token: "<em>",
     Kind.EMPHASIS_CLOSE: lambda _token: "</em>",
     Kind.GROUP_OPEN: lambda _token: "",
@@ -220,8 +223,10 @@ def _token(text: str, mark: Mark) -> Token:
     source = text[mark.start : mark.end]
     if not mark.runs:
         return Token(mark.kind, source, text[mark.inner : mark.inner_end], mark.href)
-    visible = plain_runs(mark.runs, text[mark.end : mark.end + 1])
-    return Token(mark.kind, source, visible, mark.href, settled(mark.runs, visible))
+    from digestkit.text import runs  # noqa: PLC0415 - as above
+
+    visible = runs.plain(mark.runs, text[mark.end : mark.end + 1])
+    return Token(mark.kind, source, visible, mark.href, runs.settled(mark.runs, visible))
 
 
 def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:

@@ -13,7 +13,6 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from digestkit.text.links import link_target
-from digestkit.text.runs import Run
 
 
 class Kind(enum.Enum):
@@ -37,6 +36,17 @@ class Kind(enum.Enum):
     GROUP_OPEN = "group_open"
     GROUP_CLOSE = "group_close"
     """What is in a group of TeX is seen, in no other style."""
+
+
+class Run(NamedTuple):
+    """A piece of text in one position.
+
+    `scripts` has a `^` for each superscript and a `_` for each subscript that it stands in, outermost first;
+    empty on the line.
+    """
+
+    text: str
+    scripts: str = ""
 
 
 class Mark(NamedTuple):

@@ -8,22 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 from digestkit.text.alphabets import LEGIBLE, SUBSCRIPTS, SUPERSCRIPTS
 from digestkit.text.cleaning import escape
-
-
-class Run(NamedTuple):
-    """A piece of text in one position.
-
-    `scripts` has a `^` for each superscript and a `_` for each subscript that it stands in, outermost first;
-    empty on the line.
-    """
-
-    text: str
-    scripts: str = ""
-
+from digestkit.text.marks import Run
 
 _UNICODE = {"^": SUPERSCRIPTS, "_": SUBSCRIPTS}
 _TAGS = {"^": "sup", "_": "sub"}

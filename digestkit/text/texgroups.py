@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from digestkit.text.links import link_target
-from digestkit.text.marks import Kind, Mark
-from digestkit.text.runs import Run
+from digestkit.text.marks import Kind, Mark, Run
 from digestkit.text.tex import COMMANDS
 from digestkit.text.tex import Kind as Does
 

@@ -13,8 +13,7 @@ from types import MappingProxyType
 
 from digestkit.text import accents, formulas, texgroups, typesetting
 from digestkit.text.cleaning import restored, unbroken
-from digestkit.text.marks import Kind, Mark
-from digestkit.text.runs import Run
+from digestkit.text.marks import Kind, Mark, Run
 from digestkit.text.tex import COMMANDS
 from digestkit.text.tex import Kind as Does
 
@@ -183,6 +182,8 @@ _RULES: tuple[Callable[[str], Iterable[Mark]], ...] = (
 def _widened(text: str, mark: Mark) -> Mark:
     r"""The mark with the braces right around it that are no command's: `{\deg}`, `{$\pi$}`."""
     start, end = mark.start, mark.end
+    if text[start - 1 : start] != "{":
+        return mark
     while text[start - 1 : start] == "{" and text[end : end + 1] == "}":
         if _ARGUMENT.search(text, max(0, start - _LONGEST_NAME), start):
             break

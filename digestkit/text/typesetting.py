@@ -12,12 +12,13 @@ import enum
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from digestkit.text.alphabets import ALPHABETS
 from digestkit.text.formulas import Node, Nodes, Refusal, read
-from digestkit.text.runs import Run
+from digestkit.text.marks import Run
 from digestkit.text.tex import Command, Kind
 
 
@@ -55,6 +56,7 @@ class _NoRenderingError(Exception):
     """Ends the setting of a formula that has no place on a line."""
 
 
+@lru_cache(maxsize=1024)  # papers repeat their formulas in title, abstract and summary
 def runs(content: str) -> tuple[Run, ...] | None:
     """A formula, given without its dollars, as runs; None where it cannot be one line of text, or is none.
 
