@@ -70,6 +70,19 @@ def test_a_paper_from_elsewhere():
     assert (undated.issued, undated.accessed) == (None, None)
 
 
+def test_tex_is_characters_but_for_what_tex_reads():
+    item = digestkit.Item("Cost $O(n)$", r"$e^{n}$ and \emph{so}, **so** [it](https://a.example)")
+    reference = Reference(samples.paper(title=r"PanGu-$\pi$ for $5", summary=(item,)))
+    assert reference.title == "PanGu-π for $5"
+    assert reference.abstract_paragraph == "Cost O(n): eⁿ and so, so it (https://a.example)"
+    assert reference.abstract_text == reference.abstract_paragraph
+    assert reference.abstract_tex == r"Cost $O(n)$: $e^{n}$ and \emph{so}, so it (https://a.example)"
+    of_arxiv = Reference(samples.paper(abstract="$x^2$\n**so**  5\\%"))
+    assert of_arxiv.abstract_text == "x²\n**so**  5%"
+    assert of_arxiv.abstract_paragraph == "x² **so** 5%"
+    assert of_arxiv.abstract_tex == "$x^2$ **so** 5\\%"
+
+
 def test_a_reference_is_frozen():
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         Reference(POST).day = DAY

@@ -13,6 +13,7 @@ import pytest
 
 import digestkit
 from digestkit import registry
+from digestkit._version1 import inline
 from digestkit.errors import UsageError
 from digestkit.export import contract
 
@@ -149,6 +150,19 @@ def test_an_exporter_of_the_later_version_may_not_have_that_option() -> None:
             print(error)
     """)
     assert refused == "options: 'rights' is the command's own: it comes by the context"
+
+
+def test_what_version_1_did_not_know_is_text() -> None:
+    found = inline.tokens(r"$x^2$ \emph{a} `b`")
+    assert [tuple(token) for token in found] == [
+        (inline.Kind.TEXT, "$x^2$", "x²", None),
+        (inline.Kind.TEXT, " ", " ", None),
+        (inline.Kind.TEXT, "\\emph{", "", None),
+        (inline.Kind.TEXT, "a", "a", None),
+        (inline.Kind.TEXT, "}", "", None),
+        (inline.Kind.TEXT, " ", " ", None),
+        (inline.Kind.CODE, "`b`", "b", None),
+    ]
 
 
 def test_a_reserved_name_that_a_format_has_not_is_the_commands() -> None:

@@ -123,7 +123,7 @@ _OF_TEXT: Mapping[str, str] = MappingProxyType({
     "textless": "<",
     "textgreater": ">", "textbar": "|", "textunderscore": "_", "textbackslash": "\\", "textendash": "–",
     "textemdash": "—", "textellipsis": "…", "textregistered": "®", "texttrademark": "™", "texttimes": "×",
-    "textmu": "µ", "LaTeX": "LaTeX", "TeX": "TeX",
+    "textmu": "µ", "textperthousand": "‰", "textpertenthousand": "‱", "LaTeX": "LaTeX", "TeX": "TeX",
 })  # fmt: skip
 """Commands for characters that are for text, or that mean something else in formulas."""
 _SYMBOLS = frozenset((Does.LETTER, Does.OPERATOR, Does.RELATION))

@@ -161,7 +161,7 @@ def _placed(atoms: Sequence[_Atom]) -> list[_Atom]:
     for before, at, after in zip([None, *solid], solid, [*solid[1:], None], strict=False):
         left = None if before is None else made[before].kind
         right = None if after is None else made[after].kind
-        if before is not None and after is not None and _is_of_number(made[before], made[at], made[after]):
+        if _is_of_number(made, at):
             made[at] = made[at]._replace(kind=_C.ORDINARY)
         if made[at].runs == _MINUS and _is_in_name(made, at):
             made[at] = _Atom(_HYPHEN)
@@ -174,14 +174,28 @@ def _placed(atoms: Sequence[_Atom]) -> list[_Atom]:
     return made
 
 
-def _is_of_number(left: _Atom, sign: _Atom, right: _Atom) -> bool:
+def _is_of_number(atoms: Sequence[_Atom], at: int) -> bool:
     """Whether a comma, a colon or a minus stands in a number or between two: `10,000`, `4:1`, `5−10%`."""
-    if sign.runs[0].text not in _OF_NUMBERS or right.kind is not _C.ORDINARY:
+    sign = atoms[at].runs[0].text
+    if sign not in _OF_NUMBERS or at == 0 or not _is_digit(atoms[at + 1 : at + 2]):
         return False
-    if not right.runs[0].text[:1].isdigit():
-        return False
-    last = left.runs[-1]
-    return not last.scripts and (last.text[-1:].isdigit() or last.text == "%")
+    if sign == ",":  # before thousands, it is none that parts the numbers of a list
+        return _is_digit(atoms[at - 1 : at]) and _THOUSANDS.match(_digits(atoms[at + 1 : at + 5])) is not None
+    return _is_digit(atoms[at - 1 : at]) or atoms[at - 1].runs == (Run("%"),)
+
+
+_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
+
+
+def _is_digit(atoms: Sequence[_Atom]) -> bool:
+    return len(_digits(atoms)) == 1 and _digits(atoms).isdigit()
+
+
+def _digits(atoms: Sequence[_Atom]) -> str:
+    """What stands on the line, a character for each atom."""
+    return "".join(
+        [atom.runs[0].text if len(atom.runs) == 1 and not atom.runs[0].scripts else " " for atom in atoms]
+    )
 
 
 _OF_NUMBERS = frozenset(",:−")
