@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from digestkit.text.tex import COMMANDS, Kind
+
 _COMMANDS = {
     "textbackslash": "\\",
     "textbraceleft": "{",
@@ -27,13 +29,33 @@ _COMMANDS = {
     "ae": "æ",
     "DJ": "Đ",
     "dj": "đ",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+    "j": "ȷ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    **dict.fromkeys(("ensuremath", "selectfont", "textcircled", "mathrm"), ""),
+    **dict.fromkeys(("textsf", "texttt", "textbf", "textit"), ""),
 }
+_ARGUMENTS = {"fontencoding": "{T2A}", "llap": "{'}"}
+"""Commands whose argument is no text; the second stands for a horn."""
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328", "d": "\u0323",
     "b": "\u0331", "textcommabelow": "\u0326",
 }  # fmt: skip
 _TOKEN = re.compile(r"(\\[A-Za-z]+)(?:\{\}|\s+)?|\\(.)|(``|'')|(.)", re.DOTALL)
+
+
+def _letter(letter: str, accents: list[str]) -> str:
+    made = unicodedata.normalize("NFC", letter + "".join(reversed(accents))) if accents else letter
+    accents.clear()
+    return made
 
 
 def _detex(value: str) -> str:
@@ -53,10 +75,18 @@ def _detex(value: str) -> str:
         at = match.end()
         word, symbol, quote, char = match.groups()
         name = word[1:] if word else symbol
-        if name in _ACCENTS:
+        if name in _ARGUMENTS:
+            assert value.startswith(_ARGUMENTS[name], at), value
+            at += len(_ARGUMENTS[name])
+            made += ["\u031b"] if name == "llap" else []
+        elif name in _ACCENTS:
             accents.append(_ACCENTS[name])
-        elif word:
+        elif name in COMMANDS and COMMANDS[name].kind is Kind.ACCENT:
+            accents.append(COMMANDS[name].unicode)
+        elif word and name in _COMMANDS:
             made.append(_COMMANDS[name])
+        elif word:
+            made.append(_letter(COMMANDS[name].unicode, accents))
         elif symbol:
             assert symbol in "&%#_$", f"\\{symbol} in {value!r}"
             made.append(symbol)
@@ -64,11 +94,7 @@ def _detex(value: str) -> str:
             made.append('"')
         elif char not in "{}":
             assert char not in "&%#_^", f"bare {char} in {value!r}"
-            letter = "\xa0" if char == "~" else char
-            made.append(
-                unicodedata.normalize("NFC", letter + "".join(reversed(accents))) if accents else letter
-            )
-            accents.clear()
+            made.append(_letter("\xa0" if char == "~" else char, accents))
     assert not accents, value
     return "".join(made)
 

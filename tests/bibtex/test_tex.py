@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.formats.bibtex.commands import AsciiEncoder
+from digestkit.formats.bibtex.encoding import for_ascii, for_classic_engines
 from digestkit.formats.bibtex.escaping import escape, hide_math, prose, show_math, tidy
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.testing.strategies import hostile_text
@@ -232,7 +232,7 @@ def test_long_lines_cost_linear_time(text):
 
 
 def test_letters_with_accents_are_spelled_by_the_rule(detex):
-    encode = AsciiEncoder()
+    encode = for_ascii().rest
     letters = [chr(code) for code in range(0xC0, 0x250) if len(unicodedata.normalize("NFD", chr(code))) > 1]
     spelled = [each for each in letters if encode(each) != each]
     assert len(spelled) > 200
@@ -243,7 +243,7 @@ def test_letters_with_accents_are_spelled_by_the_rule(detex):
 
 
 def test_ascii_knows_what_has_no_accent_too():
-    encode = AsciiEncoder()
+    encode = for_ascii().rest
     assert (
         encode("Łß — ‘x’ “y” – τ © e\u0301")
         == r"{\L}{\ss} --- `x' ``y'' -- {\ensuremath{\tau}} {\textcopyright} {\'e}"
