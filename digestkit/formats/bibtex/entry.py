@@ -13,10 +13,11 @@ from digestkit.arxiv import ArxivId
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
+from digestkit.formats.bibtex.evidence import NOTHING, find
 from digestkit.formats.bibtex.escaping import prose, refused_math, same_text, tidy
 from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
-from digestkit.formats.bibtex.titles import PROTECTIONS, title
+from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.model import Paper
 from digestkit.reference import Reference, tell_of_abstract, tell_of_doi
 from digestkit.text import languages
@@ -190,7 +191,7 @@ class EntryWriter:
         if "$" in text or "$" in summary:
             self._formulas(paper, title=text, summary=summary)
         spelling = self._spelling
-        head = f"@{spelling.entry}{{{self.key(reference)},\n{_TITLE}{self._title(text)}}},\n"
+        head = f"@{spelling.entry}{{{self.key(reference)},\n{_TITLE}{self._title(text, paper)}}},\n"
         who = self._who(reference)
         where = f"{spelling.when(reference)}{self._where(reference)}"
         if spelling.has_language:
@@ -201,12 +202,14 @@ class EntryWriter:
             head, who, rest = self._encoded(head, who, rest, paper)
         return f"{head}{who}{where}{rest}}}\n"
 
-    def _title(self, text: str) -> str:
+    def _title(self, text: str, paper: Paper) -> str:
         if not (self._options.unicode or text.isascii()) and "$" in text:
             from digestkit.formats.bibtex.encoding import spell_formulas  # noqa: PLC0415 - as in `_encoders`
 
             text = spell_formulas(text)
-        return title(text, self._protect)
+        # Evidence is looked for in the title as the paper has it: its summary has the same spelling.
+        evidence = find(paper.title, paper) if self._options.title_case is TitleCase.SMART else NOTHING
+        return title(text, self._protect, evidence)
 
     def _encoded(self, head: str, who: str, rest: str, paper: Paper) -> tuple[str, str, str]:
         if self._encoders is None:

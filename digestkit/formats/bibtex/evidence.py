@@ -1,0 +1,92 @@
+"""What a paper itself says of its title: which plain words of it are names.
+
+A name keeps its capital in the middle of a sentence, and no other word does. So the paper's summary and
+abstract are searched for the words of its title: one that stands there alone with a capital, and nowhere
+without, is a name. So is what stands before the colon of a title, if it is one word with a hyphen, or two words, and comes again with
+the same capitals. Nothing but the paper counts: the same paper has the same title in every file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from digestkit.formats.bibtex.proper import USUAL, is_listed
+from digestkit.model import Paper
+
+# Words of three letters and more: shorter ones are mostly articles and the like.
+_WORD = re.compile(r"(?<![\w'’])[^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w'’]*[A-Z0-9_])")
+_HEAD = re.compile(r"[A-Z]\w*(?:-\w+)+(?=:)|[A-Z][\w+-]* [A-Z0-9]\w*(?=:|\Z)")
+_BEFORE = re.compile(r"([A-Za-z0-9]+)[ -]\Z")
+_AFTER = re.compile(r"[ -]([A-Za-z0-9]+)")
+_HANGUL = re.compile("[가-힣]")
+_CONTEXT = 40
+"""Code points before a word in which the word before it stands; names are shorter."""
+
+
+class Evidence(NamedTuple):
+    """Names among a title's words, and how many of its first words are a name as a whole: 0, 1 or 2."""
+
+    names: frozenset[str]
+    head: int
+
+
+NOTHING = Evidence(frozenset(), 0)
+
+
+def find(title: str, paper: Paper) -> Evidence:
+    """Look into the paper's own words for the names of its title."""
+    words = [word for word in _WORD.findall(title, 1) if not is_listed(word) and word.lower() not in USUAL]
+    head = _HEAD.match(title)
+    if head is not None and head[0][1:].islower():  # styles leave the first capital alone
+        head = None
+    if not words and head is None:
+        return NOTHING
+    text = "\n".join(_texts(paper))
+    names = frozenset(word for word in words if word in text and _is_name(word, text, title))
+    return Evidence(names, _count(head[0], text) if head is not None else 0)
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield from (item.text for item in paper.summary)
+    yield from filter(None, (paper.abstract, paper.tldr))
+
+
+def _is_name(word: str, text: str, title: str) -> bool:
+    small = re.compile(rf"(?<![^\W_]){word.lower()}(?:s|es)?(?![a-z])")
+    if small.search(title) or small.search(text):
+        return False
+    alone = re.finditer(rf"(?<![\w/.&+-]){word}(?![A-Za-z0-9_/+]|[-.&][A-Za-z0-9])", text)
+    return any(_is_inside_sentence(text, *match.span()) for match in alone)
+
+
+def _is_inside_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a word has its capital neither from a sentence's start nor from a phrase in capitals.
+
+    Before a Korean ending a word may begin a sentence: Korean has no capitals to begin it with.
+    """
+    if _is_in_parentheses(text, start) or text[end : end + 2].lstrip()[:1] == "(":
+        return False
+    before = _BEFORE.search(text, max(start - _CONTEXT, 0), start)
+    after = _AFTER.match(text, end)
+    if any(each is not None and not each[1].islower() for each in (before, after)):
+        return False
+    return text[:start].rstrip()[-1:] not in "\n.!?:;\"'“‘*`" or _HANGUL.match(text, end) is not None
+
+
+def _is_in_parentheses(text: str, at: int) -> bool:
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
+
+
+def _count(head: str, text: str) -> int:
+    """How many words come together again, always with their capitals and, if two, not to explain letters."""
+    if head.lower() in text:
+        return 0
+    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(head)}(?![A-Za-z0-9])", text)]
+    if " " not in head:
+        return 1 if places else 0
+    explains = any(
+        _is_in_parentheses(text, start) or text[end : end + 2].lstrip()[:1] == "(" for start, end in places
+    )
+    return 2 if places and not explains else 0
