@@ -78,7 +78,8 @@ def _detex(value: str) -> str:
         if name in _ARGUMENTS:
             assert value.startswith(_ARGUMENTS[name], at), value
             at += len(_ARGUMENTS[name])
-            made += ["\u031b"] if name == "llap" else []
+            if name == "llap":
+                made[-1] = unicodedata.normalize("NFC", made[-1] + "\u031b")
         elif name in _ACCENTS:
             accents.append(_ACCENTS[name])
         elif name in COMMANDS and COMMANDS[name].kind is Kind.ACCENT:

@@ -91,8 +91,11 @@ def _marks() -> dict[str, str]:
 
 def in_formula(char: str) -> str | None:
     """What stands for a character in a formula: a command of the table of formulas, or a letter."""
+    made = _signs().get(char)
+    if made is not None or char.isascii():
+        return made
     letter, *marks = unicodedata.normalize("NFD", char)
-    made = _signs().get(char) or _signs().get(letter)
+    made = _signs().get(letter)
     for mark in marks:
         accent = _marks().get(mark)
         made = f"{accent}{{{made}}}" if accent and made else None

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from digestkit.errors import UsageError
-from digestkit.formats.bibtex.commands import PUNCTUATION, accented, in_formula, spelling
+from digestkit.formats.bibtex.commands import PUNCTUATION, accented, in_formula, sign, spelling
 from digestkit.formats.bibtex.escaping import hide_math, show_math
 
 # What pdfLaTeX prints in T1 as it loads it, without a further package; the Latin letters come first.
@@ -22,13 +22,13 @@ _PRINTED = re.compile(
     "[\xa1-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192\u01c4-\u01d4\u01e2\u01e3"
     "\u01e6-\u01eb\u01f0\u01f4\u01f5\u0218-\u021b\u0232\u0233\u0237\u1e02\u1e03\u1e0d\u1e1e-\u1e21\u1e25\u1e30"
     "\u1e31\u1e37\u1e43\u1e45\u1e47\u1e5b\u1e63\u1e6d\u1e8e-\u1e91\u1e9e\u1ef2\u1ef3"
-    "\xa0\u02c7\u02d8-\u02d9\u02db\u02dd\u200c\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2030\u2031"
+    "\xa0\u02c7\u02d8-\u02d9\u02db\u02dd\u200c\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2031"
     "\u2039-\u203b\u203d\u2044\u2052\u20a1\u20a4\u20a6\u20a9\u20ab\u20ac\u20b1\u2103\u2116\u2117\u211e\u2120\u2122"
     "\u2126\u2127\u212e\u2190-\u2193\u2422\u2423\u25e6\u25ef\u266a\u27e8\u27e9]"
 )
 _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
-_MARKED = re.compile("([A-Za-z0-9]?)([\u0300-\u036f]+)")
+_MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]+)")
 _LOST = "\ufffd"
 
 # For these pylatexenc has another letter's command, one that LaTeX lacks, or a math command outside math.
@@ -89,8 +89,13 @@ class _Spellings(dict[int, str]):
 
 
 def _mark(match: re.Match[str]) -> str:
-    made = accented(match[1] or "{}", match[2])
-    return match[0] if made is None else f"{{{made}}}"
+    letter, *marks = unicodedata.normalize("NFD", match[1] + match[2])
+    made = accented(letter, "".join(marks)) if letter.isascii() else sign(match[0])
+    if made is None:
+        # The mark alone: for the letter under it another command, or none, may be needed.
+        alone = accented("{}", match[2])
+        return match[0] if alone is None else f"{match[1]}{{{alone}}}"
+    return f"{{{made}}}"
 
 
 class Encoders(NamedTuple):

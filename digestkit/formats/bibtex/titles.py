@@ -32,7 +32,7 @@ _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
 # Styles leave the first character of a title and of a subtitle alone; a quotation mark or bracket hides the
 # capital after it from them, and they know no other start of a sentence. Two letters and a stop are `vs.`.
-_HIDDEN_START = re.compile(r"(?:: [^\w\s]++|[?!][^\w\s]* [^\w\s]*+|[a-z]{4}\. )(?=[^\W\d_])")
+_HIDDEN_START = re.compile(r"(?:: [^\w\s]++|[?!] [^\w\s]*+|[a-z]{4}\. )(?=[^\W\d_])")
 
 Protect = Callable[[str, Evidence], str]
 
