@@ -265,6 +265,16 @@ def test_what_nobody_prints_stays_and_is_told():
     assert encoders.has_switched
 
 
+LETTERS = [chr(code) for code in (*range(0xC0, 0x180), *range(0x3B1, 0x3CA)) if chr(code).isalpha()]
+
+
+# Omicron is a Latin letter in formulas, and ligatures such as `ĳ` are two letters.
+@given(st.text(st.sampled_from([each for each in LETTERS if each != "ο" and "<" not in unicodedata.decomposition(each)])))
+def test_letters_as_commands_read_back(detex, text):
+    for encode in (CLASSIC.title, CLASSIC.names):
+        assert unicodedata.normalize("NFC", detex(encode(text))) == unicodedata.normalize("NFC", text)
+
+
 def test_bibtex_cuts_names_between_characters():
     assert CLASSIC.names("Émile Ł. O’Neill – 홍") == r"{\'E}mile {\L}. O'Neill -- 홍"
     assert CLASSIC.names("Жук α") == r"{\fontencoding{T2A}\selectfont Жук} {\ensuremath{\alpha}}"

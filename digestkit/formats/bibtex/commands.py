@@ -60,6 +60,8 @@ _FONTS = {
     "SANS-SERIF": r"\textsf", "MONOSPACE": r"\texttt", "BOLD": r"\textbf", "DOUBLE-STRUCK": r"\textbf",
     "ITALIC": r"\textit", "SCRIPT": r"\textit", "FRAKTUR": r"\textbf", "BLACK-LETTER": r"\textbf",
 }  # fmt: skip
+_LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
+"""Fonts have them, so they stay."""
 _PLACES = {"<super>": "^", "<sub>": "_"}
 
 
@@ -137,7 +139,7 @@ def accented(letter: str, marks: str) -> str | None:
 def _variant(char: str) -> str | None:
     """What is a letter in another font, above or below the line, in a circle, or of another width."""
     how, *codes = unicodedata.decomposition(char).split() or [""]
-    if not how.startswith("<"):
+    if not how.startswith("<") or char in _LIGATURES:
         return None
     inner = [_plain(chr(int(code, 16))) for code in codes]
     if None in inner:

@@ -24,7 +24,7 @@ _PRINTED = re.compile(
     "\u1e31\u1e37\u1e43\u1e45\u1e47\u1e5b\u1e63\u1e6d\u1e8e-\u1e91\u1e9e\u1ef2\u1ef3"
     "\xa0\u02c7\u02d8-\u02d9\u02db\u02dd\u200c\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2031"
     "\u2039-\u203b\u203d\u2044\u2052\u20a1\u20a4\u20a6\u20a9\u20ab\u20ac\u20b1\u2103\u2116\u2117\u211e\u2120\u2122"
-    "\u2126\u2127\u212e\u2190-\u2193\u2422\u2423\u25e6\u25ef\u266a\u27e8\u27e9]"
+    "\u2126\u2127\u212e\u2190-\u2193\u2422\u2423\u25e6\u25ef\u266a\u27e8\u27e9\ufb00-\ufb06]"
 )
 _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
@@ -55,10 +55,10 @@ class Encoder:
         return self._spellings.kept
 
     def __call__(self, text: str) -> str:
-        """The text with a command for every character that needs and has one; it is composed (NFC) first."""
+        """The text with a command for every character that needs and has one, and composed (NFC) elsewhere."""
         if text.isascii():
             return text
-        text = _MARKED.sub(_mark, unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", _MARKED.sub(_mark, text))
         if self._switch and _CYRILLIC.search(text):
             self.has_switched = True
             text = _CYRILLIC.sub(self._switch, text)
