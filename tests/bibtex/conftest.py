@@ -74,23 +74,8 @@ def _detex(value: str) -> str:
         match = _TOKEN.match(value, at)
         at = match.end()
         word, symbol, quote, char = match.groups()
-        name = word[1:] if word else symbol
-        if name in _ARGUMENTS:
-            assert value.startswith(_ARGUMENTS[name], at), value
-            at += len(_ARGUMENTS[name])
-            if name == "llap":
-                made[-1] = unicodedata.normalize("NFC", made[-1] + "\u031b")
-        elif name in _ACCENTS:
-            accents.append(_ACCENTS[name])
-        elif name in COMMANDS and COMMANDS[name].kind is Kind.ACCENT:
-            accents.append(COMMANDS[name].unicode)
-        elif word and name in _COMMANDS:
-            made.append(_COMMANDS[name])
-        elif word:
-            made.append(_letter(COMMANDS[name].unicode, accents))
-        elif symbol:
-            assert symbol in "&%#_$", f"\\{symbol} in {value!r}"
-            made.append(symbol)
+        if word or symbol:
+            at += _command(word[1:] if word else symbol, value[at:], made, accents)
         elif quote:
             made.append('"')
         elif char not in "{}":
@@ -98,6 +83,27 @@ def _detex(value: str) -> str:
             made.append(_letter("\xa0" if char == "~" else char, accents))
     assert not accents, value
     return "".join(made)
+
+
+def _command(name: str, rest: str, made: list[str], accents: list[str]) -> int:
+    """Print a command, or note an accent; how long its argument is, where that is no text."""
+    if name in _ARGUMENTS:
+        assert rest.startswith(_ARGUMENTS[name]), rest
+        if name == "llap":
+            made[-1] = unicodedata.normalize("NFC", made[-1] + "\u031b")
+        return len(_ARGUMENTS[name])
+    if name in _ACCENTS:
+        accents.append(_ACCENTS[name])
+    elif name in _COMMANDS:
+        made.append(_COMMANDS[name])
+    elif name in COMMANDS and COMMANDS[name].kind is Kind.ACCENT:
+        accents.append(COMMANDS[name].unicode)
+    elif name.isalpha():
+        made.append(_letter(COMMANDS[name].unicode, accents))
+    else:
+        assert name in "&%#_$", f"\\{name} before {rest!r}"
+        made.append(name)
+    return 0
 
 
 @pytest.fixture(scope="session")

@@ -122,8 +122,11 @@ def ascii_spellings() -> set[str]:
     return sequences(" ".join(table.values()))
 
 
-CHARACTERS = {*"`'^~=u.\"rHvdckb", *"l L o O ss ae AE oe OE i j dj DJ dh DH th TH ng NG".split(), "textcommabelow", "llap", "ensuremath", "fontencoding",
-              "selectfont", "textcircled", "textsf", "texttt", "textbf", "textit"}  # fmt: skip
+CHARACTERS = {
+    *"`'^~=u.\"rHvdckb", "textcommabelow", "llap", "l", "L", "o", "O", "ss", "ae", "AE", "oe", "OE", "i", "j",
+    "dj", "DJ", "dh", "DH", "th", "TH", "ng", "NG", "ensuremath", "fontencoding", "selectfont", "textcircled",
+    "textsf", "texttt", "textbf", "textit",
+}  # fmt: skip
 """The commands that spell characters beyond ASCII."""
 
 ALLOWED = ESCAPES | CHARACTERS | tex.COMMANDS.keys()

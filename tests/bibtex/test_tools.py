@@ -139,10 +139,22 @@ PAGE = r"""\documentclass{article}
 \end{document}
 """
 LETTERS = (
-    "Mem-α: ΔΣ of ShowUI-$π$ and $τ^2$ at 360° ≤ ½ × ∞", "ế, x̂ and ά with ℝ, 𝒪, ⁴, ₂, ① and −1", "Ωmega «q» – — … “a” ‘b’ � ˇ ﬁ",
-    "→ ⇒ ∀x∃y ∈ ∅ ⟨x⟩ ⌈y⌉ ∑∏∫ √ ≈ ≠ ± ÷ ∇ ∂ ⊕ ⊗ † • ‰ € £ ™ № ℃", "Naïve Étude: ÉCOLE of Østby, Þór, Đông and Ŋuyen",
-)  # fmt: skip
-PEOPLE = ("Émile Żak", "Ömer Ünal", "Łukasz Đorđe", "Ơn Ưu", "Çağla Öz", "Ngọc Dương", "Ø. Ångström", "β Team")
+    "Mem-α: ΔΣ of ShowUI-$π$ and $τ^2$ at 360° ≤ ½ × ∞",
+    "ế, x̂ and ά with ℝ, 𝒪, ⁴, ₂, ① and −1",
+    "Ωmega «q» – — … “a” ‘b’ � ˇ ﬁ",
+    "→ ⇒ ∀x∃y ∈ ∅ ⟨x⟩ ⌈y⌉ ∑∏∫ √ ≈ ≠ ± ÷ ∇ ∂ ⊕ ⊗ † • ‰ € £ ™ № ℃",
+    "Naïve Étude: ÉCOLE of Østby, Þór, Đông and Ŋuyen",
+)
+PEOPLE = (
+    "Émile Żak",
+    "Ömer Ünal",
+    "Łukasz Đorđe",
+    "Ơn Ưu",
+    "Çağla Öz",
+    "Ngọc Dương",
+    "Ø. Ångström",
+    "β Team",
+)
 
 
 @pytest.fixture

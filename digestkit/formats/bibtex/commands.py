@@ -3,8 +3,8 @@ r"""What LaTeX spells a character beyond ASCII with: `\'e`, `\L`, `\ensuremath{\
 A letter that Unicode composes of an ASCII letter and accents is composed of TeX's accents; signs are the
 commands of `text.tex`, the table of formulas; what Unicode holds to be a variant of plain characters is those
 in another font or place. All print without a package, but for the letters that need the font encoding T1,
-`\textcommabelow` before LaTeX 2015 and the signs that only `amssymb` has. Nothing here is imported for text in
-ASCII. Sources: LaTeX's `fontmath.ltx` and `ltoutenc.dtx`; the Unicode standard, chapter 3.7 and annex 15.
+`\textcommabelow` before LaTeX 2015 and the signs that only `amssymb` has. Nothing here is imported for text
+in ASCII. Sources: LaTeX's `fontmath.ltx` and `ltoutenc.dtx`; the Unicode standard, chapter 3.7 and annex 15.
 """
 
 from __future__ import annotations
@@ -48,7 +48,21 @@ _HORN = "\u031b"
 
 _SIGNS = (Kind.LETTER, Kind.OPERATOR, Kind.RELATION, Kind.LARGE, Kind.OPENING, Kind.CLOSING, Kind.FENCE)
 # Of two commands for a character, LaTeX's own comes before amssymb's.
-_PREFERRED = frozenset("emptyset triangle ldots cdots propto sim approx setminus bowtie cdot parallel".split())
+_PREFERRED = frozenset(
+    [
+        "emptyset",
+        "triangle",
+        "ldots",
+        "cdots",
+        "propto",
+        "sim",
+        "approx",
+        "setminus",
+        "bowtie",
+        "cdot",
+        "parallel",
+    ]
+)
 # Greek letters that look Latin have no commands; and what Unicode has twice.
 _LIKE = {
     "ο": "o", "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N",
@@ -68,8 +82,7 @@ _PLACES = {"<super>": "^", "<sub>": "_"}
 def spelling(char: str) -> str | None:
     """The command for a character, or ASCII text for it, escaped; None where LaTeX itself has nothing.
 
-    Letters in the arguments of commands stand for themselves, so that the case of a text must not change them:
-    such spellings begin with `{}`.
+    Spellings with a letter that stands for itself begin with `{}`, since a style must not change its case.
     """
     return _LETTERS.get(char) or _composed(char) or sign(char) or _variant(char)
 
@@ -96,7 +109,7 @@ def in_formula(char: str) -> str | None:
     made = _signs().get(char)
     if made is not None or char.isascii():
         return made
-    letter, *marks = unicodedata.normalize("NFD", char)
+    letter, *marks = list(unicodedata.normalize("NFD", char))
     made = _signs().get(letter)
     for mark in marks:
         accent = _marks().get(mark)

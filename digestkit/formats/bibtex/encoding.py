@@ -1,8 +1,8 @@
 r"""Which characters of an entry stay as they are, and which become commands: by what is to read them.
 
 Classic engines (pdfLaTeX with the font encoding T1) print Latin letters and common punctuation as UTF-8, and
-stop at Greek letters and most signs. Classic BibTeX reads bytes, so in names, which styles abbreviate and sort
-by, every letter beyond ASCII is a command. Sources: LaTeX's `t1enc.dfu`, `ts1enc.dfu`, `omsenc.dfu` and
+stop at Greek letters and most signs. Classic BibTeX reads bytes, so in names, which styles abbreviate and
+sort by, every letter beyond ASCII is a command. Sources: LaTeX's `t1enc.dfu`, `ts1enc.dfu`, `omsenc.dfu` and
 `t2aenc.dfu`, which list what the encodings have.
 """
 
@@ -47,7 +47,7 @@ class Encoder:
         self._spellings = _Spellings(spell, guard)
         self._switch = rf"{{{guard}\\fontencoding{{{alphabet}}}\\selectfont \g<0>}}" if alphabet else ""
         self.has_switched = False
-        """Whether there was text so far that is set in another font encoding, which a document has to load."""
+        """Whether some text so far is set in another font encoding, which a document has to load."""
 
     @property
     def kept(self) -> str | None:
@@ -55,7 +55,7 @@ class Encoder:
         return self._spellings.kept
 
     def __call__(self, text: str) -> str:
-        """The text with a command for every character that needs and has one, and composed (NFC) elsewhere."""
+        """The text with a command for each character that needs and has one, and composed (NFC) elsewhere."""
         if text.isascii():
             return text
         text = unicodedata.normalize("NFC", _MARKED.sub(_mark, text))
@@ -89,7 +89,7 @@ class _Spellings(dict[int, str]):
 
 
 def _mark(match: re.Match[str]) -> str:
-    letter, *marks = unicodedata.normalize("NFD", match[1] + match[2])
+    letter, *marks = list(unicodedata.normalize("NFD", match[1] + match[2]))
     made = accented(letter, "".join(marks)) if letter.isascii() else sign(match[0])
     if made is None:
         # The mark alone: for the letter under it another command, or none, may be needed.
@@ -117,7 +117,7 @@ class Encoders(NamedTuple):
 
 
 def for_classic_engines(*, with_bibtex: bool) -> Encoders:
-    """For pdfLaTeX, which prints some of UTF-8, and BibTeX, which cuts names between bytes; biber does not."""
+    """For pdfLaTeX, which prints some of UTF-8, and BibTeX, which cuts names between bytes; not so biber."""
     names = Encoder(_cut if with_bibtex else _printed, is_name=True, alphabet="T2A")
     return Encoders(Encoder(_printed, alphabet="T2A"), names, Encoder(_printed, alphabet="T2A"))
 

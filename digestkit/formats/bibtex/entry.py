@@ -13,8 +13,8 @@ from digestkit.arxiv import ArxivId
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
-from digestkit.formats.bibtex.evidence import NOTHING, find
 from digestkit.formats.bibtex.escaping import prose, refused_math, same_text, tidy
+from digestkit.formats.bibtex.evidence import NOTHING, find
 from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
@@ -48,8 +48,8 @@ _LABELS = {
     name: f"  {name:<13} = {{"
     for name in (
         "title", "author", "key", "year", "date", "eprint", "archivePrefix", "primaryClass", "eprinttype",
-        "eprintclass", "doi", "url", "urldate", "howpublished", "note", "options", "langid", "abstract", "keywords", "annote",
-        "annotation",
+        "eprintclass", "doi", "url", "urldate", "howpublished", "note", "options", "langid", "abstract",
+        "keywords", "annote", "annotation",
     )
 }  # fmt: skip
 
@@ -82,10 +82,10 @@ def _when_biblatex(reference: Reference) -> str:
 
 
 def _in_print(arxiv: ArxivId) -> str:
-    """The id and its page in the two fields of plain text that every BibTeX style prints.
+    r"""The id and its page in the two fields of plain text that every BibTeX style prints.
 
-    BibLaTeX prints them, too, and by itself `eprint` and `url`; so it is told not to, by `options`, which BibTeX
-    does not know (the BibLaTeX manual, section 3.1.3). No `\\url`, which a package would have to define.
+    BibLaTeX prints them, too, and by itself `eprint` and `url`; so it is told not to, by `options`, which
+    BibTeX does not know (the BibLaTeX manual, section 3.1.3). No `\url`: a package would have to define it.
     """
     return f"{_HOW}arXiv:{arxiv.versioned}}},\n{_NOTE}{arxiv.page}}},\n{_OPTIONS}eprint=false, url=false}},\n"
 
@@ -132,8 +132,8 @@ _DIALECTS = {
 
 _NO_COMMAND = "{!r} and perhaps others have no LaTeX command and stayed as they are"
 _NO_GLYPH = (
-    "{!r} and perhaps others stayed as they are: lualatex prints them with a font that has them, and pdflatex with"
-    " a package such as CJKutf8"
+    "{!r} and perhaps others stayed as they are: lualatex prints them with a font that has them, and pdflatex"
+    " with a package such as CJKutf8"
 )
 
 
@@ -170,7 +170,7 @@ class EntryWriter:
 
     @property
     def unprinted(self) -> Iterator[str]:
-        """What the document has to see to, so that all characters of the titles and names so far are printed."""
+        """What a document has to see to, so that all letters of the titles and names so far are printed."""
         found = self._encoders
         if found is None:
             return

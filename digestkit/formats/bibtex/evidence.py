@@ -2,8 +2,8 @@
 
 A name keeps its capital in the middle of a sentence, and no other word does. So the paper's summary and
 abstract are searched for the words of its title: one that stands there alone with a capital, and nowhere
-without, is a name. So is what stands before the colon of a title, if it is one word with a hyphen, or two words, and comes again with
-the same capitals. Nothing but the paper counts: the same paper has the same title in every file.
+without, is a name. So is what stands before the colon of a title, if it is two words or one with a hyphen,
+and comes again with the same capitals. Nothing but the paper counts: a paper has one title in every file.
 """
 
 from __future__ import annotations

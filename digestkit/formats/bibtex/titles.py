@@ -2,8 +2,9 @@
 
 Classic styles print titles in lower case except for the first letter and what stands in braces. Whatever has
 the shape of a name is protected (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token. A plain
-capitalised word is protected where a list has it (`{Bayesian}`), where the paper itself shows that it is a name,
-and where it begins a sentence of which styles know nothing (`Lost? {Found}!`); else it is left to the style.
+capitalised word is protected where a list has it (`{Bayesian}`), where the paper itself shows that it is a
+name, and where it begins a sentence of which styles know nothing (`Lost? {Found}!`); else it is left to the
+style.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _follow(evidence: Evidence, words: list[str], made_words: list[str]) -> None
             if at and any(part[0] in evidence.names for part in _PART.finditer(word)):
                 made_words[at] = _word(word, also=evidence.names)
     if evidence.head == 1:
-        made_words[0] = escape(f"{OPEN}{words[0].removesuffix(':')}{CLOSE}:" if words[0][-1] == ":" else words[0])
+        made_words[0] = escape(f"{OPEN}{words[0].removesuffix(':')}{CLOSE}:")
     elif evidence.head:
         _protect_capital(1, words, made_words)
 
