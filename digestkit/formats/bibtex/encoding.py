@@ -28,6 +28,7 @@ _PRINTED = re.compile(
 )
 _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
+_MARKS = re.compile("[\u0300-\u036f]")
 _MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]+)")
 _LOST = "\ufffd"
 
@@ -58,7 +59,9 @@ class Encoder:
         """The text with a command for each character that needs and has one, and composed (NFC) elsewhere."""
         if text.isascii():
             return text
-        text = unicodedata.normalize("NFC", _MARKED.sub(_mark, text))
+        if _MARKS.search(text):
+            text = _MARKED.sub(_mark, text)
+        text = unicodedata.normalize("NFC", text)
         if self._switch and _CYRILLIC.search(text):
             self.has_switched = True
             text = _CYRILLIC.sub(self._switch, text)

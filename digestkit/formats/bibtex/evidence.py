@@ -20,6 +20,11 @@ _WORD = re.compile(r"(?<![\w'’])[^\W\d_a-z][^\W\d_A-Z]{2,}(?![\w'’]*[A-Z0-9_
 _HEAD = re.compile(r"[A-Z]\w*(?:-\w+)+(?=:)|[A-Z][\w+-]* [A-Z0-9]\w*(?=:|\Z)")
 _BEFORE = re.compile(r"([A-Za-z0-9]+)[ -]\Z")
 _AFTER = re.compile(r"[ -]([A-Za-z0-9]+)")
+# What makes a longer word, an address or a name with a hyphen of it; and what several of a word end in.
+_NOT_BEFORE = re.compile(r"[\w/.&+-]")
+_NOT_AFTER = re.compile(r"[A-Za-z0-9_/+]|[-.&][A-Za-z0-9]")
+_ALNUM = re.compile("[A-Za-z0-9]")
+_ENDING = re.compile(r"(?:s|es)?(?![a-z])")
 _HANGUL = re.compile("[가-힣]")
 _CONTEXT = 40
 """Code points before a word in which the word before it stands; names are shorter."""
@@ -45,7 +50,8 @@ def find(title: str, paper: Paper) -> Evidence:
         return NOTHING
     text = "\n".join(_texts(paper))
     names = frozenset(word for word in words if word in text and _is_name(word, text, title))
-    return Evidence(names, _count(head[0], text) if head is not None else 0)
+    count = _count(head[0], text) if head is not None else 0
+    return Evidence(names, count) if names or count else NOTHING
 
 
 def _texts(paper: Paper) -> Iterator[str]:
@@ -54,11 +60,31 @@ def _texts(paper: Paper) -> Iterator[str]:
 
 
 def _is_name(word: str, text: str, title: str) -> bool:
-    small = re.compile(rf"(?<![^\W_]){word.lower()}(?:s|es)?(?![a-z])")
-    if small.search(title) or small.search(text):
+    if _stands_small(word, title) or _stands_small(word, text):
         return False
-    alone = re.finditer(rf"(?<![\w/.&+-]){word}(?![A-Za-z0-9_/+]|[-.&][A-Za-z0-9])", text)
-    return any(_is_inside_sentence(text, *match.span()) for match in alone)
+    return any(
+        _NOT_BEFORE.match(text[start - 1 : start]) is None
+        and _NOT_AFTER.match(text, end) is None
+        and _is_inside_sentence(text, start, end)
+        for start, end in _places(word, text)
+    )
+
+
+def _stands_small(word: str, text: str) -> bool:
+    """Whether the text has the word in small letters, or several of it."""
+    return any(
+        not text[start - 1 : start].isalnum() and _ENDING.match(text, end) is not None
+        for start, end in _places(word.lower(), text)
+    )
+
+
+def _places(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has a word, or a part of one; patterns for each word would have to be compiled."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        yield start, end
+        start = text.find(word, end)
 
 
 def _is_inside_sentence(text: str, start: int, end: int) -> bool:
@@ -83,7 +109,11 @@ def _count(head: str, text: str) -> int:
     """How many words come together again, always with their capitals and, if two, not to explain letters."""
     if head.lower() in text:
         return 0
-    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(head)}(?![A-Za-z0-9])", text)]
+    places = [
+        (start, end)
+        for start, end in _places(head, text)
+        if not (text[start - 1 : start].isalnum() or _ALNUM.match(text, end))
+    ]
     if " " not in head:
         return 1 if places else 0
     explains = any(

@@ -146,9 +146,14 @@ _BEFORE = (
     r"Cox(?= Model| Regression| Proportional)",
     r"Lean(?= [34]\b)",
 )
-_TOGETHER = (" ".join(each.split()) for each in _PHRASES.split("|"))
+_TOGETHER = tuple(" ".join(each.split()) for each in _PHRASES.split("|"))
 PHRASES = re.compile(rf"\b(?:{'|'.join((*_TOGETHER, *_BEFORE))})\b")
 """Names of several words, of which some are none alone; and words that are names before certain others."""
+
+FIRST_WORDS = frozenset(
+    (*(each.split()[0] for each in _TOGETHER), *(each.partition("(")[0] for each in _BEFORE))
+)
+"""Without one of these, `PHRASES` finds nothing."""
 
 _USUAL = """
     accuracy act action actions active actor adaptation adapter adapters adaptive agent agentic agents

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from digestkit.formats.bibtex.escaping import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
 from digestkit.formats.bibtex.evidence import NOTHING, Evidence
-from digestkit.formats.bibtex.proper import PHRASES, is_listed
+from digestkit.formats.bibtex.proper import FIRST_WORDS, PHRASES, is_listed
 
 
 class TitleCase(enum.Enum):
@@ -55,10 +55,11 @@ def _smart(text: str, evidence: Evidence) -> str:
         made_words[at] = _word(words[at], is_start=True)
     if evidence is not NOTHING:
         _follow(evidence, words, made_words)
-    for match in PHRASES.finditer(text):
-        first = text.count(" ", 0, match.start())
-        for at in range(first, first + match[0].count(" ") + 1):
-            _protect_capital(at, words, made_words)
+    if not FIRST_WORDS.isdisjoint(words):
+        for match in PHRASES.finditer(text):
+            first = text.count(" ", 0, match.start())
+            for at in range(first, first + match[0].count(" ") + 1):
+                _protect_capital(at, words, made_words)
     made = " ".join(made_words)
     # At the end, `A` is no article: `Plan A`.
     return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
