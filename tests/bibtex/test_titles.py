@@ -8,6 +8,7 @@ far from that the code may be.
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import attrs
@@ -150,6 +151,13 @@ def test_an_abstract_is_evidence_too_and_other_papers_are_none():
     assert "{Taming {Falcon}}" in digestkit.dumps([Digest(None, "", [named])], "bibtex")
     alone = digestkit.dumps([Digest(None, "", [paper])], "bibtex")
     assert digestkit.dumps([Digest(None, "", [paper, other])], "bibtex").startswith(alone)
+
+
+@pytest.mark.parametrize("unit", ["Falcon Search ", "(Falcon ", "Falcon (", "Falcon. ", "Falcon falco "])
+def test_long_texts_cost_linear_time(unit):
+    start = time.perf_counter()
+    smart("Falcon Net: " + "Taming Falcon Agents " * 2000, unit * 20_000)
+    assert time.perf_counter() - start < 5
 
 
 def test_lists_do_not_contradict_each_other():

@@ -26,8 +26,10 @@ _NOT_AFTER = re.compile(r"[A-Za-z0-9_/+]|[-.&][A-Za-z0-9]")
 _ALNUM = re.compile("[A-Za-z0-9]")
 _ENDING = re.compile(r"(?:s|es)?(?![a-z])")
 _HANGUL = re.compile("[가-힣]")
-_CONTEXT = 40
-"""Code points before a word in which the word before it stands; names are shorter."""
+_MOST = 100  # words of a title that are looked for: no title has more, and time stays linear
+_LONGEST = 40  # code points of a word in front that is looked at
+_CONTEXT = 200
+"""Code points before a word that are looked at, for the word before it and an open parenthesis."""
 
 
 class Evidence(NamedTuple):
@@ -49,7 +51,7 @@ def find(title: str, paper: Paper) -> Evidence:
     if not words and head is None:
         return NOTHING
     text = "\n".join(_texts(paper))
-    names = frozenset(word for word in words if word in text and _is_name(word, text, title))
+    names = frozenset(word for word in words[:_MOST] if word in text and _is_name(word, text, title))
     count = _count(head[0], text) if head is not None else 0
     return Evidence(names, count) if names or count else NOTHING
 
@@ -94,15 +96,17 @@ def _is_inside_sentence(text: str, start: int, end: int) -> bool:
     """
     if _is_in_parentheses(text, start) or text[end : end + 2].lstrip()[:1] == "(":
         return False
-    before = _BEFORE.search(text, max(start - _CONTEXT, 0), start)
+    left = text[max(start - _CONTEXT, 0) : start]
+    before = _BEFORE.search(left[-_LONGEST:])
     after = _AFTER.match(text, end)
     if any(each is not None and not each[1].islower() for each in (before, after)):
         return False
-    return text[:start].rstrip()[-1:] not in "\n.!?:;\"'“‘*`" or _HANGUL.match(text, end) is not None
+    return left.rstrip()[-1:] not in "\n.!?:;\"'“‘*`" or _HANGUL.match(text, end) is not None
 
 
 def _is_in_parentheses(text: str, at: int) -> bool:
-    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
+    begin = max(at - _CONTEXT, 0)
+    return text.rfind("(", begin, at) > text.rfind(")", begin, at)
 
 
 def _count(head: str, text: str) -> int:
