@@ -294,6 +294,7 @@ def test_bibtex_cuts_names_between_characters():
         ("$x^τ_α b$", r"$x^{\tau}_{\alpha} b$"),
         ("$αx$ costs $5", r"$\alpha x$ costs $5"),
         ("$é$", "$é$"),
+        (r"$\text{F}^3 \text{a b}$ \text{F}", r"$\mathrm{F}^3 \text{a b}$ \text{F}"),
     ],
 )
 def test_letters_in_formulas_are_their_commands(text, tex):

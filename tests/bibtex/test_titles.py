@@ -155,9 +155,10 @@ def test_an_abstract_is_evidence_too_and_other_papers_are_none():
 
 @pytest.mark.parametrize("unit", ["Falcon Search ", "(Falcon ", "Falcon (", "Falcon. ", "Falcon falco "])
 def test_long_texts_cost_linear_time(unit):
-    start = time.perf_counter()
-    smart("Falcon Net: " + "Taming Falcon Agents " * 2000, unit * 20_000)
-    assert time.perf_counter() - start < 5
+    many = " ".join(f"F{'alcon' * at}" for at in range(200))
+    start = time.process_time()
+    smart(f"Falcon Net: Taming Falcon Agents {many}", unit * 10_000)
+    assert time.process_time() - start < 5
 
 
 def test_lists_do_not_contradict_each_other():

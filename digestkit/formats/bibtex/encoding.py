@@ -30,6 +30,7 @@ _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
 _MARKS = re.compile("[\u0300-\u036f]")
 _MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]+)")
+_TEXT = re.compile(r"\\text(\{[A-Za-z0-9]+\})")
 _LOST = "\ufffd"
 
 # For these pylatexenc has another letter's command, one that LaTeX lacks, or a math command outside math.
@@ -169,14 +170,20 @@ def _load_table() -> dict[str, str]:
 
 
 def spell_formulas(text: str) -> str:
-    r"""Tidy text with commands for the letters and signs in its formulas: `$τ^2$` is `$\tau^2$` in TeX."""
-    if "$" not in text or text.isascii():
+    r"""Tidy text with commands for the letters and signs in its formulas: `$τ^2$` is `$\tau^2$` in TeX.
+
+    `\text` around letters and digits is `\mathrm`, which prints the same and needs no package.
+    """
+    if "$" not in text:
         return text
     outside, found = hide_math(text)
     return show_math(outside, [_formula(each) for each in found])
 
 
 def _formula(text: str) -> str:
+    text = _TEXT.sub(r"\\mathrm\1", text)
+    if text.isascii():
+        return text
     made: list[str] = []
     for char, following in zip(text, [*text[1:], ""], strict=True):
         command = None if char.isascii() else in_formula(char)

@@ -203,7 +203,7 @@ class EntryWriter:
         return f"{head}{who}{where}{rest}}}\n"
 
     def _title(self, text: str, paper: Paper) -> str:
-        if not (self._options.unicode or text.isascii()) and "$" in text:
+        if "$" in text and not self._options.unicode:
             from digestkit.formats.bibtex.encoding import spell_formulas  # noqa: PLC0415 - as in `_encoders`
 
             text = spell_formulas(text)

@@ -26,7 +26,7 @@ _NOT_AFTER = re.compile(r"[A-Za-z0-9_/+]|[-.&][A-Za-z0-9]")
 _ALNUM = re.compile("[A-Za-z0-9]")
 _ENDING = re.compile(r"(?:s|es)?(?![a-z])")
 _HANGUL = re.compile("[가-힣]")
-_MOST = 100  # words of a title that are looked for: no title has more, and time stays linear
+_MOST = 50  # words of a title that are looked for: hardly a title has more, and time stays linear
 _LONGEST = 40  # code points of a word in front that is looked at
 _CONTEXT = 200
 """Code points before a word that are looked at, for the word before it and an open parenthesis."""
@@ -44,7 +44,8 @@ NOTHING = Evidence(frozenset(), 0)
 
 def find(title: str, paper: Paper) -> Evidence:
     """Look into the paper's own words for the names of its title."""
-    words = [word for word in _WORD.findall(title, 1) if not is_listed(word) and word.lower() not in USUAL]
+    found = dict.fromkeys(_WORD.findall(title, 1))
+    words = [word for word in found if not is_listed(word) and word.lower() not in USUAL]
     head = _HEAD.match(title)
     if head is not None and head[0][1:].islower():  # styles leave the first capital alone
         head = None
