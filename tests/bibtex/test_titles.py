@@ -137,6 +137,7 @@ def test_the_paper_says_what_is_a_name(said, tex):
         ("Neural Gaffer: Light", "Neural Gaffer(NG)", "Neural Gaffer: Light"),
         ("Granite Guardian", "Granite Guardian은 크다", "Granite {Guardian}"),
         ("Seed-Music: Songs", "모델 Seed-Music을 쓴다", "{Seed-Music}: Songs"),
+        ("Seed-Music:songs of it", "모델 Seed-Music을 쓴다", "{Seed-Music}:songs of it"),
         ("Octo-planner: Plans", "Octo-planner를 쓴다", "Octo-planner: Plans"),
     ],
 )

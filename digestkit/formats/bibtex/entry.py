@@ -207,8 +207,7 @@ class EntryWriter:
             from digestkit.formats.bibtex.encoding import spell_formulas  # noqa: PLC0415 - as in `_encoders`
 
             text = spell_formulas(text)
-        # Evidence is looked for in the title as the paper has it: its summary has the same spelling.
-        evidence = find(paper.title, paper) if self._options.title_case is TitleCase.SMART else NOTHING
+        evidence = find(text, paper) if self._options.title_case is TitleCase.SMART else NOTHING
         return title(text, self._protect, evidence)
 
     def _encoded(self, head: str, who: str, rest: str, paper: Paper) -> tuple[str, str, str]:

@@ -83,7 +83,8 @@ def _follow(evidence: Evidence, words: list[str], made_words: list[str]) -> None
             if at and any(part[0] in evidence.names for part in _PART.finditer(word)):
                 made_words[at] = _word(word, also=evidence.names)
     if evidence.head == 1:
-        made_words[0] = escape(f"{OPEN}{words[0].removesuffix(':')}{CLOSE}:")
+        name, colon, more = words[0].partition(":")
+        made_words[0] = escape(f"{OPEN}{name}{CLOSE}{colon}{more}")
     elif evidence.head:
         _protect_capital(1, words, made_words)
 
