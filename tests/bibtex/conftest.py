@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
+from digestkit.text.tex import COMMANDS, Kind
+
 _COMMANDS = {
     "textbackslash": "\\",
     "textbraceleft": "{",
@@ -27,13 +29,33 @@ _COMMANDS = {
     "ae": "æ",
     "DJ": "Đ",
     "dj": "đ",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+    "j": "ȷ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    **dict.fromkeys(("ensuremath", "selectfont", "textcircled", "mathrm"), ""),
+    **dict.fromkeys(("textsf", "texttt", "textbf", "textit"), ""),
 }
+_ARGUMENTS = {"fontencoding": "{T2A}", "llap": "{'}"}
+"""Commands whose argument is no text; the second stands for a horn."""
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328", "d": "\u0323",
     "b": "\u0331", "textcommabelow": "\u0326",
 }  # fmt: skip
 _TOKEN = re.compile(r"(\\[A-Za-z]+)(?:\{\}|\s+)?|\\(.)|(``|'')|(.)", re.DOTALL)
+
+
+def _letter(letter: str, accents: list[str]) -> str:
+    made = unicodedata.normalize("NFC", letter + "".join(reversed(accents))) if accents else letter
+    accents.clear()
+    return made
 
 
 def _detex(value: str) -> str:
@@ -52,25 +74,36 @@ def _detex(value: str) -> str:
         match = _TOKEN.match(value, at)
         at = match.end()
         word, symbol, quote, char = match.groups()
-        name = word[1:] if word else symbol
-        if name in _ACCENTS:
-            accents.append(_ACCENTS[name])
-        elif word:
-            made.append(_COMMANDS[name])
-        elif symbol:
-            assert symbol in "&%#_$", f"\\{symbol} in {value!r}"
-            made.append(symbol)
+        if word or symbol:
+            at += _command(word[1:] if word else symbol, value[at:], made, accents)
         elif quote:
             made.append('"')
         elif char not in "{}":
             assert char not in "&%#_^", f"bare {char} in {value!r}"
-            letter = "\xa0" if char == "~" else char
-            made.append(
-                unicodedata.normalize("NFC", letter + "".join(reversed(accents))) if accents else letter
-            )
-            accents.clear()
+            made.append(_letter("\xa0" if char == "~" else char, accents))
     assert not accents, value
     return "".join(made)
+
+
+def _command(name: str, rest: str, made: list[str], accents: list[str]) -> int:
+    """Print a command, or note an accent; how long its argument is, where that is no text."""
+    if name in _ARGUMENTS:
+        assert rest.startswith(_ARGUMENTS[name]), rest
+        if name == "llap":
+            made[-1] = unicodedata.normalize("NFC", made[-1] + "\u031b")
+        return len(_ARGUMENTS[name])
+    if name in _ACCENTS:
+        accents.append(_ACCENTS[name])
+    elif name in _COMMANDS:
+        made.append(_COMMANDS[name])
+    elif name in COMMANDS and COMMANDS[name].kind is Kind.ACCENT:
+        accents.append(COMMANDS[name].unicode)
+    elif name.isalpha():
+        made.append(_letter(COMMANDS[name].unicode, accents))
+    else:
+        assert name in "&%#_$", f"\\{name} before {rest!r}"
+        made.append(name)
+    return 0
 
 
 @pytest.fixture(scope="session")

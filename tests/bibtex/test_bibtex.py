@@ -30,6 +30,7 @@ class TestBibtex(ExporterConformance):
         {"dialect": "biblatex", "abstract": True, "votes": True, "note": True},
         {"key": "author-title", "keywords": ["a, b", "100%"]},
         {"append": b"@misc{a, eprint = {2407.02371}}"},
+        {"unicode": True, "note": False},
     )
 
 
@@ -69,6 +70,9 @@ def test_an_arxiv_paper_is_what_arxiv_itself_exports():
         "  archivePrefix = {arXiv},\n"
         "  doi           = {10.48550/arXiv.2401.00007},\n"
         "  url           = {https://arxiv.org/abs/2401.00007},\n"
+        "  howpublished  = {arXiv:2401.00007},\n"
+        "  note          = {https://arxiv.org/abs/2401.00007},\n"
+        "  options       = {eprint=false, url=false},\n"
         "}\n"
     )
 
@@ -147,13 +151,26 @@ def test_663_authors_are_no_trouble(read):
 def test_fields_on_request():
     summary = (Item("What's New", "50% of [it](https://a.example/x_y)"), Item(None, "`code_1`"))
     one = paper(url="https://arxiv.org/abs/2401.00001v3", votes=0, summary=summary)
-    assert {"note", "abstract", "keywords", "annote"}.isdisjoint(fields(bib(one)))
-    entry = fields(bib(one, note=True, abstract=True, votes=True, keywords=["R&D", "papers"]))
-    assert entry["note"] == "{arXiv:2401.00001v3}"
+    assert {"abstract", "keywords", "annote"}.isdisjoint(fields(bib(one)))
+    entry = fields(bib(one, abstract=True, votes=True, keywords=["R&D", "papers"]))
     assert entry["abstract"] == r"{What's New: 50\% of it (https://a.example/x\_y); code\_1}"
     assert entry["keywords"] == r"{R\&D, papers}"
     assert entry["annote"] == "{Votes: 0}"
     assert fields(bib(one, votes=True, dialect="biblatex"))["annotation"] == "{Votes: 0}"
+
+
+IN_PRINT = {"howpublished", "note", "options"}
+
+
+def test_the_id_is_in_print_where_styles_know_no_eprint():
+    one = paper(url="https://huggingface.co/papers/2401.00001v3")
+    entry = fields(bib(one))
+    assert entry["howpublished"] == "{arXiv:2401.00001v3}"
+    assert entry["note"] == "{https://arxiv.org/abs/2401.00001}"
+    assert entry["options"] == "{eprint=false, url=false}"
+    assert IN_PRINT.isdisjoint(fields(bib(one, note=False)))
+    assert IN_PRINT.isdisjoint(fields(bib(one, dialect="biblatex", note=True)))
+    assert IN_PRINT.isdisjoint(fields(bib(paper(url="https://example.org/a"))))
 
 
 def test_what_only_some_dialects_say():
@@ -172,6 +189,9 @@ def test_what_only_some_dialects_say():
             "primaryClass",
             "doi",
             "url",
+            "howpublished",
+            "note",
+            "options",
             "keywords",
         )
     ]
@@ -210,20 +230,22 @@ def test_an_abstract_holds_the_structure_of_a_summary():
 
 def test_an_address_is_verbatim_but_for_what_no_address_holds():
     assert fields(bib(paper(url="/papers/2401.00009")))["url"] == "{https://huggingface.co/papers/2401.00009}"
-    assert fields(bib(paper(url="https://x.example/논문?a={b}\\")))["url"] == (
-        "{https://x.example/논문?a=%7Bb%7D%5C}"
-    )
+    korean = paper(url="https://x.example/논문?a={b}\\")
+    assert fields(bib(korean, unicode=True))["url"] == "{https://x.example/논문?a=%7Bb%7D%5C}"
+    assert fields(bib(korean))["url"] == "{https://x.example/%EB%85%BC%EB%AC%B8?a=%7Bb%7D%5C}"
     [altered] = reported([Digest(DAY, "D", [paper(url="https://x.example/{b}", authors=("Ada Lovelace",))])])
     assert altered.code is Code.ALTERED
 
 
 def test_control_characters_never_arrive_and_are_told():
     odd = paper("a\x08enchmark\x07 b\u2062c", authors=("Ada\x01 Lovelace",))
-    entry = fields(bib(odd))
+    entry = fields(bib(odd, unicode=True))
     assert entry["title"] == r"{a\textbackslash{}benchmark� bc}"
     assert entry["author"] == "{Ada� Lovelace}"
-    told = reported([Digest(DAY, "D", [odd])])
+    told = reported([Digest(DAY, "D", [odd])], unicode=True)
     assert [each.code for each in told] == [Code.ALTERED] * 2
+    assert fields(bib(odd))["author"] == "{Ada? Lovelace}"
+    assert "printed as ?" in reported([Digest(DAY, "D", [odd])])[-1].message
     assert fields(bib(paper("a\tb \u2028 c\xa0d")))["title"] == "{a b c~d}"
     assert not reported([Digest(DAY, "D", [paper("a\tb \u2028 c\xa0d")])])
 
@@ -314,7 +336,8 @@ def _spoken(parts: tuple[str, str, str, str]) -> str:
     dialect=st.sampled_from(["bibtex", "biblatex"]),
 )
 def test_other_parsers_read_what_was_meant(read, detex, days, dialect):
-    text = digestkit.dumps(days, "bibtex", dialect=dialect)
+    # With all letters as they are; what becomes of them without the option, `test_tex` says.
+    text = digestkit.dumps(days, "bibtex", dialect=dialect, unicode=True)
     papers: dict[str, Paper] = {}
     for day in days:
         for each in day.papers:
@@ -331,10 +354,10 @@ def test_other_parsers_read_what_was_meant(read, detex, days, dialect):
             assert entry.fields["url"] == each.href
 
 
-@given(days=st.lists(st.one_of(digests(), further_digests()), max_size=2))
-def test_ascii_and_all_options_are_read_too(read, days):
+@given(days=st.lists(st.one_of(digests(), further_digests()), max_size=2), ascii_=st.booleans())
+def test_commands_and_all_options_are_read_too(read, days, ascii_):
     options = {"abstract": True, "note": True, "votes": True, "keywords": ["a"], "key": "author-title"}
-    text = digestkit.dumps(days, "bibtex", ascii=True, title_case="all", **options)
+    text = digestkit.dumps(days, "bibtex", ascii=ascii_, title_case="all", **options)
     ids = {each.id.lower() for day in days for each in day.papers}
     entries = read(text)
     assert len(entries) == len(ids)

@@ -119,10 +119,17 @@ def ascii_spellings() -> set[str]:
     from pylatexenc import latexencode
 
     table = latexencode.get_builtin_uni2latex_dict()
-    return sequences(" ".join(table.values())) | set("`'^~=u.\"rHvdckb") | {"textcommabelow"}
+    return sequences(" ".join(table.values()))
 
 
-ALLOWED = ESCAPES | tex.COMMANDS.keys()
+CHARACTERS = {
+    *"`'^~=u.\"rHvdckb", "textcommabelow", "llap", "l", "L", "o", "O", "ss", "ae", "AE", "oe", "OE", "i", "j",
+    "dj", "DJ", "dh", "DH", "th", "TH", "ng", "NG", "ensuremath", "fontencoding", "selectfont", "textcircled",
+    "textsf", "texttt", "textbf", "textit",
+}  # fmt: skip
+"""The commands that spell characters beyond ASCII."""
+
+ALLOWED = ESCAPES | CHARACTERS | tex.COMMANDS.keys()
 
 
 def bib(text: str, **options: object) -> str:

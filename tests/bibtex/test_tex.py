@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.formats.bibtex.commands import AsciiEncoder
+from digestkit.formats.bibtex.encoding import for_ascii, for_classic_engines, spell_formulas
 from digestkit.formats.bibtex.escaping import escape, hide_math, prose, show_math, tidy
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.testing.strategies import hostile_text
@@ -228,11 +228,84 @@ def test_long_lines_cost_linear_time(text):
     assert time.perf_counter() - start < 5
 
 
+# Classic engines.
+
+CLASSIC = for_classic_engines(with_bibtex=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("é ß Đ “q” – — … • ° ² ™ € fi", "é ß Đ “q” – — … • ° ² ™ € fi"),
+        ("Mem-α", r"Mem-{\ensuremath{\alpha}}"),
+        ("Δx ≤ ½ × ∞", r"{\ensuremath{\Delta}}x {\ensuremath{\leq}} ½ × {\ensuremath{\infty}}"),
+        ("∅ ∼ −1", r"{\ensuremath{\emptyset}} {\ensuremath{\sim}} {\ensuremath{-}}1"),
+        ("Α ο", r"{{}\ensuremath{\mathrm{A}}} {{}\ensuremath{\mathrm{o}}}"),
+        ("ά ϕ̂", r"{\ensuremath{\acute{\alpha}}} {\ensuremath{\hat{\phi}}}"),
+        ("⁴ ₂ ⁿ", r"{{}\ensuremath{^{4}}} {{}\ensuremath{_{2}}} {{}\ensuremath{^{n}}}"),
+        ("ℝ 𝒪 𝚡 ①", r"{{}\textbf{R}} {{}\textit{O}} {{}\texttt{x}} {{}\textcircled{1}}"),
+        ("Ⅳ ＆ ＼input{x}", r"IV {\&} {\textbackslash{}}input{x}"),
+        ("x̂ ế ḍ̂ ṩ", r"{\^x} {\'{\^e}} {\d{\^d}} {\d{\.s}}"),
+        ("Ưu", r"{U\llap{'}}u"),
+        ("Жук и", r"{{}\fontencoding{T2A}\selectfont Жук} {{}\fontencoding{T2A}\selectfont и}"),
+        ("a\ufffdb", "a?b"),
+    ],
+)
+def test_what_pdflatex_cannot_print_is_a_command(text, tex):
+    assert CLASSIC.rest(text) == tex
+
+
+def test_what_nobody_prints_stays_and_is_told():
+    encoders = for_classic_engines(with_bibtex=True)
+    encoders.title("é α")
+    assert encoders.kept is None
+    assert encoders.title("🤗 한글") == "🤗 한글"
+    assert encoders.kept == "🤗"
+    assert not encoders.has_switched
+    encoders.names("Жук")
+    assert encoders.has_switched
+
+
+# Omicron is a Latin letter in formulas, and ligatures such as `ĳ` are two letters.
+LETTERS = [
+    chr(code)
+    for code in (*range(0xC0, 0x180), *range(0x3B1, 0x3CA))
+    if chr(code).isalpha() and chr(code) != "ο" and "<" not in unicodedata.decomposition(chr(code))
+]
+
+
+@given(st.text(st.sampled_from(LETTERS)))
+def test_letters_as_commands_read_back(detex, text):
+    for encode in (CLASSIC.title, CLASSIC.names):
+        assert unicodedata.normalize("NFC", detex(encode(text))) == unicodedata.normalize("NFC", text)
+
+
+def test_bibtex_cuts_names_between_characters():
+    assert CLASSIC.names("Émile Ł. O’Neill – 홍") == r"{\'E}mile {\L}. O'Neill -- 홍"
+    assert CLASSIC.names("Жук α") == r"{\fontencoding{T2A}\selectfont Жук} {\ensuremath{\alpha}}"
+    assert for_classic_engines(with_bibtex=False).names("Émile") == "Émile"
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("ShowUI-$π$", r"ShowUI-$\pi$"),
+        ("$τ^2$ and π", r"$\tau^2$ and π"),
+        ("$x^τ_α b$", r"$x^{\tau}_{\alpha} b$"),
+        ("$αx$ costs $5", r"$\alpha x$ costs $5"),
+        ("$é$", "$é$"),
+        (r"$\text{F}^3 \text{a b}$ \text{F}", r"$\mathrm{F}^3 \text{a b}$ \text{F}"),
+    ],
+)
+def test_letters_in_formulas_are_their_commands(text, tex):
+    assert spell_formulas(text) == tex
+
+
 # ASCII.
 
 
 def test_letters_with_accents_are_spelled_by_the_rule(detex):
-    encode = AsciiEncoder()
+    encode = for_ascii().rest
     letters = [chr(code) for code in range(0xC0, 0x250) if len(unicodedata.normalize("NFD", chr(code))) > 1]
     spelled = [each for each in letters if encode(each) != each]
     assert len(spelled) > 200
@@ -243,11 +316,12 @@ def test_letters_with_accents_are_spelled_by_the_rule(detex):
 
 
 def test_ascii_knows_what_has_no_accent_too():
-    encode = AsciiEncoder()
+    encode = for_ascii().rest
     assert (
         encode("Łß — ‘x’ “y” – τ © e\u0301")
         == r"{\L}{\ss} --- `x' ``y'' -- {\ensuremath{\tau}} {\textcopyright} {\'e}"
     )
     assert encode.kept is None
-    assert encode("한 Ħ ƕ ΐ ϒ") == "한 Ħ ƕ ΐ ϒ"
+    assert encode("한 Ħ ƕ") == "한 Ħ ƕ"
+    assert encode("ΐ ϒ") == r"{\ensuremath{\acute{\ddot{\iota}}}} {\ensuremath{\Upsilon}}"
     assert encode.kept == "한"

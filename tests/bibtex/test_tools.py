@@ -128,6 +128,70 @@ def test_biber_has_nothing_to_say_of_real_papers(biber, given_digests):
     biber(digestkit.dumps(given_digests, "bibtex"))
 
 
+# What pdfLaTeX makes of the default file, with the font encoding of our how-to and no package.
+
+PAGE = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\begin{document}
+\nocite{*}
+\bibliographystyle{STYLE}
+\bibliography{refs}
+\end{document}
+"""
+LETTERS = (
+    "Mem-α: ΔΣ of ShowUI-$π$ and $τ^2$ at 360° ≤ ½ × ∞",
+    "ế, x̂ and ά with ℝ, 𝒪, ⁴, ₂, ① and −1",
+    "Ωmega «q» – — … “a” ‘b’ � ˇ ﬁ",
+    "→ ⇒ ∀x∃y ∈ ∅ ⟨x⟩ ⌈y⌉ ∑∏∫ √ ≈ ≠ ± ÷ ∇ ∂ ⊕ ⊗ † • ‰ € £ ™ № ℃",
+    "Naïve Étude: ÉCOLE of Østby, Þór, Đông and Ŋuyen",
+)
+PEOPLE = (
+    "Émile Żak",
+    "Ömer Ünal",
+    "Łukasz Đorđe",
+    "Ơn Ưu",
+    "Çağla Öz",
+    "Ngọc Dương",
+    "Ø. Ångström",
+    "β Team",
+)
+
+
+@pytest.fixture
+def pdflatex(bibtex, tmp_path: Path) -> Callable[[str, str], None]:
+    """Typeset all entries of a file in a style, without an error."""
+    if shutil.which("pdflatex") is None:
+        pytest.skip("pdflatex is not installed (Debian: texlive-latex-base)")
+
+    def run(text: str, style: str) -> None:
+        made = bibtex(text, style)
+        (tmp_path / "page.tex").write_text(PAGE.replace("STYLE", style), "utf-8")
+        (tmp_path / "page.bbl").write_text(made, "utf-8")
+        # Draft mode makes no PDF, which would need fonts that are made on demand.
+        command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-halt-on-error", "page"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+        log = (tmp_path / "page.log").read_text("utf-8", "replace")
+        assert done.returncode == 0, log[-3000:]
+        assert "Missing character" not in log
+
+    return run
+
+
+@pytest.mark.parametrize("style", ["plain", "unsrt", "alpha", "abbrv", "ieeetr", "acm"])
+def test_pdflatex_prints_the_default(pdflatex, style):
+    papers = [
+        digestkit.Paper(title, f"https://arxiv.org/abs/2401.{at:05}", authors=(*PEOPLE[at:], *PEOPLE[:at]))
+        for at, title in enumerate(LETTERS)
+    ]
+    seeds = digestkit.iter_digests(sorted((ROOT / "seeds").glob("2024*")))
+    pdflatex(digestkit.dumps([*seeds, digestkit.Digest(None, "", papers)], "bibtex"), style)
+
+
+@pytest.mark.parametrize("style", ["alpha", "abbrv"])
+def test_pdflatex_prints_real_papers(pdflatex, style, given_digests):
+    pdflatex(digestkit.dumps(given_digests, "bibtex"), style)
+
+
 def test_bibtex_finds_the_parts_of_names(bibtex, detex):
     lines = bibtex(f"@misc{{a, author = {{{any_list(NAMES)}}}}}\n", "parts").splitlines()
     for name, line in zip(NAMES, lines, strict=True):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import attrs
 
+from digestkit.arxiv import ArxivId
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
 from digestkit.formats.bibtex.authors import any_list, ordinary_list
-from digestkit.formats.bibtex.commands import AsciiEncoder
 from digestkit.formats.bibtex.escaping import prose, refused_math, same_text, tidy
+from digestkit.formats.bibtex.evidence import NOTHING, find
 from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
-from digestkit.formats.bibtex.titles import PROTECTIONS, title
+from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.model import Paper
 from digestkit.reference import Reference, tell_of_abstract, tell_of_doi
 from digestkit.text import languages
+
+if TYPE_CHECKING:
+    from digestkit.formats.bibtex.encoding import Encoders
 
 # Every style defines the months; a number or a name in braces would be printed as it stands.
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -43,15 +48,16 @@ _LABELS = {
     name: f"  {name:<13} = {{"
     for name in (
         "title", "author", "key", "year", "date", "eprint", "archivePrefix", "primaryClass", "eprinttype",
-        "eprintclass", "doi", "url", "urldate", "langid", "note", "abstract", "keywords", "annote",
-        "annotation",
+        "eprintclass", "doi", "url", "urldate", "howpublished", "note", "options", "langid", "abstract",
+        "keywords", "annote", "annotation",
     )
 }  # fmt: skip
 
 
 # Nearly every entry has these; they are put in place without a call for each.
-_TITLE, _AUTHOR, _YEAR, _EPRINT, _DOI, _URL = (
-    _LABELS[name] for name in ("title", "author", "year", "eprint", "doi", "url")
+_TITLE, _AUTHOR, _YEAR, _EPRINT, _DOI, _URL, _HOW, _NOTE, _OPTIONS = (
+    _LABELS[name]
+    for name in ("title", "author", "year", "eprint", "doi", "url", "howpublished", "note", "options")
 )
 
 
@@ -75,6 +81,15 @@ def _when_biblatex(reference: Reference) -> str:
     return _field("date", f"{issued.year:04}{month}")
 
 
+def _in_print(arxiv: ArxivId) -> str:
+    r"""The id and its page in the two fields of plain text that every BibTeX style prints.
+
+    BibLaTeX prints them, too, and by itself `eprint` and `url`; so it is told not to, by `options`, which
+    BibTeX does not know (the BibLaTeX manual, section 3.1.3). No `\url`: a package would have to define it.
+    """
+    return f"{_HOW}arXiv:{arxiv.versioned}}},\n{_NOTE}{arxiv.page}}},\n{_OPTIONS}eprint=false, url=false}},\n"
+
+
 @attrs.frozen
 class _Spelling:
     """How a dialect spells an entry: its type, its names of fields, and which fields it has."""
@@ -87,6 +102,8 @@ class _Spelling:
     needs_key: bool
     """Whether its styles sort and label an entry without authors by `key`."""
     has_language: bool
+    prints_no_eprint: bool
+    """Whether its styles know neither `eprint` nor `url`."""
 
 
 _DIALECTS = {
@@ -98,6 +115,7 @@ _DIALECTS = {
         "annote",
         needs_key=True,
         has_language=False,
+        prints_no_eprint=True,
     ),
     Dialect.BIBLATEX: _Spelling(
         "online",
@@ -107,8 +125,24 @@ _DIALECTS = {
         "annotation",
         needs_key=False,
         has_language=True,
+        prints_no_eprint=False,
     ),
 }
+
+
+_NO_COMMAND = "{!r} and perhaps others have no LaTeX command and stayed as they are"
+_NO_GLYPH = (
+    "{!r} and perhaps others stayed as they are: lualatex prints them with a font that has them, and pdflatex"
+    " with a package such as CJKutf8"
+)
+
+
+def _encoders(options: BibtexOptions) -> Encoders:
+    from digestkit.formats.bibtex import encoding  # noqa: PLC0415 - most entries are ASCII, and tables cost time
+
+    if options.ascii:
+        return encoding.for_ascii()
+    return encoding.for_classic_engines(with_bibtex=options.dialect is Dialect.BIBTEX)
 
 
 class EntryWriter:
@@ -123,10 +157,11 @@ class EntryWriter:
         self._template = KeyTemplate.read(options.key)
         self._spelling = _DIALECTS[options.dialect]
         self._protect = PROTECTIONS[options.title_case]
-        self._ascii = AsciiEncoder() if options.ascii else None
+        self._encoders: Encoders | None = _encoders(options) if options.ascii else None
         self._everywhere = tuple(filter(None, map(tidy, options.keywords)))
         self._formulas(None, keywords=", ".join(self._everywhere))
-        self._wants = bool(options.note or options.abstract or options.votes or self._everywhere)
+        self._prints_id = options.note and self._spelling.prints_no_eprint
+        self._wants = bool(options.abstract or options.votes or self._everywhere)
 
     @property
     def leans_on_first_author(self) -> bool:
@@ -134,9 +169,15 @@ class EntryWriter:
         return self._template.names_author
 
     @property
-    def kept(self) -> str | None:
-        """The first character so far for which `-O ascii` found no command; None without that option."""
-        return self._ascii.kept if self._ascii is not None else None
+    def unprinted(self) -> Iterator[str]:
+        """What a document has to see to, so that all letters of the titles and names so far are printed."""
+        found = self._encoders
+        if found is None:
+            return
+        if found.has_switched:
+            yield "Cyrillic letters are set in T2A: load it with \\usepackage[T2A,T1]{fontenc}"
+        if found.kept is not None:
+            yield (_NO_COMMAND if self._options.ascii else _NO_GLYPH).format(found.kept)
 
     def key(self, reference: Reference) -> str:
         """The citation key: ASCII, and unique to the paper."""
@@ -150,16 +191,32 @@ class EntryWriter:
         if "$" in text or "$" in summary:
             self._formulas(paper, title=text, summary=summary)
         spelling = self._spelling
-        fields = (
-            f"{_TITLE}{title(text, self._protect)}}},\n{self._who(reference)}"
-            f"{spelling.when(reference)}{self._where(reference)}"
-        )
+        head = f"@{spelling.entry}{{{self.key(reference)},\n{_TITLE}{self._title(text, paper)}}},\n"
+        who = self._who(reference)
+        where = f"{spelling.when(reference)}{self._where(reference)}"
         if spelling.has_language:
-            fields += self._language(text)
-        if self._wants or paper.categories or paper.tags:
-            fields += self._wanted(reference, summary)
-        entry = f"@{spelling.entry}{{{self.key(reference)},\n{fields}}}\n"
-        return self._ascii(entry) if self._ascii is not None else entry
+            where += self._language(text)
+        rest = self._wanted(reference, summary) if self._wants or paper.categories or paper.tags else ""
+        # Most entries are ASCII, and Python knows that without a look at the characters.
+        if not (self._options.unicode or (head.isascii() and who.isascii() and rest.isascii())):
+            head, who, rest = self._encoded(head, who, rest, paper)
+        return f"{head}{who}{where}{rest}}}\n"
+
+    def _title(self, text: str, paper: Paper) -> str:
+        if "$" in text and not self._options.unicode:
+            from digestkit.formats.bibtex.encoding import spell_formulas  # noqa: PLC0415 - as in `_encoders`
+
+            text = spell_formulas(text)
+        evidence = find(text, paper) if self._options.title_case is TitleCase.SMART else NOTHING
+        return title(text, self._protect, evidence)
+
+    def _encoded(self, head: str, who: str, rest: str, paper: Paper) -> tuple[str, str, str]:
+        if self._encoders is None:
+            self._encoders = _encoders(self._options)
+        if "\ufffd" in head or "\ufffd" in who:
+            self._context.report("U+FFFD, in place of a lost character, is printed as ?", paper, Code.ALTERED)
+        encoders = self._encoders
+        return encoders.title(head), encoders.names(who), encoders.rest(rest)
 
     def _who(self, reference: Reference) -> str:
         """The `author` field; without names, `key`, by which classic styles sort and label the entry."""
@@ -183,7 +240,8 @@ class EntryWriter:
         url = f"{_URL}{self._url(reference.paper)}}},\n"
         arxiv, accessed = reference.arxiv, reference.accessed
         if arxiv is not None:
-            return f"{_EPRINT}{arxiv.id}}},\n{self._archive(reference)}{_DOI}{arxiv.doi}}},\n{url}"
+            made = f"{_EPRINT}{arxiv.id}}},\n{self._archive(reference)}{_DOI}{arxiv.doi}}},\n{url}"
+            return made + _in_print(arxiv) if self._prints_id else made
         if reference.doi is not None:
             url = f"{_DOI}{self._verbatim(reference.doi, 'doi', reference.paper)}}},\n{url}"
         return url + _field("urldate", accessed.isoformat()) if accessed is not None else url
@@ -207,7 +265,7 @@ class EntryWriter:
         made = _NOT_IN_URL.sub(_percent_encoded, text)
         if made != text:
             self._context.report(f"{field}: what no URL can hold was percent-encoded", paper, Code.ALTERED)
-        return _BEYOND_ASCII.sub(_percent_encoded, made) if self._ascii is not None else made
+        return made if self._options.unicode else _BEYOND_ASCII.sub(_percent_encoded, made)
 
     def _language(self, text: str) -> str:
         return _field("langid", _LANGUAGES[languages.detect([text])])
@@ -215,7 +273,7 @@ class EntryWriter:
     def _wanted(self, reference: Reference, summary: str) -> str:
         """The fields that are written only on request."""
         abstract = _field("abstract", prose(summary)) if summary else ""
-        return self._note(reference) + abstract + self._keywords(reference) + self._votes(reference.paper)
+        return abstract + self._keywords(reference) + self._votes(reference.paper)
 
     def _keywords(self, reference: Reference) -> str:
         """Categories and tags, and then what every entry has; a comma inside a term divides nothing."""
@@ -224,12 +282,6 @@ class EntryWriter:
         spelled = [f"{{{prose(term)}}}" if "," in term else prose(term) for term in own if term]
         terms = dict.fromkeys([*spelled, *map(prose, self._everywhere)])
         return _field("keywords", ", ".join(terms)) if terms else ""
-
-    def _note(self, reference: Reference) -> str:
-        if not self._options.note or reference.arxiv is None:
-            return ""
-        number, version = reference.arxiv
-        return _field("note", f"arXiv:{number}v{version}" if version else f"arXiv:{number}")
 
     def _summary(self, reference: Reference) -> str:
         """The abstract or the summary as tidy text; empty where there is none or nobody asked."""

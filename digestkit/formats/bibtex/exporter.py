@@ -64,11 +64,8 @@ def bibtex(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
         for reference in _warned(references, writer, context):
             yield between + writer.entry(reference)
             between = "\n"
-    if writer.kept is not None:
-        context.report(
-            f"{writer.kept!r} and perhaps others have no LaTeX command and stayed as they are",
-            code=Code.EXPORT_WARNING,
-        )
+    for message in writer.unprinted:
+        context.report(message, code=Code.EXPORT_WARNING)
 
 
 def _appended(

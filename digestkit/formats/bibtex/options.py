@@ -40,6 +40,10 @@ class BibtexOptions:
         default=TitleCase.SMART,
         metadata={"help": "which capitals to protect in titles: those of names (smart), all, or none"},
     )
+    unicode: bool = attrs.field(
+        default=False,
+        metadata={"help": "all letters and signs as they are, for lualatex, xelatex and reference managers"},
+    )
     ascii: bool = attrs.field(
         default=False,
         metadata={"help": "LaTeX commands for characters beyond ASCII; needs paper-digestkit[ascii]"},
@@ -48,7 +52,8 @@ class BibtexOptions:
         default=False, metadata={"help": "the abstract, or where there is none the summary"}
     )
     note: bool = attrs.field(
-        default=False, metadata={"help": "arXiv:ID as note, for styles that print no eprint"}
+        default=True,
+        metadata={"help": "arXiv:ID and its page in print, for BibTeX styles, which know no eprint"},
     )
     votes: bool = attrs.field(default=False, metadata={"help": "the votes as annote"})
     keywords: tuple[str, ...] = attrs.field(
@@ -57,3 +62,8 @@ class BibtexOptions:
     append: InputFile = attrs.field(
         default=None, metadata={"help": "a .bib file to extend; papers that it already has are left out"}
     )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        if self.ascii and self.unicode:
+            raise ValueError("ascii and unicode exclude each other")

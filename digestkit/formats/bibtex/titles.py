@@ -1,8 +1,10 @@
 """Titles: which capitals BibTeX styles must keep.
 
 Classic styles print titles in lower case except for the first letter and what stands in braces. Whatever has
-the shape of a name is protected (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token; a plain
-capitalised word may or may not be a name, and is left to the style.
+the shape of a name is protected (`{LLM}s`, `{DeepSeek}`, `{3D}`, `{GPT-4o}`), token by token. A plain
+capitalised word is protected where a list has it (`{Bayesian}`), where the paper itself shows that it is a
+name, and where it begins a sentence of which styles know nothing (`Lost? {Found}!`); else it is left to the
+style.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from digestkit.formats.bibtex.escaping import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
+from digestkit.formats.bibtex.evidence import NOTHING, Evidence
+from digestkit.formats.bibtex.proper import FIRST_WORDS, PHRASES, is_listed
 
 
 class TitleCase(enum.Enum):
@@ -28,41 +32,78 @@ _PART = re.compile(rf"(?:[^\W_]|[\u0300-\u036f{MATH}])+(?:['’](?=[A-Z])[^\W_]+
 _JOINTS = frozenset("-‐‑–./&+_^@:*")
 _VERSION = re.compile(r"V[0-9]+")
 # Styles leave the first character of a title and of a subtitle alone; a quotation mark or bracket hides the
-# capital after it from them.
-_HIDDEN_START = re.compile(r": [^\w\s]++(?=[^\W\d_])")
+# capital after it from them, and they know no other start of a sentence. Two letters and a stop are `vs.`.
+_HIDDEN_START = re.compile(r"(?:: [^\w\s]++|[?!] [^\w\s]*+|[a-z]{4}\. )(?=[^\W\d_])")
+
+Protect = Callable[[str, Evidence], str]
 
 
-def title(text: str, protect: Callable[[str], str]) -> str:
+def title(text: str, protect: Protect, evidence: Evidence = NOTHING) -> str:
     """Escape a tidy title with one of `PROTECTIONS`; formulas are always put in braces."""
     formulas: list[str] = []
     if "$" in text:
         text, formulas = hide_math(text)
-    made = protect(text)
+    made = protect(text, evidence)
     return show_math(made, formulas) if formulas else made
 
 
-def _smart(text: str) -> str:
+def _smart(text: str, evidence: Evidence) -> str:
     words = text.split(" ")
     made_words = list(map(_word, words))
-    if not text[:1].isalnum() or _HIDDEN_START.search(text):
-        # With `: ` in front the title itself begins as a subtitle does; `at` counts words by blanks.
-        for match in _HIDDEN_START.finditer(f": {text}"):
-            at = match.string.count(" ", 2, match.end())
-            made_words[at] = _word(words[at], is_start=True)
+    made_words[0] = _word(words[0], is_first=True)
+    for at in _beginnings(text):
+        made_words[at] = _word(words[at], is_start=True)
+    if evidence is not NOTHING:
+        _follow(evidence, words, made_words)
+    if not FIRST_WORDS.isdisjoint(words):
+        for match in PHRASES.finditer(text):
+            first = text.count(" ", 0, match.start())
+            for at in range(first, first + match[0].count(" ") + 1):
+                _protect_capital(at, words, made_words)
     made = " ".join(made_words)
     # At the end, `A` is no article: `Plan A`.
     return f"{made[:-1]}{{A}}" if text[-2:] == " A" else made
 
 
-def _all(text: str) -> str:
+def _beginnings(text: str) -> Iterator[int]:
+    """The places, in words, where a capital begins a sentence and no style would keep it."""
+    if not text[:1].isalnum():
+        # With `: ` in front the title itself begins as a subtitle does.
+        for match in _HIDDEN_START.finditer(f": {text}"):
+            yield match.string.count(" ", 2, match.end())
+    else:
+        for match in _HIDDEN_START.finditer(text):
+            yield text.count(" ", 0, match.end())
+
+
+def _follow(evidence: Evidence, words: list[str], made_words: list[str]) -> None:
+    """Protect what the paper shows to be names."""
+    if evidence.names:
+        for at, word in enumerate(words):
+            if at and any(part[0] in evidence.names for part in _PART.finditer(word)):
+                made_words[at] = _word(word, also=evidence.names)
+    if evidence.head == 1:
+        name, colon, more = words[0].partition(":")
+        made_words[0] = escape(f"{OPEN}{name}{CLOSE}{colon}{more}")
+    elif evidence.head:
+        _protect_capital(1, words, made_words)
+
+
+def _protect_capital(at: int, words: list[str], made_words: list[str]) -> None:
+    """Protect the first part of a word if it has a capital, unless it begins the title or is protected."""
+    if at and made_words[at] == words[at] and words[at][:1].isupper():
+        made_words[at] = _word(words[at], is_start=True)
+
+
+def _all(text: str, _evidence: Evidence) -> str:
     return braced(escape(text))
 
 
-def _none(text: str) -> str:
+def _none(text: str, _evidence: Evidence) -> str:
     return escape(text.replace(MATH, OPEN + MATH + CLOSE))
 
 
-PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
+PROTECTIONS: dict[TitleCase, Protect] = {
     TitleCase.SMART: _smart,
     TitleCase.ALL: _all,
     TitleCase.NONE: _none,
@@ -70,20 +111,31 @@ PROTECTIONS: dict[TitleCase, Callable[[str], str]] = {
 
 
 @lru_cache(maxsize=8192)  # a few thousand different words make up most titles
-def _word(word: str, *, is_start: bool = False) -> str:
-    """Escape a word with its names in braces; with `is_start`, also the capital that begins a title."""
+def _word(
+    word: str, *, is_first: bool = False, is_start: bool = False, also: frozenset[str] = frozenset()
+) -> str:
+    """Escape a word with its names, or those of `also`, in braces; with `is_start`, also its first capital.
+
+    Styles leave the capital alone that `is_first` in a title.
+    """
     # Plain words, by far the most, need no look at their parts.
-    if word.isalpha() and (word.islower() or (word.istitle() and len(word) > 1) or word == "A"):
+    if word.isalpha() and not (is_start or also) and (_is_plain(word) or (is_first and word.istitle())):
         return word
     made: list[str] = []
     at = 0
-    for start, end in _names(word, is_start=is_start):
+    for start, end in _names(word, is_start=is_start, also=also):
+        if is_first and start == 0 and word[:end].istitle() and word[:end].isalpha() and end > 1:
+            continue
         made += [word[at:start], OPEN, word[start:end], CLOSE]
         at = end
     return escape("".join([*made, word[at:]]))
 
 
-def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
+def _is_plain(word: str) -> bool:
+    return word.islower() or (word.istitle() and len(word) > 1 and not is_listed(word)) or word == "A"
+
+
+def _names(word: str, *, is_start: bool, also: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where the names in a word start and end; names connected by a joint are one: `GPT-4o`, `I&S-ViT`."""
     start = end = -1
     before, before_end = "", -1
@@ -91,10 +143,11 @@ def _names(word: str, *, is_start: bool) -> Iterator[tuple[int, int]]:
         part, joint = match[0], word[before_end : match.start()] if before else ""
         joined = len(joint) == 1 and joint in _JOINTS
         from_before = joined and _takes_before(before, joint, part)
-        starts = is_start and not before and part[0].isupper()
+        # No style knows that a subtitle begins after a colon without a blank.
+        starts = part[0].isupper() and (joint == ":" if before else is_start)
         if joined and end == before_end and _continues(before, joint, part):
             end = match.end()
-        elif from_before or starts or _is_name(part, joint):
+        elif from_before or starts or part in also or _is_name(part, joint):
             if end >= 0:
                 yield start, _without_plural(word, start, end)
             start = before_end - len(before) if from_before else match.start()
@@ -124,7 +177,7 @@ def _is_name(part: str, joint: str) -> bool:
     It has a capital after its first character, is a capital with digits or alone, or holds a formula. `V2`
     after a hyphen is a version, which styles may write as they like.
     """
-    if MATH in part:
+    if MATH in part or is_listed(part):
         return True
     if joint == "-" and _VERSION.fullmatch(part):
         return False
