@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digestkit.formats.bibtex.escaping import braced, escape, tidy
-from digestkit.text.names import TELLING, PersonName, parse_name
+from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, mended, parse_name
+from digestkit.text.teams import TELLING_ENDS
 
 # Latin, with the extended blocks up to U+024F and the additional one: letters that need no escaping.
 _LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
@@ -22,7 +23,9 @@ _NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
 _ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
 """Names, one per line, of capitalised words, whose last word BibTeX takes for the family name, as we do."""
 # Words that look ordinary but tell something: a suffix, a particle, a team.
-_NOT_ORDINARY = TELLING | {"others"}
+_NOT_ORDINARY = frozenset(word + stop for word in TELLING | {"others"} for stop in ("", "."))
+_NOT_ORDINARY_WITHIN = frozenset(word + stop for word in TELLING_WITHIN for stop in ("", "."))
+_TELLING = _NOT_ORDINARY | _NOT_ORDINARY_WITHIN
 
 _JOINTS = re.compile("[ -]")
 # BibTeX divides the list at this word in any case, and reads this name as "et al.".
@@ -52,25 +55,40 @@ def spell(written: str) -> str:
     """One name for an `author` field, in braces unless it is a person's; empty where nothing is visible."""
     if "\n" not in written and _are_ordinary(written):
         return written
-    name = " ".join(tidy(written).split())
+    name = mended(" ".join(tidy(written).split()))
     if not name:
         return ""
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
         return braced(_escape(name))
-    # Commands and unbalanced braces would upset the division into parts; a lone word has none.
-    if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
+    # Commands and unbalanced braces would upset the division into parts.
+    if any(char in name for char in "{}\\"):
         return braced(_escape(name))
+    if not (parts.given or parts.particle):
+        return _spell_alone(name)
     return _spell_person(parts)
 
 
 def _are_ordinary(lines: str) -> bool:
-    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
+    if _ORDINARY.fullmatch(lines) is None or any(end in lines for end in TELLING_ENDS):
+        return False
+    words = lines.lower()
+    if _TELLING.isdisjoint(words.split()):
+        return True
+    # Divided at blanks alone, the last word of a name is one with the first of the next.
+    within = words.split(" ")[1:-1]
+    return _NOT_ORDINARY.isdisjoint(words.split()) and _NOT_ORDINARY_WITHIN.isdisjoint(within)
 
 
 def _escape(text: str) -> str:
     """Escape a name; straight quotation marks stay, since readers differ on TeX's inside names."""
     return escape(text, quotes=False)
+
+
+def _spell_alone(name: str) -> str:
+    """A family name by itself: BibTeX takes one word for that, but would divide more."""
+    one = " " not in name and all(map(_capitalised, _JOINTS.split(name)[1:]))
+    return _escape(name) if one else braced(_escape(name))
 
 
 def _spell_person(name: PersonName) -> str:
