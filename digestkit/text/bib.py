@@ -8,10 +8,8 @@ Text::BibTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
-
-from digestkit import arxiv
 
 # All quantifiers are possessive: nothing is matched twice, so that no file makes the scan quadratic.
 _BLOCK = re.compile(r"@\s*+([A-Za-z]++)\s*+([{(])")
@@ -23,8 +21,6 @@ _JOIN = re.compile(r"\s*+#")
 _BLANK = re.compile(r"\s*+")
 _BRACE = re.compile(r"[{}]")
 _QUOTE_OR_BRACE = re.compile(r'["{]')
-_URL = re.compile(r"(?:https?://|www\.)[^\s{}\\,]+")
-_SCHOLAR = re.compile(r"(?:arxiv preprint )?arxiv:([^\s,]+)", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -114,56 +110,3 @@ def _closing_quote(text: str, at: int, closing: dict[int, int]) -> int:
         at = end + 1
     line = text.find("\n", start)
     return line if line >= 0 else len(text)
-
-
-def ids(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The ids of the paper that fields name, in lower case: by its arXiv id, DOI or URL."""
-    for name, value in fields:
-        read = _READERS.get(name.lower())
-        found = read(value) if read is not None else None
-        if found is not None:
-            yield found.lower()
-
-
-def _arxiv(url: str) -> str | None:
-    found = arxiv.find(url)
-    return f"arxiv:{found.id}" if found is not None else None
-
-
-def _eprint(value: str) -> str | None:
-    words = value.split()
-    return _arxiv(f"https://arxiv.org/abs/{words[0].lower().removeprefix('arxiv:')}") if words else None
-
-
-def _doi(value: str) -> str | None:
-    # With or without its resolver, `doi.org` or the older `dx.doi.org`.
-    return _arxiv(f"https://doi.org/{value.strip().lower().rpartition('doi.org/')[2]}")
-
-
-def _url(value: str) -> str | None:
-    r"""The id of an arXiv paper by its URL, alone or inside other text (`\url{…}`); else the URL's digest."""
-    inside = (_arxiv(url.rstrip(".;")) for url in _URL.findall(value))
-    url = value.strip()
-    return _arxiv(url) or next(filter(None, inside), None) or f"url:{arxiv.url_digest(url)}"
-
-
-def _journal(value: str) -> str | None:
-    """As Google Scholar writes it, or without its first words."""
-    match = _SCHOLAR.match(value.strip())
-    return _eprint(match[1]) if match else None
-
-
-def _volume(value: str) -> str | None:
-    """As DBLP and Semantic Scholar write it: `abs/2401.00001`."""
-    prefix, slash, number = value.strip().partition("/")
-    return _eprint(number) if slash and prefix.lower() == "abs" else None
-
-
-_READERS: dict[str, Callable[[str], str | None]] = {
-    "eprint": _eprint,
-    "doi": _doi,
-    "url": _url,
-    "howpublished": _url,
-    "journal": _journal,
-    "volume": _volume,
-}

@@ -15,8 +15,9 @@ from digestkit.text.surnames import words
 # `Abd` and its kin are no particles, but stand as little alone: `Abed Al Kader` is one name.
 _BINDING = words("Abd Abdel Abed Abou Abu Al Bin Bint Binte Binti El Ibn Ould Ul Ur")
 _OPENING = words(
-    "Ait Bar Ben Da Dal Dalla Dalle Das De Degli Dei Del Della Delle Dello Den Der Des Di Do Dos Du La Las Le "
-    "Les Lo Los Mac Mc Nic Ní Ó Saint San Santa St St. Ten Ter Uí Van Vande Vanden Vander Ver Vom Von Zum Zur"
+    "Ait Bar Ben Da Dal Dalla Dalle Das De Degli Dei Del Della Delle Dello Den Der Des Di Do Dos Du La "
+    "Las Le Les Lo Los Mac Mc Nic Ní Ó Saint San Santa St St. Ten Ter Uí Van Vande Vanden Vander Ver Vom "
+    "Von Zum Zur"
 )
 _FIXED = _BINDING | _OPENING
 _PARTICLES = frozenset(map(str.lower, _BINDING - words("Abd Abdel Abed"))) | words(
@@ -33,8 +34,8 @@ _KIN = words("Filho Neto Netto Segundo Sobrinho")
 """Words of kinship that Brazilians write after a family name, as a part of it."""
 _MARIES = words("Ana Maria María José Jose M. Ma. Mª")
 _OF_MARY = words(
-    "Ángeles Angeles Carmen Carmo Conceição Consuelo Fatima Fátima Fe Graça Guadalupe Jesus Jesús Lourdes Luz "
-    "Mar Mercedes Monte Pilar Rosario Socorro"
+    "Ángeles Angeles Carmen Carmo Conceição Consuelo Fatima Fátima Fe Graça Guadalupe Jesus Jesús Lourdes "
+    "Luz Mar Mercedes Monte Pilar Rosario Socorro"
 )
 """With a particle, the second half of a given name: `Maria de Lourdes`."""
 

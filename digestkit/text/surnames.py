@@ -28,21 +28,21 @@ _VIETNAMESE = words(
     "Truong Vo Vu Vuong"
 )
 EAST_ASIAN = _VIETNAMESE | words(
-    "Ahn An Bae Baek Bai Byun Cai Cao Chan Chang Chen Cheng Cheung Chiang Cho Choe Choi Chow Chu Chung Cui "
-    "Dai Deng Ding Dong Du Fan Fang Feng Fu Gao Gong Gu Guan Guo Ha Han Hao He Heo Ho Hong Hou Hsieh Hsu Hu "
-    "Huang Huh Hwang Im Jang Jeon Jeong Ji Jia Jiang Jin Jo Joo Jung Kang Kim Ko Koh Kong Koo Kuo Kwak Kwon "
-    "Lai Lau Le Lee Lei Leung Li Liang Liao Lim Lin Liu Lo Long Lu Luo Ly Lyu Ma Mai Mao Meng Min Moon Na "
-    "Nam Ng Ni Noh Oh Pan Park Pei Peng Qian Qin Qiu Qu Ren Rhee Roh Ryu Seo Shen Shi Shin Sim Sin Song "
-    "Suh Sun Sung Tan Tang Tao Teng Tian Tong Tsai Tseng Tung Wan Wang Wei Wen Wong Woo Wu Xia Xiang Xiao Xie "
-    "Xin Xing Xiong Xu Xue Yan Yang Yao Yee Yeh Yeo Yi Yim Yin Yoo Yoon You Yu Yuan Yun Zeng Zhang Zhao "
-    "Zheng Zhong Zhou Zhu Zhuang Zou"
+    "Ahn An Bae Baek Bai Byun Cai Cao Chan Chang Chen Cheng Cheung Chiang Cho Choe Choi Chow Chu Chung "
+    "Cui Dai Deng Ding Dong Du Fan Fang Feng Fu Gao Gong Gu Guan Guo Ha Han Hao He Heo Ho Hong Hou Hsieh "
+    "Hsu Hu Huang Huh Hwang Im Jang Jeon Jeong Ji Jia Jiang Jin Jo Joo Jung Kang Kim Ko Koh Kong Koo Kuo "
+    "Kwak Kwon Lai Lau Le Lee Lei Leung Li Liang Liao Lim Lin Liu Lo Long Lu Luo Ly Lyu Ma Mai Mao Meng "
+    "Min Moon Na Nam Ng Ni Noh Oh Pan Park Pei Peng Qian Qin Qiu Qu Ren Rhee Roh Ryu Seo Shen Shi Shin "
+    "Sim Sin Song Suh Sun Sung Tan Tang Tao Teng Tian Tong Tsai Tseng Tung Wan Wang Wei Wen Wong Woo Wu "
+    "Xia Xiang Xiao Xie Xin Xing Xiong Xu Xue Yan Yang Yao Yee Yeh Yeo Yi Yim Yin Yoo Yoon You Yu Yuan "
+    "Yun Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zhuang Zou"
 )
 """As they are written in Latin letters without accents."""
 
 _SPANISH = words(
     "Álvarez Benítez Díaz Domínguez Fernández García Giménez Gómez González Gutiérrez Hernández Ibáñez "
-    "Jiménez López Márquez Martínez Méndez Meléndez Muñoz Núñez Ordóñez Ortiz Peláez Pérez Ramírez Rodríguez "
-    "Ruiz Sáez Sáenz Sánchez Santibáñez Suárez Vázquez Vásquez Velázquez Velásquez Yáñez"
+    "Jiménez López Márquez Martínez Méndez Meléndez Muñoz Núñez Ordóñez Ortiz Peláez Pérez Ramírez "
+    "Rodríguez Ruiz Sáez Sáenz Sánchez Santibáñez Suárez Vázquez Vásquez Velázquez Velásquez Yáñez"
 )
 _TILDE = str.maketrans("ñ", "\x00"), str.maketrans("\x00", "ñ")
 

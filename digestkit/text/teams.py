@@ -13,13 +13,14 @@ from digestkit.text.surnames import EAST_ASIAN, words
 # Words by which organisations call themselves, compared in lower case; none that is a family name, such as
 # `Bureau` and `Company`.
 _GROUP = words(
-    "academy agency alliance association authors center centre coalition collaboration collective committee "
-    "communication communications community computing consortium contributors corp corporation council department "
-    "developers division engineering faculty federation foundation gmbh group hospital inc initiative institut institute "
-    "intelligence lab laboratories laboratory labs learning llc ltd ministry network networks observatory "
-    "organisation organization organizers participants platform program programme project research robotics "
-    "school sciences society software solutions studio studios systems team teams technologies technology "
-    "university universidad università universität université workshop"
+    "academy agency alliance association authors center centre coalition collaboration collective "
+    "committee communication communications community computing consortium contributors corp corporation "
+    "council department developers division engineering faculty federation foundation gmbh group hospital "
+    "inc initiative institut institute intelligence lab laboratories laboratory labs learning llc ltd "
+    "ministry network networks observatory organisation organization organizers participants platform "
+    "program programme project research robotics school sciences society software solutions studio "
+    "studios systems team teams technologies technology university universidad università universität "
+    "université workshop"
 )
 
 # Compared as written: in another case, some of them are ordinary words.

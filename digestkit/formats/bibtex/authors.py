@@ -86,9 +86,10 @@ def _escape(text: str) -> str:
 
 
 def _spell_alone(name: str) -> str:
-    """A family name by itself: BibTeX takes one word for that, but would divide more."""
-    one = " " not in name and all(map(_capitalised, _JOINTS.split(name)[1:]))
-    return _escape(name) if one else braced(_escape(name))
+    """A family name by itself: BibTeX takes one word for that, but would divide more, and commands."""
+    escaped = _escape(name)
+    one = escaped == name and " " not in name and all(map(_capitalised, _JOINTS.split(name)[1:]))
+    return name if one else braced(escaped)
 
 
 def _spell_person(name: PersonName) -> str:

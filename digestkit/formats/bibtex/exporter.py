@@ -80,7 +80,7 @@ def _appended(
     file = BibFile.read(data)
     yield file.text
     count = 0
-    lacking = (each for each in references if not file.has(each.id, writer.key(each)))
+    lacking = (each for each in references if not file.has(each, writer.key(each)))
     for count, reference in enumerate(_warned(lacking, writer, context), 1):
         yield file.fitted(writer.entry(reference), is_first=count == 1)
     context.report(f"append: {count} new in a file of {len(file.keys)}")
