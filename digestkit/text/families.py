@@ -21,9 +21,9 @@ _OPENING = words(
 )
 _FIXED = _BINDING | _OPENING
 _PARTICLES = frozenset(map(str.lower, _BINDING - words("Abd Abdel Abed"))) | words(
-    "'s 't aan af ap auf aus av bar bat ben da dal dalla dalle das de degli dei del della delle dello dem den "
-    "der des di do dos du in la las le les lo los op te ten ter tot uit und van vande vanden vander ver vom "
-    "von zu zum zur"
+    "'s 't aan af ap auf aus av bar bat ben da dal dalla dalle das de degli dei del della delle dello "
+    "dem den der des di do dos du in la las le les lo los op te ten ter tot uit und van vande vanden "
+    "vander ver vom von zu zum zur"
 )
 # Given names in China, Korea or Vietnam: `Xue Bin Peng`, `Hien Van Nguyen`.
 _ALSO_GIVEN = words("Bar Ben Bin Da Di Do Du La Le Lo San Ten Van")

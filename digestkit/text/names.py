@@ -76,9 +76,9 @@ class LiteralName:
 def mended(name: str) -> str:
     """A name without what a list of names has left in it; the very same text where there is nothing.
 
-    These are a joint before or after it (`and Lei Bai`), TeX's tie, marks of footnotes at its end, and a blank
-    before what belongs to the word before it (`Petar Veličkovi ć`, `Max Q. -H. Meng`). A caller that writes
-    what this returns has altered the name, and says so.
+    These are a joint before or after it (`and Lei Bai`), TeX's tie, marks of footnotes at its end, and a
+    blank before what belongs to the word before it (`Petar Veličkovi ć`, `Max Q. -H. Meng`). A caller that
+    writes what this returns has altered the name, and says so.
     """
     if _RESIDUE.search(name) is None:
         return name

@@ -45,7 +45,7 @@ _NOTE = re.compile(
 def ids(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The ids of the paper that fields name, in lower case, as `Paper.id` spells them; some occur twice.
 
-    What `eprint`, `doi` and the addresses say settles it; where they name no paper of arXiv, other fields may.
+    What `eprint`, `doi` and the addresses say settles it; where they name no paper of arXiv, others may.
     """
     said = [(name.lower(), value) for name, value in fields]
     settled = False
@@ -127,6 +127,9 @@ _HINTS: dict[str, Callable[[str, bool], Iterator[str]]] = {
     "pdf": lambda value, _at_home: _anywhere(value),
 }
 _PLACES = frozenset(
-    "archive archiveprefix eprinttype howpublished institution journal journaltitle organization publisher "
-    "series".split()
+    (
+        *("archive", "archiveprefix", "eprinttype", "howpublished", "institution", "journal"),
+        *("journaltitle", "organization", "publisher", "series"),
+    )
 )
+"""Where an entry says that the paper is arXiv's."""

@@ -145,7 +145,8 @@ def test_short_titles_tell_nothing():
     "mine",
     [
         "@comment{jabref-meta: databaseType:bibtex;}\r\n",
-        "@preamble{ \"\\newcommand{\\noop}[1]{}\" }\n@string(acl = {ACL})\n@misc{a, crossref = {b}, x = acl # {, } # 1}",
+        '@preamble{ "\\newcommand{\\noop}[1]{}" }\n@string(acl = {ACL})\n',
+        "@misc{a, crossref = {b}, x = acl # {, } # 1}",
         "% Mine, not {theirs\n@Comment @misc{b, title = {x}}\n\n\n",
         "\ufeff@misc{a,\r  title = {old Mac}\r}\r",
     ],

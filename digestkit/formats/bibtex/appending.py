@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from digestkit.enriching import names, tex
-
 from digestkit.errors import UsageError
 from digestkit.export.contract import FileText
 from digestkit.reference import Reference
@@ -36,7 +35,7 @@ class BibFile:
     newline: str
     """The line end of its first line."""
     published: Mapping[str, frozenset[str]]
-    """By their titles, as `_bare` gives them: the words of the authors of entries that name no paper of arXiv."""
+    """Of entries that name no paper of arXiv, the words of the authors, by the titles as `_bare` has them."""
 
     @classmethod
     def read(cls, data: bytes | None) -> BibFile:
