@@ -38,12 +38,12 @@ _ET_AL = re.compile(r"\bet al\.?$", re.IGNORECASE)
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Hangul, kana and Han: in these scripts the family name comes first, and often without a blank."""
 _JOINTS = frozenset(("and", "&"))
-_REMARKS = "*†‡§¶,; \t\n"
+_REMARKS = "*†‡§¶, \t\n"
 """What refers to a footnote, or has divided a list, with blanks between."""
 _CAME_OFF = re.compile("[ß-öø-ɏ]")
 _LOOSE = re.compile(r" (?=\.(?: |$)|-\w)")
 _RESIDUE = re.compile(
-    rf"~|[*†‡§¶,;]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
+    rf"~|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
 )
 """A cheap look at each name: few have anything to mend."""
 

@@ -93,8 +93,9 @@ def _name(name: PersonName | LiteralName) -> str:
 
     A comma after a name of several words keeps readers from taking its last word for the family name.
     """
-    if isinstance(name, LiteralName):
-        return f"{name.text}," if " " in name.text and "," not in name.text else name.text
+    if isinstance(name, LiteralName) or not (name.given or name.suffix):
+        text = str(name)
+        return f"{text}," if " " in text and "," not in text else text
     family = " ".join(filter(None, (name.particle, name.family)))
     return ", ".join([family, name.given, *([name.suffix] if name.suffix else [])])
 
