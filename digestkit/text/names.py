@@ -17,7 +17,7 @@ import attrs
 from digestkit.text import families, teams
 from digestkit.text.surnames import words
 
-SUFFIXES = words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd MD M.D. PhD Ph.D. Ph.D Esq.")
+SUFFIXES = words("Jr Jr. Sr Sr. Junior Júnior II III IV 2nd 3rd M.D. PhD Ph.D. Ph.D Esq.")
 """Words that follow a family name."""
 # Credentials that some sources divide.
 _TITLES = frozenset(("D. O.", "M. D.", "Ph. D."))
@@ -29,8 +29,8 @@ TELLING_WITHIN = families.TELLING_WITHIN
 """In lower case: words with a capital that make more of a name than given names and a family name.
 
 A name of two or more capitalised words without digits, none of them in `TELLING`, with or without a full
-stop, none between the first and the last in `TELLING_WITHIN`, none with one of `teams.TELLING_ENDS` in it,
-and the last no initial, has its last word as its family name; `parse_name` need not be asked.
+stop, none between the first and the last in `TELLING_WITHIN`, none that `teams.may_spell_team` finds, and the
+last no initial, has its last word as its family name; `parse_name` need not be asked.
 """
 # `\w` less digits and the underscore: the letters of every script.
 _LETTER = re.compile(r"[^\W\d_]")
@@ -41,9 +41,10 @@ _JOINTS = frozenset(("and", "&"))
 _REMARKS = "*†‡§¶, \t\n"
 """What refers to a footnote, or has divided a list, with blanks between."""
 _CAME_OFF = re.compile("[ß-öø-ɏ]")
+_TIE = re.compile(r"(?<=\w)~(?=\w)")
 _LOOSE = re.compile(r" (?=\.(?: |$)|-\w)")
 _RESIDUE = re.compile(
-    rf"~|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
+    rf"{_TIE.pattern}|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
 )
 """A cheap look at each name: few have anything to mend."""
 
@@ -82,7 +83,7 @@ def mended(name: str) -> str:
     """
     if _RESIDUE.search(name) is None:
         return name
-    found = _LOOSE.sub("", name.replace("~", " ").rstrip(_REMARKS)).split()
+    found = _LOOSE.sub("", _TIE.sub(" ", name).rstrip(_REMARKS)).split()
     while len(found) > 1 and found[0] in _JOINTS:
         del found[0]
     while len(found) > 1 and found[-1] in _JOINTS:

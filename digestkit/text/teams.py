@@ -34,19 +34,31 @@ _ORGANISATION_OR_GIVEN = words(
     "MiniMax Mistral Mosaic Qwen Reka Samsung Stability StepFun Xiaomi"
 )
 _JOINS = frozenset(("and", "at", "for", "the", "with"))
+_AS_WRITTEN = _ORGANISATION | _JOINS
 
-TELLING = _GROUP | frozenset(word.lower() for word in _ORGANISATION | _ORGANISATION_OR_GIVEN) | _JOINS
-"""In lower case: words that make more of a name than given names and a family name."""
-TELLING_ENDS = ("AI", "LM", "GPT", "Lab", "Team")
-"""Letters inside a word that may do so: `WanTeam`, `OpenGVLab`, `Mistral-AI`."""
+_LOWER = frozenset(word.lower() for word in _ORGANISATION | _ORGANISATION_OR_GIVEN)
+TELLING = _GROUP | _JOINS | _LOWER - {"ai"}
+"""In lower case: words that make more of a name than given names and a family name.
 
-_END = re.compile(r"(?:^|[\w.-])(?:AI|LL?M|GPT|Labs?|Team)$|\.ai$")
+What letters inside a word tell, `may_spell_team` looks for; so `Ai`, a family name, is not among them.
+"""
+_END = re.compile(r"(?:^|[\w.-])(?:AI|LL?M|GPT|Labs?|Team)$")
 _ACRONYM = re.compile(r"[A-Z]{3,6}s?")
-_NO_PERSONS = "&/@:"
+# `Sand. ai` is how some sources divide it.
+_NO_PERSON = re.compile(r"[&/@:]|\.\s?ai$")
+_DIGIT = re.compile(r"\d")
 _OWN_SCRIPT = re.compile(
     "팀$|그룹|연구소|연구원$|연구실|대학교|주식회사"
     "|团队|團隊|研究院|研究所|研究室|实验室|實驗室|大学|大學|公司|集团|株式会社|チーム|グループ"
 )
+
+
+def may_spell_team(names: str) -> bool:
+    """Whether letters inside a word may tell of a team: `WanTeam`, `OpenGVLab`, `Mistral-AI`.
+
+    A cheap look at many names at once, which is why each of the pieces is searched by itself.
+    """
+    return "AI" in names or "LM" in names or "GPT" in names or "Lab" in names or "Team" in names
 
 
 def is_team(body: list[str]) -> bool:
@@ -54,36 +66,20 @@ def is_team(body: list[str]) -> bool:
 
     Digits say so, too, as in `01. AI`, but not in one word, which may be what a user calls himself.
     """
-    if len(body) == 1:
-        return _is_lone_team(body[0])
-    if _tells(body) or body[0].lower() == "the" or _OWN_SCRIPT.search(" ".join(body)) is not None:
+    text = " ".join(body)
+    if (
+        not _GROUP.isdisjoint(word.lower().strip(".:,") for word in body)
+        or not _AS_WRITTEN.isdisjoint(body)
+        or (may_spell_team(text) and any(map(_END.search, body)))
+        or _NO_PERSON.search(text) is not None
+        or (not text.isascii() and _OWN_SCRIPT.search(text) is not None)
+    ):
         return True
-    return any(word in _ORGANISATION_OR_GIVEN for word in body) and any(map(_is_acronym, body))
-
-
-def _tells(body: list[str]) -> bool:
-    return any(
-        word.lower().strip(".:,") in _GROUP
-        or word in _ORGANISATION
-        or word in _JOINS
-        or _END.search(word) is not None
-        or any(char.isdigit() or char in _NO_PERSONS for char in word)
-        # `Sand. ai`, as some sources divide it.
-        or (word == "ai" and body[at - 1].endswith("."))
-        for at, word in enumerate(body)
-    )
-
-
-def _is_lone_team(word: str) -> bool:
-    return (
-        word in _ORGANISATION
-        or word in _ORGANISATION_OR_GIVEN
-        or word.lower() in _GROUP
-        or _END.search(word) is not None
-        or any(char in _NO_PERSONS for char in word)
-        or _is_acronym(word)
-        or _OWN_SCRIPT.search(word) is not None
-    )
+    if len(body) == 1:
+        return text in _ORGANISATION_OR_GIVEN or _is_acronym(text)
+    if body[0].lower() == "the" or _DIGIT.search(text) is not None:
+        return True
+    return not _ORGANISATION_OR_GIVEN.isdisjoint(body) and any(map(_is_acronym, body))
 
 
 def _is_acronym(word: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from digestkit.formats.bibtex.escaping import braced, escape, tidy
 from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, mended, parse_name
-from digestkit.text.teams import TELLING_ENDS
+from digestkit.text.teams import may_spell_team
 
 # Latin, with the extended blocks up to U+024F and the additional one: letters that need no escaping.
 _LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
@@ -24,8 +24,7 @@ _ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
 """Names, one per line, of capitalised words, whose last word BibTeX takes for the family name, as we do."""
 # Words that look ordinary but tell something: a suffix, a particle, a team.
 _NOT_ORDINARY = frozenset(word + stop for word in TELLING | {"others"} for stop in ("", "."))
-_NOT_ORDINARY_WITHIN = frozenset(word + stop for word in TELLING_WITHIN for stop in ("", "."))
-_TELLING = _NOT_ORDINARY | _NOT_ORDINARY_WITHIN
+_TELLING = _NOT_ORDINARY | TELLING_WITHIN
 
 _JOINTS = re.compile("[ -]")
 # BibTeX divides the list at this word in any case, and reads this name as "et al.".
@@ -70,14 +69,14 @@ def spell(written: str) -> str:
 
 
 def _are_ordinary(lines: str) -> bool:
-    if _ORDINARY.fullmatch(lines) is None or any(end in lines for end in TELLING_ENDS):
+    if _ORDINARY.fullmatch(lines) is None or may_spell_team(lines):
         return False
     words = lines.lower()
     if _TELLING.isdisjoint(words.split()):
         return True
     # Divided at blanks alone, the last word of a name is one with the first of the next.
     within = words.split(" ")[1:-1]
-    return _NOT_ORDINARY.isdisjoint(words.split()) and _NOT_ORDINARY_WITHIN.isdisjoint(within)
+    return _NOT_ORDINARY.isdisjoint(words.split()) and TELLING_WITHIN.isdisjoint(within)
 
 
 def _escape(text: str) -> str:
