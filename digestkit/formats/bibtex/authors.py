@@ -92,12 +92,12 @@ def _spell_alone(name: str) -> str:
 
 
 def _spell_person(name: PersonName) -> str:
-    *before_last, _last = _JOINTS.split(name.family)
+    *before_last, last = _JOINTS.split(name.family)
     if not name.suffix and _reads_alike(name, before_last):
         return _escape(str(name))
     family = _escape(name.family)
-    # BibTeX would take a word in lower case before the last for the particle.
-    if not all(map(_capitalised, before_last)):
+    # BibTeX would take a word in lower case before the last for the particle, biber even the last one.
+    if last[:1].islower() or not all(map(_capitalised, before_last)):
         family = braced(family)
     last = f"{_escape(name.particle)} {family}" if name.particle else family
     return ", ".join(filter(None, (last, _escape(name.suffix), _escape(name.given))))
@@ -106,6 +106,9 @@ def _spell_person(name: PersonName) -> str:
 def _reads_alike(name: PersonName, before_last: list[str]) -> bool:
     """Whether BibTeX, which divides words at hyphens too, finds the same parts in the spoken order."""
     if not name.particle and " " in name.family:
+        return False
+    # To biber, the particle of `Gerard 't Hooft` is not in lower case.
+    if name.particle.startswith("'"):
         return False
     return all(map(_capitalised, [*_JOINTS.split(name.given), *before_last]))
 
