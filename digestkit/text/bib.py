@@ -29,6 +29,8 @@ class Entry(NamedTuple):
     key: str
     fields: list[tuple[str, str]]
     offset: int
+    is_open: bool
+    """Whether the brace that opens it is never closed, so that BibTeX takes all that follows for a part."""
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -41,7 +43,7 @@ def entries(text: str) -> Iterator[Entry]:
     closing = _closing_braces(text)
     at = 0
     while (block := _BLOCK.search(text, at)) is not None:
-        at = block.end()
+        at = start = block.end()
         if block[1].lower() in _NO_ENTRY:
             # In parentheses, or never closed, such a block has no end that could be trusted; scan its inside.
             at = closing.get(at - 1, at)
@@ -53,7 +55,8 @@ def entries(text: str) -> Iterator[Entry]:
         while (field := _FIELD.match(text, at)) is not None:
             value, at = _value(text, field.end(), closing)
             fields.append((field[1], value))
-        yield Entry(key, fields, block.start())
+        is_open = block[2] == "{" and start - 1 not in closing
+        yield Entry(key, fields, block.start(), is_open)
 
 
 def _closing_braces(text: str) -> dict[int, int]:

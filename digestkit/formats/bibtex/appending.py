@@ -37,6 +37,9 @@ class BibFile:
     published: Mapping[str, frozenset[str]]
     """Of entries that name no paper of arXiv, the words of the authors, by the titles as `_bare` has them."""
 
+    open_entry: str | None
+    """The key of the first entry that is never closed, so that BibTeX finds none after it."""
+
     @classmethod
     def read(cls, data: bytes | None) -> BibFile:
         """Find the papers in a file, in any encoding that contains ASCII; None is an empty file.
@@ -49,8 +52,11 @@ class BibFile:
         keys: set[str] = set()
         ids: set[str] = set()
         published: dict[str, frozenset[str]] = {}
+        open_entry: str | None = None
         for entry in bib.entries(text):
             keys.add(entry.key.lower())
+            if entry.is_open and open_entry is None:
+                open_entry = entry.key
             found = set(preprints.ids(entry.fields))
             ids |= found
             if not any(each.startswith("arxiv:") for each in found):
@@ -60,7 +66,7 @@ class BibFile:
                 published[title] = published.get(title, frozenset()) | people
         first, end, _ = text.partition("\n")  # the first line speaks for all of them
         newline = "\r\n" if end and first.endswith("\r") else "\n"
-        return cls(text, frozenset(keys - {""}), frozenset(ids), newline, published)
+        return cls(text, frozenset(keys - {""}), frozenset(ids), newline, published, open_entry)
 
     @property
     def is_utf8(self) -> bool:
