@@ -37,6 +37,7 @@ __all__ = [
     "met_again",
     "tell_of_abstract",
     "tell_of_doi",
+    "tell_of_names",
     "warn_of_first_authors",
 ]
 
@@ -158,10 +159,13 @@ class Reference:
 
     @cached_property
     def names(self) -> tuple[PersonName | LiteralName, ...]:
-        """The authors in the order of the digest, parsed; without blank names and repetitions in a row."""
-        from digestkit.text.names import parse_name  # noqa: PLC0415 - as said above
+        """The authors in the order of the digest, parsed; without blank names and repetitions in a row.
 
-        return tuple(map(parse_name, self.paper.authors_clean))
+        What a list has left in a name (`and Lei Bai`) is mended: see `tell_of_names`.
+        """
+        from digestkit.text.names import mended, parse_name  # noqa: PLC0415 - as said above
+
+        return tuple(parse_name(mended(name)) for name in self.paper.authors_clean)
 
     @property
     def hides_first_author(self) -> bool:
@@ -268,6 +272,15 @@ def tell_of_doi(reference: Reference, tell: Tell) -> None:
     doi = reference.journal_doi
     if doi is not None:
         tell(f"the DOI {doi!r} gives way to arXiv's", reference.paper, Code.DROPPED)
+
+
+def tell_of_names(reference: Reference, tell: Tell) -> None:
+    """Tell where `Reference.names` has a name without what a list has left in it (DK503)."""
+    from digestkit.text.names import mended  # noqa: PLC0415 - as said above
+
+    for name in reference.paper.authors_clean:
+        if mended(name) is not name:
+            tell(f"author: {name!r} is written as {mended(name)!r}", reference.paper, Code.ALTERED)
 
 
 def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:

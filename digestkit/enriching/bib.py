@@ -13,7 +13,7 @@ from digestkit.enriching import tex
 from digestkit.enriching.records import Record, Source, arxiv_key, journal_doi, keys_of_doi
 from digestkit.enriching.references import journal, own_categories
 from digestkit.reading.values import one_line
-from digestkit.text import bib
+from digestkit.text import bib, preprints
 
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
@@ -34,7 +34,7 @@ def records(text: str, source: Source) -> Iterator[Record]:
 
 
 def _keys(fields: list[tuple[str, str]]) -> Iterator[str]:
-    for known in bib.ids(fields):
+    for known in preprints.ids(fields):
         yield arxiv_key(known.removeprefix("arxiv:")) if known.startswith("arxiv:") else known
     for name, value in fields:
         if name.lower() == "doi":

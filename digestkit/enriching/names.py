@@ -1,8 +1,9 @@
 """Names of the same people in two lists, spelled and ordered differently.
 
 Names are compared by their words: case, accents, punctuation and the order within a name do not count, so
-that `Smith, John` is `John Smith`; an initial stands for any word that begins with it, and further initials
-that only one side has do not count. Nothing else is guessed: `Bob` is not `Robert`.
+that `Smith, John` is `John Smith`; nor does what a list has left in one (`and Lei Bai`). An initial stands
+for any word that begins with it, and further initials that only one side has do not count. Nothing else is
+guessed: `Bob` is not `Robert`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import unicodedata
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from functools import lru_cache
+
+from digestkit.text.names import mended
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
@@ -24,7 +27,7 @@ _MOST_PAIRS = 20
 @lru_cache(maxsize=8192)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name as they are compared, sorted: `José M. Núñez` is `("jose", "m", "nunez")`."""
-    bare = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
+    bare = unicodedata.normalize("NFKD", mended(name).translate(_APOSTROPHES))
     plain = "".join(char for char in bare if not unicodedata.combining(char))
     return tuple(sorted(_WORD.findall(plain.casefold().translate(_LETTERS))))
 

@@ -8,10 +8,8 @@ Text::BibTeX.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
-
-from digestkit import arxiv
 
 # All quantifiers are possessive: nothing is matched twice, so that no file makes the scan quadratic.
 _BLOCK = re.compile(r"@\s*+([A-Za-z]++)\s*+([{(])")
@@ -23,8 +21,6 @@ _JOIN = re.compile(r"\s*+#")
 _BLANK = re.compile(r"\s*+")
 _BRACE = re.compile(r"[{}]")
 _QUOTE_OR_BRACE = re.compile(r'["{]')
-_URL = re.compile(r"(?:https?://|www\.)[^\s{}\\,]+")
-_SCHOLAR = re.compile(r"(?:arxiv preprint )?arxiv:([^\s,]+)", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -33,6 +29,8 @@ class Entry(NamedTuple):
     key: str
     fields: list[tuple[str, str]]
     offset: int
+    is_open: bool
+    """Whether the brace that opens it is never closed, so that BibTeX takes all that follows for a part."""
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -45,7 +43,7 @@ def entries(text: str) -> Iterator[Entry]:
     closing = _closing_braces(text)
     at = 0
     while (block := _BLOCK.search(text, at)) is not None:
-        at = block.end()
+        at = start = block.end()
         if block[1].lower() in _NO_ENTRY:
             # In parentheses, or never closed, such a block has no end that could be trusted; scan its inside.
             at = closing.get(at - 1, at)
@@ -57,7 +55,8 @@ def entries(text: str) -> Iterator[Entry]:
         while (field := _FIELD.match(text, at)) is not None:
             value, at = _value(text, field.end(), closing)
             fields.append((field[1], value))
-        yield Entry(key, fields, block.start())
+        is_open = block[2] == "{" and start - 1 not in closing
+        yield Entry(key, fields, block.start(), is_open)
 
 
 def _closing_braces(text: str) -> dict[int, int]:
@@ -114,56 +113,3 @@ def _closing_quote(text: str, at: int, closing: dict[int, int]) -> int:
         at = end + 1
     line = text.find("\n", start)
     return line if line >= 0 else len(text)
-
-
-def ids(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The ids of the paper that fields name, in lower case: by its arXiv id, DOI or URL."""
-    for name, value in fields:
-        read = _READERS.get(name.lower())
-        found = read(value) if read is not None else None
-        if found is not None:
-            yield found.lower()
-
-
-def _arxiv(url: str) -> str | None:
-    found = arxiv.find(url)
-    return f"arxiv:{found.id}" if found is not None else None
-
-
-def _eprint(value: str) -> str | None:
-    words = value.split()
-    return _arxiv(f"https://arxiv.org/abs/{words[0].lower().removeprefix('arxiv:')}") if words else None
-
-
-def _doi(value: str) -> str | None:
-    # With or without its resolver, `doi.org` or the older `dx.doi.org`.
-    return _arxiv(f"https://doi.org/{value.strip().lower().rpartition('doi.org/')[2]}")
-
-
-def _url(value: str) -> str | None:
-    r"""The id of an arXiv paper by its URL, alone or inside other text (`\url{…}`); else the URL's digest."""
-    inside = (_arxiv(url.rstrip(".;")) for url in _URL.findall(value))
-    url = value.strip()
-    return _arxiv(url) or next(filter(None, inside), None) or f"url:{arxiv.url_digest(url)}"
-
-
-def _journal(value: str) -> str | None:
-    """As Google Scholar writes it, or without its first words."""
-    match = _SCHOLAR.match(value.strip())
-    return _eprint(match[1]) if match else None
-
-
-def _volume(value: str) -> str | None:
-    """As DBLP and Semantic Scholar write it: `abs/2401.00001`."""
-    prefix, slash, number = value.strip().partition("/")
-    return _eprint(number) if slash and prefix.lower() == "abs" else None
-
-
-_READERS: dict[str, Callable[[str], str | None]] = {
-    "eprint": _eprint,
-    "doi": _doi,
-    "url": _url,
-    "howpublished": _url,
-    "journal": _journal,
-    "volume": _volume,
-}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -109,6 +110,26 @@ def _command(name: str, rest: str, made: list[str], accents: list[str]) -> int:
 @pytest.fixture(scope="session")
 def detex() -> Callable[[str], str]:
     return _detex
+
+
+class People(NamedTuple):
+    """The table of names: parts (given, particle, family, suffix), those beyond rules, and teams."""
+
+    parts: list[tuple[str, str, str, str]]
+    beyond: list[tuple[str, str, str, str]]
+    teams: list[str]
+
+
+@pytest.fixture(scope="session")
+def people() -> People:
+    found = People([], [], [])
+    for line in (Path(__file__).parent / "names.txt").read_text("utf-8").splitlines():
+        if line.startswith("="):
+            found.teams.append(line[1:])
+        elif "|" in line and not line.startswith("#"):
+            parts = tuple(line.removeprefix("?").split("|"))
+            (found.beyond if line.startswith("?") else found.parts).append(parts)
+    return found
 
 
 class Read(NamedTuple):

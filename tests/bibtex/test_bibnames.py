@@ -21,7 +21,8 @@ from digestkit.text.names import PersonName, parse_name
         ("Hervé Jégou", "Hervé Jégou"),
         ("Łukasz Kaiser", "Kaiser, Łukasz"),
         ("Zoë van der Aalst", "Zoë van der Aalst"),
-        ("danah boyd", "boyd, danah"),
+        ("danah boyd", "{boyd}, danah"),
+        ("Gerard 't Hooft", "'t Hooft, Gerard"),
         ("Yu-wei Chao", "Chao, Yu-wei"),
         ("Ahmed el-Kishky", "{el-Kishky}, Ahmed"),
         ("Gabriel Poesia Reis e Silva", "{Reis e Silva}, Gabriel Poesia"),
@@ -31,7 +32,13 @@ from digestkit.text.names import PersonName, parse_name
         ("Gemini Team", "{Gemini Team}"),
         ("01. AI", "{01. AI}"),
         ("OpenAI", "{OpenAI}"),
-        ("홍길동", "{홍길동}"),
+        ("홍길동", "홍길동"),
+        ("홍 길동", "{홍 길동}"),
+        ("Chun-Fu", "Chun-Fu"),
+        ("Chun-fu", "{Chun-fu}"),
+        ("Guy Van den Broeck", "{Van den Broeck}, Guy"),
+        ("Prathosh A. P", "A. P, Prathosh"),
+        ("Huawei Shen", "Huawei Shen"),
         ("Doe, John", "{Doe, John}"),
         ("Salt and Pepper", "{Salt and Pepper}"),
         ("And Pepper", "{And Pepper}"),
@@ -64,6 +71,7 @@ words = st.sampled_from(
         *("Ada", "Lovelace", "O'Brien", "Jean-Luc", "Yu-wei", "J.", "J", "A.", "Éric", "Jégou", "Nguyễn"),
         *("van", "Van", "Al", "el", "e", "y", "Jr.", "III", "Team", "TEAM", "Labs", "AI", "Ai", "The"),
         *("and", "And", "others", "et", "al.", "Gemini", "01.", "Å"),
+        *("Le", "Bin", "Nguyen", "Hernández", "Neto", "Huawei", "WanTeam", "FAIR", "St.", "Inc.", "Lourdes"),
     )
 )
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digestkit.formats.bibtex.escaping import braced, escape, tidy
-from digestkit.text.names import TELLING, PersonName, parse_name
+from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, mended, parse_name
+from digestkit.text.teams import may_spell_team
 
 # Latin, with the extended blocks up to U+024F and the additional one: letters that need no escaping.
 _LETTERS = "[A-Za-z'À-ɏḀ-ỿ]"
@@ -22,7 +23,8 @@ _NAME = rf"(?:{_WORD}(?:-{_WORD})*+ )++{_FAMILY}(?:-{_FAMILY})*+"
 _ORDINARY = re.compile(rf"{_NAME}(?:\n{_NAME})*+")
 """Names, one per line, of capitalised words, whose last word BibTeX takes for the family name, as we do."""
 # Words that look ordinary but tell something: a suffix, a particle, a team.
-_NOT_ORDINARY = TELLING | {"others"}
+_NOT_ORDINARY = frozenset(word + stop for word in TELLING | {"others"} for stop in ("", "."))
+_TELLING = _NOT_ORDINARY | TELLING_WITHIN
 
 _JOINTS = re.compile("[ -]")
 # BibTeX divides the list at this word in any case, and reads this name as "et al.".
@@ -52,20 +54,29 @@ def spell(written: str) -> str:
     """One name for an `author` field, in braces unless it is a person's; empty where nothing is visible."""
     if "\n" not in written and _are_ordinary(written):
         return written
-    name = " ".join(tidy(written).split())
+    name = mended(" ".join(tidy(written).split()))
     if not name:
         return ""
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
         return braced(_escape(name))
-    # Commands and unbalanced braces would upset the division into parts; a lone word has none.
-    if any(char in name for char in "{}\\") or not (parts.given or parts.particle):
+    # Commands and unbalanced braces would upset the division into parts.
+    if any(char in name for char in "{}\\"):
         return braced(_escape(name))
+    if not (parts.given or parts.particle):
+        return _spell_alone(name)
     return _spell_person(parts)
 
 
 def _are_ordinary(lines: str) -> bool:
-    return _ORDINARY.fullmatch(lines) is not None and _NOT_ORDINARY.isdisjoint(lines.lower().split())
+    if _ORDINARY.fullmatch(lines) is None or may_spell_team(lines):
+        return False
+    words = lines.lower()
+    if _TELLING.isdisjoint(words.split()):
+        return True
+    # Divided at blanks alone, the last word of a name is one with the first of the next.
+    within = words.split(" ")[1:-1]
+    return _NOT_ORDINARY.isdisjoint(words.split()) and TELLING_WITHIN.isdisjoint(within)
 
 
 def _escape(text: str) -> str:
@@ -73,13 +84,20 @@ def _escape(text: str) -> str:
     return escape(text, quotes=False)
 
 
+def _spell_alone(name: str) -> str:
+    """A family name by itself: BibTeX takes one word for that, but would divide more, and commands."""
+    escaped = _escape(name)
+    one = escaped == name and " " not in name and all(map(_capitalised, _JOINTS.split(name)[1:]))
+    return name if one else braced(escaped)
+
+
 def _spell_person(name: PersonName) -> str:
-    *before_last, _last = _JOINTS.split(name.family)
+    *before_last, last = _JOINTS.split(name.family)
     if not name.suffix and _reads_alike(name, before_last):
         return _escape(str(name))
     family = _escape(name.family)
-    # BibTeX would take a word in lower case before the last for the particle.
-    if not all(map(_capitalised, before_last)):
+    # BibTeX would take a word in lower case before the last for the particle, biber even the last one.
+    if last[:1].islower() or not all(map(_capitalised, before_last)):
         family = braced(family)
     last = f"{_escape(name.particle)} {family}" if name.particle else family
     return ", ".join(filter(None, (last, _escape(name.suffix), _escape(name.given))))
@@ -88,6 +106,9 @@ def _spell_person(name: PersonName) -> str:
 def _reads_alike(name: PersonName, before_last: list[str]) -> bool:
     """Whether BibTeX, which divides words at hyphens too, finds the same parts in the spoken order."""
     if not name.particle and " " in name.family:
+        return False
+    # To biber, the particle of `Gerard 't Hooft` is not in lower case.
+    if name.particle.startswith("'"):
         return False
     return all(map(_capitalised, [*_JOINTS.split(name.given), *before_last]))
 

@@ -19,7 +19,7 @@ from digestkit.formats.bibtex.keys import KeyTemplate, ascii_words, id_key
 from digestkit.formats.bibtex.options import BibtexOptions, Dialect
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.model import Paper
-from digestkit.reference import Reference, tell_of_abstract, tell_of_doi
+from digestkit.reference import Reference, tell_of_abstract, tell_of_doi, tell_of_names
 from digestkit.text import languages
 
 if TYPE_CHECKING:
@@ -227,6 +227,7 @@ class EntryWriter:
             if not "".join(paper.authors).isprintable():
                 for name in paper.authors:
                     self._tidy(name, "author", paper)
+            tell_of_names(reference, self._context.report)
             names = any_list(paper.authors)
         if names:
             return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"

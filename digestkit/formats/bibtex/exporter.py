@@ -77,10 +77,15 @@ def _appended(
     file = BibFile.read(data)
     yield file.text
     count = 0
-    lacking = (each for each in references if not file.has(each.id, writer.key(each)))
+    lacking = (each for each in references if not file.has(each, writer.key(each)))
     for count, reference in enumerate(_warned(lacking, writer, context), 1):
         yield file.fitted(writer.entry(reference), is_first=count == 1)
     context.report(f"append: {count} new in a file of {len(file.keys)}")
+    if count and file.open_entry is not None:
+        context.report(
+            f"append: the entry {file.open_entry!r} is never closed, so BibTeX does not find the new ones",
+            code=Code.EXPORT_WARNING,
+        )
     if count and not file.is_utf8:
         context.report(
             "append: the file is not UTF-8, but the new entries are; with -O ascii they fit most encodings",

@@ -15,7 +15,7 @@ import attrs
 from digestkit.formats.bibtex.escaping import tidy
 from digestkit.model import Paper
 from digestkit.reference import Reference
-from digestkit.text.names import PersonName, parse_name
+from digestkit.text.names import PersonName, mended, parse_name
 
 PRESETS = {"id": "{id}", "author-title": "{surname}{year}{word}-{id}"}
 """Templates that have a name."""
@@ -52,7 +52,7 @@ def _title_words(paper: Paper) -> list[str]:
 def _surname(paper: Paper) -> str:
     if not paper.authors_clean:
         return "anon"
-    name = parse_name(tidy(paper.authors_clean[0]))
+    name = parse_name(mended(tidy(paper.authors_clean[0])))
     words = ascii_words(name.family if isinstance(name, PersonName) else str(name))
     return "".join(words) or "anon"
 

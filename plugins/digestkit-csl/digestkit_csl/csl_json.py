@@ -14,7 +14,7 @@ import attrs
 import digestkit
 from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName
-from digestkit_csl.options import carries, tell_what_gives_way
+from digestkit_csl.options import carries, tell_of_changes
 
 
 @attrs.frozen
@@ -54,7 +54,7 @@ def _record(
     CSL has no type for preprints: they are articles with a genre, as Zotero exports them.
     """
     paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
-    tell_what_gives_way(reference, options, context)
+    tell_of_changes(reference, options, context)
     record = {
         "id": reference.id,
         "type": "article" if arxiv else "webpage",

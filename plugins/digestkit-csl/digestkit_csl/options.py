@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from digestkit import ExportContext
-from digestkit.reference import Reference, tell_of_abstract, tell_of_doi
+from digestkit.reference import Reference, tell_of_abstract, tell_of_doi, tell_of_names
 
 
 class HasAbstract(Protocol):
@@ -25,8 +25,9 @@ def carries(options: HasAbstract) -> tuple[str, ...]:
     return (*always, *(["summary", "abstract"] if options.abstract else []))
 
 
-def tell_what_gives_way(reference: Reference, options: HasAbstract, context: ExportContext) -> None:
-    """Tell of what a reference has no second place for."""
+def tell_of_changes(reference: Reference, options: HasAbstract, context: ExportContext) -> None:
+    """Tell of what a reference has no second place for, and of names that are mended."""
     tell_of_doi(reference, context.report)
+    tell_of_names(reference, context.report)
     if options.abstract:
         tell_of_abstract(reference, context.report)

@@ -16,7 +16,7 @@ import attrs
 import digestkit
 from digestkit.reference import Reference, each_once, warn_of_first_authors
 from digestkit.text import LiteralName, PersonName, clean
-from digestkit_csl.options import carries, tell_what_gives_way
+from digestkit_csl.options import carries, tell_of_changes
 
 _BREAKS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 """Whatever some reader takes for the end of a line, and tabs."""
@@ -57,7 +57,7 @@ def ris(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -
     """Write a record for each paper, while digests are read."""
     options = context.options or RisOptions()
     for reference in warn_of_first_authors(each_once(digests, context.report), context.report):
-        tell_what_gives_way(reference, options, context)
+        tell_of_changes(reference, options, context)
         lines = [f"{tag}  - {_line(value, reference, context)}" for tag, value in _tags(reference, options)]
         yield "\r\n".join([*lines, "ER  - ", ""])
 
@@ -93,8 +93,9 @@ def _name(name: PersonName | LiteralName) -> str:
 
     A comma after a name of several words keeps readers from taking its last word for the family name.
     """
-    if isinstance(name, LiteralName):
-        return f"{name.text}," if " " in name.text and "," not in name.text else name.text
+    if isinstance(name, LiteralName) or not (name.given or name.suffix):
+        text = str(name)
+        return f"{text}," if " " in text and "," not in text else text
     family = " ".join(filter(None, (name.particle, name.family)))
     return ", ".join([family, name.given, *([name.suffix] if name.suffix else [])])
 

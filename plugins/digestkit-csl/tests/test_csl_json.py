@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
+from digestkit.reference import Reference
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests, further_digests
 from digestkit.text import typeset
@@ -184,7 +185,7 @@ def test_every_paper_is_one_valid_reference(made, abstract):
             for name in record.get("author", [])
         ]
         assert [name.replace(",", "") for name in names] == [
-            name.replace(",", "") for name in paper.authors_clean
+            str(name).replace(",", "") for name in Reference(paper).names
         ]
 
 
