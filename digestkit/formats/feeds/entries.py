@@ -3,99 +3,129 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from digestkit.arxiv import PAGES, is_category
+from digestkit.arxiv import is_category
 from digestkit.diagnostics import Code
 from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds import content, dates
+from digestkit.formats.feeds import content, dates, days, memory, plain
 from digestkit.formats.feeds.addresses import Links, links
-from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, VOTES, Category, Entry, Video
-from digestkit.formats.feeds.window import Day, Slot
+from digestkit.formats.feeds.content import Source, Style
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Video
+from digestkit.formats.feeds.memory import Memory
+from digestkit.formats.feeds.options import Authors, FeedOptions
+from digestkit.formats.feeds.window import Day, Slot, report_altered
 from digestkit.reference import Reference
 from digestkit.source import Site
 from digestkit.text.cleaning import clean
 from digestkit.text.languages import other_language
-from digestkit.text.links import video_type
+from digestkit.text.links import video_type, web_uri
+
+_STAGGERED = 3600
+"""Seconds of a day in which staggered papers are dated; those that come after so many share its start."""
 
 
 class Setting(NamedTuple):
     """What all entries of a feed share.
 
-    The feed's language, the time zone in which its days begin, whether papers of a day are seconds apart,
-    and the site in whose name days have ids.
+    The feed's language, the time zone in which its days begin, the site in whose name days have ids, the link
+    that the user gave, if any, and the options.
     """
 
     language: str
     zone: datetime.tzinfo
-    stagger: bool
     site: Site
+    link: str | None
+    options: FeedOptions
+
+    def source(self, slot: Slot[Reference] | Slot[Day], title: str) -> Source:
+        """Where the papers of a slot were listed: on the site of their digest, else on the one given."""
+        return Source(title, None if slot.guessed else slot.day, slot.site.url if slot.site else self._given)
+
+    def page(self, slot: Slot[Day]) -> str | None:
+        """Where a day is on the web, as far as that is known: where the user says, else on its site."""
+        return self._given or (slot.site.url if slot.site else None)
+
+    @property
+    def _given(self) -> str | None:
+        return None if self.link is None else web_uri(self.link)
 
 
 def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) -> Entry:
-    """The entry of a paper, dated at the start of its day, or, if staggered, a second earlier per rank.
+    """The entry of a paper, dated at the start of its day, or, if staggered, by its rank within an hour.
 
     Reports text that XML cannot hold and addresses that cannot be links.
     """
-    reference = slot.value
+    reference, options = slot.value, setting.options
     paper, to = reference.paper, links(reference)
-    _report_altered(alterations.of_paper(paper), context)
+    report_altered(alterations.of_paper(paper), context)
     _report_lost(reference, to, context)
-    title, authors = content.title(paper), content.names(paper)
+    title, names = plain.title(paper), plain.names(paper)
+    style = Style(setting.language, options.full, has_names=True)
+    summary = plain.paper_summary if options.full else plain.paper_teaser
     return Entry(
         id=slot.key,
         title=title,
         title_language=other_language(title, setting.language),
         link=to.page,
         pdf=to.pdf,
-        summary=content.paper_summary(paper, authors, setting.language),
-        content=content.paper_html(reference, authors, to, setting.language),
+        summary=summary(paper, names, setting.language),
+        content=content.paper_html(reference, names, to, setting.source(slot, slot.title), style),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
-        authors=authors,
-        categories=_categories(reference, slot.site or setting.site),
-        published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if setting.stagger else 0),
+        authors=names if options.authors is Authors.EACH else _joined(names),
+        categories=_categories(reference),
+        memory=memory.of_paper(reference),
+        published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if options.stagger else None),
     )
 
 
 def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     """The entry of a day with all its papers; its id is a `tag:` URI in the name of the feed's site.
 
-    Votes, videos and lists of authors have no element of their own here.
+    Videos and authors have no element of their own here. Reports papers that it has no room for.
     """
     digest, references = slot.value
     shown = [(reference, links(reference)) for reference in references]
-    _report_altered(alterations.of_digest(digest), context)
+    report_altered(alterations.of_digest(digest), context)
     for reference, to in shown:
         _report_lost(reference, to, context)
     name = clean(digest.title).strip()
     title = f"{name} ({slot.day})" if name else str(slot.day)
+    style = Style(setting.language, setting.options.full)
+    page = days.day_html(shown, setting.source(slot, digest.title), style)
+    _report_cut(page, slot.value, context)
     return Entry(
         id=setting.site.id_of(slot.day),
         title=title,
         title_language=other_language(title, setting.language),
-        summary=content.day_summary(digest.papers),
-        content=content.day_html(shown, setting.language),
+        link=setting.page(slot),
+        summary=plain.day_summary(digest.papers),
+        content=page.html,
         thumbnail=next((to.picture for _, to in shown if to.picture), None),
+        memory=Memory(checksum=memory.checksum(references)),
         published=dates.midnight(slot.day, setting.zone),
     )
 
 
-def _staggered(start: datetime.datetime, seconds: int) -> datetime.datetime:
-    # The first paper of a day is the newest, as readers sort by date.
-    try:
-        return start - datetime.timedelta(seconds=seconds)
-    except OverflowError:  # on 1 January of the year 1, where the calendar begins
-        return start
+def _staggered(start: datetime.datetime, rank: int | None) -> datetime.datetime:
+    # The first paper of a day is the newest, as readers sort by date. Its place does not depend on how many
+    # others there are, and none leaves the day.
+    return start if rank is None else start + datetime.timedelta(seconds=max(_STAGGERED - rank, 0))
 
 
-def _categories(reference: Reference, site: Site) -> tuple[Category, ...]:
-    votes, arxiv = reference.paper.votes, reference.arxiv
-    found = () if votes is None else (Category(f"{site.url}{VOTES}", str(votes)),)
-    terms = tuple(map(_category, filter(None, map(_one_line, reference.keywords))))
-    return (*found, *terms) if arxiv is None else (*found, Category(PAGES, arxiv.id), *terms)
+def _joined(names: tuple[str, ...]) -> tuple[str, ...]:
+    """All names in one: of several elements, readers show the first, which may be anybody."""
+    return (", ".join(names),) if names else ()
+
+
+def _categories(reference: Reference) -> tuple[Category, ...]:
+    """The section, the categories and the tags, as far as they are words: readers show them as tags."""
+    section = reference.paper.section
+    terms = (*reference.keywords, section) if section is not None else reference.keywords
+    found = dict.fromkeys(filter(_has_letter, map(_one_line, terms)))
+    return tuple(map(_category, found))
 
 
 def _category(term: str) -> Category:
@@ -103,13 +133,12 @@ def _category(term: str) -> Category:
     return Category(CATEGORIES_SCHEME if is_category(term) else "", term)
 
 
+def _has_letter(term: str) -> bool:
+    return any(map(str.isalpha, term))
+
+
 def _one_line(term: str) -> str:
     return " ".join(clean(term).split())
-
-
-def _report_altered(found: Iterable[alterations.Alteration], context: ExportContext) -> None:
-    for node, message in found:
-        context.report(message, node, Code.ALTERED)
 
 
 def _report_lost(reference: Reference, to: Links, context: ExportContext) -> None:
@@ -122,3 +151,14 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
     if paper.media is not None and to.picture is None and to.video is None:
         message = f"{paper.media.url!r} is no web address and is shown as text"
         context.report(message, paper.media, Code.ALTERED)
+
+
+def _report_cut(page: days.Page, day: Day, context: ExportContext) -> None:
+    """Report what an item for a day has no room for."""
+    left = page.named + page.unnamed
+    if left:
+        message = (
+            f"{left} of {len(day.references)} papers are only named, since the item would be over 100 kB"
+        )
+        also = f"; {page.unnamed} of them are not even named" if page.unnamed else ""
+        context.report(message + also, day.digest, Code.DROPPED)

@@ -19,6 +19,13 @@ class Items(enum.Enum):
     DIGEST = "digest"
 
 
+class Authors(enum.Enum):
+    """How many elements name the authors of a paper: one for all, or one for each."""
+
+    JOINED = "joined"
+    EACH = "each"
+
+
 def _is_web_url(_options: object, field: attrs.Attribute[Any], value: str | None) -> None:
     if value is not None and web_uri(value) is None:
         raise ValueError(f"{field.name} must be an absolute http or https URL, not {value!r}")
@@ -39,6 +46,14 @@ class FeedOptions:
 
     items: Items = attrs.field(
         default=Items.PAPER, metadata={"help": "one item for each paper, or for each day's digest"}
+    )
+    full: bool = attrs.field(
+        default=True,
+        metadata={"help": "show all of a paper, or one sentence on it with votes, names and links"},
+    )
+    authors: Authors = attrs.field(
+        default=Authors.JOINED,
+        metadata={"help": "name the authors in one element, or in one for each; many readers show one only"},
     )
     feed_url: str | None = attrs.field(
         default=None,
@@ -72,7 +87,8 @@ class FeedOptions:
         metadata={"help": "how many of the newest items to keep; 0 keeps all"},
     )
     stagger: bool = attrs.field(
-        default=False, metadata={"help": "date each paper one second before the one above it"}
+        default=False,
+        metadata={"help": "date each paper a second before the one above it, in its day's first hour"},
     )
     previous: InputFile = attrs.field(
         default=None,
@@ -81,6 +97,9 @@ class FeedOptions:
     )
 
 
+_AT_LENGTH = ("abstract", "summary", "extra")
+
+
 def carries(options: FeedOptions) -> tuple[str, ...]:
-    """All fields, except that an item for a whole day has no place for its papers' votes."""
-    return tuple(name for name in FIELDS if options.items is Items.PAPER or name != "votes")
+    """All fields; in short, a sentence stands for what is said at length."""
+    return FIELDS if options.full else tuple(name for name in FIELDS if name not in _AT_LENGTH)
