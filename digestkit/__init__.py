@@ -14,17 +14,10 @@ TYPE_CHECKING = False  # type checkers take it for True; `typing` would be half 
 if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit import checks, export, reading, reference, select, testing, text
     from digestkit._version import __version__
-    from digestkit.api import (
-        check,
-        convert,
-        dump_bytes,
-        dumps,
-        iter_digests,
-        list_formats,
-        load,
-        parse,
-        records,
-    )
+    from digestkit.api.converting import convert
+    from digestkit.api.dumping import dump_bytes, dumps, list_formats, records
+    from digestkit.api.finding import check
+    from digestkit.api.loading import iter_digests, load, parse
     from digestkit.checking import Findings
     from digestkit.checks.contract import Lint, LintInfo, lint
     from digestkit.conversion import ConvertResult
@@ -123,7 +116,10 @@ __all__ = [
 _HOMES = {
     "": "checks export reading reference select testing text",
     "_version": "__version__",
-    "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
+    "api.converting": "convert",
+    "api.dumping": "dump_bytes dumps list_formats records",
+    "api.finding": "check",
+    "api.loading": "iter_digests load parse",
     "checking": "Findings",
     "checks.contract": "Lint LintInfo lint",
     "conversion": "ConvertResult",

@@ -193,11 +193,13 @@ def test_options_may_be_given_apart_where_their_names_are_taken():
         digestkit.dumps([], addressed, options={"too": "me"})
 
 
-@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+@pytest.mark.parametrize("name", ["title", "lang", "base_url", "rights"])
 def test_a_reserved_name_of_an_option_is_refused_when_the_exporter_is_made(name):
     options = attrs.make_class("Options", {name: attrs.field(default="", type=str)})
     with pytest.raises(UsageError, match=f"'{name}' is the command's own"):
-        digestkit.exporter("x", suffix=".x", media_type="a/b", summary="S.", options=options)(list)
+        digestkit.exporter("x", suffix=".x", media_type="a/b", summary="S.", options=options, api_version=2)(
+            list
+        )
 
 
 @pytest.mark.parametrize("given", ["notes.md", 5, None, [5]])
@@ -213,7 +215,7 @@ def test_what_is_no_text_is_refused(given):
         digestkit.parse(given)
 
 
-@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+@pytest.mark.parametrize("name", ["title", "lang", "base_url", "rights"])
 def test_what_the_context_holds_is_text(name):
     with pytest.raises(UsageError, match=f"{name} must be text, not 5"):
         digestkit.dumps([], titles, **{name: 5})

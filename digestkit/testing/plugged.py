@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from digestkit.api import records
+from digestkit.api.dumping import records
 from digestkit.diagnostics import Diagnostic, Severity
 from digestkit.export import options, values
 from digestkit.model import Digest
