@@ -91,6 +91,7 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
         image=web_uri(options.image) if options.image else None,
         ttl=options.ttl,
         language=language,
+        rights=clean(context.rights or "").strip() or None,
         updated=max((entry.changed for entry in entries), default=newest),
         entries=tuple(entries),
     )

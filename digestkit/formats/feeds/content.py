@@ -17,10 +17,7 @@ from digestkit.text.passages import labelled_html
 
 
 class Style(NamedTuple):
-    """How papers are shown: the feed's language, all of them or in short, and whether all names are there.
-
-    Where an entry names the authors as data, a short one need not.
-    """
+    """How papers are shown: in which language, whether in full, and whether readers show all names anyway."""
 
     language: str
     is_full: bool = True
@@ -41,9 +38,9 @@ class Source(NamedTuple):
 
 
 def paper_html(reference: Reference, names: Sequence[str], to: Links, source: Source, style: Style) -> str:
-    """A paper without its title. The byline is short; where it is cut, all names stand at the end, folded.
+    """A paper without its title. The byline is short; all names are at the end unless they are shown anyway.
 
-    Readers that know no `<details>` show its text, which does least harm at the end.
+    They are folded there. Readers that know no `<details>` show its text, which does least harm at the end.
     """
     paper, words = reference.paper, style.words
     parts = (
@@ -52,7 +49,7 @@ def paper_html(reference: Reference, names: Sequence[str], to: Links, source: So
         _belongs_html(reference, words) if paper.further else "",
         *(_full_html(paper, words) if style.is_full else _short_html(paper)),
         _links_html(reference, to, source, words),
-        _names_html(paper, names, words) if style.is_full or not style.has_names else "",
+        "" if style.has_names else _names_html(paper, names, words),
     )
     body = "\n".join(filter(None, parts))
     # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.

@@ -16,6 +16,7 @@ from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Vid
 from digestkit.formats.feeds.memory import Memory
 from digestkit.formats.feeds.options import Authors, FeedOptions
 from digestkit.formats.feeds.window import Day, Slot, report_altered
+from digestkit.model import Paper
 from digestkit.reference import Reference
 from digestkit.source import Site
 from digestkit.text.cleaning import clean
@@ -62,7 +63,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
     report_altered(alterations.of_paper(paper), context)
     _report_lost(reference, to, context)
     title, names = plain.title(paper), plain.names(paper)
-    style = Style(setting.language, options.full, has_names=True)
+    style = Style(setting.language, options.full, has_names=options.authors is Authors.JOINED)
     summary = plain.paper_summary if options.full else plain.paper_teaser
     return Entry(
         id=slot.key,
@@ -74,7 +75,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         content=content.paper_html(reference, names, to, setting.source(slot, slot.title), style),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
-        authors=names if options.authors is Authors.EACH else _joined(names),
+        authors=_authors(paper, names, setting),
         categories=_categories(reference),
         memory=memory.of_paper(reference),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if options.stagger else None),
@@ -115,9 +116,13 @@ def _staggered(start: datetime.datetime, rank: int | None) -> datetime.datetime:
     return start if rank is None else start + datetime.timedelta(seconds=max(_STAGGERED - rank, 0))
 
 
-def _joined(names: tuple[str, ...]) -> tuple[str, ...]:
-    """All names in one: of several elements, readers show the first, which may be anybody."""
-    return (", ".join(names),) if names else ()
+def _authors(paper: Paper, names: tuple[str, ...], setting: Setting) -> tuple[str, ...]:
+    """The text of each element that names authors."""
+    if setting.options.authors is Authors.EACH or not names:
+        return names
+    if setting.options.authors is Authors.SHORT:
+        return (plain.byline(paper, names, setting.language),)
+    return (", ".join(names),)
 
 
 def _categories(reference: Reference) -> tuple[Category, ...]:

@@ -20,10 +20,14 @@ class Items(enum.Enum):
 
 
 class Authors(enum.Enum):
-    """How many elements name the authors of a paper: one for all, or one for each."""
+    """Which elements name the authors of a paper: one with all names, one for each, or one with ten at most.
+
+    Of several, most readers show the first, which in shuffled lists may be anybody.
+    """
 
     JOINED = "joined"
     EACH = "each"
+    SHORT = "short"
 
 
 def _is_web_url(_options: object, field: attrs.Attribute[Any], value: str | None) -> None:
@@ -53,7 +57,9 @@ class FeedOptions:
     )
     authors: Authors = attrs.field(
         default=Authors.JOINED,
-        metadata={"help": "name the authors in one element, or in one for each; many readers show one only"},
+        metadata={
+            "help": "name authors in one element, in one for each (readers show the first), or ten in one"
+        },
     )
     feed_url: str | None = attrs.field(
         default=None,

@@ -17,6 +17,7 @@ from digestkit.formats.feeds.addresses import guid, site_of
 from digestkit.model import Digest
 from digestkit.reference import Reference, met_again
 from digestkit.source import Site
+from digestkit.text.cleaning import is_clean
 
 T = TypeVar("T")
 
@@ -97,7 +98,7 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
     met: Counter[datetime.date] = Counter()
     for digest in digests:
         guessed, site = digest.date is None, site_of(digest)
-        if digest.papers:
+        if digest.papers and not is_clean(digest.title):
             report_altered(alterations.of_digest(attrs.evolve(digest, papers=())), context)
         for paper in digest.papers:
             reference = Reference(paper, digest.date)
