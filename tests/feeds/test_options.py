@@ -264,7 +264,7 @@ def test_the_feed_has_the_newest_title_and_entries_have_their_own(name, export):
     text, told = export(name, digests)
     assert find(text, ".//{*}title")[0] == "New"
     new, old = find(text, CONTENTS[name])
-    assert "출처: <a href=\"https://huggingface.co/papers\">New (2024-07-05)</a>" in new
+    assert '출처: <a href="https://huggingface.co/papers">New (2024-07-05)</a>' in new
     assert "Old (2024-07-01)</a>" in old
     assert not told
     text, told = export(name, digests, title="Mine")

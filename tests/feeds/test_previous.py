@@ -170,7 +170,7 @@ SEED = Path(__file__).parents[2] / "seeds" / "2024-07-05.md"
 
 
 @both
-def test_items_of_version_1_come_over_unchanged(name, export, faults):
+def test_items_of_version_1_come_over_unchanged(name, export):
     old = (VERSION_1 / f"version1.{name}").read_bytes()
     text, told = export(name, [day(20, ONE)], previous=old)
     assert not told

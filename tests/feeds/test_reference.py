@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 from digestkit.export import options
-from digestkit.formats.feeds import previous as _feed_previous
 from digestkit.formats.feeds import memory
+from digestkit.formats.feeds import previous as _feed_previous
 from digestkit.formats.feeds.options import FeedOptions
 from digestkit.model import Media
 from digestkit.source import HUGGING_FACE
@@ -47,7 +47,7 @@ def test_everything_stands_where_the_page_says(name, column, export):
             start = row[column].strip("`")
             tag, _, attribute = start.partition(" ")
             assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
-    assert f'`{memory.NAMESPACE}`' in PAGE
+    assert f"`{memory.NAMESPACE}`" in PAGE
 
 
 def test_the_elements_of_html_are_named():
