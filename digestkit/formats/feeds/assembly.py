@@ -13,7 +13,7 @@ from digestkit.errors import UsageError
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import dates, plain, window
 from digestkit.formats.feeds.addresses import Homes
-from digestkit.formats.feeds.entries import Setting, of_day, of_paper
+from digestkit.formats.feeds.entries import Setting, of_day, of_paper, report_short
 from digestkit.formats.feeds.feed import NO_DATE, Entry, Feed
 from digestkit.formats.feeds.options import FeedOptions, Items
 from digestkit.formats.feeds.phrases import phrases
@@ -79,7 +79,10 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
     # Who says where the feed is published has a host for the ids of days; else the digests' site has.
     by = site if feed_url is None else Site(site.url, urlsplit(feed_url).hostname or "")
     setting = Setting(language, zone, by, options.link or context.base_url, options)
-    fresh = [make(slot, setting, context) for slot in found.slots()]
+    slots = found.slots()
+    fresh = [make(slot, setting, context) for slot in slots]
+    if not options.full:
+        report_short(slots, context)
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
     merged = merge(fresh, previous, newest)
     entries = _cut(merged, fresh, found.cut, options.max_items, context)

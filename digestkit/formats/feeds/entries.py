@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from digestkit.arxiv import is_category
@@ -77,7 +78,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=_authors(paper, names, setting),
         categories=_categories(reference),
-        memory=memory.of_paper(reference),
+        memory=memory.of_paper(reference, full=options.full),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if options.stagger else None),
     )
 
@@ -105,9 +106,22 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
         summary=plain.day_summary(digest.papers),
         content=page.html,
         thumbnail=next((to.picture for _, to in shown if to.picture), None),
-        memory=Memory(checksum=memory.checksum(references)),
+        memory=Memory(checksum=memory.checksum(references, full=setting.options.full)),
         published=dates.midnight(slot.day, setting.zone),
     )
+
+
+def report_short(slots: Iterable[Slot[Reference] | Slot[Day]], context: ExportContext) -> None:
+    """Report, once for all, what short entries leave out."""
+    held = (slot.value for slot in slots)
+    papers = (
+        one.paper for found in held for one in (found.references if isinstance(found, Day) else (found,))
+    )
+    left = list(filter(None, map(plain.left_out, papers)))
+    if left:
+        papers_are = "1 paper is" if len(left) == 1 else f"{len(left)} papers are"
+        message = f"{papers_are} shown in short, without {sum(left):,} characters; -O full=true shows all"
+        context.report(message, code=Code.DROPPED)
 
 
 def _staggered(start: datetime.datetime, rank: int | None) -> datetime.datetime:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from digestkit import arxiv
+from digestkit.formats.feeds import plain
 from digestkit.formats.feeds.xml import Element, Part
 from digestkit.model import Paper
 from digestkit.reference import Reference
@@ -41,35 +42,53 @@ NOTHING = Memory()
 """What is remembered of entries of which nothing is."""
 
 
-def of_paper(reference: Reference) -> Memory:
+def of_paper(reference: Reference, *, full: bool) -> Memory:
     """What is to be known of a paper the next time."""
     found = reference.arxiv
-    return Memory(reference.paper.votes, None if found is None else found.id, checksum([reference]))
+    return Memory(
+        reference.paper.votes, None if found is None else found.id, checksum([reference], full=full)
+    )
 
 
-def checksum(references: Iterable[Reference]) -> str:
-    """Eight hex digits (a CRC-32) of all that is said of papers but their votes.
+def checksum(references: Iterable[Reference], *, full: bool) -> str:
+    """Eight hex digits (a CRC-32) of what entries say of papers, but for the votes.
 
     It is made from the fields, not from the HTML, so that another layout is no change of the content. A
     change goes unnoticed once in four billion times.
     """
     found = 0
     for reference in references:
-        found = crc32("\0".join(_said(reference.paper, reference)).encode("utf-8", "replace"), found)
+        said = "\0".join((*_said(reference), *_at_length(reference.paper, full=full)))
+        found = crc32(said.encode("utf-8", "replace"), found)
     return f"{found:08x}"
 
 
-def _said(paper: Paper, reference: Reference) -> Iterator[str]:
+def _said(reference: Reference) -> Iterator[str]:
+    paper = reference.paper
     yield from (paper.title, reference.page, reference.pdf_url or "")
     if paper.media is not None:
         yield from (paper.media.kind, paper.media.url)
     yield from paper.authors_clean
     yield "+" if paper.authors_truncated else ""
+    for name in paper.further:
+        if name not in _AT_LENGTH:
+            yield name
+            yield from _texts(getattr(paper, name))
+
+
+_AT_LENGTH = ("abstract", "tldr", "extra")
+
+
+def _at_length(paper: Paper, *, full: bool) -> Iterator[str]:
+    if not full:
+        yield plain.teaser(paper)
+        return
     for item in paper.summary:
         yield from (item.label or "", item.text)
-    for name in paper.further:
-        yield name
-        yield from _texts(getattr(paper, name))
+    if paper.further:
+        for name in _AT_LENGTH:
+            yield name
+            yield from _texts(getattr(paper, name) or "")
 
 
 def _texts(value: object) -> Iterator[str]:

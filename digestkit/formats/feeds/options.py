@@ -103,9 +103,6 @@ class FeedOptions:
     )
 
 
-_AT_LENGTH = ("abstract", "summary", "extra")
-
-
 def carries(options: FeedOptions) -> tuple[str, ...]:
-    """All fields; in short, a sentence stands for what is said at length."""
-    return FIELDS if options.full else tuple(name for name in FIELDS if name not in _AT_LENGTH)
+    """All fields; short entries have no place for what a digest says under names of its own."""
+    return tuple(name for name in FIELDS if options.full or name != "extra")

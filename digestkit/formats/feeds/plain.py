@@ -63,6 +63,12 @@ def about(paper: Paper) -> str:
     return next(own, "") or next(filter(None, map(_item, paper.summary)), "")
 
 
+def left_out(paper: Paper) -> int:
+    """How many characters of a paper's sentence, abstract and summary a teaser leaves out."""
+    said = (*map(_text, (paper.tldr or "", paper.abstract or "")), *map(_item, paper.summary))
+    return sum(map(len, said)) - len(teaser(paper))
+
+
 def first_sentence(text: str) -> str:
     """A text up to the end of its first sentence; all of it where no end is found."""
     for match in _END.finditer(text):

@@ -17,7 +17,7 @@ from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.formats.feeds import dates, memory
 from digestkit.formats.feeds.assembly import assemble
-from digestkit.formats.feeds.feed import Category, Entry, Feed
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
 from digestkit.formats.feeds.options import FeedOptions, carries
 from digestkit.formats.feeds.previous import Previous
@@ -139,7 +139,10 @@ def _parts(entry: Entry) -> list[Part]:
 
 
 def _category(category: Category) -> Part:
-    return Part("category", category.term, {"domain": category.scheme} if category.scheme else {})
+    # Without a domain, as arXiv's own feeds have it: the parsers of JavaScript make an object of a category
+    # with one, and readers show that as `[object Object]`.
+    domain = "" if category.scheme == CATEGORIES_SCHEME else category.scheme
+    return Part("category", category.term, {"domain": domain} if domain else {})
 
 
 def _read_item(item: Element) -> Entry | None:
