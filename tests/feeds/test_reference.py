@@ -53,3 +53,10 @@ def test_everything_stands_where_the_page_says(name, column, export):
 def test_the_elements_of_html_are_named():
     sentence = re.search(r"^The HTML uses the elements (.*);", PAGE, re.MULTILINE)[1]
     assert set(re.findall(r"`(\w+)`", sentence)) == set(_feed_previous.OWN_TAGS)
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_the_namespace_is_described(name, export):
+    text, _ = export(name, [samples.digest(samples.paper())])
+    described = {row[0].strip("`") for row in rows("Namespace")}
+    assert described == {f"{memory.PREFIX}:{tag}" for tag in re.findall(rf"<{memory.PREFIX}:(\w+)>", text)}

@@ -37,7 +37,9 @@ class Source(NamedTuple):
     url: str | None = None
 
 
-def paper_html(reference: Reference, names: Sequence[str], to: Links, source: Source, style: Style) -> str:
+def paper_html(
+    reference: Reference, names: Sequence[str], to: Links, style: Style, source: Source | None = None
+) -> str:
     """A paper without its title. The byline is short; all names are at the end unless they are shown anyway.
 
     They are folded there. Readers that know no `<details>` show its text, which does least harm at the end.
@@ -107,7 +109,7 @@ def _media_html(media: Media | None, to: Links, style: Style) -> str:
     return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 
 
-def _links_html(reference: Reference, to: Links, source: Source, words: Phrases) -> str:
+def _links_html(reference: Reference, to: Links, source: Source | None, words: Phrases) -> str:
     arxiv = reference.arxiv
     name = reference.paper.url if arxiv is None else f"arXiv:{arxiv.id}"
     shown = [
@@ -120,7 +122,7 @@ def _links_html(reference: Reference, to: Links, source: Source, words: Phrases)
             f"{escape(kind)}: {escape(url)}" if uri is None else link(uri, kind)
             for kind, url, uri in to.others
         ],
-        source_html(source, words),
+        "" if source is None else source_html(source, words),
     ]
     return f"<p>{' · '.join(filter(None, shown))}</p>"
 

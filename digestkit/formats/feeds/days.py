@@ -17,7 +17,7 @@ LIMIT = 100_000
 """Bytes of a day's HTML. Mail programs, in which many read feeds, cut what is a little longer."""
 
 _NOTE = 2_500
-"""Bytes that are kept free for the note on what is left out."""
+"""Bytes that are kept free for the end: what is left out, and where the digest is."""
 
 _TITLE = 200
 """Characters of a title in the list; the heading of the paper has all of it."""
@@ -38,38 +38,31 @@ def day_html(papers: Sequence[Listed], source: Source, style: Style) -> Page:
     """A day's papers one after the other, under a list of their titles that leads to each.
 
     Papers that would make it longer than `LIMIT` are only named in the list, with a link to each, and those
-    that would make the list longer than half of that are not; a note at the end says so.
+    that would make the list longer than half of that are not; the end says so, and where the digest is.
     """
-    widest = _fitting(
-        (max(_here(paper, style), _away(paper, style), key=_size) for paper in papers), LIMIT // 2
-    )
+    # Which papers are below is not known yet, so that each row counts with the longer of its addresses.
+    widest = _fitting((max(_here(one, style), _away(one, style), key=_size) for one in papers), LIMIT // 2)
     listed = papers[: len(widest)]
     room = LIMIT - _NOTE - sum(map(_size, widest))
-    sections = _fitting((_section(paper, source, style) for paper in listed), room)
-    whole, named, unnamed = len(sections), len(listed) - len(sections), len(papers) - len(listed)
-    rows = [_here(paper, style) for paper in listed[:whole]] + [
-        _away(paper, style) for paper in listed[whole:]
-    ]
+    sections = _fitting((_section(paper, style) for paper in listed), room)
+    shown, named = listed[: len(sections)], listed[len(sections) :]
+    rows = [*(_here(paper, style) for paper in shown), *(_away(paper, style) for paper in named)]
     # A list of one would say its title twice, unless it says all there is.
-    parts = (
-        f"<ol>{''.join(rows)}</ol>" if len(papers) > 1 or named else "",
-        *sections,
-        _note_html(named, unnamed, source, style),
-    )
-    return Page("\n".join(filter(None, parts)), named, unnamed)
+    list_html = f"<ol>{''.join(rows)}</ol>" if len(papers) > 1 or named else ""
+    unnamed = len(papers) - len(listed)
+    end = _end_html(len(named), unnamed, source, style)
+    return Page("\n".join(filter(None, (list_html, *sections, end))), len(named), unnamed)
 
 
 def _fitting(pieces: Iterable[str], room: int) -> list[str]:
     """The first of these pieces that fit into so many bytes, with line ends between them."""
-    made: list[str] = []
 
-    def taken(piece: str) -> bool:
+    def fits(piece: str) -> bool:
         nonlocal room
         room -= _size(piece) + 1
         return room >= 0
 
-    made.extend(takewhile(taken, pieces))
-    return made
+    return list(takewhile(fits, pieces))
 
 
 def _size(html: str) -> int:
@@ -101,23 +94,23 @@ def _anchor(reference: Reference) -> str:
     return reference.id.replace(":", "-", 1)
 
 
-def _section(paper: Listed, source: Source, style: Style) -> str:
+def _section(paper: Listed, style: Style) -> str:
     reference, to = paper
     title = plain.title(reference.paper)
     other = other_language(title, style.language)
     lang = f' lang="{other}"' if other else ""
     linked = link(to.page, title) if to.page else escape(title)
     heading = f'<h2 id="{escape_attribute(_anchor(reference))}"{lang}>{linked}</h2>'
-    return f"{heading}\n{paper_html(reference, plain.names(reference.paper), to, source, style)}"
+    return f"{heading}\n{paper_html(reference, plain.names(reference.paper), to, style)}"
 
 
-def _note_html(named: int, unnamed: int, source: Source, style: Style) -> str:
-    """What is left out, and where it is; empty where nothing is."""
+def _end_html(named: int, unnamed: int, source: Source, style: Style) -> str:
+    """What is left out, if anything, and where all of it is, as far as that is known."""
     words = style.words
     said = (
-        words.only_named.format(named) if named else "",
-        words.unnamed.format(unnamed) if unnamed else "",
+        escape(words.only_named.format(named)) if named else "",
+        escape(words.unnamed.format(unnamed)) if unnamed else "",
+        source_html(source, words),
     )
-    note = " ".join(filter(None, said))
-    where = source_html(source, words)
-    return f"<p>{escape(note)}{' ' if where else ''}{where}</p>" if note else ""
+    line = " ".join(filter(None, said))
+    return f"<p>{line}</p>" if line else ""

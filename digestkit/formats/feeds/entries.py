@@ -73,7 +73,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         link=to.page,
         pdf=to.pdf,
         summary=summary(paper, names, setting.language),
-        content=content.paper_html(reference, names, to, setting.source(slot, slot.title), style),
+        content=content.paper_html(reference, names, to, style, setting.source(slot, slot.title)),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=_authors(paper, names, setting),
