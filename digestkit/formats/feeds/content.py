@@ -53,9 +53,12 @@ def paper_html(
         _links_html(reference, to, source, words),
         "" if style.has_names else _names_html(paper, names, words),
     )
-    body = "\n".join(filter(None, parts))
-    # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.
-    return f'<div lang="{escape_attribute(style.language)}">{body}</div>'
+    return "\n".join(filter(None, parts))
+
+
+def in_language(html: str, language: str) -> str:
+    """The HTML with its language: readers take it out of the feed, and fonts and voices depend on it."""
+    return f'<div lang="{escape_attribute(language)}">{html}</div>'
 
 
 def link(url: str, text: str) -> str:

@@ -17,7 +17,7 @@ LIMIT = 100_000
 """Bytes of a day's HTML. Mail programs, in which many read feeds, cut what is a little longer."""
 
 _NOTE = 2_500
-"""Bytes that are kept free for the end: what is left out, and where the digest is."""
+"""Bytes that are kept free for what stands around: the language, what is left out, where the digest is."""
 
 _TITLE = 200
 """Characters of a title in the list; the heading of the paper has all of it."""

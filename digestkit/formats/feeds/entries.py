@@ -65,6 +65,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
     _report_lost(reference, to, context)
     title, names = plain.title(paper), plain.names(paper)
     style = Style(setting.language, options.full, has_names=options.authors is Authors.JOINED)
+    html = content.paper_html(reference, names, to, style, setting.source(slot, slot.title))
     summary = plain.paper_summary if options.full else plain.paper_teaser
     return Entry(
         id=slot.key,
@@ -73,7 +74,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         link=to.page,
         pdf=to.pdf,
         summary=summary(paper, names, setting.language),
-        content=content.paper_html(reference, names, to, style, setting.source(slot, slot.title)),
+        content=content.in_language(html, setting.language),
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=_authors(paper, names, setting),
@@ -104,7 +105,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
         title_language=other_language(title, setting.language),
         link=setting.page(slot),
         summary=plain.day_summary(digest.papers),
-        content=page.html,
+        content=content.in_language(page.html, setting.language),
         thumbnail=next((to.picture for _, to in shown if to.picture), None),
         memory=Memory(checksum=memory.checksum(references, full=setting.options.full)),
         published=dates.midnight(slot.day, setting.zone),
