@@ -68,7 +68,7 @@ def _said(reference: Reference) -> Iterator[str]:
     yield from (paper.title, reference.page, reference.pdf_url or "")
     if paper.media is not None:
         yield from (paper.media.kind, paper.media.url)
-    yield from paper.authors_clean
+    yield from paper.authors
     yield "+" if paper.authors_truncated else ""
     for name in paper.further:
         if name not in _AT_LENGTH:
