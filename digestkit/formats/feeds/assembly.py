@@ -60,15 +60,19 @@ class _Watcher:
             self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
 
 
-def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
+def assemble(
+    digests: Iterable[Digest], context: ExportContext, reader: Reader, *, category_scheme: str
+) -> Feed:
     """Read all digests and the feed's previous version, and make the feed that takes its place.
+
+    `category_scheme` is what the format says that arXiv's categories belong to; it may be empty.
 
     What the window leaves out, papers met again and undated papers are reported. Raises `UsageError` for an
     invalid language tag or base URL.
     """
     options: FeedOptions = context.options or FeedOptions()
     previous = read_previous(options.previous, reader, context)
-    gather, make = _KINDS[options.items]
+    gather, _ = _KINDS[options.items]
     seen = _Watcher()
     found = gather(window.watched(digests, seen), options.max_items, context)
 
@@ -78,11 +82,8 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
     language = _language(context, seen.texts, previous.language)
     # Who says where the feed is published has a host for the ids of days; else the digests' site has.
     by = site if feed_url is None else Site(site.url, urlsplit(feed_url).hostname or "")
-    setting = Setting(language, zone, by, options.link or context.base_url, options)
-    slots = found.slots()
-    fresh = [make(slot, setting, context) for slot in slots]
-    if not options.full:
-        report_short(slots, context)
+    setting = Setting(language, zone, by, options.link or context.base_url, category_scheme, options)
+    fresh = _entries(found, setting, context)
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
     merged = merge(fresh, previous, newest)
     entries = _cut(merged, fresh, found.cut, options.max_items, context)
@@ -98,6 +99,15 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
         updated=max((entry.changed for entry in entries), default=newest),
         entries=tuple(entries),
     )
+
+
+def _entries(found: window.Window[Any], setting: Setting, context: ExportContext) -> list[Entry]:
+    """The entries of what the window holds; what short ones leave out is reported."""
+    _, make = _KINDS[setting.options.items]
+    slots = found.slots()
+    if not setting.options.full:
+        report_short(slots, context)
+    return [make(slot, setting, context) for slot in slots]
 
 
 def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:

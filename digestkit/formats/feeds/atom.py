@@ -19,7 +19,7 @@ from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.formats.feeds import dates, memory
 from digestkit.formats.feeds.assembly import assemble
-from digestkit.formats.feeds.feed import Category, Entry, Feed
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
 from digestkit.formats.feeds.options import FeedOptions, carries
 from digestkit.formats.feeds.previous import Previous
@@ -52,7 +52,7 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
 )
 def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed, once all digests are read."""
-    yield from write(assemble(digests, context, read))
+    yield from write(assemble(digests, context, read, category_scheme=CATEGORIES_SCHEME))
 
 
 def write(feed: Feed) -> Iterator[str]:

@@ -13,7 +13,7 @@ from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds import content, dates, days, memory, plain
 from digestkit.formats.feeds.addresses import Links, links
 from digestkit.formats.feeds.content import Source, Style
-from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Video
+from digestkit.formats.feeds.feed import Category, Entry, Video
 from digestkit.formats.feeds.memory import Memory
 from digestkit.formats.feeds.options import Authors, FeedOptions
 from digestkit.formats.feeds.window import Day, Slot, report_altered
@@ -32,13 +32,14 @@ class Setting(NamedTuple):
     """What all entries of a feed share.
 
     The feed's language, the time zone in which its days begin, the site in whose name days have ids, the link
-    that the user gave, if any, and the options.
+    that the user gave, if any, the scheme of arXiv's categories, and the options.
     """
 
     language: str
     zone: datetime.tzinfo
     site: Site
     link: str | None
+    category_scheme: str
     options: FeedOptions
 
     def source(self, slot: Slot[Reference] | Slot[Day], title: str) -> Source:
@@ -78,7 +79,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
         thumbnail=to.picture,
         video=None if to.video is None else Video(to.video, video_type(to.video)),
         authors=_authors(paper, names, setting),
-        categories=_categories(reference),
+        categories=_categories(reference, setting.category_scheme),
         memory=memory.of_paper(reference, full=options.full),
         published=_staggered(dates.midnight(slot.day, setting.zone), slot.rank if options.stagger else None),
     )
@@ -140,17 +141,12 @@ def _authors(paper: Paper, names: tuple[str, ...], setting: Setting) -> tuple[st
     return (", ".join(names),)
 
 
-def _categories(reference: Reference) -> tuple[Category, ...]:
+def _categories(reference: Reference, scheme: str) -> tuple[Category, ...]:
     """The section, the categories and the tags, as far as they are words: readers show them as tags."""
     section = reference.paper.section
     terms = (*reference.keywords, section) if section is not None else reference.keywords
     found = dict.fromkeys(filter(_has_letter, map(_one_line, terms)))
-    return tuple(map(_category, found))
-
-
-def _category(term: str) -> Category:
-    """A category of arXiv in its scheme; any other term in none."""
-    return Category(CATEGORIES_SCHEME if is_category(term) else "", term)
+    return tuple(Category(scheme if is_category(term) else "", term) for term in found)
 
 
 def _has_letter(term: str) -> bool:

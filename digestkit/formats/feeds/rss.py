@@ -17,7 +17,7 @@ from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
 from digestkit.formats.feeds import dates, memory
 from digestkit.formats.feeds.assembly import assemble
-from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Feed
+from digestkit.formats.feeds.feed import Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
 from digestkit.formats.feeds.options import FeedOptions, carries
 from digestkit.formats.feeds.previous import Previous
@@ -53,7 +53,9 @@ _DOCS = "https://www.rssboard.org/rss-specification"
 )
 def rss(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed, once all digests are read."""
-    yield from write(assemble(digests, context, read))
+    # Categories without a domain, as in arXiv's own RSS: JavaScript's parsers make an object of one with a
+    # domain, and readers show that as `[object Object]`.
+    yield from write(assemble(digests, context, read, category_scheme=""))
 
 
 def write(feed: Feed) -> Iterator[str]:
@@ -139,10 +141,7 @@ def _parts(entry: Entry) -> list[Part]:
 
 
 def _category(category: Category) -> Part:
-    # Without a domain, as arXiv's own feeds have it: the parsers of JavaScript make an object of a category
-    # with one, and readers show that as `[object Object]`.
-    domain = "" if category.scheme == CATEGORIES_SCHEME else category.scheme
-    return Part("category", category.term, {"domain": domain} if domain else {})
+    return Part("category", category.term, {"domain": category.scheme} if category.scheme else {})
 
 
 def _read_item(item: Element) -> Entry | None:
