@@ -288,6 +288,17 @@ def test_a_day_of_thousands_is_cut_in_its_list(name, export):
 
 
 @both
+@pytest.mark.parametrize(("count", "rest"), [(1, ""), (3, ""), (100, " 외 {}편")])
+def test_the_summary_of_a_day_is_a_paragraph_of_titles(name, count, rest, export):
+    papers = [samples.paper(number) for number in range(1, count + 1)]
+    (summary,) = find(export(name, [day(*papers)], items="digest")[0], SUMMARIES[name])
+    shown = summary.removesuffix(rest.format(count - summary.count(";") - 1)).split("; ")
+    assert shown == [paper.title for paper in papers[: len(shown)]]
+    assert (len(shown) < count) == bool(rest)
+    assert len(summary) < 1100
+
+
+@both
 def test_a_paper_that_is_too_long_by_itself_is_named(name, export):
     content, (told,) = page(name, export, day(long(1, 200_000)))
     assert links(content, "li") == [("https://arxiv.org/abs/2407.00001", samples.paper(1).title)]

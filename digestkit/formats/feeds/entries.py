@@ -105,7 +105,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
         title=title,
         title_language=other_language(title, setting.language),
         link=setting.page(slot),
-        summary=plain.day_summary(digest.papers),
+        summary=plain.day_summary(digest.papers, setting.language),
         content=content.in_language(page.html, setting.language),
         thumbnail=next((to.picture for _, to in shown if to.picture), None),
         memory=Memory(checksum=memory.checksum(references, full=setting.options.full)),

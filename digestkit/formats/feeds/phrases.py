@@ -14,6 +14,7 @@ class Phrases(NamedTuple):
     more: str
     at_least: str
     others: str
+    more_papers: str
     all_authors: str
     votes: str
     video: str
@@ -30,6 +31,7 @@ _ENGLISH = Phrases(
     more=" and {} more",
     at_least=" and at least {} more",
     others=" et al.",
+    more_papers="; and {} more",
     all_authors="All authors ({})",
     votes="Votes: {}",
     video="Video",
@@ -46,6 +48,7 @@ _PHRASES = {
         more=" 외 {}명",
         at_least=" 외 {}명 이상",
         others=" 외",
+        more_papers=" 외 {}편",
         all_authors="전체 저자 ({}명)",
         votes="추천 {}",
         video="동영상",

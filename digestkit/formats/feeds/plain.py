@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from digestkit.formats.feeds.phrases import phrases
 from digestkit.model import Digest, Item, Paper
@@ -12,6 +13,9 @@ from digestkit.text.summary import lines, paragraph, visible
 
 BYLINE_LENGTH = 10
 """How many names a byline shows, as in a book."""
+
+_PARAGRAPH = 1_000
+"""Characters of titles in the summary of a day: lists of items show no more, and the content has all."""
 
 # A sentence ends where white space follows its mark; after a CJK mark, anything may.
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』”’）]*")
@@ -77,9 +81,13 @@ def first_sentence(text: str) -> str:
     return text
 
 
-def day_summary(papers: Iterable[Paper]) -> str:
-    """The titles of a day's papers, separated by semicolons."""
-    return "; ".join(map(title, papers))
+def day_summary(papers: Sequence[Paper], language: str) -> str:
+    """The titles of a day's papers, separated by semicolons: the first, and as many as make a paragraph."""
+    titles = [title(paper) for paper in papers]
+    # At least the first, however long it is.
+    shown = titles[: sum(end <= _PARAGRAPH for end in accumulate(map(len, titles))) or 1]
+    rest = len(titles) - len(shown)
+    return "; ".join(shown) + (phrases(language).more_papers.format(rest) if rest else "")
 
 
 def texts(digest: Digest) -> Iterator[str]:
