@@ -39,8 +39,8 @@ _ENGLISH = Phrases(
     tldr="TL;DR",
     submitted="Submitted {}",
     source="Source: {}",
-    only_named="{} further papers are only named in the list above, since this item would be too long.",
-    unnamed="{} more are not even named.",
+    only_named="Papers only named in the list above, since there is no room for more: {}.",
+    unnamed="Papers not even named: {}.",
 )
 _PHRASES = {
     "ko": Phrases(
