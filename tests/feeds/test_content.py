@@ -267,7 +267,7 @@ def test_a_long_day_is_cut_at_a_paper_and_names_the_rest(name, export, faults):
         '출처: <a href="https://huggingface.co/papers">Daily (2024-07-05)</a></p></div>'
     )
     assert [(found.code, found.message) for found in told] == [
-        (Code.DROPPED, f"{named} of 60 papers are only named, since the item would be over 100 kB")
+        (Code.DROPPED, f"{named} of 60 papers are only named: an item for a day ends at 100 kB")
     ]
     assert faults(name, export(name, [digest], items="digest")[0]) == []
 
@@ -279,11 +279,10 @@ def test_a_day_of_thousands_is_cut_in_its_list(name, export):
     assert len(content.encode()) <= days.LIMIT
     whole, listed = len(links(content, "h2")), len(links(content, "li"))
     assert 0 < whole < listed < 2000
-    assert f"<p>{listed - whole} further papers are only named in the list above" in content
-    assert f"{2000 - listed} more are not even named." in content
+    assert f"there is no room for more: {listed - whole}. Papers not even named: {2000 - listed}. " in content
     assert told.message == (
-        f"{2000 - whole} of 2000 papers are only named, since the item would be over 100 kB; "
-        f"{2000 - listed} of them are not even named"
+        f"{2000 - whole} of 2000 papers are only named: an item for a day ends at 100 kB; "
+        f"not even named: {2000 - listed}"
     )
 
 
@@ -303,7 +302,7 @@ def test_a_paper_that_is_too_long_by_itself_is_named(name, export):
     content, (told,) = page(name, export, day(long(1, 200_000)))
     assert links(content, "li") == [("https://arxiv.org/abs/2407.00001", samples.paper(1).title)]
     assert len(content) < 1000
-    assert told.message.startswith("1 of 1 papers")
+    assert told.message.startswith("1 of 1 papers is only named")
 
 
 @settings(max_examples=12)

@@ -173,8 +173,9 @@ def _report_cut(page: days.Page, day: Day, context: ExportContext) -> None:
     """Report what an item for a day has no room for."""
     left = page.named + page.unnamed
     if left:
+        verb = "is" if left == 1 else "are"
         message = (
-            f"{left} of {len(day.references)} papers are only named, since the item would be over 100 kB"
+            f"{left} of {len(day.references)} papers {verb} only named: an item for a day ends at 100 kB"
         )
-        also = f"; {page.unnamed} of them are not even named" if page.unnamed else ""
+        also = f"; not even named: {page.unnamed}" if page.unnamed else ""
         context.report(message + also, day.digest, Code.DROPPED)
