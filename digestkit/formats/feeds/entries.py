@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestkit.arxiv import is_category
 from digestkit.diagnostics import Code
 from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds import content, dates, days, memory, plain
+from digestkit.formats.feeds import content, dates, memory, plain
 from digestkit.formats.feeds.addresses import Links, links
 from digestkit.formats.feeds.content import Source, Style
 from digestkit.formats.feeds.feed import Category, Entry, Video
@@ -23,6 +23,9 @@ from digestkit.source import Site
 from digestkit.text.cleaning import clean
 from digestkit.text.languages import other_language
 from digestkit.text.links import video_type, web_uri
+
+if TYPE_CHECKING:
+    from digestkit.formats.feeds.days import Page
 
 _STAGGERED = 3600
 """Seconds of a day in which staggered papers are dated; those that come after so many share its start."""
@@ -90,6 +93,8 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
 
     Videos and authors have no element of their own here. Reports papers that it has no room for.
     """
+    from digestkit.formats.feeds import days  # noqa: PLC0415 - most feeds have an entry for each paper
+
     digest, references = slot.value
     shown = [(reference, links(reference)) for reference in references]
     report_altered(alterations.of_digest(digest), context)
@@ -169,7 +174,7 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
         context.report(message, paper.media, Code.ALTERED)
 
 
-def _report_cut(page: days.Page, day: Day, context: ExportContext) -> None:
+def _report_cut(page: Page, day: Day, context: ExportContext) -> None:
     """Report what an item for a day has no room for."""
     left = page.named + page.unnamed
     if left:
