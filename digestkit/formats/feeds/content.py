@@ -63,7 +63,12 @@ def in_language(html: str, language: str) -> str:
 
 def link(url: str, text: str) -> str:
     """A link with a plain text."""
-    return f'<a href="{escape_attribute(url)}">{escape(text)}</a>'
+    return html_link(url, escape(text))
+
+
+def html_link(url: str, html: str) -> str:
+    """A link with HTML in it."""
+    return f'<a href="{escape_attribute(url)}">{html}</a>'
 
 
 def votes(paper: Paper, words: Phrases) -> str:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from digestkit.formats.feeds import plain
 from digestkit.formats.feeds.addresses import Links
-from digestkit.formats.feeds.content import Source, Style, link, paper_html, source_html, votes
+from digestkit.formats.feeds.content import Source, Style, html_link, paper_html, source_html, votes
 from digestkit.reference import Reference
 from digestkit.text.cleaning import escape, escape_attribute
+from digestkit.text.inline import typeset_html
 from digestkit.text.languages import other_language
 
 LIMIT = 100_000
@@ -99,7 +100,8 @@ def _section(paper: Listed, style: Style) -> str:
     title = plain.title(reference.paper)
     other = other_language(title, style.language)
     lang = f' lang="{other}"' if other else ""
-    linked = link(to.page, title) if to.page else escape(title)
+    marked = typeset_html(reference.paper.title.strip()) or escape(title)
+    linked = html_link(to.page, marked) if to.page else marked
     heading = f'<h2 id="{escape_attribute(_anchor(reference))}"{lang}>{linked}</h2>'
     return f"{heading}\n{paper_html(reference, plain.names(reference.paper), to, style)}"
 

@@ -10,6 +10,7 @@ import attrs
 
 from digestkit.arxiv import PAGES
 from digestkit.formats.feeds.memory import NOTHING, Memory
+from digestkit.text.inline import typeset
 
 CATEGORIES_SCHEME = "http://arxiv.org/schemas/atom"
 """What arXiv's categories belong to, as arXiv's own feeds say it."""
@@ -67,14 +68,14 @@ class Entry:
         """Whether it says no more and no less than an older version of it, votes and dates aside.
 
         Votes change daily; readers must not be shown a paper again for that. Of entries that earlier versions
-        wrote, the HTML is not compared: it has always looked otherwise.
+        wrote, the HTML is not compared, since it has looked otherwise, nor whether TeX is set.
         """
         if old.memory.checksum is not None and self.memory.checksum is not None:
             return old.memory.checksum == self.memory.checksum
         return self._gist() == old._gist()
 
     def _gist(self) -> tuple[object, ...]:
-        said = (self.title, self.pdf, self.summary, self.thumbnail, self.video)
+        said = (typeset(self.title), self.pdf, typeset(self.summary), self.thumbnail, self.video)
         return (*said, ", ".join(self.authors))
 
 

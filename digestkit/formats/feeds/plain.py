@@ -9,6 +9,7 @@ from itertools import accumulate
 from digestkit.formats.feeds.phrases import phrases
 from digestkit.model import Digest, Item, Paper
 from digestkit.text.cleaning import clean, is_clean
+from digestkit.text.inline import typeset
 from digestkit.text.summary import lines, paragraph, visible
 
 BYLINE_LENGTH = 10
@@ -42,8 +43,8 @@ def names(paper: Paper) -> tuple[str, ...]:
 
 
 def title(paper: Paper) -> str:
-    """The title; the URL if it is blank, since every item needs a title."""
-    return clean(paper.title).strip() or clean(paper.url).strip()
+    """The title, with TeX as characters; the URL if it is blank, since every item needs a title."""
+    return clean(typeset(paper.title)).strip() or clean(paper.url).strip()
 
 
 def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
