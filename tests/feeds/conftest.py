@@ -20,27 +20,10 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 
 FEED_URL = "https://feeds.example/papers.xml"
 RFC822 = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d\d[0-5]\d)")
-HTML = set(
-    [
-        "body",
-        "div",
-        "h2",
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "strong",
-        "em",
-        "code",
-        "sup",
-        "sub",
-        "br",
-        "a",
-        "img",
-        "details",
-        "summary",
-    ]
-)
+HTML = {
+    *("body", "div", "h2", "p", "ul", "ol", "li", "details", "summary"),
+    *("strong", "em", "code", "sup", "sub", "br", "a", "img"),
+}
 # RFC 4287, appendix B.
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
 
