@@ -55,7 +55,9 @@ def compete(quick: bool, module: object, write: Callable, spell: Callable) -> li
     document = digestkit.parse(synthetic.generate(100_000 if quick else 1_500_000))
     name = module.__name__.rpartition(".")[2]
     options = {"feed_url": FEED_URL, "max_items": 0}
-    feed = assemble(document.digests, ExportContext(options=FeedOptions(**options)), module.read)
+    feed = assemble(
+        document.digests, ExportContext(options=FeedOptions(**options)), module.read, category_scheme=""
+    )
     size = len("".join(module.write(feed)).encode()) / 1e6
     runners = {
         "digestkit": lambda: "".join(write(feed)),

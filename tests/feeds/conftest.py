@@ -20,7 +20,10 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 
 FEED_URL = "https://feeds.example/papers.xml"
 RFC822 = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d\d[0-5]\d)")
-HTML = {"body", "div", "h2", "p", "ul", "li", "strong", "em", "code", "br", "a", "img", "sup", "sub"}
+HTML = {
+    *("body", "div", "h2", "p", "ul", "ol", "li", "details", "summary"),
+    *("strong", "em", "code", "sup", "sub", "br", "a", "img"),
+}
 # RFC 4287, appendix B.
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
 
@@ -29,7 +32,7 @@ SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
 def export():
     """Write a feed: its text, and what was reported."""
 
-    def write(name, digests, *, title=None, language=None, base_url=None, **options):
+    def write(name, digests, *, title=None, language=None, base_url=None, rights=None, **options):
         told = []
         made = Export(
             registry.exporter(name),
@@ -37,6 +40,7 @@ def export():
             title=title,
             language=language,
             base_url=base_url,
+            rights=rights,
             report=told.append,
         )
         return "".join(made.chunks(digests)), told
@@ -67,6 +71,8 @@ def rss_outline(root):
     if "item" in channel and set(channel[channel.index("item") :]) != {"item"}:
         yield "metadata after an item"
     for item in root.iterfind("channel/item"):
+        if any(not term.text.strip() or term.text.isdigit() for term in item.iterfind("category")):
+            yield "a category that is no word"
         for tag in ("title", "guid", "pubDate", "description", f"{CONTENT}encoded"):
             if len(item.findall(tag)) != 1 or not (item.findtext(tag) or "").strip():
                 yield f"{tag} of an item is missing, blank or there twice"
@@ -188,11 +194,14 @@ RULES = {
 def html_faults(fragment):
     """Content is well-formed XHTML of a few elements, with absolute web addresses."""
     root = etree.fromstring(f"<body>{fragment}</body>".encode())
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    if len(set(ids)) != len(ids):
+        yield "an id twice"
     for element in root.iter():
-        if element.tag not in HTML or not {"lang", "href", "src", "alt"}.issuperset(element.keys()):
+        if element.tag not in HTML or not {"lang", "id", "href", "src", "alt"}.issuperset(element.keys()):
             yield f"<{element.tag} {dict(element.attrib)}>"
         for url in (element.get("href"), element.get("src")):
-            if url is not None and link_target(url) != url:
+            if url is not None and link_target(url) != url and url.removeprefix("#") not in ids:
                 yield f"link {url}"
 
 

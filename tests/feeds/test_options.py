@@ -21,6 +21,7 @@ both = pytest.mark.parametrize("name", ["rss", "atom"])
 
 IDS = {"rss": ".//guid", "atom": ".//{*}entry/{*}id"}
 CONTENTS = {"rss": ".//{*}encoded", "atom": ".//{*}content"}
+NAMES = {"rss": ".//{*}creator", "atom": ".//{*}entry/{*}author/{*}name"}
 DATES = {"rss": ".//pubDate", "atom": ".//{*}published"}
 
 
@@ -167,11 +168,20 @@ def test_no_locale_reaches_dates(export):
 
 
 @both
-def test_stagger_keeps_the_order_of_a_day(name, export):
-    text, _ = export(name, [day(5, 1, 2, 3)], stagger=True)
-    assert [re.search(r"\d\d:\d\d:\d\d", found)[0] for found in find(text, DATES[name])] == [
-        "00:00:00", "23:59:59", "23:59:58",
-    ]  # fmt: skip
+@pytest.mark.parametrize("zone", ["UTC", "+09:00", "America/New_York"])
+def test_stagger_keeps_the_order_of_a_day_and_the_day(name, zone, export):
+    text, _ = export(name, [day(5, *range(1, 3605))], stagger=True, timezone=zone, max_items=0)
+    shown = find(text, DATES[name])
+    times = [re.search(r"\d\d:\d\d:\d\d", found)[0] for found in shown]
+    assert times[:3] == ["01:00:00", "00:59:59", "00:59:58"]
+    assert times[-5:] == ["00:00:01", *["00:00:00"] * 4]
+    assert {found[:10] for found in shown} == {"Fri, 05 Ju" if name == "rss" else "2024-07-05"}
+
+
+@both
+def test_a_staggered_date_does_not_depend_on_the_other_papers(name, export):
+    alone, _ = export(name, [day(5, 1)], stagger=True)
+    assert find(alone, DATES[name])[0] == find(export(name, [day(5, 1, 2)], stagger=True)[0], DATES[name])[0]
 
 
 @both
@@ -232,10 +242,10 @@ def test_every_changed_character_is_told(name, export):
     paper = samples.paper(title="T\x00", authors=("N\x01",), media=media, summary=summary)
     digest = samples.digest(paper, title="D\x05")
     expected = ["title", "authors", "media", "summary", "summary", "summary"]
-    for items, more in (("paper", []), ("digest", ["title of the digest"])):
+    for items in ("paper", "digest"):
         _, told = export(name, [digest], items=items)
         altered = [found for found in told if found.code is Code.ALTERED]
-        assert [found.message.partition(":")[0] for found in altered] == more + expected
+        assert [found.message.partition(":")[0] for found in altered] == ["title of the digest", *expected]
 
 
 @both
@@ -246,14 +256,17 @@ def test_changed_characters_are_told_where_they_stand(name, export):
 
 
 @both
-def test_titles_of_digests_that_the_feed_does_not_have_are_told(name, export):
+def test_the_feed_has_the_newest_title_and_entries_have_their_own(name, export):
     digests = [
         samples.digest(samples.paper(1), title="Old", date=datetime.date(2024, 7, 1)),
         samples.digest(samples.paper(2), title="New"),
     ]
     text, told = export(name, digests)
     assert find(text, ".//{*}title")[0] == "New"
-    assert codes(told) == [Code.DROPPED]
+    new, old = find(text, CONTENTS[name])
+    assert '출처: <a href="https://huggingface.co/papers">New (2024-07-05)</a>' in new
+    assert "Old (2024-07-01)</a>" in old
+    assert not told
     text, told = export(name, digests, title="Mine")
     assert find(text, ".//{*}title")[0] == "Mine"
     assert not told
@@ -263,12 +276,35 @@ def test_titles_of_digests_that_the_feed_does_not_have_are_told(name, export):
 def test_bylines_are_cut_and_data_is_not(name, export):
     text, _ = export(name, samples.sample("many authors"))
     content = find(text, CONTENTS[name])[0]
-    assert "<p>Author 0 Name0, Author 1 Name1," in content
+    assert re.search("<p>추천 [0-9]+ · Author 0 Name0, Author 1 Name1,", content)
     assert "Author 9 Name9 외 690명 이상</p>" in content
     assert "Name10" not in content
-    assert len(find(text, ".//{*}creator" if name == "rss" else ".//{*}entry/{*}author/{*}name")) == 700
+    (authors,) = find(text, NAMES[name])
+    assert authors.split(", ") == [f"Author {at} Name{at}" for at in range(700)]
     english, _ = export(name, samples.sample("many authors"), language="en")
     assert "Author 9 Name9 and at least 690 more</p>" in find(english, CONTENTS[name])[0]
+
+
+@both
+def test_authors_may_have_an_element_each_or_a_short_one(name, export):
+    """Where readers do not show all names with the entry, they stand folded at its end."""
+    each, _ = export(name, samples.sample("many authors"), authors="each")
+    assert find(each, NAMES[name]) == [f"Author {at} Name{at}" for at in range(700)]
+    short, _ = export(name, samples.sample("many authors"), authors="short")
+    assert find(short, NAMES[name])[0].endswith(", Author 9 Name9 외 690명 이상")
+    for text in (each, short):
+        content = find(text, CONTENTS[name])[0]
+        assert "<details><summary>전체 저자 (700명)</summary><p>Author 0 Name0, Author" in content
+        assert content.endswith("Author 699 Name699 외</p></details></div>")
+    few, _ = export(name, [day(5, 1)], authors="each")
+    assert "<details>" not in find(few, CONTENTS[name])[0]
+
+
+@both
+def test_rights_are_said_of_the_feed(name, export):
+    text, _ = export(name, [day(5, 1)], rights=" CC BY 4.0 \x00")
+    assert find(text, ".//copyright" if name == "rss" else "{*}rights") == ["CC BY 4.0 \ufffd"]
+    assert "CC BY" not in export(name, [day(5, 1)], rights=" ")[0]
 
 
 @both

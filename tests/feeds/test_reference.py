@@ -6,10 +6,9 @@ from pathlib import Path
 import attrs
 import pytest
 
-from digestkit.arxiv import PAGES
 from digestkit.export import options
+from digestkit.formats.feeds import memory
 from digestkit.formats.feeds import previous as _feed_previous
-from digestkit.formats.feeds.feed import VOTES
 from digestkit.formats.feeds.options import FeedOptions
 from digestkit.model import Media
 from digestkit.source import HUGGING_FACE
@@ -32,7 +31,7 @@ def test_every_option_is_described():
     described = {row[0].strip("`"): row[1].strip("`") for row in rows("Options")}
     known = {option.name: option.default_text for option in options.describe(FeedOptions)}
     assert described.keys() == known.keys()
-    for name in ("items", "ttl", "timezone", "max_items", "stagger"):
+    for name in ("items", "full", "authors", "ttl", "timezone", "max_items", "stagger"):
         assert described[name] == known[name]
     assert described["link"] == "--base-url`, else [the digests' site](#site)"
     assert all(field.metadata["help"] for field in attrs.fields(FeedOptions))
@@ -48,10 +47,16 @@ def test_everything_stands_where_the_page_says(name, column, export):
             start = row[column].strip("`")
             tag, _, attribute = start.partition(" ")
             assert re.search(rf"<{tag}\b[^>]*{re.escape(attribute)}", text), start
-    assert f'scheme="{HUGGING_FACE.url}{VOTES}"' in PAGE
-    assert f'"{PAGES}"' in PAGE
+    assert f"`{memory.NAMESPACE}`" in PAGE
 
 
 def test_the_elements_of_html_are_named():
     sentence = re.search(r"^The HTML uses the elements (.*);", PAGE, re.MULTILINE)[1]
     assert set(re.findall(r"`(\w+)`", sentence)) == set(_feed_previous.OWN_TAGS)
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_the_namespace_is_described(name, export):
+    text, _ = export(name, [samples.digest(samples.paper())])
+    described = {row[0].strip("`") for row in rows("Namespace")}
+    assert described == {f"{memory.PREFIX}:{tag}" for tag in re.findall(rf"<{memory.PREFIX}:(\w+)>", text)}

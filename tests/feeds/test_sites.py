@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import attrs
 import pytest
@@ -44,8 +45,16 @@ def ids(root):
     return [found.text for found in root.findall("{*}entry/{*}id")]
 
 
-def schemes(root):
-    return [found.get("scheme") for found in root.iterfind(".//{*}category")]
+def sources(root):
+    """The pages that entries name as their source."""
+    return {
+        re.search(r'(?:출처|Source): <a href="([^"]*)"', found.text)[1]
+        for found in root.iterfind("{*}entry/{*}content")
+    }
+
+
+def pages(root):
+    return [found.get("href") for found in root.iterfind("{*}entry/{*}link[@rel='alternate']")]
 
 
 def test_the_korean_digests_belong_to_hugging_face(export):
@@ -53,7 +62,8 @@ def test_the_korean_digests_belong_to_hugging_face(export):
     root, told = write(export, digests, items="digest")
     assert (link(root), told) == ("https://huggingface.co/papers", [])
     assert ids(root) == ["tag:huggingface.co,2024-07-05:digest"]
-    assert schemes(write(export, digests)[0]) == ["https://huggingface.co/papers#votes"]
+    assert pages(root) == ["https://huggingface.co/papers"]
+    assert sources(write(export, digests)[0]) == {"https://huggingface.co/papers"}
     assert digests[0].papers[0].href == "https://huggingface.co/papers/x"
 
 
@@ -66,7 +76,8 @@ def test_digests_of_another_dialect_belong_to_its_site(export, read):
     root, told = write(export, [digest], items="digest")
     assert (link(root), told) == ("https://papers.example/daily/", [])
     assert ids(root) == ["tag:papers.example,2026-03-09:daily/digest"]
-    assert set(schemes(write(export, [digest])[0])) == {"https://papers.example/daily/#votes"}
+    assert pages(root) == ["https://papers.example/daily/"]
+    assert sources(write(export, [digest])[0]) == {"https://papers.example/daily/"}
 
 
 def test_a_host_of_ones_own_needs_no_path_in_ids_of_days(export, read):
@@ -87,22 +98,22 @@ def test_no_format_says_hugging_face_of_a_dialect_without_a_site(name, read):
 def test_digests_of_no_known_site_have_a_neutral_one(export, read):
     root, told = write(export, [read('name = "ours"\n' + LINES)], items="digest")
     assert link(root) == "https://arxiv.org/"
+    assert pages(root) == []  # arXiv lists no such day
     assert ids(root) == ["tag:arxiv.org,2026-03-09:digest"]
     assert told == [
         "the digests are of no known site, and the feed links to https://arxiv.org/: say -O link=https://…"
     ]
 
 
-def test_digests_of_several_sites_have_a_neutral_one_and_votes_of_their_own(export, read):
+def test_digests_of_several_sites_have_a_neutral_one_and_sources_of_their_own(export, read):
     digests = [*digestkit.parse(KOREAN).digests, read(OURS + LINES)]
     for given in (digests, digests[::-1]):
         root, told = write(export, given)
         assert link(root) == "https://arxiv.org/"
         assert told[0].startswith("the digests are of several sites")
-        assert set(schemes(root)) == {
-            "https://huggingface.co/papers#votes",
-            "https://papers.example/daily/#votes",
-        }
+        assert sources(root) == {"https://huggingface.co/papers", "https://papers.example/daily/"}
+        days, _ = write(export, given, items="digest")
+        assert pages(days) == ["https://papers.example/daily/", "https://huggingface.co/papers"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +127,7 @@ def test_digests_of_several_sites_have_a_neutral_one_and_votes_of_their_own(expo
 def test_what_the_user_says_comes_first(options, host, export, read):
     root, told = write(export, [read(OURS + LINES)], items="digest", **options)
     assert ids(root) == [f"tag:{host},2026-03-09:digest"]
+    assert pages(root) == [options.get("link") or options.get("base_url") or "https://papers.example/daily/"]
     assert told == []
 
 

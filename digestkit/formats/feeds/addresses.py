@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
@@ -23,6 +24,8 @@ class Links(NamedTuple):
     picture: str | None
     video: str | None
     doi: str | None = None
+    listed: tuple[str, str] | None = None
+    """Where the digest links, if that is a page about a paper of arXiv elsewhere: the URI and its host."""
     others: tuple[tuple[str, str, str | None], ...] = ()
     """The kind of each further link, its URL as written, and the URI."""
 
@@ -49,8 +52,16 @@ def links(reference: Reference) -> Links:
         picture=None if is_video else shown,
         video=shown if is_video else None,
         doi=reference.doi_url,
+        listed=_listed(reference),
         others=tuple([(kind, url, web_uri(url)) for kind, url in reference.paper.links]),
     )
+
+
+def _listed(reference: Reference) -> tuple[str, str] | None:
+    if reference.arxiv is None or "arxiv" in reference.paper.url.lower():
+        return None
+    uri = web_uri(reference.paper.href)
+    return None if uri is None else (uri, urlsplit(uri).hostname or uri)
 
 
 NEUTRAL = Site("https://arxiv.org/", "arxiv.org")

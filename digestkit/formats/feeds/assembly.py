@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.export.contract import ExportContext
-from digestkit.formats.feeds import content, dates, window
+from digestkit.formats.feeds import dates, plain, window
 from digestkit.formats.feeds.addresses import Homes
-from digestkit.formats.feeds.entries import Setting, of_day, of_paper
+from digestkit.formats.feeds.entries import Setting, of_day, of_paper, report_short
 from digestkit.formats.feeds.feed import NO_DATE, Entry, Feed
 from digestkit.formats.feeds.options import FeedOptions, Items
 from digestkit.formats.feeds.phrases import phrases
@@ -50,7 +50,7 @@ class _Watcher:
 
     def __call__(self, digest: Digest) -> None:
         self.homes.add(digest)
-        self.texts.extend(islice(content.texts(digest), _SAMPLE - len(self.texts)))
+        self.texts.extend(islice(plain.texts(digest), _SAMPLE - len(self.texts)))
         if digest.date is None:
             return
         self.newest = max(digest.date, self.newest or digest.date)
@@ -60,15 +60,19 @@ class _Watcher:
             self.titles[title] = max(digest.date, self.titles.get(title, digest.date))
 
 
-def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) -> Feed:
+def assemble(
+    digests: Iterable[Digest], context: ExportContext, reader: Reader, *, category_scheme: str
+) -> Feed:
     """Read all digests and the feed's previous version, and make the feed that takes its place.
+
+    `category_scheme` is what the format says that arXiv's categories belong to; it may be empty.
 
     What the window leaves out, papers met again and undated papers are reported. Raises `UsageError` for an
     invalid language tag or base URL.
     """
     options: FeedOptions = context.options or FeedOptions()
     previous = read_previous(options.previous, reader, context)
-    gather, make = _KINDS[options.items]
+    gather, _ = _KINDS[options.items]
     seen = _Watcher()
     found = gather(window.watched(digests, seen), options.max_items, context)
 
@@ -78,22 +82,32 @@ def assemble(digests: Iterable[Digest], context: ExportContext, reader: Reader) 
     language = _language(context, seen.texts, previous.language)
     # Who says where the feed is published has a host for the ids of days; else the digests' site has.
     by = site if feed_url is None else Site(site.url, urlsplit(feed_url).hostname or "")
-    setting = Setting(language, zone, options.stagger, by)
-    fresh = [make(slot, setting, context) for slot in found.slots()]
+    setting = Setting(language, zone, by, options.link or context.base_url, category_scheme, options)
+    fresh = _entries(found, setting, context)
     newest = dates.midnight(seen.newest, zone) if seen.newest else NO_DATE
     merged = merge(fresh, previous, newest)
     entries = _cut(merged, fresh, found.cut, options.max_items, context)
     return Feed(
-        title=_title(options, context, seen.titles, previous.title),
+        title=_title(context, seen.titles, previous.title),
         link=site.url,
         feed_url=feed_url,
         description=clean(options.description or "").strip() or phrases(language).about,
         image=web_uri(options.image) if options.image else None,
         ttl=options.ttl,
         language=language,
+        rights=clean(context.rights or "").strip() or None,
         updated=max((entry.changed for entry in entries), default=newest),
         entries=tuple(entries),
     )
+
+
+def _entries(found: window.Window[Any], setting: Setting, context: ExportContext) -> list[Entry]:
+    """The entries of what the window holds; what short ones leave out is reported."""
+    _, make = _KINDS[setting.options.items]
+    slots = found.slots()
+    if not setting.options.full:
+        report_short(slots, context)
+    return [make(slot, setting, context) for slot in slots]
 
 
 def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:
@@ -127,18 +141,14 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
     return tag
 
 
-def _title(
-    options: FeedOptions, context: ExportContext, titles: dict[str, datetime.date], before: str | None
-) -> str:
-    """What the user says, else the title of the newest digest, else that of the previous version."""
+def _title(context: ExportContext, titles: dict[str, datetime.date], before: str | None) -> str:
+    """What the user says, else the title of the newest digest, else that of the previous version.
+
+    The other titles are not lost: entries say the title of their digest.
+    """
     given = clean(context.title or "").strip()
     if given:
         return given
-    # An item for a whole day has its digest's title itself.
-    if len(titles) > 1 and options.items is Items.PAPER:
-        context.report(
-            f"the digests have {len(titles)} titles; the feed has the newest one's", code=Code.DROPPED
-        )
     return max(titles, key=lambda title: titles[title], default=before or _TITLE)
 
 

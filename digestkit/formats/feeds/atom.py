@@ -17,9 +17,9 @@ from lxml import etree
 
 from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
-from digestkit.formats.feeds import dates
+from digestkit.formats.feeds import dates, memory
 from digestkit.formats.feeds.assembly import assemble
-from digestkit.formats.feeds.feed import Category, Entry, Feed
+from digestkit.formats.feeds.feed import CATEGORIES_SCHEME, Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
 from digestkit.formats.feeds.options import FeedOptions, carries
 from digestkit.formats.feeds.previous import Previous
@@ -36,7 +36,7 @@ from digestkit.formats.feeds.xml import (
 )
 from digestkit.model import Digest
 
-_NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA}
+_NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA, memory.PREFIX: memory.NAMESPACE}
 _LINK, _CATEGORY = f"{{{ATOM}}}link", f"{{{ATOM}}}category"
 _AUTHOR, _NAME = f"{{{ATOM}}}author", f"{{{ATOM}}}name"
 _MILLISECOND = datetime.timedelta(milliseconds=1)
@@ -52,7 +52,7 @@ _MILLISECOND = datetime.timedelta(milliseconds=1)
 )
 def atom(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed, once all digests are read."""
-    yield from write(assemble(digests, context, read))
+    yield from write(assemble(digests, context, read, category_scheme=CATEGORIES_SCHEME))
 
 
 def write(feed: Feed) -> Iterator[str]:
@@ -125,6 +125,8 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
     add(root, _name("generator"), "digestkit", version=__version__)
     if feed.image:
         add(root, _name("logo"), feed.image)
+    if feed.rights:
+        add(root, _name("rights"), feed.rights)
 
 
 def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
@@ -143,6 +145,7 @@ def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
     parts.append(Part(_name("summary"), entry.summary, {"type": "text"}))
     parts.append(Part(_name("content"), entry.content, {"type": "html"}, is_html=True))
     parts.extend(media_parts(entry))
+    parts.extend(memory.parts(entry.memory))
     parts.extend(map(_category, entry.categories))
     return [*parts, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
 
@@ -179,6 +182,7 @@ def _read_entry(element: Element) -> Entry | None:
             Category(category.get("scheme", ""), category.get("term", ""))
             for category in element.iterfind(_CATEGORY)
         ),
+        memory=memory.read(element),
         published=published,
         updated=updated,
     )

@@ -1,148 +1,155 @@
-"""The content of feed items: HTML for readers, and plain text for lists of items."""
+"""A paper as HTML, as the day's page showed it: votes, authors, picture, summary, links and the source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from digestkit.formats.feeds import plain
 from digestkit.formats.feeds.addresses import Links
 from digestkit.formats.feeds.phrases import Phrases, phrases
-from digestkit.model import Digest, Item, Media, Paper
+from digestkit.model import Media, Paper
 from digestkit.reference import Reference
-from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
-from digestkit.text.inline import summary_html, typeset, typeset_html
-from digestkit.text.languages import other_language
+from digestkit.text.cleaning import clean, escape, escape_attribute
+from digestkit.text.inline import summary_html
 from digestkit.text.passages import labelled_html
-from digestkit.text.summary import lines, paragraph, visible
-
-BYLINE_LENGTH = 10
-"""How many names a byline shows; all of them are in the item's data."""
 
 
-def byline(paper: Paper, names: Sequence[str], language: str, length: int = BYLINE_LENGTH) -> str:
-    """The authors in one line, `length` of them by name: `A, B, C and 7 more`."""
-    words, truncated = phrases(language), paper.authors_truncated
-    shown = ", ".join(names[:length])
-    rest = len(names) - length
-    if rest > 0:
-        return shown + (words.at_least if truncated else words.more).format(rest)
-    return shown + (words.others if truncated and shown else "")
+class Style(NamedTuple):
+    """How papers are shown: in which language, whether in full, and whether readers show all names anyway."""
+
+    language: str
+    is_full: bool = True
+    has_names: bool = False
+
+    @property
+    def words(self) -> Phrases:
+        """The phrases of the language."""
+        return phrases(self.language)
 
 
-def names(paper: Paper) -> tuple[str, ...]:
-    """The authors' names, cleaned of characters that XML forbids."""
-    found = paper.authors_clean
-    return found if is_clean("\n".join(found)) else tuple(map(clean, found))
+class Source(NamedTuple):
+    """Where a paper was listed: the title of the digest, its day if it has one, and the page if known."""
+
+    title: str
+    day: datetime.date | None = None
+    url: str | None = None
 
 
 def paper_html(
-    reference: Reference, authors: Sequence[str], to: Links, language: str, *, length: int = BYLINE_LENGTH
+    reference: Reference, names: Sequence[str], to: Links, style: Style, source: Source | None = None
 ) -> str:
-    """A paper's picture, authors, abstract, summary and links; the byline shows `length` names."""
-    paper = reference.paper
-    line, words = byline(paper, authors, language, length), phrases(language)
+    """A paper without its title. The byline is short; all names are at the end unless they are shown anyway.
+
+    They are folded there. Readers that know no `<details>` show its text, which does least harm at the end.
+    """
+    paper, words = reference.paper, style.words
     parts = (
-        _media_html(paper.media, to),
-        f"<p>{escape(line)}</p>" if line else "",
-        *(_further_html(reference, words) if paper.further else ()),
-        summary_html(paper.summary),
-        *[labelled_html(name, text) for name, text in paper.extra],
-        _links_html(reference, to, words),
+        _media_html(paper.media, to, style),
+        _byline_html(paper, names, style),
+        _belongs_html(reference, words) if paper.further else "",
+        *(_full_html(paper, words) if style.is_full else _short_html(paper)),
+        _links_html(reference, to, source, words),
+        "" if style.has_names else _names_html(paper, names, words),
     )
-    body = "\n".join(filter(None, parts))
-    # Readers take the HTML out of the feed, and out of its language, which Korean needs for fonts and voices.
-    return f'<div lang="{escape_attribute(language)}">{body}</div>'
+    return "\n".join(filter(None, parts))
 
 
-def _further_html(reference: Reference, words: Phrases) -> Iterator[str]:
-    """Where the paper belongs, in one line, and what it is about."""
+def in_language(html: str, language: str) -> str:
+    """The HTML with its language: readers take it out of the feed, and fonts and voices depend on it."""
+    return f'<div lang="{escape_attribute(language)}">{html}</div>'
+
+
+def link(url: str, text: str) -> str:
+    """A link with a plain text."""
+    return html_link(url, escape(text))
+
+
+def html_link(url: str, html: str) -> str:
+    """A link with HTML in it."""
+    return f'<a href="{escape_attribute(url)}">{html}</a>'
+
+
+def votes(paper: Paper, words: Phrases) -> str:
+    """How many votes a paper has, in words; empty where nothing is said."""
+    return "" if paper.votes is None else words.votes.format(paper.votes)
+
+
+def _byline_html(paper: Paper, names: Sequence[str], style: Style) -> str:
+    shown = (votes(paper, style.words), plain.byline(paper, names, style.language))
+    line = " · ".join(filter(None, shown))
+    return f"<p>{escape(line)}</p>" if line else ""
+
+
+def _belongs_html(reference: Reference, words: Phrases) -> str:
+    """Where the paper belongs, in one line."""
     paper = reference.paper
     day = None if paper.submitted is None else words.submitted.format(paper.submitted)
     section = None if paper.section in reference.keywords else paper.section
-    about = " · ".join(filter(None, (section, ", ".join(reference.keywords), day)))
-    if about:
-        yield f"<p>{escape(about)}</p>"
+    line = " · ".join(filter(None, (section, ", ".join(reference.keywords), day)))
+    return f"<p>{escape(line)}</p>" if line else ""
+
+
+def _full_html(paper: Paper, words: Phrases) -> Iterator[str]:
+    """All that the digest says of what the paper is about."""
     if paper.tldr is not None:
         yield labelled_html(words.tldr, paper.tldr)
     if paper.abstract is not None:
         yield labelled_html(words.abstract, paper.abstract)
+    yield summary_html(paper.summary)
+    for name, text in paper.extra:
+        yield labelled_html(name, text)
 
 
-def day_html(papers: Iterable[tuple[Reference, Links]], language: str) -> str:
-    """A day's papers as HTML, one after the other, with all names: the item has no other place for them."""
-    return "\n".join(_section(reference, to, language) for reference, to in papers)
+def _short_html(paper: Paper) -> Iterator[str]:
+    """A sentence of it."""
+    sentence = plain.teaser(paper)
+    if sentence:
+        yield f"<p>{escape(sentence)}</p>"
 
 
-def _section(reference: Reference, to: Links, language: str) -> str:
-    heading = title(reference.paper)
-    other = other_language(heading, language)
-    lang = f' lang="{other}"' if other else ""
-    marked = typeset_html(reference.paper.title.strip()) or escape(heading)
-    linked = _anchor(to.page, marked) if to.page else marked
-    authors = names(reference.paper)
-    html = paper_html(reference, authors, to, language, length=len(authors))
-    return f"<h2{lang}>{linked}</h2>\n{html}"
-
-
-def title(paper: Paper) -> str:
-    """The title as plain text; the URL if it is blank, since every item needs a title."""
-    return clean(typeset(paper.title)).strip() or clean(paper.url).strip()
-
-
-def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
-    """Its sentence, its abstract or the first item of its summary as plain text; else byline or title."""
-    own = filter(None, map(_plain_text, filter(None, (paper.tldr, paper.abstract))))
-    first = next(own, "") or next(filter(None, map(_plain_item, paper.summary)), "")
-    return first or byline(paper, authors, language) or title(paper)
-
-
-def day_summary(papers: Iterable[Paper]) -> str:
-    """The titles of a day's papers as plain text, separated by semicolons."""
-    return "; ".join(map(title, papers))
-
-
-def texts(digest: Digest) -> Iterator[str]:
-    """The texts that show a digest's language: its summaries, as titles are English in any digest."""
-    for paper in digest.papers:
-        yield from filter(None, (paper.tldr, paper.abstract))
-        for item in paper.summary:
-            yield item.text
-
-
-def _media_html(media: Media | None, to: Links) -> str:
+def _media_html(media: Media | None, to: Links, style: Style) -> str:
     """The picture, if any; a video is linked below instead, and what must not be loaded is shown as text."""
     if to.picture is not None:
         # Decoration: no digest says what a picture shows.
-        return f'<p><img src="{escape_attribute(to.picture)}" alt=""/></p>'
+        return f'<p><img src="{escape_attribute(to.picture)}" alt=""/></p>' if style.is_full else ""
     return f"<p>{escape(media.url)}</p>" if media is not None and to.video is None else ""
 
 
-def _links_html(reference: Reference, to: Links, words: Phrases) -> str:
+def _links_html(reference: Reference, to: Links, source: Source | None, words: Phrases) -> str:
     arxiv = reference.arxiv
     name = reference.paper.url if arxiv is None else f"arXiv:{arxiv.id}"
     shown = [
-        escape(name) if to.page is None else _link(to.page, name),
-        "" if to.pdf is None else _link(to.pdf, "PDF"),
-        "" if to.video is None else _link(to.video, words.video),
-        "" if to.doi is None else _link(to.doi, f"DOI {reference.stated_doi}"),
+        escape(name) if to.page is None else link(to.page, name),
+        "" if to.pdf is None else link(to.pdf, "PDF"),
+        "" if to.listed is None else link(*to.listed),
+        "" if to.video is None else link(to.video, words.video),
+        "" if to.doi is None else link(to.doi, f"DOI {reference.stated_doi}"),
         *[
-            f"{escape(kind)}: {escape(url)}" if uri is None else _link(uri, kind)
+            f"{escape(kind)}: {escape(url)}" if uri is None else link(uri, kind)
             for kind, url, uri in to.others
         ],
+        "" if source is None else source_html(source, words),
     ]
     return f"<p>{' · '.join(filter(None, shown))}</p>"
 
 
-def _link(url: str, text: str) -> str:
-    return _anchor(url, escape(text))
+def source_html(source: Source, words: Phrases) -> str:
+    """The digest that a paper is from, linked to its page; empty where nothing is known of it."""
+    name = clean(source.title).strip()
+    if source.day is not None and name:
+        name = f"{name} ({source.day})"
+    if source.url is None:
+        return escape(words.source.format(name)) if name else ""
+    shown = name or source.url.partition("//")[2].rstrip("/")
+    return words.source.format(link(source.url, shown))
 
 
-def _anchor(url: str, html: str) -> str:
-    return f'<a href="{escape_attribute(url)}">{html}</a>'
-
-
-def _plain_text(text: str) -> str:
-    return " ".join(clean(visible(text)).split())
-
-
-def _plain_item(item: Item) -> str:
-    return " ".join(clean(paragraph(lines((item,)))).split())
+def _names_html(paper: Paper, names: Sequence[str], words: Phrases) -> str:
+    """All names, folded, where the byline is cut."""
+    if len(names) <= plain.BYLINE_LENGTH:
+        return ""
+    label = escape(words.all_authors.format(len(names)))
+    others = words.others if paper.authors_truncated else ""
+    return f"<details><summary>{label}</summary><p>{escape(', '.join(names) + others)}</p></details>"

@@ -9,16 +9,15 @@ from typing import NamedTuple
 import attrs
 
 from digestkit.arxiv import PAGES
-
-VOTES = "#votes"
-"""What the scheme of a category ends in whose term is a number of votes, after the page that counts them."""
+from digestkit.formats.feeds.memory import NOTHING, Memory
+from digestkit.text.inline import typeset
 
 CATEGORIES_SCHEME = "http://arxiv.org/schemas/atom"
 """What arXiv's categories belong to, as arXiv's own feeds say it."""
 
 
 class Category(NamedTuple):
-    """A term of a scheme: `18` of the votes, `2407.01906` of arXiv; the scheme may be empty."""
+    """A word of a scheme, which readers show as a tag; the scheme may be empty."""
 
     scheme: str
     term: str
@@ -37,6 +36,7 @@ class Entry:
 
     `summary` is plain text, `content` HTML that is also XML. Both dates have an offset; `updated` is None as
     long as the item is as it was published. `title_language` is None if the title is in the feed's language.
+    Each of `authors` is an element, which may name several people.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Entry:
     video: Video | None = None
     authors: tuple[str, ...] = ()
     categories: tuple[Category, ...] = ()
+    memory: Memory = NOTHING
     published: datetime.datetime
     updated: datetime.datetime | None = None
 
@@ -63,12 +64,19 @@ class Entry:
         """When the item last changed."""
         return self.updated or self.published
 
-    @property
-    def meaning(self) -> Entry:
-        """The entry without its dates and votes: two entries that differ in no more are not an update."""
-        # Votes change daily; readers must not be shown a paper again for that.
-        kept = tuple(category for category in self.categories if not category.scheme.endswith(VOTES))
-        return attrs.evolve(self, categories=kept, published=NO_DATE, updated=None)
+    def says_what(self, old: Entry) -> bool:
+        """Whether it says no more and no less than an older version of it, votes and dates aside.
+
+        Votes change daily; readers must not be shown a paper again for that. Of entries that earlier versions
+        wrote, the HTML is not compared, since it has looked otherwise, nor whether TeX is set.
+        """
+        if old.memory.checksum is not None and self.memory.checksum is not None:
+            return old.memory.checksum == self.memory.checksum
+        return self._gist() == old._gist()
+
+    def _gist(self) -> tuple[object, ...]:
+        said = (typeset(self.title), self.pdf, typeset(self.summary), self.thumbnail, self.video)
+        return (*said, ", ".join(self.authors))
 
 
 NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -86,6 +94,7 @@ class Feed:
     image: str | None
     ttl: int
     language: str
+    rights: str | None = None
     updated: datetime.datetime
     entries: tuple[Entry, ...]
 

@@ -19,6 +19,17 @@ class Items(enum.Enum):
     DIGEST = "digest"
 
 
+class Authors(enum.Enum):
+    """Which elements name the authors of a paper: one with all names, one for each, or one with ten at most.
+
+    Of several, most readers show the first, which in shuffled lists may be anybody.
+    """
+
+    JOINED = "joined"
+    EACH = "each"
+    SHORT = "short"
+
+
 def _is_web_url(_options: object, field: attrs.Attribute[Any], value: str | None) -> None:
     if value is not None and web_uri(value) is None:
         raise ValueError(f"{field.name} must be an absolute http or https URL, not {value!r}")
@@ -39,6 +50,16 @@ class FeedOptions:
 
     items: Items = attrs.field(
         default=Items.PAPER, metadata={"help": "one item for each paper, or for each day's digest"}
+    )
+    full: bool = attrs.field(
+        default=True,
+        metadata={"help": "show all of a paper, or one sentence on it with votes, names and links"},
+    )
+    authors: Authors = attrs.field(
+        default=Authors.JOINED,
+        metadata={
+            "help": "name authors in one element, in one for each (readers show the first), or ten in one"
+        },
     )
     feed_url: str | None = attrs.field(
         default=None,
@@ -72,7 +93,8 @@ class FeedOptions:
         metadata={"help": "how many of the newest items to keep; 0 keeps all"},
     )
     stagger: bool = attrs.field(
-        default=False, metadata={"help": "date each paper one second before the one above it"}
+        default=False,
+        metadata={"help": "date each paper a second before the one above it, in its day's first hour"},
     )
     previous: InputFile = attrs.field(
         default=None,
@@ -82,5 +104,5 @@ class FeedOptions:
 
 
 def carries(options: FeedOptions) -> tuple[str, ...]:
-    """All fields, except that an item for a whole day has no place for its papers' votes."""
-    return tuple(name for name in FIELDS if options.items is Items.PAPER or name != "votes")
+    """All fields; short entries have no place for what a digest says under names of its own."""
+    return tuple(name for name in FIELDS if options.full or name != "extra")

@@ -8,16 +8,22 @@ from digestkit.text.languages import primary
 
 
 class Phrases(NamedTuple):
-    """One language's phrases; `{}` stands for a number of names."""
+    """One language's phrases; `{}` stands for a number, a day or words from elsewhere."""
 
     about: str
     more: str
     at_least: str
     others: str
+    more_papers: str
+    all_authors: str
+    votes: str
     video: str
     abstract: str
     tldr: str
     submitted: str
+    source: str
+    only_named: str
+    unnamed: str
 
 
 _ENGLISH = Phrases(
@@ -25,10 +31,16 @@ _ENGLISH = Phrases(
     more=" and {} more",
     at_least=" and at least {} more",
     others=" et al.",
+    more_papers="; and {} more",
+    all_authors="All authors ({})",
+    votes="Votes: {}",
     video="Video",
     abstract="Abstract",
     tldr="TL;DR",
     submitted="Submitted {}",
+    source="Source: {}",
+    only_named="Papers only named in the list above, since there is no room for more: {}.",
+    unnamed="Papers not even named: {}.",
 )
 _PHRASES = {
     "ko": Phrases(
@@ -36,10 +48,16 @@ _PHRASES = {
         more=" 외 {}명",
         at_least=" 외 {}명 이상",
         others=" 외",
+        more_papers=" 외 {}편",
+        all_authors="전체 저자 ({}명)",
+        votes="추천 {}",
         video="동영상",
         abstract="초록",
         tldr="한 줄 요약",
         submitted="{} 제출",
+        source="출처: {}",
+        only_named="글이 너무 길어져서 논문 {}편은 위 목록에 제목만 실었습니다.",
+        unnamed="{}편은 제목도 싣지 못했습니다.",
     ),
 }
 

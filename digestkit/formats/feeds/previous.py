@@ -39,11 +39,13 @@ Reader = Callable[[Element], Previous]
 
 # Only the schemes that digestkit gives ids in, besides web addresses.
 _URN = re.compile(r"(?:urn|tag):[!-~]+", re.IGNORECASE)
+_ANCHOR = re.compile(r"#[A-Za-z0-9._/-]+")
 OWN_TAGS = {
     "div": {"lang"},
-    "h2": {"lang"},
+    "h2": {"id", "lang"},
     "p": set[str](),
     "ul": set[str](),
+    "ol": set[str](),
     "li": set[str](),
     "strong": set[str](),
     "em": set[str](),
@@ -51,10 +53,12 @@ OWN_TAGS = {
     "sub": set[str](),
     "code": set[str](),
     "br": set[str](),
-    "a": {"href"},
+    "a": {"href", "lang"},
     "img": {"src", "alt"},
+    "details": set[str](),
+    "summary": set[str](),
 }
-"""The elements that `content` writes, and their attributes."""
+"""The elements that `content` and `days` write, and their attributes."""
 
 
 def read(data: bytes | None, reader: Reader, context: ExportContext) -> Previous:
@@ -96,7 +100,7 @@ def _dated(entry: Entry, old: Entry | None, now: datetime.datetime) -> Entry:
     if old is None:
         return entry
     # The old `published` stays, whatever changed: an update does not move an item in time.
-    updated = old.updated if old.meaning == entry.meaning else now
+    updated = old.updated if entry.says_what(old) else now
     return attrs.evolve(entry, published=old.published, updated=updated)
 
 
@@ -150,7 +154,10 @@ def _is_own_element(element: Element) -> bool:
     allowed = OWN_TAGS.get(element.tag) if isinstance(element.tag, str) else None
     if allowed is None or not allowed.issuperset(map(str, element.keys())):
         return False
-    return all(_is_safe(element.get(name)) for name in ("href", "src"))
+    href = element.get("href") or ""
+    return _is_safe(element.get("src")) and (
+        _ANCHOR.fullmatch(href) is not None or _is_safe(element.get("href"))
+    )
 
 
 def _is_safe(url: str | None) -> bool:

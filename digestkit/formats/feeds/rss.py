@@ -15,7 +15,7 @@ from lxml import etree
 
 from digestkit._version import __version__
 from digestkit.export.contract import ExportContext, Exporter, exporter, hookimpl
-from digestkit.formats.feeds import dates
+from digestkit.formats.feeds import dates, memory
 from digestkit.formats.feeds.assembly import assemble
 from digestkit.formats.feeds.feed import Category, Entry, Feed
 from digestkit.formats.feeds.media import media_parts, read_thumbnail, read_video
@@ -37,7 +37,7 @@ from digestkit.formats.feeds.xml import (
 from digestkit.model import Digest
 from digestkit.text.cleaning import escape
 
-_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
+_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA, memory.PREFIX: memory.NAMESPACE}
 _LINK, _UPDATED = f"{{{ATOM}}}link", f"{{{ATOM}}}updated"
 _ENCODED, _CREATOR = f"{{{CONTENT}}}encoded", f"{{{DC}}}creator"
 _DOCS = "https://www.rssboard.org/rss-specification"
@@ -53,7 +53,9 @@ _DOCS = "https://www.rssboard.org/rss-specification"
 )
 def rss(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write the newest papers as a feed, once all digests are read."""
-    yield from write(assemble(digests, context, read))
+    # Categories without a domain, as in arXiv's own RSS: JavaScript's parsers make an object of one with a
+    # domain, and readers show that as `[object Object]`.
+    yield from write(assemble(digests, context, read, category_scheme=""))
 
 
 def write(feed: Feed) -> Iterator[str]:
@@ -100,6 +102,8 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
     if feed.feed_url:
         add(channel, _LINK, rel="self", type="application/rss+xml", href=feed.feed_url)
     add(channel, "language", feed.language)
+    if feed.rights:
+        add(channel, "copyright", feed.rights)
     add(channel, "lastBuildDate", dates.rfc822(feed.updated))
     add(channel, "generator", f"digestkit {__version__}")
     add(channel, "docs", _DOCS)
@@ -130,6 +134,7 @@ def _parts(entry: Entry) -> list[Part]:
     parts.extend(media_parts(entry))
     if entry.pdf:
         parts.append(Part(_LINK, attributes={"rel": "related", "type": "application/pdf", "href": entry.pdf}))
+    parts.extend(memory.parts(entry.memory))
     parts.extend(map(_category, entry.categories))
     parts.extend(Part(_CREATOR, name) for name in entry.authors)
     return parts
@@ -161,6 +166,7 @@ def _read_item(item: Element) -> Entry | None:
             Category(category.get("domain", ""), category.text or "")
             for category in item.iterfind("category")
         ),
+        memory=memory.read(item),
         published=published,
         updated=dates.read_rfc3339(item.findtext(_UPDATED)),
     )

@@ -11,11 +11,13 @@ from typing import Generic, NamedTuple, TypeVar
 import attrs
 
 from digestkit.diagnostics import Code
+from digestkit.export import alterations
 from digestkit.export.contract import ExportContext
 from digestkit.formats.feeds.addresses import guid, site_of
 from digestkit.model import Digest
 from digestkit.reference import Reference, met_again
 from digestkit.source import Site
+from digestkit.text.cleaning import is_clean
 
 T = TypeVar("T")
 
@@ -23,7 +25,7 @@ T = TypeVar("T")
 class Slot(NamedTuple, Generic[T]):
     """Something for the feed, with its day and its rank, from 0, among those of the day.
 
-    `guessed` says that no digest gives the day; `site` is that of the digest, where it is known.
+    `guessed` says that no digest gives the day; `site` and `title` are those of the digest, where known.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Slot(NamedTuple, Generic[T]):
     value: T
     guessed: bool = False
     site: Site | None = None
+    title: str = ""
 
 
 class Window(Generic[T]):
@@ -81,8 +84,8 @@ def _newest_first(slot: Slot[T]) -> tuple[int, int]:
 def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Window[Reference]:
     """The newest papers. One that is met again counts where it was met earliest, with what is said there.
 
-    Reports papers met again, and papers under no date, which are dated by their arXiv ids or left out; the
-    title that such papers stand under is lost.
+    Reports papers met again, papers under no date, which are dated by their arXiv ids or left out, and titles
+    of digests that XML cannot hold.
     """
 
     def join(known: Slot[Reference], again: Slot[Reference]) -> Slot[Reference]:
@@ -95,14 +98,14 @@ def papers(digests: Iterable[Digest], size: int, context: ExportContext) -> Wind
     met: Counter[datetime.date] = Counter()
     for digest in digests:
         guessed, site = digest.date is None, site_of(digest)
-        if digest.date is None and digest.title and digest.papers:
-            context.report("the title of papers under no date has no place in a feed", digest, Code.DROPPED)
+        if digest.papers and not is_clean(digest.title):
+            report_altered(alterations.of_digest(attrs.evolve(digest, papers=())), context)
         for paper in digest.papers:
             reference = Reference(paper, digest.date)
             day = digest.date or _guessed_day(reference, context)
             if day is not None:
                 # The rank counts on over all digests of the day, so that their papers keep their order.
-                window.add(Slot(guid(reference), day, met[day], reference, guessed, site))
+                window.add(Slot(guid(reference), day, met[day], reference, guessed, site, digest.title))
                 met[day] += 1
     return window
 
@@ -127,7 +130,8 @@ def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window
             message = f"the title {other!r} gives way to {title!r} of the same day"
             context.report(message, met.value.digest, Code.DROPPED)
         references = (*known.value.references, *met.value.references)
-        return known._replace(value=_day(attrs.evolve(known.value.digest, title=title), references, context))
+        day = _day(attrs.evolve(known.value.digest, title=title), references, context)
+        return known._replace(value=day, site=known.site if known.site == met.site else None)
 
     window = Window(size, join)
     for digest in digests:
@@ -135,7 +139,8 @@ def days(digests: Iterable[Digest], size: int, context: ExportContext) -> Window
             context.report("papers under no date have no place in a feed of days", digest, Code.DROPPED)
         elif digest.papers:
             references = (Reference(paper, digest.date) for paper in digest.papers)
-            window.add(Slot(digest.date.isoformat(), digest.date, 0, _day(digest, references, context)))
+            day = _day(digest, references, context)
+            window.add(Slot(digest.date.isoformat(), digest.date, 0, day, site=site_of(digest)))
     return window
 
 
@@ -159,6 +164,12 @@ def _guessed_day(reference: Reference, context: ExportContext) -> datetime.date 
     message = f"no digest dates {reference.id}; its arXiv id does: {day}"
     context.report(message, reference.paper, Code.EXPORT_WARNING)
     return day
+
+
+def report_altered(found: Iterable[alterations.Alteration], context: ExportContext) -> None:
+    """Report text that XML cannot hold, where it stands."""
+    for node, message in found:
+        context.report(message, node, Code.ALTERED)
 
 
 def watched(digests: Iterable[Digest], watch: Callable[[Digest], None]) -> Iterator[Digest]:
