@@ -66,6 +66,14 @@ def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
         raise _broken(found, error) from error
 
 
+def try_out(found: Found, seconds: float) -> None:
+    """Load a plugin in a process of its own, for so long at most; raises `PluginError` where it is broken."""
+    try:
+        apart.load(found, seconds)
+    except Quarantined as error:
+        raise _broken(found, error) from error
+
+
 def has(name: str) -> bool:
     """Whether an installed plugin offers a format of this name."""
     return any(found.name == name for found in discovery.of(kinds.EXPORTER))
