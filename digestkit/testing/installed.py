@@ -169,10 +169,14 @@ def _by_pytest(subject: Subject, allows: Sequence[str], samples: Sequence[str]) 
             check=False,
         )
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-    if done.returncode not in (0, 1) or not lines:
+    records = [json.loads(line) for line in lines]
+    if len(records) < 2 or records.pop() is not None:
         said = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
-        raise PluginError(f"{subject.kind.noun} {subject.name!r} ends its own tests:\n{said}")
-    return _joined(map(json.loads, lines))
+        last = f" after {records[-1]['name']}" if records else ""
+        raise PluginError(
+            f"{subject.kind.noun} {subject.name!r} ends its own tests{last}: {said}".strip(": ")
+        )
+    return _joined(records)
 
 
 def _joined(records: Iterable[Mapping[str, str]]) -> list[Result]:

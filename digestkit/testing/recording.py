@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pytest
 
 TARGET = "DIGESTKIT_RECORD"
-"""Environment variable: the file that gets a JSON object on a line for each test."""
+"""Environment variable: the file that gets a JSON object on a line for each test, and in the end null."""
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -19,14 +19,19 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when != "call" and report.outcome == "passed":
         return
     name, _, case = report.nodeid.rpartition("::")[2].partition("[")
-    record = {
-        "name": name,
-        "case": case.removesuffix("]"),
-        "outcome": report.outcome,
-        "message": _said(report),
-    }
+    _write(
+        {"name": name, "case": case.removesuffix("]"), "outcome": report.outcome, "message": _said(report)}
+    )
+
+
+def pytest_sessionfinish() -> None:
+    """Say that these were all: a plugin may end the process in between."""
+    _write(None)
+
+
+def _write(record: object) -> None:
     with Path(os.environ[TARGET]).open("a", encoding="utf-8") as target:
-        target.write(json.dumps(record) + "\n")
+        target.write(f"{json.dumps(record)}\n")
 
 
 def _said(report: pytest.TestReport) -> str:
