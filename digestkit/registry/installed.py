@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from digestkit.errors import PluginError
+from digestkit.errors import PluginError, interrupted
 from digestkit.export.contract import Exporter
 from digestkit.registry import apart, claimants, discovery, kinds, loading
 from digestkit.registry.claimants import Listed, off
@@ -64,6 +64,9 @@ def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
         return loading.LOADERS[found.group](found)
     except Quarantined as error:
         raise _broken(found, error) from error
+    except KeyboardInterrupt as error:
+        interrupted(error, f"{noun(found)} {found.name!r} of {found.owner}, while it is loaded")
+        raise
 
 
 def try_out(found: Found, seconds: float) -> None:
