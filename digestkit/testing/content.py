@@ -15,6 +15,7 @@ from digestkit.model import Digest, Item
 from digestkit.testing import growth
 from digestkit.testing.changes import Change, Digests, day, elements, text_changes, usual
 from digestkit.testing.findings import Finding, python, setting, spelled
+from digestkit.testing.signs import sign_changes
 from digestkit.testing.structure import PAPERS, structural_changes
 from digestkit.testing.study import Output, Settings, Study
 
@@ -26,6 +27,7 @@ def changes() -> Iterator[Change]:
     yield from structural_changes()
     for element in elements():
         yield from text_changes(element)
+        yield from sign_changes(element)
 
 
 def lost(study: Study, beside: frozenset[str]) -> Iterator[Finding]:
@@ -60,9 +62,7 @@ def _is_told(before: Output, after: Output, without: Output, *, repeats: bool = 
 def _silent(change: Change, given: Settings, before: Output, after: Output, without: Output) -> str:
     old, new = _parting(change.before, change.after)
     told = [message for _, message in (before.notes + after.notes) - without.notes]
-    hint = (
-        f"\nit is only mentioned ({told[0]!r}): a loss is Code.DROPPED or Code.ALTERED" if told else ""
-    )
+    hint = f"\nit is only mentioned ({told[0]!r}): a loss is Code.DROPPED or Code.ALTERED" if told else ""
     return (
         f"{change.place}: {change.what}, shows neither in the output nor in a report{setting(given)}\n"
         f"  before: {old}\n  after:  {new}\n"
