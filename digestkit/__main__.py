@@ -7,6 +7,7 @@ the rest is loaded.
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import gc
 import io
 import os
@@ -16,9 +17,18 @@ import sys
 TYPE_CHECKING = False  # what type checkers take for True: `typing` is not needed to run
 
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import FrameType, ModuleType
     from typing import NoReturn
 
+
+_EXIT = os._exit
+_PROCESS = os.getpid()
+
+_DESCRIPTOR = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""Paths of standard output, as a file that is written to."""
+
+_MOMENT = 1.0
+"""Seconds for which a thread is waited for without a word."""
 
 _RARELY = 50_000
 """So many objects more than were freed, and the collector looks for cycles: 700 would be at every import."""
@@ -33,6 +43,8 @@ def main() -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _leave)
     gc.set_threshold(_RARELY)
+    _show_crashes()
+    os._exit = _refuse_to_exit  # type: ignore[assignment] # it does not return either
     try:
         _prepare_streams()
         from digestkit.cli import main as command  # noqa: PLC0415 - after the signals are in hand
@@ -59,19 +71,56 @@ def _end(end: SystemExit) -> NoReturn:
         raise end
     try:
         if (threading := sys.modules.get("threading")) is not None:
+            _name_threads(threading)
             threading._shutdown()  # noqa: SLF001 - what the interpreter calls; there is no public name
         atexit._run_exitfuncs()  # noqa: SLF001 - as above
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException:  # noqa: BLE001 - whatever it is, the usual end meets it again
         raise end from None
-    os._exit(end.code)
+    _EXIT(end.code)
+
+
+def _name_threads(threading: ModuleType) -> None:
+    """Say what is waited for where a plugin has left threads at work."""
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and not thread.daemon:
+            thread.join(_MOMENT)
+            if thread.is_alive():
+                _say(f"waiting for a thread that a plugin left at work: {thread.name}{_module(thread.ident)}")
+
+
+def _module(thread: int | None) -> str:
+    """The module whose function a thread runs, behind `of`."""
+    frame, name = sys._current_frames().get(thread or 0), ""  # noqa: SLF001 - the documented way
+    while frame is not None and frame.f_globals.get("__name__") != "threading":
+        name = f" of {frame.f_globals.get('__name__')}"
+        frame = frame.f_back
+    return name
+
+
+def _show_crashes() -> None:
+    """Let a plugin that crashes show itself, by the file that it crashes in."""
+    try:  # noqa: SIM105 - as below
+        faulthandler.enable(2)
+    except (OSError, RuntimeError):
+        pass  # standard error is closed
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
     """End at once: there is nothing to clean up yet, or any more."""
     _say("interrupted")
-    os._exit(128 + number)
+    _EXIT(128 + number)
+
+
+def _refuse_to_exit(code: int) -> NoReturn:
+    """What plugins find in the place of `os._exit`, which would end the run without a word.
+
+    Whoever runs a plugin takes SystemExit for its failure. Processes that one forks may end like that.
+    """
+    if os.getpid() != _PROCESS:
+        _EXIT(code)
+    raise SystemExit(f"os._exit({code})")
 
 
 def _say(text: str) -> None:
@@ -106,7 +155,27 @@ def _prepare_streams() -> None:
         import codecs  # noqa: PLC0415 - as all else
 
         codecs.register_error("digestkit.escape", _escape)
+        # Whoever names the descriptor wants it where it is.
+        if not any(argument.endswith(_DESCRIPTOR) for argument in sys.argv):
+            sys.stdout = _apart(sys.stdout)
         sys.stdout.reconfigure(errors="digestkit.escape")
+
+
+def _apart(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    """Standard output under another descriptor: what others write to the first goes to standard error.
+
+    Plugins, and libraries below them that are written in C, cannot get into the result.
+    """
+    raw = io.FileIO(os.dup(1), "w")
+    raw.name = stream.name
+    os.dup2(2, 1)
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:

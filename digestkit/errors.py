@@ -72,6 +72,12 @@ class CheckError(DigestkitError):
     exit_code = 4
 
 
+def interrupted(error: BaseException, where: object) -> None:
+    """Note of an interrupt whose code was at work: who interrupts a loop wants to know which one it was."""
+    if isinstance(error, KeyboardInterrupt):
+        error.add_note(f"in {where}")
+
+
 def told(error: BaseException) -> str:
     """What an exception says, on one line that is safe for a terminal: `ValueError: no luck`.
 

@@ -35,6 +35,7 @@ STRANGERS = {
 """What is done at import, and what must be said of it."""
 
 WELL = {
+    "doubles": "import os; os.fork()",
     "moves": "import os; os.chdir('/')",
     "prints": "print('x' * 8_000_000); import os; os.write(1, b'y' * 8_000_000)",
     "threads": "import threading; threading.Thread(target=threading.Event().wait).start()",
@@ -83,3 +84,85 @@ def test_what_is_known_is_printed_before_the_next_is_loaded(tmp_path):
     assert times["digestkit-loops"] - times["digestkit-leaves"] > 2
     process.stdout.close()
     process.stderr.close()
+
+
+EXPORTING = """
+    import digestkit
+    {imported}
+
+    @digestkit.exporter("{name}", suffix=".txt", media_type="text/plain", summary="x", carries=["title"])
+    def export(digests, context):
+        {exported}
+        for digest in digests:
+            yield from (f"{{paper.title}}\\n" for paper in digest.papers)
+
+    @digestkit.hookimpl
+    def digestkit_register_exporters(register):
+        register(export)
+"""
+DAY = "## Daily (2024-07-05)\n\n### [A](https://arxiv.org/abs/2407.00001)\n\n### [B](https://arxiv.org/abs/2407.00002)\n"
+
+
+@pytest.fixture
+def convert(lay_out, tmp_path):
+    """Convert to standard output, and to a file that is there, with an exporter that does something."""
+
+    def convert(deed, when):
+        deeds = {"imported": "pass", "exported": "pass", when: deed}
+        lay_out("digestkit-odd", POINTS.format("odd"), EXPORTING.format(name="odd", **deeds))
+        (tmp_path / "day.md").write_text(DAY)
+        (tmp_path / "out.txt").write_text("old")
+        code = (
+            f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); from digestkit.__main__ import main"
+        )
+        command = [sys.executable, "-c", f"{code}; main()"]
+        command += ["convert", "day.md", "--to", "odd", "-q"]
+        return [
+            subprocess.run(
+                [*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+            )
+            for more in ([], ["-o", "out.txt"])
+        ]
+
+    return convert
+
+
+@pytest.mark.parametrize("when", ["imported", "exported"])
+@pytest.mark.parametrize(
+    "deed",
+    ["import os; os.write(1, b'loud')", "import os; os.close(1)", "import os; os.fork()", "print('loud')"],
+)
+def test_the_result_is_nobody_elses(convert, tmp_path, deed, when):
+    done = convert(deed, when)
+    assert [(one.returncode, one.stdout) for one in done] == [(0, "A\nB\n"), (0, "")], done
+    assert (tmp_path / "out.txt").read_text() == "A\nB\n"
+
+
+@pytest.mark.parametrize(("when", "noun"), [("imported", "format"), ("exported", "exporter")])
+def test_one_that_ends_the_process_fails_by_name(convert, tmp_path, when, noun):
+    for done in convert("import os; os._exit(0)", when):
+        assert (done.returncode, done.stdout) == (3, "")
+        assert f"{noun} 'odd' of digestkit-odd 1.0" in done.stderr
+        assert "SystemExit: os._exit(0)" in done.stderr
+    assert (tmp_path / "out.txt").read_text() == "old"
+
+
+def test_one_that_crashes_is_found_by_its_file(convert, tmp_path):
+    for done in convert("import ctypes; ctypes.string_at(0)", "exported"):
+        assert done.returncode < 0
+        assert "digestkit_odd.py" in done.stderr
+    assert (tmp_path / "out.txt").read_text() == "old"
+
+
+def test_an_interrupt_names_whose_code_was_at_work(convert, tmp_path):
+    for done in convert("raise KeyboardInterrupt", "exported"):
+        assert (done.returncode, done.stdout) == (130, "")
+        assert done.stderr == "interrupted in exporter 'odd' of digestkit-odd 1.0\n"
+    assert (tmp_path / "out.txt").read_text() == "old"
+
+
+def test_a_thread_that_is_waited_for_is_named(convert):
+    deed = "import threading, time; threading.Thread(target=lambda: time.sleep(1.6), name='late').start()"
+    for done in convert(deed, "exported"):
+        assert done.returncode == 0
+        assert done.stderr == "waiting for a thread that a plugin left at work: late of digestkit_odd\n"

@@ -9,10 +9,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from digestkit import Item
-from digestkit.testing import CheckConformance, TransformConformance, samples
+from digestkit import Item, convert
+from digestkit.testing import CheckConformance, ObserverConformance, TransformConformance, samples
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,11 +89,17 @@ class TestFirstSentences(TransformConformance):
     changes = ("summary",)
 
 
-def house_style() -> tuple[object, ...]:
-    path = ROOT / "examples" / "digestkit-house-style" / "digestkit_house_style.py"
-    spec = importlib.util.spec_from_file_location("digestkit_house_style", path)
+def module_of(package: str, name: str) -> ModuleType:
+    """The module of an example that is a package, which need not be installed."""
+    path = ROOT / "examples" / package / name
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def house_style() -> tuple[object, ...]:
+    module = module_of("digestkit-house-style", "digestkit_house_style.py")
     registered: list[object] = []
     module.digestkit_register_checks(registered.append)
     return tuple(registered)
@@ -122,6 +129,26 @@ def test_a_package_of_checks_is_found_where_it_is_installed(fresh_environment: A
     fresh_environment.run("pip", "uninstall", "-y", "digestkit-house-style", folder=tmp_path)
     assert done.returncode == 0
     assert "day.md:3:1: HOUSE101 warning: the title ends in a full stop" in done.stdout
+
+
+STEP_SUMMARY = module_of("digestkit-step-summary", "digestkit_step_summary.py")
+
+
+class TestStepSummary(ObserverConformance):
+    observer = STEP_SUMMARY
+
+
+def test_step_summary_adds_what_was_written_and_lost(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "page.md"))
+    paths = [ROOT / "seeds" / "2024-07-05.md", tmp_path / "no_such.md"]
+    for name in ("a.jsonl", "b.bib"):
+        convert(paths, output=tmp_path / name, observers=[STEP_SUMMARY])
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert re.search(r"\| a\.jsonl \| 1 \| 3 \| \d+ \|\n\n- not read: .*no\\_such\.md\n\n\| output ", page)
+    assert "\n- DK501 the format has no place for a field: 1\n" in page
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY")
+    convert(paths[0], output=tmp_path / "a.jsonl", observers=[STEP_SUMMARY])
+    assert "| a.jsonl | 1 | 3 |" in capsys.readouterr().err
 
 
 def test_every_example_is_tested() -> None:

@@ -74,7 +74,14 @@ def run(environment, *command, folder):
     return done.stdout
 
 
-NAMES = {"exporter": "titles", "reader": "lists", "transform": "add-tag", "check": "acm"}
+NAMES = {
+    "exporter": "titles",
+    "tree": "small-site",
+    "reader": "lists",
+    "transform": "add-tag",
+    "check": "acm",
+    "observer": "tally",
+}
 
 
 def _each_kind():
@@ -96,7 +103,7 @@ def test_it_is_found(fresh_environment, package, tmp_path):
     shown = run(fresh_environment, "digestkit", "plugins", "--format", "json", folder=tmp_path)
     states = map(json.loads, re.findall(r"^\{.*$", shown, re.MULTILINE))  # warnings stand beside them
     [state] = [record for record in states if record["distribution"] == made.name]
-    noun = {"exporter": "format", "check": "checks"}.get(kind, kind)
+    noun = {"exporter": "format", "tree": "format", "check": "checks"}.get(kind, kind)
     assert (state["kind"], state["version"], state["state"]) == (noun, "0.1.0", "ok")
 
 
@@ -108,7 +115,9 @@ def test_it_works(fresh_environment, package, tmp_path):
     for command in commands:
         run(fresh_environment, "digestkit", *command.split(), folder=tmp_path)
     printed = run(fresh_environment, "digestkit", *shown[0].split(), folder=tmp_path)
-    assert shown[1] in printed + "".join(path.read_text() for path in tmp_path.glob("out.*"))
+    assert shown[1] in printed + "".join(
+        path.read_text("utf-8", "replace") for path in tmp_path.glob("out.*")
+    )
 
 
 WORKS = {
@@ -116,12 +125,17 @@ WORKS = {
         ["convert digest.md -o out.titles -O votes"],
         ("formats titles", "\tGraphs\thttps://arxiv.org/abs/2407.01906\n"),
     ),
+    "tree": (
+        ["convert digest.md --to small-site -o site/", "convert digest.md --to small-site -o out.zip"],
+        ("formats small-site", "a page for each day"),
+    ),
     "reader": (["convert july.lists -o out.bib"], ("readers lists", "eprint        = {2407.01906}")),
     "transform": (
         ["convert digest.md -o out.jsonl --transform add-tag:tag=later"],
         ("transforms add-tag", '"tags": ["later"]'),
     ),
     "check": (["check digest.md --select ACM"], ("explain ACM101", "ACM101 (warning): A title in capitals.")),
+    "observer": ([], ("convert digest.md -o out.bib --observe tally", "tally: papers 1, losses 1,")),
 }
 """What each can do: commands, and what a last one prints, or an output holds."""
 
@@ -139,10 +153,10 @@ def test_it_type_checks(fresh_environment, package, tmp_path):
     assert "no issues found in 2 source files" in done
 
 
-@pytest.mark.parametrize("kind", scaffold.KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in scaffold.KINDS if kind != "observer"])
 def test_the_version_of_its_contract_is_written_out(tmp_path, kind):
     made = scaffold.write("abc", tmp_path, kind)
-    assert "api_version=1" in (made / "digestkit_abc" / "__init__.py").read_text()
+    assert f"api_version={2 if kind == 'tree' else 1}" in (made / "digestkit_abc" / "__init__.py").read_text()
 
 
 def test_the_command_has_every_kind():

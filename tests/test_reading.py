@@ -246,3 +246,16 @@ def test_whatever_json_says_makes_a_paper_or_a_report(title, url, fields):
     told = {one.message.split()[0] for one in noticed}
     assert told <= set(fields)
     assert told <= {name for name, _ in paper.extra}
+
+
+def test_damaged_xml_is_told_in_one_line():
+    told = []
+    pieces = iter([b"<feed><entry>one</entry>", b"<entry>t\x00wo</entry></feed>"])
+    found = [
+        element.text for element in reading.elements(pieces, {"entry"}, lambda *about: told.append(about))
+    ]
+    assert found == ["one"]
+    [(message, line, column)] = told
+    assert message.startswith("damaged XML: ")
+    assert "\n" not in message
+    assert (line, column is not None) == (1, True)

@@ -15,7 +15,7 @@ from digestkit.checks.items import ITEM_RULES, may_be_odd
 from digestkit.checks.memories import MEMORIES, Memory
 from digestkit.checks.papers import PAPER_RULES
 from digestkit.diagnostics import AnyCode, Code, Diagnostic, at
-from digestkit.errors import told
+from digestkit.errors import interrupted, told
 from digestkit.model import Digest, Item, Paper
 
 __all__ = ["Linter"]
@@ -61,14 +61,15 @@ class Linter:
         """What the lints of plugins find; one that fails is reported once, and looks at nothing more."""
         for lint in tuple(self._own[of]):
             code = lint.info.code
+            named = f"{code.id} of {lint.owner}" if lint.owner else code.id
             try:
                 found = [at(about, code, message) for about, message in lint(node)]
-            except (KeyboardInterrupt, MemoryError):
+            except (KeyboardInterrupt, MemoryError) as error:
+                interrupted(error, named)
                 raise
             except BaseException as error:  # noqa: BLE001 - a plugin's function may raise anything
                 self._own[of].remove(lint)
-                owner = f" of {lint.owner}" if lint.owner else ""
-                found = [at(node, Code.LINT_FAILED, f"{code.id}{owner} failed: {told(error)}")]
+                found = [at(node, Code.LINT_FAILED, f"{named} failed: {told(error)}")]
             yield from found
 
     def _paper(self, paper: Paper) -> Iterator[Diagnostic]:

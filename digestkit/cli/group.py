@@ -90,7 +90,10 @@ def _errors_reported(ctx: click.Context | None = None) -> Iterator[None]:
         _messages(ctx).say("error: out of memory")
         _leave(DigestkitError.exit_code)
     except KeyboardInterrupt as error:
-        _messages(ctx).say("interrupted")
+        from digestkit.cli.messages import safe
+
+        where = getattr(error, "__notes__", ())  # a plugin that was at work
+        _messages(ctx).say(safe(" ".join(["interrupted", *where])))
         _leave(BY_SIGNAL + (signal.SIGTERM if isinstance(error, Terminated) else signal.SIGINT))
     except click.ClickException as error:
         from digestkit.cli.messages import safe
@@ -144,5 +147,6 @@ def _leave(code: int) -> NoReturn:
 def _drop_stdout() -> None:
     # Closing the stream would flush it, too; so its descriptor gets another file underneath.
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # it has none
+        os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

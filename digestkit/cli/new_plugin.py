@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.option(
     "--kind",
-    type=click.Choice(["exporter", "reader", "transform", "check"]),
+    type=click.Choice(["exporter", "tree", "reader", "transform", "check", "observer"]),
     default="exporter",
     show_default=True,
-    help="What the plugin is. The NAME of checks is the prefix of their codes: letters only.",
+    help="What the plugin is: a tree is an exporter of several files. The NAME of checks is the prefix of "
+    "their codes: letters only.",
 )
 @click.option(
     "--folder",

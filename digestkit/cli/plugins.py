@@ -18,11 +18,17 @@ from digestkit.diagnostics import json_line
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option(
     "--test", "tested", multiple=True, metavar="NAME",
-    help="Run the conformance kit on this format, or on all formats of this distribution (repeatable).",
+    help="Run the conformance kit on the plugin of this name, of any kind, or on all plugins of this "
+    "distribution; options may stand behind it, as NAME:key=value (repeatable).",
 )  # fmt: skip
 @click.option(
     "--allow", "allows", multiple=True, metavar="EXCEPTION",
-    help="With --test: an exception that the exporter needs, like 'temporary files' (repeatable).",
+    help="With --test: an exception that an exporter needs, like 'temporary files', or a field that a "
+    "transform may change (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--sample", "samples", multiple=True, metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+    help="With --test: a file that a reader reads (repeatable).",
 )  # fmt: skip
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", default=30.0, show_default=True,
@@ -30,23 +36,29 @@ from digestkit.diagnostics import json_line
 )  # fmt: skip
 @configured
 def plugins(
-    *, requirements: bool, form: str, tested: tuple[str, ...], allows: tuple[str, ...], timeout: float
+    *,
+    requirements: bool,
+    form: str,
+    tested: tuple[str, ...],
+    allows: tuple[str, ...],
+    samples: tuple[str, ...],
+    timeout: float,
 ) -> None:
     """Show the installed plugins: distribution, version, what they offer, and its state.
 
     This loads them all, one after the other, each in a process of its own. DIGESTKIT_PLUGINS lists the
     distributions whose plugins may be loaded, separated by commas; if it is empty, all plugins are off.
 
-    With --test, the exit code is 3 if a format fails; each failure says what to do about it.
+    With --test, the exit code is 3 if a plugin fails; each failure says what to do about it.
     """
-    if allows and not tested:
-        raise click.UsageError("--allow goes with --test")
+    if (allows or samples) and not tested:
+        raise click.UsageError(f"{'--allow' if allows else '--sample'} goes with --test")
     for stranger in registry.strangers():
         click.echo(_warning(stranger), err=True)
     if tested:
         from digestkit.cli import testing
 
-        lines: Iterator[str] = testing.lines(tested, allows)
+        lines: Iterator[str] = testing.lines(testing.Request(tested, allows, samples, timeout))
     elif requirements:
         lines = iter(registry.requirements())
     else:

@@ -3,36 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from digestkit import registry
 from digestkit.errors import PluginError, UsageError
-from digestkit.testing.declared import ALLOWANCES
-from digestkit.testing.installed import Result, examine, formats
+from digestkit.registry.kinds import EXPORTER
+from digestkit.testing.installed import Result, Subject, examine, subjects
 from digestkit.testing.version import KIT_VERSION
 
 
-def lines(names: Collection[str], allows: Collection[str]) -> Iterator[str]:
-    """A line for each check of each format, as it is made, and what was found below it.
+class Request(NamedTuple):
+    """Names of what is to be tested, exceptions, paths of samples, and seconds that loading may take."""
+
+    names: Sequence[str]
+    allows: Sequence[str]
+    samples: Sequence[str]
+    seconds: float
+
+
+def lines(request: Request) -> Iterator[str]:
+    """A line for each check of each plugin, as it is made, and what was found below it.
 
     Raises `PluginError` in the end if anything failed, and `UsageError` for an exception that there is not.
     """
-    unknown = sorted(set(allows) - ALLOWANCES.keys())
-    if unknown:
-        raise UsageError(f"--allow {unknown[0]!r}: there are {', '.join(map(repr, ALLOWANCES))}")
+    asked: list[Subject] = []
+    for given in request.names:
+        asked += [found for found in subjects(given) if found not in asked]
+    _check_allowances(asked, request.allows)
     failed: list[str] = []
-    for name in dict.fromkeys(found for given in names for found in formats(given)):
-        owner = registry.exporter(name).owner
-        yield f"{name} of {owner}, by version {KIT_VERSION} of the kit"
+    for subject in asked:
         counts: Counter[str] = Counter()
-        for result in examine(name, allows):
+        yield f"{_called(subject)} of {subject.owner(request.seconds)}, by version {KIT_VERSION} of the kit"
+        for result in examine(subject, request.allows, request.samples):
             counts[result.state] += 1
             yield from _shown(result)
         yield ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
         if counts["failed"]:
-            failed.append(name)
+            failed.append(subject.name)
     if failed:
-        raise PluginError(f"{', '.join(failed)}: not as an exporter must be; what to do is said above")
+        raise PluginError(f"{', '.join(failed)}: not as a plugin must be; what to do is said above")
+
+
+def _check_allowances(asked: Sequence[Subject], allows: Sequence[str]) -> None:
+    known = dict.fromkeys(name for subject in asked for name in subject.known)
+    for name in allows:
+        if name not in known:
+            there = f"there are {', '.join(map(repr, known))}" if known else "there is none for this kind"
+            raise UsageError(f"--allow {name!r}: {there}")
+
+
+def _called(subject: Subject) -> str:
+    return subject.name if subject.kind is EXPORTER else f"{subject.kind.noun} {subject.name}"
 
 
 def _shown(result: Result) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A plugin under the host's supervision: the digests that go in and come out, and where it works.
 
-Plugins may change the working directory; what the host opens by a relative path must not follow.
+Plugins may change the working directory; what the host opens by a relative path must not follow. They may
+fork: only one process writes the output.
 """
 
 from __future__ import annotations
@@ -17,25 +18,29 @@ T = TypeVar("T")
 
 
 class Workplace:
-    """Where the process is while a plugin runs, to go back to before the host opens a file.
+    """Where and in which process a plugin runs, to go back to before the host opens a file.
 
     Each `enter` has its `back`; one more of these does nothing, since the caller may have moved meanwhile.
     """
 
-    __slots__ = ("_path",)
+    __slots__ = ("_path", "_process")
 
     def __init__(self) -> None:
         self._path: str | None = None
+        self._process = os.getpid()
 
     def enter(self) -> None:
         """Remember where we are; a directory that was removed is nowhere to go back to."""
+        self._process = os.getpid()
         try:
             self._path = os.getcwd()  # noqa: PTH109 - called for each digest and each chunk
         except OSError:
             self._path = None
 
     def back(self) -> None:
-        """Go back if the plugin went elsewhere."""
+        """Go back if the plugin went elsewhere; a process that it forked ends here."""
+        if os.getpid() != self._process:
+            os._exit(0)
         path, self._path = self._path, None
         if path is not None and not _is_here(path):
             with contextlib.suppress(OSError):
@@ -50,6 +55,11 @@ class Anywhere(Workplace):
 
     def back(self) -> None:
         """Go nowhere."""
+
+
+def is_foreign(function: object) -> bool:
+    """Whether a function is not digestkit's own, and so may do anything."""
+    return not str(getattr(function, "__module__", "")).startswith("digestkit.")
 
 
 @contextmanager
@@ -124,7 +134,7 @@ def only_digests(
     # A text is an iterable too: it would be refused by its first letter.
     if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
         raise refused(f"must yield digests, but returned {type(made).__name__}")
-    for count, digest in enumerate(made, 1):
+    for count, digest in enumerate(_ended(made, refused), 1):
         if most is not None and count > most:
             raise refused(f"yields more digests than {most}, which its input cannot hold")
         if not isinstance(digest, Digest):
@@ -132,3 +142,16 @@ def only_digests(
         place.back()
         yield digest
         place.enter()
+
+
+def _ended(made: Iterable[object], refused: Callable[[str], Exception]) -> Iterator[object]:
+    """Pass on what a plugin makes. Its own GeneratorExit must not look like that of who leaves us."""
+    iterator = iter(made)
+    while True:
+        try:
+            one = next(iterator)
+        except StopIteration:
+            return
+        except GeneratorExit as error:
+            raise refused("failed: GeneratorExit") from error
+        yield one

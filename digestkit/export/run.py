@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import InputError, PluginError, UsageError, told
+from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter
-from digestkit.export.once import Anywhere, Once, Workplace, staying
+from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
 
@@ -108,7 +108,8 @@ class Export:
         output: str | None,
         check: Callable[[Iterable[object]], Iterator[Any]],
     ) -> Iterator[Any]:
-        place = Workplace() if self._may_move() else Anywhere()
+        foreign = is_foreign(self.exporter.export)
+        place = Workplace() if foreign else Anywhere()
         source = Once(self._tally.watch(digests), place)
         # Whether we wait at a `yield`: a GeneratorExit there is the consumer's, anywhere else it is a bug
         # of the exporter's.
@@ -128,17 +129,17 @@ class Export:
             if next(source, None) is not None:
                 self._receive(Diagnostic(Code.DROPPED, f"{self._named()} left digests unread"))
         except BaseException as error:
-            if error is source.error or isinstance(error, _PASSING):
+            if error is source.error:
+                raise
+            if isinstance(error, _PASSING):
+                if foreign:
+                    interrupted(error, self._named())
                 raise
             if left and isinstance(error, GeneratorExit):
                 raise
             raise PluginError(f"{self._named()} failed: {told(error)}") from error
         finally:
             place.back()
-
-    def _may_move(self) -> bool:
-        """Whether it is somebody else's code, which may change the working directory."""
-        return not str(getattr(self.exporter.export, "__module__", "")).startswith("digestkit.")
 
     def count(self, digests: Iterable[Digest]) -> None:
         """Count what is not carried of digests that are written by other means."""

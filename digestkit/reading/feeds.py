@@ -49,7 +49,7 @@ def elements(pieces: Iterable[bytes], names: Collection[str], tell: Tell) -> Ite
         line, column = error.position
         # What was complete before the damage counts, whatever the pieces were.
         yield from _complete(parser, names, kept)
-        reason = _NOT_FOR_PEOPLE.sub("", error.msg or "no XML")
+        reason = one_line(_NOT_FOR_PEOPLE.sub("", error.msg or "no XML"))
         tell(f"damaged XML: {reason}; what follows is not read", line or None, column or None)
     else:
         yield from _complete(parser, names, kept)

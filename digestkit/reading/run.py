@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import attrs
 
 from digestkit.diagnostics import Diagnostic
-from digestkit.errors import InputError, UsageError, told
-from digestkit.export.once import Workplace, only_digests
+from digestkit.errors import InputError, UsageError, interrupted, told
+from digestkit.export.once import Workplace, is_foreign, only_digests
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.reading.contract import ReadContext, Reader
 from digestkit.source import Origin, RecordOrigin
@@ -61,6 +61,8 @@ def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Dig
         if isinstance(error, InputError) and error.source is None:
             raise InputError(error.reason, name) from error
         if isinstance(error, _PASSING):
+            if is_foreign(reader.read):
+                interrupted(error, _named(reader, "").rstrip())
             raise
         raise InputError(_named(reader, f"failed: {told(error)}"), name) from error
     finally:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from digestkit.errors import PluginError
+from digestkit.errors import PluginError, interrupted
 from digestkit.export.contract import Exporter
 from digestkit.registry import apart, claimants, discovery, kinds, loading
 from digestkit.registry.claimants import Listed, off
@@ -62,6 +62,17 @@ def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
     """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken."""
     try:
         return loading.LOADERS[found.group](found)
+    except Quarantined as error:
+        raise _broken(found, error) from error
+    except KeyboardInterrupt as error:
+        interrupted(error, f"{noun(found)} {found.name!r} of {found.owner}, while it is loaded")
+        raise
+
+
+def try_out(found: Found, seconds: float) -> None:
+    """Load a plugin in a process of its own, for so long at most; raises `PluginError` where it is broken."""
+    try:
+        apart.load(found, seconds)
     except Quarantined as error:
         raise _broken(found, error) from error
 

@@ -20,7 +20,7 @@ from digestkit.testing.version import KIT_VERSION
 PREFIX = "digestkit-"
 """What the names of plugins' distributions begin with, by convention."""
 
-Kind = Literal["exporter", "reader", "transform", "check"]
+Kind = Literal["exporter", "tree", "reader", "transform", "check", "observer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _CODES = re.compile(r"[A-Z]{2,8}")
@@ -39,14 +39,26 @@ class _Plan(NamedTuple):
     taken: Callable[[], Collection[str]]
 
 
+_EXPORTER = """\
+# The name is the format's; the value is the module that registers it.
+[project.entry-points."digestkit.exporters"]
+"${name}" = "${package}"\
+"""
+
 _PLANS: Mapping[Kind, _Plan] = MappingProxyType(
     {
         "exporter": _Plan(
             "format",
             "The format ${name}",
-            "# The name is the format's; the value is the module that registers it.\n"
-            '[project.entry-points."digestkit.exporters"]\n"${name}" = "${package}"',
+            _EXPORTER,
             "$$ digestkit convert digests/ --to ${name} -o digests.${suffix}\n$$ digestkit formats ${name}",
+            lambda: CORE,
+        ),
+        "tree": _Plan(
+            "format",
+            "The format ${name}",
+            _EXPORTER,
+            "$$ digestkit convert digests/ --to ${name} -o ${name}/\n$$ digestkit formats ${name}",
             lambda: CORE,
         ),
         "reader": _Plan(
@@ -74,6 +86,14 @@ _PLANS: Mapping[Kind, _Plan] = MappingProxyType(
             '[project.entry-points."digestkit.checks"]\n"${prefix}" = "${package}"',
             "$$ digestkit check digests/ --select ${prefix}\n$$ digestkit explain ${prefix}101",
             lambda: ("dk",),
+        ),
+        "observer": _Plan(
+            "observer",
+            "The observer ${name}",
+            "# The name is the observer's; the value is the module that has the hooks.\n"
+            '[project.entry-points."digestkit.observers"]\n"${name}" = "${package}"',
+            "$$ digestkit convert digests/ --to bibtex --observe ${name}",
+            lambda: (),
         ),
     }
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from digestkit.testing import samples, strategies
     from digestkit.testing.checks import CheckConformance
     from digestkit.testing.conformance import ExporterConformance, KitWarning
+    from digestkit.testing.observers import ObserverConformance
     from digestkit.testing.readers import ReaderConformance
     from digestkit.testing.transforms import TransformConformance
     from digestkit.testing.trees import TreeConformance
@@ -24,6 +25,7 @@ __all__ = [
     "CheckConformance",
     "ExporterConformance",
     "KitWarning",
+    "ObserverConformance",
     "ReaderConformance",
     "TransformConformance",
     "TreeConformance",
@@ -37,6 +39,7 @@ __getattr__, __dir__ = _lazy.names(
         "": "samples strategies",
         "checks": "CheckConformance",
         "conformance": "ExporterConformance KitWarning",
+        "observers": "ObserverConformance",
         "readers": "ReaderConformance",
         "transforms": "TransformConformance",
         "trees": "TreeConformance",

@@ -189,7 +189,7 @@ _ADDRESSES: tuple[tuple[str, str, str], ...] = (
 
 def text_changes(element: Element) -> Iterator[Change]:
     """The changes of the text at one place, smallest first."""
-    make = partial(_changed, element)
+    make = partial(changed, element)
     if element.kind == "address":
         for what, old, new in _ADDRESSES:
             yield make(what, f"https://blog.example{old}", f"https://blog.example{new}")
@@ -215,7 +215,7 @@ def text_changes(element: Element) -> Iterator[Change]:
 
 def _of_lines(element: Element) -> Iterator[Change]:
     """White space, and in texts of several lines, the lines."""
-    make = partial(_changed, element)
+    make = partial(changed, element)
     for what, old, new in _SPACES:
         yield make(what, f"Apple {old} pear", f"Apple {new} pear", allowance=WHITE_SPACE)
     yield make("white space at its start", " Apple", "Apple", allowance=WHITE_SPACE)
@@ -237,7 +237,8 @@ def _of_lines(element: Element) -> Iterator[Change]:
 _MAIN = ("its first character", "its last character", "a Korean letter", "a letter of the path")
 
 
-def _changed(element: Element, what: str, old: str, new: str, allowance: str = "") -> Change:
+def changed(element: Element, what: str, old: str, new: str, allowance: str = "") -> Change:
+    """A change of the text at one place."""
     before, after = element.put(old), element.put(new)
     return Change(
         element.place, what, before, after, (element.field,), element.bare(),

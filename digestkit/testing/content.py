@@ -15,6 +15,7 @@ from digestkit.model import Digest, Item
 from digestkit.testing import growth
 from digestkit.testing.changes import Change, Digests, day, elements, text_changes, usual
 from digestkit.testing.findings import Finding, python, setting, spelled
+from digestkit.testing.signs import sign_changes
 from digestkit.testing.structure import PAPERS, structural_changes
 from digestkit.testing.study import Output, Settings, Study
 
@@ -26,6 +27,7 @@ def changes() -> Iterator[Change]:
     yield from structural_changes()
     for element in elements():
         yield from text_changes(element)
+        yield from sign_changes(element)
 
 
 def lost(study: Study, beside: frozenset[str]) -> Iterator[Finding]:

@@ -62,6 +62,9 @@ ALLOWANCES = {
 }
 """The exceptions that a class can declare in `allows`, and what each lets pass."""
 
+PAPERS = "papers"
+"""What a transform says in `changes` that adds papers or digests, leaves some out, or puts them in order."""
+
 
 def validated(study: Study) -> Iterator[Finding]:
     """Unknown options and wrong values are usage errors; right ones work, or are usage errors too."""

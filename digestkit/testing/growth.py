@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -108,14 +109,17 @@ def _of_list(
     return (day(paper(**{field: tuple(entries)})),)
 
 
-def many_papers(size: int, changed: int | None = None) -> Digests:
-    """Papers over many days, the first of which has most; `changed` is the one with another title."""
+def many_papers(size: int, at: int | None = None, **changes: object) -> Digests:
+    """Papers over many days, the first of which has most; `changes` are made to the one at a place."""
     made = [
-        Paper(f"Title {at}", f"https://arxiv.org/abs/2407.{at:05d}", votes=at, authors=(f"Ada Number{at}",))
-        for at in range(size)
-    ]
-    if changed is not None:
-        made[changed] = attrs.evolve(made[changed], title=f"Another {changed}", votes=size + 1)
+        Paper(
+            f"Title {number}", f"https://arxiv.org/abs/2407.{number:05d}", votes=number,
+            authors=(f"Ada Number{number}",), summary=(Item(None, f"Text {number}."),),
+        )
+        for number in range(size)
+    ]  # fmt: skip
+    if at is not None:
+        made[at] = attrs.evolve(made[at], **changes)  # type: ignore[arg-type] # any fields of the paper
     first = size * 2 // 3
     # From the newest to the oldest, as feeds have them.
     newest = datetime.date(2024, 7, 5)
@@ -125,13 +129,25 @@ def many_papers(size: int, changed: int | None = None) -> Digests:
     return (Digest(newest, "Daily", tuple(made[:first])), *rest)
 
 
-def _papers() -> Iterator[Growth]:
-    for what, part in (("a paper of the first day", (2, 3)), ("the last paper", (1, 1)), ("a paper", (1, 2))):
+_CHANGES: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("", PAPERS, {"title": "Another", "votes": 9_999}),
+    ("the authors of ", "authors", {"authors": ("Another One",)}),
+    ("the summary of ", "summary", {"summary": (Item(None, "Another."),)}),
+)
+"""What is changed of a paper among many: a beginning of words for it, a field, and values."""
 
-        def make(size: int, change: bool, part: tuple[int, int] = part) -> Digests:
-            return many_papers(size, max(size * part[0] // part[1] - 1, 0) if change else None)
+
+def _papers() -> Iterator[Growth]:
+    places = (("a paper of the first day", (2, 3)), ("the last paper", (1, 1)), ("a paper", (1, 2)))
+    for (whose, part), (what, field, changes) in itertools.product(places, _CHANGES):
+
+        def make(
+            size: int, change: bool, part: tuple[int, int] = part, changes: dict[str, object] = changes
+        ) -> Digests:
+            at = max(size * part[0] // part[1] - 1, 0)
+            return many_papers(size, at, **changes) if change else many_papers(size)
 
         yield Growth(
-            "digests[…].papers[…]", what, PAPERS, "papers", PAPERS_OF_MANY_DAYS, make,
+            "digests[…].papers[…]", f"{what}{whose}", field, "papers", PAPERS_OF_MANY_DAYS, make,
             lambda _: many_papers(1), least=3,
         )  # fmt: skip

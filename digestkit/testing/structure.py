@@ -29,6 +29,7 @@ def structural_changes() -> Iterator[Change]:
     yield from _values()
     yield from _lists()
     yield from _exchanges()
+    yield from _likenesses()
     yield from _papers()
     yield from _days()
     yield from _repetitions()
@@ -60,6 +61,11 @@ def _values() -> Iterator[Change]:
     yield _of_paper("media", "that a video is there", usual(media=video), usual(media=None))
     moved = attrs.evolve(video, url="https://media.example/two")
     yield _of_paper("media", "the address of a video", usual(media=video), usual(media=moved), "media.url")
+    names = tuple(f"Ada Number{at}" for at in range(12))
+    yield _of_paper(
+        "authors_truncated", "that there are more than many",
+        usual(authors=names), usual(authors=names, authors_truncated=False),
+    )  # fmt: skip
     truncated = "that there are more"
     yield _of_paper("authors_truncated", truncated, usual(), usual(authors_truncated=False))
     # Of the day, bibliographies name month and year.
@@ -118,6 +124,19 @@ def _entries() -> Iterator[Change]:
     yield _of_paper(
         "summary", "a label without a text", empty, usual(summary=empty.summary[:1]), "summary[1].label"
     )
+    apart, together = ("A", "B", "A"), ("A", "A", "B")
+    texts = {"A": ["One.", "Two."], "B": ["Three."]}
+    ordered = [
+        tuple(Item(label, texts[label][names[:at].count(label)]) for at, label in enumerate(names))
+        for names in (apart, together)
+    ]
+    yield _of_paper(
+        "summary", "where a label comes again", usual(summary=ordered[0]), usual(summary=ordered[1])
+    )
+    for field in ("links", "extra"):
+        entries = (("code", "https://a.example/"), ("code", "https://b.example/"))
+        twice = _with(whole(), field, *entries)
+        yield _of_paper(field, "a name that comes again", twice, _with(twice, field, entries[1]))
     labels = (Item("A", "One."), Item("B", "Two."))
     other = (Item("B", "One."), Item("A", "Two."))
     yield _of_paper("summary", "whose labels they are", usual(summary=labels), usual(summary=other))
@@ -146,6 +165,24 @@ def _exchanges() -> Iterator[Change]:
         )  # fmt: skip
 
 
+def _likenesses() -> Iterator[Change]:
+    """A value that is as that of the paper before, against none; and labels below those of another paper."""
+    second = usual(2, summary=[Item(None, item.text) for item in usual(2).summary])
+    before = (day(usual(1), usual(2)),)
+    yield Change(
+        "digests[0].papers[1].summary[0].label", "its labels, against none",
+        before, (day(usual(1), second),), ("summary",), without("summary", before),
+    )  # fmt: skip
+    one = whole(1, url=_ELSEWHERE)
+    for field in (*FIELDS_1[4:], *FURTHER):
+        two = whole(2, url=f"{_ELSEWHERE}/2", **{field: getattr(one, field)})
+        before, without_any = (day(one, two),), without(field, (day(two),))[0].papers[0]
+        yield Change(
+            f"digests[0].papers[1].{field}", "that it is there, as in papers[0]",
+            before, (day(one, without_any),), (field,), without(field, before),
+        )  # fmt: skip
+
+
 def _papers() -> Iterator[Change]:
     """Which papers a day has, and in which order."""
     one, two, three = usual(30), usual(10), usual(20)
@@ -171,6 +208,7 @@ def _days() -> Iterator[Change]:
     """Days and their digests: undated ones, a day twice, order, and which paper is of which day."""
     dates = [datetime.date(2024, 7, 5)]
     dates += [datetime.date(2024, 7, 6), datetime.date(2024, 8, 5), datetime.date(2023, 7, 5)]
+    dates += [datetime.date(1924, 7, 5)]
     elsewhere = usual(url=_ELSEWHERE)
     for other in dates[1:]:
         before = (day(elsewhere),)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePath
 
 from digestkit.testing import samples
@@ -17,7 +19,7 @@ from digestkit.testing.study import Study
 
 
 def broken(study: Study) -> Iterator[Finding]:
-    """JSON, JSON Lines, XML, TOML and zip files (with those in them) can be read; pages run no scripts."""
+    """JSON, XML, TOML, YAML, CSV and zip files (with those in them) can be read; pages run no scripts."""
     info = study.exporter.info
     for _, given, name, output in healthy(study):
         data = output.data
@@ -86,6 +88,31 @@ def _toml(data: bytes) -> str | None:
     return None
 
 
+def _yaml(data: bytes) -> str | None:
+    import yaml  # type: ignore[import-untyped]  # noqa: PLC0415 - only YAML needs it
+
+    try:
+        for _ in yaml.safe_load_all(data.decode("utf-8")):
+            pass
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return f"no YAML: {' '.join(str(error).split())}"
+    return None
+
+
+def _csv(delimiter: str, data: bytes) -> str | None:
+    """Rows of one length (RFC 4180, section 2.4); that a field is too long for Python is no fault of it."""
+    lines = io.StringIO(data.decode("utf-8"), newline="")
+    length: int | None = None
+    try:
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), 1):
+            if row and length not in (None, len(row)):
+                return f"row {number} has {len(row)} fields, and the first has {length}"
+            length = length or len(row) or None
+    except csv.Error as error:
+        return None if "field larger" in str(error) else f"no CSV: {error}"
+    return None
+
+
 _ACTIVE = re.compile(rb"<script>alert\('x'\)|href=[\"']?javascript:|src=[\"']?javascript:", re.IGNORECASE)
 
 
@@ -129,6 +156,9 @@ _KINDS: tuple[tuple[Callable[[str, str], bool], Callable[[bytes], str | None]], 
         ),
         _xml,
     ),
+    (lambda kind, suffix: kind.endswith("/yaml") or suffix in (".yaml", ".yml"), _yaml),
+    (lambda kind, suffix: kind == "text/csv" or suffix == ".csv", partial(_csv, ",")),
+    (lambda kind, suffix: kind == "text/tab-separated-values" or suffix == ".tsv", partial(_csv, "\t")),
     (lambda kind, suffix: kind == "application/toml" or suffix == ".toml", _toml),
     (lambda kind, suffix: kind == "text/html" or suffix in (".html", ".htm"), _page),
 )

@@ -29,6 +29,7 @@ from digestkit.registry import readers
 from digestkit.registry import transforms as registry
 from digestkit.source import RecordOrigin
 from digestkit.testing import samples
+from digestkit.testing.declared import PAPERS
 from digestkit.testing.plugged import (
     PluginConformance,
     Settings,
@@ -50,9 +51,6 @@ _BATCH = 10
 """The most digests that a streaming transform may read between two that it yields."""
 _LONGEST = 2 << 20
 """Characters of the longest text that is tried."""
-
-PAPERS = "papers"
-"""What a transform says in `changes` that adds papers or digests, leaves some out, or puts them in order."""
 
 
 class TransformConformance(PluginConformance):

@@ -11,7 +11,7 @@ What `ExporterConformance` asks of one file is asked of the zip of all files, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -33,20 +33,11 @@ _SHOWN = 5
 """Links that a message shows."""
 
 
-class TreeConformance(ExporterConformance):
-    """Tests that every exporter of several files must pass; used as `ExporterConformance` is.
-
-    `exporter` becomes an exporter of one file, the zip of all of them, which the tests of one file look at;
-    `several` is the exporter itself.
-    """
+class TreeTests:
+    """What is asked of several files beside what is asked of one."""
 
     several: ClassVar[Exporter]
-
-    def __init_subclass__(cls, **settings: Any) -> None:  # noqa: ANN401 - as of any class
-        super().__init_subclass__(**settings)
-        if "exporter" in vars(cls):
-            cls.several = registry.exporter(cls.exporter)
-            cls.exporter = as_one(cls.several)
+    settings: ClassVar[Sequence[Mapping[str, object]]] = ()
 
     def _pages(self, digests: Iterable[Digest], given: Mapping[str, object]) -> list[Page]:
         export = Export(self.several, options=given, report=_ignore)
@@ -88,6 +79,20 @@ class TreeConformance(ExporterConformance):
             tree = TreeWriter(folder, self.several.info.name, files, clobber=True, report=_ignore)
             tree.write(export.parts(samples.all_digests()), lambda: True)
             files.commit()
+
+
+class TreeConformance(TreeTests, ExporterConformance):
+    """Tests that every exporter of several files must pass; used as `ExporterConformance` is.
+
+    `exporter` becomes an exporter of one file, the zip of all of them, which the tests of one file look at;
+    `several` is the exporter itself.
+    """
+
+    def __init_subclass__(cls, **settings: Any) -> None:  # noqa: ANN401 - as of any class
+        super().__init_subclass__(**settings)
+        if "exporter" in vars(cls):
+            cls.several = registry.exporter(cls.exporter)
+            cls.exporter = as_one(cls.several)
 
 
 class _Held(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from digestkit.diagnostics import Report
-from digestkit.errors import InputError, PluginError, UsageError, told
-from digestkit.export.once import Once, Workplace, only_digests
+from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
+from digestkit.export.once import Once, Workplace, is_foreign, only_digests
 from digestkit.export.options import build
 from digestkit.model import Digest
 from digestkit.transforms.contract import Transform, TransformContext
@@ -39,7 +39,11 @@ class Step(NamedTuple):
             # Whether there is anything to read is reported even where a transform never asks.
             next(source, None)
         except BaseException as error:
-            if error is source.error or isinstance(error, _PASSING):
+            if error is source.error:
+                raise
+            if isinstance(error, _PASSING):
+                if is_foreign(self.transform.change):
+                    interrupted(error, self)
                 raise
             raise PluginError(f"{self} failed: {told(error)}") from error
         finally:

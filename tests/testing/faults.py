@@ -282,6 +282,63 @@ of_field("drops the query of URLs", "url", lambda url: url.partition("?")[0], "q
 of_field("drops the fragment of URLs", "url", lambda url: url.partition("#")[0], "fragment")
 of_field("lowers URLs", "url", str.lower)
 
+# Content: signs, which a program tidies or forgets to escape.
+
+for _name, _pattern, _new in (
+    ("makes quotation marks straight", "[“”]", '"'),
+    ("makes apostrophes straight", "[‘’]", "'"),
+    ("makes dashes hyphens", "[–—−]", "-"),
+    ("spells ellipses out", "…", "..."),
+    ("takes ideographic spaces for spaces", "\u3000", " "),
+    ("takes separators of lines for spaces", "[\u2028\u2029]", " "),
+    ("takes tildes for spaces", "~", " "),
+    ("takes bars for slashes", r"\|", "/"),
+    ("takes double quotes for single ones", '"', "'"),
+    ("writes out ampersands", "&", "and"),
+    ("drops zero-width joiners", "[\u200c\u200d]", ""),
+    ("drops soft hyphens", "\u00ad", ""),
+    ("drops marks of direction", "[\u200e\u200f\u202a-\u202e]", ""),
+    ("drops variation selectors", "[\ufe00-\ufe0f]", ""),
+    ("drops letters of private use", "[\ue000-\uf8ff]", ""),
+    ("drops combining marks", "[\u0300-\u036f]", ""),
+    ("drops null characters", "\x00", ""),
+    ("drops subscripts", "[₀-₉]", ""),
+    ("drops what is in parentheses", r"\([^)]*\)", ""),
+    ("drops formulas", r"\$[^$]*\$", ""),
+    ("drops braces", "[{}]", ""),
+    ("drops stars", r"\*", ""),
+    ("drops underscores", "_", ""),
+    ("drops backticks", "`", ""),
+    ("drops number signs", "#", ""),
+    ("drops semicolons", ";", ""),
+    ("drops the last full stop", r"\.$", ""),
+    ("takes a per cent sign for a comment", "%.*", ""),
+    ("has no Greek", "[\u0370-\u03ff]", "?"),
+    ("has no Arabic", "[\u0600-\u06ff]", "?"),
+):
+    of_texts(_name, lambda text, pattern=_pattern, new=_new: re.sub(pattern, new, text))
+of_field("drops the port of URLs", "url", lambda url: re.sub(r":\d+/", "/", url), "the port")
+of_field("drops the last slash of URLs", "url", lambda url: url.rstrip("/"), "slash at its end")
+of_field("wants https", "url", lambda url: url.replace("http:", "https:"), "the scheme")
+of_field(
+    "drops the suffix of pictures",
+    "media",
+    lambda media: media and Media(media.kind, re.sub(r"\.\w+$", "", media.url)),
+)
+of_field(
+    "drops full stops of names",
+    "authors",
+    lambda names: [name.replace(".", "") for name in names],
+    "a full stop",
+)
+of_field(
+    "drops hyphens of names", "authors", lambda names: [name.replace("-", " ") for name in names], "a hyphen"
+)
+of_field("drops names of one word", "authors", lambda names: [name for name in names if " " in name])
+of_field(
+    "cuts names at a comma", "authors", lambda names: [name.split(",")[0] for name in names], "behind a comma"
+)
+
 # Content: numbers, labels, lists, order.
 
 of_field("drops votes of 0", "votes", lambda votes: votes or None, "votes")
@@ -1069,6 +1126,80 @@ def drops_votes_when_loud(digests, context):
             papers = [attrs.evolve(paper, votes=None) for paper in digest.papers]
             digest = attrs.evolve(digest, papers=papers)  # noqa: PLW2901 - as above
         yield from text([digest])
+
+
+# What is only there once, or among few.
+
+
+def _each_but_the_first(name, field, change, *words, check=LOST):
+    def of_digest(digest):
+        papers = [attrs.evolve(paper, **{field: change(digest.papers[at - 1], paper)}) if at else paper
+                  for at, paper in enumerate(digest.papers)]  # fmt: skip
+        return attrs.evolve(digest, papers=papers)
+
+    of_digests(name, check, of_digest, *words)
+
+
+def _if_other(field):
+    return lambda before, paper: (
+        None if getattr(before, field) == getattr(paper, field) else getattr(paper, field)
+    )
+
+
+_each_but_the_first("groups by section", "section", _if_other("section"), "as in papers[0]")
+_each_but_the_first("leaves out votes as before", "votes", _if_other("votes"), "as in papers[0]")
+_each_but_the_first("leaves out pictures as before", "media", _if_other("media"), "as in papers[0]")
+_each_but_the_first("labels the first paper alone", "summary",
+                    lambda _, paper: [Item(None, item.text) for item in paper.summary], "papers[1]")  # fmt: skip
+of_digests(
+    "leaves out summaries after 100 papers",
+    BULK,
+    lambda digest: attrs.evolve(
+        digest,
+        papers=[
+            attrs.evolve(paper, summary=()) if at > 100 else paper for at, paper in enumerate(digest.papers)
+        ],
+    ),
+    "the summary of",
+)
+of_field(
+    "takes extra for a mapping", "extra", lambda pairs: list(dict(pairs).items()), "a name that comes again"
+)
+of_field(
+    "takes links for a mapping", "links", lambda pairs: list(dict(pairs).items()), "a name that comes again"
+)
+of_field("gathers items of one label", "summary", lambda items: sorted(items, key=lambda item: [one.label for one in items].index(item.label)),
+         "where a label comes again")  # fmt: skip
+of_papers(
+    "drops the mark of more authors if there are many", LOST,
+    lambda paper: attrs.evolve(paper, authors_truncated=paper.authors_truncated and len(paper.authors) < 9),
+    "more than many",
+)  # fmt: skip
+
+
+@fault(LOST, "1924")
+def writes_years_of_two_digits(digests, context):
+    for digest in digests:
+        day = digest.date and digest.date.strftime("%y-%m-%d")
+        yield f"{day}\n{''.join(text([attrs.evolve(digest, date=None, title=digest.title or 'x')]))}"
+
+
+# The syntax, once more.
+
+
+@fault("it_is_well_formed", "fields", suffix=".csv", media_type="text/csv")
+def writes_csv_by_hand(digests, context):
+    for digest in digests:
+        for paper in digest.papers:
+            yield f"{digest.date},{digest.title!a},{record(paper)!r}\n"
+
+
+@fault("it_is_well_formed", "no YAML", suffix=".yaml", media_type="application/yaml")
+def writes_yaml_by_hand(digests, context):
+    for digest in digests:
+        yield f"- title: {json.dumps(digest.title)}\n  day: {digest.date}\n  papers:\n"
+        for paper in digest.papers:
+            yield f"  - title: {paper.title}\n    rest: {json.dumps(record(paper))}\n"
 
 
 # The record.
