@@ -14,20 +14,12 @@ TYPE_CHECKING = False  # type checkers take it for True; `typing` would be half 
 if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit import checks, export, reading, reference, select, testing, text
     from digestkit._version import __version__
-    from digestkit.api import (
-        check,
-        convert,
-        dump_bytes,
-        dumps,
-        iter_digests,
-        list_formats,
-        load,
-        parse,
-        records,
-    )
+    from digestkit.api.converting import convert
+    from digestkit.api.dumping import dump_bytes, dumps, list_formats, records
+    from digestkit.api.finding import check
+    from digestkit.api.loading import iter_digests, load, parse
     from digestkit.checking import Findings
     from digestkit.checks.contract import Lint, LintInfo, lint
-    from digestkit.conversion import ConvertResult
     from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
     from digestkit.errors import (
         CheckError,
@@ -51,6 +43,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.export.tree import File
     from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
+    from digestkit.outcome import ConvertResult
     from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
     from digestkit.select import Selection
     from digestkit.source import Origin, Site
@@ -123,10 +116,12 @@ __all__ = [
 _HOMES = {
     "": "checks export reading reference select testing text",
     "_version": "__version__",
-    "api": "check convert dump_bytes dumps iter_digests list_formats load parse records",
+    "api.converting": "convert",
+    "api.dumping": "dump_bytes dumps list_formats records",
+    "api.finding": "check",
+    "api.loading": "iter_digests load parse",
     "checking": "Findings",
     "checks.contract": "Lint LintInfo lint",
-    "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic OwnCode Severity",
     "errors": (
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
@@ -136,6 +131,7 @@ _HOMES = {
     "export.tree": "File",
     "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
+    "outcome": "ConvertResult",
     "reading.contract": "ReadContext Reader ReaderInfo reader",
     "select": "Selection",
     "source": "Origin Site",

@@ -193,11 +193,13 @@ def test_options_may_be_given_apart_where_their_names_are_taken():
         digestkit.dumps([], addressed, options={"too": "me"})
 
 
-@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+@pytest.mark.parametrize("name", ["title", "lang", "base_url", "rights"])
 def test_a_reserved_name_of_an_option_is_refused_when_the_exporter_is_made(name):
     options = attrs.make_class("Options", {name: attrs.field(default="", type=str)})
     with pytest.raises(UsageError, match=f"'{name}' is the command's own"):
-        digestkit.exporter("x", suffix=".x", media_type="a/b", summary="S.", options=options)(list)
+        digestkit.exporter("x", suffix=".x", media_type="a/b", summary="S.", options=options, api_version=2)(
+            list
+        )
 
 
 @pytest.mark.parametrize("given", ["notes.md", 5, None, [5]])
@@ -213,7 +215,7 @@ def test_what_is_no_text_is_refused(given):
         digestkit.parse(given)
 
 
-@pytest.mark.parametrize("name", ["title", "lang", "base_url"])
+@pytest.mark.parametrize("name", ["title", "lang", "base_url", "rights"])
 def test_what_the_context_holds_is_text(name):
     with pytest.raises(UsageError, match=f"{name} must be text, not 5"):
         digestkit.dumps([], titles, **{name: 5})
@@ -423,6 +425,16 @@ def test_an_output_in_the_input_folder_is_left_out(folder):
     (folder / "in" / "all.md").unlink()
     for _ in range(2):
         assert len(digestkit.convert(folder / "in", titles, f"{folder}/in/out/").written) == 3
+
+
+def test_papers_that_only_the_replaced_output_held_are_told(folder):
+    (folder / "in" / "all.md").write_text(TEXT.format(day=9).replace("2407.0", "2408.1"), "utf-8")
+    told = [digestkit.convert(folder / "in", "markdown", folder / "in" / "all.md").diagnostics for _ in "12"]
+    codes = [[diagnostic.code for diagnostic in each] for each in told]
+    assert [each.count(Code.REPLACED) for each in codes] == [1, 0]
+    (told,) = (diagnostic for diagnostic in told[0] if diagnostic.code is Code.REPLACED)
+    assert told.message == "no input has “First of 9” and 1 more: outputs in a folder of inputs are not read"
+    assert (Path(told.source).name, told.line) == ("all.md", 5)
 
 
 def test_names_that_name_nothing_are_errors(folder):

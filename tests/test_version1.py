@@ -14,7 +14,7 @@ import pytest
 import digestkit
 from digestkit import registry
 from digestkit.errors import UsageError
-from digestkit.export import contract, options
+from digestkit.export import contract
 
 SITE = Path(__file__).parent / "fixtures" / "version1"
 
@@ -151,10 +151,32 @@ def test_an_exporter_of_the_later_version_may_not_have_that_option() -> None:
     assert refused == "options: 'rights' is the command's own: it comes by the context"
 
 
-def test_a_reserved_name_that_a_format_has_not_is_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "API_VERSION", 2)
-    monkeypatch.setattr(contract, "RESERVED", {**contract.RESERVED, 2: ("rights",)})
+def test_a_reserved_name_that_a_format_has_not_is_the_commands() -> None:
     with pytest.raises(UsageError, match="write --rights"):
-        digestkit.dumps([], "bibtex", rights="CC0")
+        digestkit.dumps([], "bibtex", options={"rights": "CC0"})
     assert contract.reserved(1) == {"title", "lang", "base_url"}
+    assert contract.reserved(2) == {"title", "lang", "base_url", "rights"}
     assert registry.exporter("bibtex").info.api_version == 1
+
+
+@pytest.mark.usefixtures("plugin")
+def test_what_is_said_of_rights_reaches_an_option_of_that_name(tmp_path: Path) -> None:
+    (tmp_path / "day.md").write_text(DIGEST, encoding="utf-8")
+    for given, line in (
+        ({"rights": "CC0"}, "CC0 always None"),
+        ({"rights": "CC0", "options": {"rights": "mine"}}, "mine always None"),
+    ):
+        assert digestkit.dumps([], "first", **given).splitlines()[0] == line
+        written = io.BytesIO()
+        digestkit.convert(tmp_path / "day.md", "first", written, **given)
+        assert written.getvalue().decode().splitlines()[0] == line
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_is_said_of_rights_stands_in_the_context(version: int) -> None:
+    @digestkit.exporter("new", suffix=".new", media_type="text/plain", summary="New.", api_version=version)
+    def new(_digests: object, context: digestkit.ExportContext) -> list[str]:
+        return [str(context.rights)]
+
+    assert digestkit.dumps([], new, rights="CC0") == "CC0"
+    assert digestkit.dumps([], new) == "None"

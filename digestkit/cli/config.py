@@ -28,8 +28,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "check": ("all", "fail-on", "format", "ignore", "ignore-in", "select", "strict"),
     "convert": (
         "base-url", "category", "dedupe", "fail-empty", "fail-on-loss", "lang", "latest", "match",
-        "merge", "min-votes", "no-clobber", "section", "since", "sort", "strict", "tag", "title", "top",
-        "until",
+        "merge", "min-votes", "no-clobber", "rights", "section", "since", "sort", "strict", "tag", "title",
+        "top", "until",
     ),
     "fmt": ("style",),
     "stats": ("format", "top"),

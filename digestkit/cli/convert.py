@@ -42,6 +42,7 @@ STDOUT = "-"
 @click.option("--title", metavar="TEXT", help="Title of the feed or book.")
 @click.option("--lang", metavar="TAG", help="Language of the text, as a tag such as ko.")
 @click.option("--base-url", metavar="URL", help="Where the output will be published.")
+@click.option("--rights", metavar="TEXT", help="Terms of use, or the URL of a licence, for feeds and books.")
 @click.option("--since", metavar="DATE", help="From this day on, such as 2024-07-05.")
 @click.option("--until", metavar="DATE", help="Up to and including this day.")
 @click.option("--latest", type=int, metavar="N", help="The N newest days of the input.")

@@ -93,7 +93,7 @@ class ExporterInfo:
     deprecated: str = ""
 
 
-RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url")})
+RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url"), 2: ("rights",)})
 """Names of the command's own options, which reach every exporter through its context, by the version of the
 contract that reserved them. An exporter written for an older version may keep an option of such a name.
 """
@@ -113,9 +113,10 @@ class ExportContext:
     """All that an exporter may use besides the digests, so that its output depends on nothing else.
 
     `options` is an instance of the exporter's options class (None where it has none). `title`, `language`
-    (a BCP 47 tag) and `base_url` are what the user asked for, unchecked, or None. `output` is the path
-    of the file that is written, as it was asked for, and None for a stream: it is for reports, since a name
-    may say what the file lacks.
+    (a BCP 47 tag), `base_url` and `rights` (under which terms the digests may be used: a sentence, or the
+    URL of a licence) are what the user asked for, unchecked, or None. `output` is the path of the file that
+    is written, as it was asked for, and None for a stream: it is for reports, since a name may say what the
+    file lacks.
     """
 
     options: Any = None
@@ -125,6 +126,7 @@ class ExportContext:
     # Not part of the value: contexts with the same settings are equal wherever their reports go.
     sink: Callable[[Diagnostic], None] = attrs.field(default=_ignore, eq=False, repr=False)
     output: str | None = attrs.field(default=None, eq=False)
+    rights: str | None = None
 
     def report(
         self,

@@ -45,6 +45,7 @@ class Export:
         title: str | None = None,
         language: str | None = None,
         base_url: str | None = None,
+        rights: str | None = None,
         report: Callable[[Diagnostic], None],
     ) -> None:
         info = exporter.info
@@ -54,6 +55,7 @@ class Export:
             title=title,
             language=language,
             base_url=base_url,
+            rights=rights,
             sink=self._receive,
         )
         self._report = report

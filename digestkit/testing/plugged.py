@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from digestkit.api import records
+from digestkit.api.dumping import records
 from digestkit.diagnostics import Diagnostic, Severity
 from digestkit.export import options, values
 from digestkit.model import Digest
@@ -107,7 +107,7 @@ def doing_nothing_else(what: str) -> Iterator[None]:
         try:
             yield
         except Exception:
-            # What was prevented is told as a deed, not as the exception that came of it.
+            # What was prevented is reported as a deed, not as the exception that came of it.
             if not deeds:
                 raise
     if deeds:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from digestkit.api import dumps
+from digestkit.api.dumping import dumps
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import options

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from digestkit.api import dumps
+from digestkit.api.dumping import dumps
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.errors import DigestkitError, PluginError, UsageError
 from digestkit.export import options
