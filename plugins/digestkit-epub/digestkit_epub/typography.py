@@ -25,8 +25,9 @@ _PLACE = re.compile(
 )
 
 _SHOWN_URL = re.compile(r"(?<=>)https?://[^<]+(?=<)")
-# Only where such a run begins (`;` ends an `&amp;`), or a long one at the end would be tried from each place.
-_BREAK = re.compile(r"(?<![/?=#_;])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
+# Only where such a run begins (`;` ends an `&amp;`), or a long one at the end would be tried from each place;
+# and not after `https://`, which nobody wants alone on a line.
+_BREAK = re.compile(r"(?<![/?=#_;:])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
 
 
 def typeset(markup: Markup) -> Markup:
