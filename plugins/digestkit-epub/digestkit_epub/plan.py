@@ -119,6 +119,20 @@ class Plan:
         """All papers, each with its day, in the order of the book."""
         return ((day, section) for day in self.days for section in day.sections)
 
+    @property
+    def most_voted(self) -> Iterator[tuple[Day, Section]]:
+        """The papers that have votes, those with the most first.
+
+        A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
+        """
+        voted = [found for found in self.sections if found[1].paper.votes]
+        # Python's sort is stable, which keeps the book's order among equals.
+        voted.sort(key=lambda found: -(found[1].paper.votes or 0))
+        once: dict[str, tuple[Day, Section]] = {}
+        for day, section in voted:
+            once.setdefault(section.reference.id, (day, section))
+        return iter(once.values())
+
 
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
     """Plan the book of these digests, whose language, unless given, is that of their summaries.

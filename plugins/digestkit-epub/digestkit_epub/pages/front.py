@@ -14,21 +14,20 @@ from digestkit_epub.plan import Day, Part, Plan, Section
 COVER = "cover.xhtml"
 TITLE_PAGE = "title.xhtml"
 CONTENTS = "nav.xhtml"
+COLOPHON = "colophon.xhtml"
 
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
-    """The page that shows the cover, with the book's title as its alternative text.
+def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
+    """The page that shows the cover, with the book's title and what it pictures as its alternative text.
 
-    The last of the covers is shown, or the first if a reading system cannot show that one.
+    The picture stands in the page as plainly as can be: converters look for just that, take it for the cover
+    and leave the page out where a format has a place of its own for covers.
     """
-    # `picture` takes the first source whose type is known, so these go from the last cover down.
-    better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
-    alternative = plan.words.cover_of.format(plan.title)
-    image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
-    frame = element("div", element("picture", *better, image))
-    body = element("body", frame, epub_type="cover", class_="cover")
+    alternative = ". ".join(filter(None, (plan.words.cover_of.format(plan.title), picture)))
+    image = element("img", src=cover.file_name, alt=alternative, role="doc-cover")
+    body = element("body", element("div", image), epub_type="cover", class_="cover")
     return document(plan.words.cover, plan.language, body)
 
 
@@ -53,10 +52,11 @@ def title_page(plan: Plan) -> bytes:
 def contents(plan: Plan) -> bytes:
     """The navigation document (EPUB 3.3, section 7): days, parts if any, papers; then the landmarks."""
     about = element("li", _link(TITLE_PAGE, plan.words.about))
+    colophon = element("li", _link(COLOPHON, plan.words.colophon))
     toc = element(
         "nav",
         element("h1", text(plan.words.contents)),
-        element("ol", about, *map(_day, plan.days)),
+        element("ol", about, *map(_day, plan.days), colophon),
         id="toc",
         class_="contents",
         epub_type="toc",
@@ -86,22 +86,12 @@ def _part(day: Day, part: Part) -> Sequence[Markup]:
 
 
 def _most_voted(plan: Plan) -> Markup:
-    """The papers with the most votes, as a list.
-
-    A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
-    """
-    voted = [found for found in plan.sections if found[1].paper.votes]
-    # Python's sort is stable, which keeps the book's order among equals.
-    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
-    once: dict[str, tuple[Day, Section]] = {}
-    for day, section in voted:
-        once.setdefault(section.reference.id, (day, section))
-    if not once:
-        return NOTHING
     papers = []
-    for day, section in islice(once.values(), _MOST_VOTED):
+    for day, section in islice(plan.most_voted, _MOST_VOTED):
         votes = text(f" ({plan.words.votes.format(section.paper.votes)})")
         papers.append(element("li", _paper_link(day, section), votes))
+    if not papers:
+        return NOTHING
     return Markup(element("h2", text(plan.words.most_voted)) + element("ol", *papers))
 
 
@@ -111,6 +101,7 @@ def _landmarks(plan: Plan) -> Markup:
         ("cover", COVER, plan.words.cover),
         ("toc", f"{CONTENTS}#toc", plan.words.contents),
         ("bodymatter", first, plan.words.start),
+        ("colophon", COLOPHON, plan.words.colophon),
     )
     links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
     title = element("h2", text(plan.words.landmarks))
