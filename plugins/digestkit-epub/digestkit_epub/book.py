@@ -106,6 +106,8 @@ def _add_front(book: epub.EpubBook, made: Draft) -> list[epub.EpubItem]:
     book.add_item(_item(cover.file_name, cover.media_type, cover.data, "cover-image"))
     # The property `cover-image` is new in EPUB 3; older libraries look for this element.
     book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(cover.file_name)})
+    # Of EPUB 2, and what calibre goes by: without it, it puts a second cover before ours.
+    book.guide = [{"type": "cover", "href": front.COVER, "title": plan.words.cover}]
     return [
         book.add_item(_item(front.COVER, MEDIA_TYPE, made.cover_page)),
         book.add_item(_item(front.TITLE_PAGE, MEDIA_TYPE, front.title_page(plan))),

@@ -142,7 +142,7 @@ def _report_pictures(planned: plan.Plan, found: illustration.Found, context: Exp
 def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
     found = picture(data) if data is not None else None
     if isinstance(found, Refusal):
-        message = f"cover: {found.reason}; the book has a typographic cover"
+        message = f"cover: {found.reason}; the book has a drawn one"
         context.report(message, code=Code.EXPORT_WARNING)
         return None
     if found is None:

@@ -9,23 +9,24 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise, repeat
 from math import isqrt
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.cover.typeface import UNITS, Curve
 
 _BITS = 4
-SHADES = 7
-"""How many shades ink has: a pixel is tested at seven points, each in a row and a column of its own."""
+SHADES = 5
+"""How many shades ink has: a pixel is tested at five points, each in a row and a column of its own."""
+
+INK = 7
+"""The last of the colours that ink may have: where two shades meet, any bits of theirs may be set."""
 
 # Where in the width of a pixel its points lie, from the highest point to the lowest, in 1/65536 of it.
-_ACROSS = [((2 * (3 * row % SHADES) + 1) << 16) // (2 * SHADES) for row in range(SHADES)]
+_ACROSS = [((2 * (2 * row % SHADES) + 1) << 16) // (2 * SHADES) for row in range(SHADES)]
 
 
-@attrs.frozen
-class Mask:
+class Mask(NamedTuple):
     """A drawn letter: its rows, and where its upper left corner lies from the start of the letter."""
 
     left: int
@@ -79,8 +80,8 @@ def _fine_rows(
     width: int,
     height: int,
 ) -> list[int]:
-    """For each row of points, seven to a row of pixels, a 1 in each pixel whose point is inside."""
-    right_of = [int("1" * count or "0", 16) for count in range(width + 1)]
+    """For each row of points, five to a row of pixels, a 1 in each pixel whose point is inside."""
+    right_of = list(accumulate(repeat(_BITS, width), lambda ones, bits: ones << bits | 1, initial=0))
     rows = [0] * (height * SHADES)
     down = size * SHADES << 4
     zero = (top * SHADES << 8) - 128  # the points lie half-way down their rows
@@ -101,7 +102,7 @@ def _fine_rows(
 
 
 class Canvas:
-    """A picture. Colours are numbers: 0 is the background, up to 7 shades of ink, from 8 on others."""
+    """A picture. Colours are numbers: 0 is the background, up to `INK` are shades of ink."""
 
     def __init__(self, width: int, height: int, colours: Sequence[bytes]) -> None:
         self.width, self.height, self.colours = width, height, colours
@@ -123,7 +124,8 @@ class Canvas:
     def png(self, *, compress: bool) -> bytes:
         """The picture as PNG; without compression, its bytes are the same with every build of zlib."""
         length = self.width * _BITS // 8
-        data = b"".join([b"\0" + row.to_bytes(length, "big") for row in self._rows])
+        blank = bytes(1 + length)  # each row begins with the number of its filter, 0 for none
+        data = b"".join([b"\0" + row.to_bytes(length, "big") if row else blank for row in self._rows])
         # Colour type 3: indices into a palette.
         header = struct.pack(">IIBBBBB", self.width, self.height, _BITS, 3, 0, 0, 0)
         # Level 4 takes a twentieth of the time of level 9, which searches long in rows that are alike.

@@ -1,12 +1,11 @@
-"""What the cover shows of the period: how many papers it had a day, week, month or year, or those of one day."""
+"""What the cover shows of the period: papers a day, a week, a month or a year, or the papers of one day."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
 from collections.abc import Callable, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.plan import Plan
 from digestkit_epub.words import Words
@@ -20,16 +19,14 @@ _MOST_PAPERS = 340
 """Bars of single papers, each still some pixels wide."""
 
 
-@attrs.frozen
-class Bar:
+class Bar(NamedTuple):
     """A number, and what it is the number of."""
 
     name: str
-    count: int
+    number: int
 
 
-@attrs.frozen
-class Chart:
+class Chart(NamedTuple):
     """Bars under a caption; the names of the bars are empty for papers of one day.
 
     Where the votes of papers are not known, each has a bar of 1, and `is_tally` is true.
@@ -40,8 +37,7 @@ class Chart:
     is_tally: bool = False
 
 
-@attrs.frozen
-class _Unit:
+class _Unit(NamedTuple):
     """A unit of time: the number of the one that a day lies in, and the name of the one with a number."""
 
     name: str
@@ -84,11 +80,11 @@ def alternative(shown: Chart | None, words: Words) -> str:
     """What the chart says, in a sentence."""
     if shown is None:
         return ""
-    numbers = [bar.count for bar in shown.bars]
+    numbers = [bar.number for bar in shown.bars]
     if shown.is_tally:
         return f"{shown.caption}: {len(numbers):,}."
     if len(numbers) <= MANY:
-        return f"{shown.caption}: {', '.join(f'{bar.name} {bar.count:,}'.lstrip() for bar in shown.bars)}."
+        return f"{shown.caption}: {', '.join(f'{bar.name} {bar.number:,}'.lstrip() for bar in shown.bars)}."
     ends = [_extreme(shown.bars, max(numbers), words.most), _extreme(shown.bars, min(numbers), words.least)]
     span = f" ({shown.bars[0].name} – {shown.bars[-1].name})" if shown.bars[0].name else ""
     return f"{shown.caption}{span}: {', '.join(ends)}."
@@ -96,7 +92,7 @@ def alternative(shown: Chart | None, words: Words) -> str:
 
 def _extreme(bars: Sequence[Bar], count: int, phrase: str) -> str:
     """A number, with the first of those whose it is."""
-    name = next(bar.name for bar in bars if bar.count == count)
+    name = next(bar.name for bar in bars if bar.number == count)
     return f"{phrase.format(f'{count:,}')}{f' ({name})' if name else ''}"
 
 

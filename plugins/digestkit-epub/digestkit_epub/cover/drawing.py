@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from digestkit_epub.cover.canvas import SHADES, Canvas, Mask, mask
+from digestkit_epub.cover.canvas import INK, SHADES, Canvas, Mask, mask
 from digestkit_epub.cover.chart import MANY, Bar, Chart
 from digestkit_epub.cover.lettering import extent, fit, spell
 from digestkit_epub.cover.typeface import UNITS, find, typeface
@@ -16,7 +16,7 @@ WIDTH, HEIGHT, MARGIN = 1600, 2400, 120
 # All lengths are in pixels; `_FLOOR` and the like are distances from the top.
 _LINE = WIDTH - 2 * MARGIN
 _PAPER, _INK, _ACCENT = (bytes.fromhex(colour) for colour in ("f4f1ea", "1b2733", "b4492f"))
-_ACCENTED = SHADES + 1
+_ACCENTED = INK + 1
 
 _TITLE_TOP, _TITLE_HEIGHT = 200, 1060
 _SIZES = (240, 210, 184, 160, 140, 122, 106, 92, 80, 70)
@@ -32,7 +32,7 @@ def draw(plan: Plan, shown: Chart | None, *, compress: bool) -> bytes:
 
     Compressed, its bytes are those of one build of zlib; its pixels are always the same.
     """
-    canvas = Canvas(WIDTH, HEIGHT, [*map(_shade, range(SHADES + 1)), _ACCENT])
+    canvas = Canvas(WIDTH, HEIGHT, [*map(_shade, range(INK + 1)), _ACCENT])
     canvas.rectangle(0, 0, WIDTH, 60, _ACCENTED)
     title = fit(spell(plan.heading).text, _LINE, _TITLE_HEIGHT, _SIZES)
     for number, line in enumerate(title.lines):
@@ -47,7 +47,8 @@ def draw(plan: Plan, shown: Chart | None, *, compress: bool) -> bytes:
 
 
 def _shade(number: int) -> bytes:
-    """A colour between those of paper and ink."""
+    """A colour between those of paper and ink, which are the first and the last shade."""
+    number = min(number, SHADES)
     mixed = (
         (light * (SHADES - number) + dark * number) // SHADES
         for light, dark in zip(_PAPER, _INK, strict=True)
@@ -59,16 +60,16 @@ def _draw_bars(canvas: Canvas, bars: tuple[Bar, ...]) -> None:
     """Bars on a line, the highest as high as the space; with few bars, each has its number and its name."""
     step = min(_LINE * 16 // len(bars), _WIDEST * 16)  # in sixteenths: many bars have no whole pixels each
     wide = max(step * 3 // 64, 1)
-    highest = max(bar.count for bar in bars)
-    told = range(len(bars)) if len(bars) <= MANY else [[bar.count for bar in bars].index(highest)]
+    highest = max(bar.number for bar in bars)
+    told = range(len(bars)) if len(bars) <= MANY else [[bar.number for bar in bars].index(highest)]
     for at, bar in enumerate(bars):
         # Something is never nothing.
-        height = max((_FLOOR - _ROOF) * bar.count // highest, 3 if bar.count else 0)
+        height = max((_FLOOR - _ROOF) * bar.number // highest, 3 if bar.number else 0)
         left = MARGIN + at * step // 16
         canvas.rectangle(left, _FLOOR - height, wide, height, _ACCENTED)
         if at in told:
-            _write_centred(canvas, f"{bar.count:,}", left + wide // 2, _FLOOR - height - 14, _SMALL)
-    canvas.rectangle(MARGIN, _FLOOR, (len(bars) - 1) * step // 16 + wide, 4, SHADES)
+            _write_centred(canvas, f"{bar.number:,}", left + wide // 2, _FLOOR - height - 14, _SMALL)
+    canvas.rectangle(MARGIN, _FLOOR, (len(bars) - 1) * step // 16 + wide, 4, INK)
     _write_names(canvas, bars, step, wide)
 
 

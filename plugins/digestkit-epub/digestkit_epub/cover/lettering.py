@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.cover.typeface import UNITS, find, typeface
 
@@ -21,8 +20,7 @@ _NEVER_LAST = frozenset("（［｛〔〈《「『【〖‘“([{")
 _BREAKS_AFTER = frozenset("-–—/")
 
 
-@attrs.frozen
-class Spelling:
+class Spelling(NamedTuple):
     """A text in letters that there are, in a single line, and the characters that had to be left out."""
 
     text: str
@@ -57,8 +55,7 @@ def extent(text: str) -> int:
     return sum(map(advance, text))
 
 
-@attrs.frozen
-class Setting:
+class Setting(NamedTuple):
     """A text in lines, at so many pixels an em, with `leading` pixels from line to line."""
 
     size: int

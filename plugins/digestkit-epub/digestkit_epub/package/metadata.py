@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit import __version__
-from digestkit.text import PersonName, parse_name
+from digestkit import __version__, text
 from digestkit.text.languages import other_language, primary
 from digestkit_epub.package import accessibility
 from digestkit_epub.package.opf import LANG
@@ -42,8 +42,7 @@ class Credits:
     rights: str | None
 
 
-@attrs.frozen
-class _Element:
+class _Element(NamedTuple):
     """An element of the Dublin Core, and the text to sort it by where libraries do."""
 
     name: str
@@ -114,8 +113,8 @@ def _filed(title: str) -> str:
 
 def _filed_name(name: str) -> str:
     """A name as it is sorted: of a person by the family name, of a team as it is."""
-    parts = parse_name(name)
-    if not isinstance(parts, PersonName):
+    parts = text.parse_name(name)
+    if not isinstance(parts, text.PersonName):
         return _filed(name)
     return ", ".join(filter(None, (parts.family, f"{parts.given} {parts.particle}".strip(), parts.suffix)))
 
