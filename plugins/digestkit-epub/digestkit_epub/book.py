@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Any
 
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
+from digestkit_epub.contents import Entry, around, entries, is_long, link
 from digestkit_epub.cover import chart, drawing
 from digestkit_epub.package import accessibility, opf
 from digestkit_epub.package.container import Member, pack, unpack
 from digestkit_epub.package.metadata import Credits, describe
 from digestkit_epub.pages import front
 from digestkit_epub.pages.colophon import colophon
-from digestkit_epub.pages.day import Page, Style, day_page
+from digestkit_epub.pages.day import Page, day_page
+from digestkit_epub.pages.period import period_page
+from digestkit_epub.pages.style import Style
 from digestkit_epub.pages.xhtml import MEDIA_TYPE
+from digestkit_epub.periods import Period, Place, arrange, walk
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Part, Plan
+from digestkit_epub.plan import Plan
 
 # Not compressed here, since the container is packed once more. EbookLib's own page list and its silence about
 # errors are switched off.
@@ -53,6 +57,7 @@ class Draft:
     design: Design
     cover: Picture
     cover_page: bytes
+    places: tuple[Place, ...]
     pages: tuple[Page, ...]
 
     @property
@@ -63,9 +68,11 @@ class Draft:
 
 def draft(plan: Plan, design: Design) -> Draft:
     """Write the text of a book and draw its cover; pictures can be chosen, and chosen again, afterwards."""
-    pages = tuple(day_page(day, design.style) for day in plan.days)
+    places = arrange(plan.days, plan.words)
+    ways = around(places, link(front.CONTENTS, plan.words.contents))
+    pages = tuple([day_page(day, way, design.style) for day, way in zip(plan.days, ways, strict=True)])
     cover, pictured = _cover(plan, design)
-    return Draft(plan, design, cover, front.cover_page(plan, cover, pictured), pages)
+    return Draft(plan, design, cover, front.cover_page(plan, cover, pictured), places, pages)
 
 
 def bind(made: Draft, choice: Choice) -> bytes:
@@ -75,10 +82,12 @@ def bind(made: Draft, choice: Choice) -> bytes:
     book = epub.EpubBook()
     # First, since describing clears the metadata that EbookLib begins with.
     describe(book, plan, made.design.credits, _contents(made, pictures))
-    book.spine = [*_add_front(book, made), *_add_days(book, made, choice), _add_colophon(book, made)]
+    about, colophon_link = link(front.TITLE_PAGE, plan.words.about), link(front.COLOPHON, plan.words.colophon)
+    listed = (about, *entries(plan, made.places), colophon_link)
+    book.spine = [*_add_front(book, made, listed), *_add_days(book, made, choice), _add_colophon(book, made)]
     for picture in pictures:
         book.add_item(_item(picture.file_name, picture.media_type, picture.data))
-    book.toc = _toc(plan)
+    book.toc = _toc(listed)
     book.add_item(epub.EpubNcx())
     members = opf.finish(
         _written(book, plan), language=plan.language, videos=made.videos, modified=plan.modified
@@ -99,7 +108,9 @@ def _contents(made: Draft, pictures: Sequence[Picture]) -> accessibility.Content
     return accessibility.Contents(bool(pictures), has_videos, has_videos or moving)
 
 
-def _add_front(book: epub.EpubBook, made: Draft) -> list[epub.EpubItem]:
+def _add_front(
+    book: epub.EpubBook, made: Draft, listed: Sequence[Entry]
+) -> list[epub.EpubItem | tuple[epub.EpubItem, str]]:
     plan, cover = made.plan, made.cover
     style = files("digestkit_epub.pages").joinpath("style.css").read_bytes()
     book.add_item(_item("style.css", "text/css", style))
@@ -108,10 +119,12 @@ def _add_front(book: epub.EpubBook, made: Draft) -> list[epub.EpubItem]:
     book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(cover.file_name)})
     # Of EPUB 2, and what calibre goes by: without it, it puts a second cover before ours.
     book.guide = [{"type": "cover", "href": front.COVER, "title": plan.words.cover}]
+    contents = book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan, listed), "nav"))
     return [
         book.add_item(_item(front.COVER, MEDIA_TYPE, made.cover_page)),
         book.add_item(_item(front.TITLE_PAGE, MEDIA_TYPE, front.title_page(plan))),
-        book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan), "nav")),
+        # Nobody should have to turn hundreds of pages of links; reading systems show them all the same.
+        (contents, "no") if is_long(listed) else contents,
     ]
 
 
@@ -132,33 +145,29 @@ def _cover(plan: Plan, design: Design) -> tuple[Picture, str]:
 
 def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.EpubItem]:
     items = []
-    for day, page, pictures in zip(made.plan.days, made.pages, choice, strict=True):
-        # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
-        properties = ["remote-resources"] if page.videos else []
-        items.append(_item(day.file_name, MEDIA_TYPE, page.illustrated(pictures), *properties))
-    return [book.add_item(item) for item in items]
+    pages = zip(made.pages, choice, strict=True)
+    for place in walk(made.places):
+        if isinstance(place, Period):
+            data, properties = period_page(place, made.design.style), []
+        else:
+            page, pictures = next(pages)
+            # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
+            properties = ["remote-resources"] if page.videos else []
+            data = page.illustrated(pictures)
+        items.append(book.add_item(_item(place.file_name, MEDIA_TYPE, data, *properties)))
+    return items
 
 
-def _toc(plan: Plan) -> list[Any]:
+def _toc(listed: Iterable[Entry]) -> list[Any]:
     """The table of contents for the NCX; the navigation document is a page of our own.
 
     An entry is a link, or a pair of a link and the entries below it.
     """
-    toc: list[Any] = [epub.Link(front.TITLE_PAGE, plan.words.about, "about")]
-    for day in plan.days:
-        link = epub.Link(day.file_name, day.name, _identifier(day.file_name))
-        below = [entry for part in day.parts for entry in _toc_of(day, part)]
-        toc.append((link, below) if below else link)
-    return [*toc, epub.Link(front.COLOPHON, plan.words.colophon, "colophon")]
-
-
-def _toc_of(day: Day, part: Part) -> list[Any]:
-    papers = [_toc_link(front.place(day, section), section.title.text) for section in part.sections]
-    return papers if part.title is None else [(_toc_link(front.place(day, part), part.title.text), papers)]
-
-
-def _toc_link(place: str, title: str) -> epub.Link:
-    return epub.Link(place, title, _identifier(place))
+    toc: list[Any] = []
+    for entry in listed:
+        found = epub.Link(entry.href, entry.title.text, _identifier(entry.href))
+        toc.append((found, _toc(entry.below)) if entry.below else found)
+    return toc
 
 
 def _item(file_name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:

@@ -15,7 +15,7 @@ from digestkit.text.languages import is_tag
 from digestkit_epub import book, illustration, plan
 from digestkit_epub.cover.lettering import spell
 from digestkit_epub.package.metadata import Credits
-from digestkit_epub.pages.day import Style
+from digestkit_epub.pages.style import Style
 from digestkit_epub.pictures.folder import Folder
 from digestkit_epub.pictures.limits import Refusal
 from digestkit_epub.pictures.picture import Picture, picture
@@ -58,7 +58,7 @@ class Options:
     max_authors: int = attrs.field(
         default=10,
         validator=ge(0),
-        metadata=_help("authors named under a title, 0 for all; the others are in a note"),
+        metadata=_help("authors named under a title, 0 for all; the others unfold"),
     )
     max_total_mb: int = attrs.field(
         default=45, validator=ge(1), metadata=_help("pictures that would make the book larger stay links")

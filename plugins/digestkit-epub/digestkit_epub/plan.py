@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
 
 from digestkit import Digest, Paper
 from digestkit.reference import Reference
+from digestkit.select import sort
 from digestkit.text import clean, link_target
 from digestkit.text.languages import UNKNOWN, detect
 from digestkit_epub.phrases import Phrase, phrase, visible
@@ -60,12 +61,21 @@ class Part:
 
 @attrs.frozen
 class Day:
-    """A digest's page: its file, the name it is shown by, and its papers."""
+    """A digest's page: its file, the name it is shown by, and its papers.
+
+    `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
+    """
 
     digest: Digest
     file_name: str
     name: str
+    titled: bool
     parts: tuple[Part, ...]
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The digest's date, None where its heading names none."""
+        return self.digest.date
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -78,7 +88,7 @@ class Plan:
     """The book.
 
     `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
-    that it covers, each once, in ascending order; `days` are its digests, in the order in which they came.
+    that it covers, each once, in ascending order; `days` are its digests, in the order of their dates.
     """
 
     identifier: str
@@ -119,27 +129,14 @@ class Plan:
         """All papers, each with its day, in the order of the book."""
         return ((day, section) for day in self.days for section in day.sections)
 
-    @property
-    def most_voted(self) -> Iterator[tuple[Day, Section]]:
-        """The papers that have votes, those with the most first.
-
-        A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
-        """
-        voted = [found for found in self.sections if found[1].paper.votes]
-        # Python's sort is stable, which keeps the book's order among equals.
-        voted.sort(key=lambda found: -(found[1].paper.votes or 0))
-        once: dict[str, tuple[Day, Section]] = {}
-        for day, section in voted:
-            once.setdefault(section.reference.id, (day, section))
-        return iter(once.values())
-
 
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
     """Plan the book of these digests, whose language, unless given, is that of their summaries.
 
-    All digests are held in memory: contents, period and identifier come before the pages.
+    All digests are held in memory: contents, period and identifier come before the pages. Days stand in the
+    order of their dates, those without one last; of equals, the first to come is first.
     """
-    held = tuple(digests)
+    held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
     days = tuple(_days(held, language, words))
@@ -154,6 +151,20 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     )
 
 
+def by_votes(papers: Iterable[tuple[Day, Section]]) -> Iterator[tuple[Day, Section]]:
+    """The papers that have votes, those with the most first.
+
+    A paper that is there twice counts once, with the higher votes; ties keep the book's order.
+    """
+    voted = [found for found in papers if found[1].paper.votes]
+    # Python's sort is stable, which keeps the book's order among equals.
+    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
+    once: dict[str, tuple[Day, Section]] = {}
+    for day, section in voted:
+        once.setdefault(section.reference.id, (day, section))
+    return iter(once.values())
+
+
 def _identify(days: Iterable[Day]) -> str:
     """The identifier of the book of these days, which depends on their dates and papers alone.
 
@@ -166,16 +177,38 @@ def _identify(days: Iterable[Day]) -> str:
     return uuid.uuid5(NAMESPACE, "\n".join(lines)).urn
 
 
-def _days(digests: Iterable[Digest], language: str, words: Words) -> Iterator[Day]:
+def _days(digests: Sequence[Digest], language: str, words: Words) -> Iterator[Day]:
     file_names = _Unique()
-    for digest in digests:
+    names = [words.date(one.date) if one.date else visible(one.title) or words.undated for one in digests]
+    for digest, name, (title, number) in zip(digests, names, _apart(digests, names), strict=True):
         date = digest.date
         yield Day(
             digest,
             file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
-            name=words.date(date) if date else (visible(digest.title) or words.undated),
+            name=f"{name} · {title}" if title else f"{name} ({number})" if number else name,
+            titled=bool(title),
             parts=tuple(_parts(digest, language, words)),
         )
+
+
+def _apart(digests: Sequence[Digest], names: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """What tells digests of one name from each other: their titles, or else their numbers.
+
+    Empty and 0 for a digest whose name no other one has.
+    """
+    titles: dict[str, list[str]] = {}
+    for digest, name in zip(digests, names, strict=True):
+        titles.setdefault(name, []).append(visible(digest.title).strip() if digest.date else "")
+    met: Counter[str] = Counter()
+    for name in names:
+        same = titles[name]
+        met[name] += 1
+        if len(same) == 1:
+            yield "", 0
+        elif all(same) and len(set(same)) == len(same):
+            yield same[met[name] - 1], 0
+        else:
+            yield "", met[name]
 
 
 def _parts(digest: Digest, language: str, words: Words) -> Iterator[Part]:

@@ -84,7 +84,7 @@ def test_the_letters_are_small_and_free():
 
 
 def area(curves):
-    """The exact area of an outline, in square units, by Green's theorem; a quadratic curve adds two thirds."""
+    """The exact area of an outline, in square units: of its polygon, and what the curves add to that."""
     total = Fraction(0)
     for (x0, y0), (x1, y1), (x2, y2) in curves:
         total += Fraction(x0 * y2 - x2 * y0, 2)
@@ -165,7 +165,7 @@ def test_han_breaks_anywhere_but_at_its_punctuation():
     size, found = lines("每日论文，摘要（人工智能）。", 130, 400)
     assert size == 40
     assert "".join(found) == "每日论文，摘要（人工智能）。"
-    assert not any(line[0] in "，）。" or line[-1] in "（" for line in found)
+    assert not any(line[0] in "，）。" or line[-1] == "（" for line in found)
 
 
 def test_korean_breaks_at_blanks_and_lines_are_even():
@@ -208,7 +208,7 @@ def test_any_book_has_a_cover(title, digests):
 
 
 def test_the_pixels_stay_what_they_were():
-    """Drawn in whole numbers, they are the same on every machine; a change here changes everybody's covers."""
+    """They are the same on every machine; a change here changes everybody's covers."""
     found = hashlib.sha256(repr(pixels(drawn(*books.week(), title="논문 Papers 论文"))).encode())
     assert found.hexdigest()[:16] == "374c777255634544"
 
@@ -313,6 +313,6 @@ def test_a_bar_is_as_high_as_its_number():
 
 
 def test_a_square_for_each_paper():
-    (first, width, height), *others = bars(drawn(day(None, 7)))
+    (_, width, height), *others = bars(drawn(day(None, 7)))
     assert len(others) == 6
     assert {found[1:] for found in others} == {(width, height)}

@@ -65,11 +65,11 @@ def test_the_link_to_the_picture_stays():
     ]
 
 
-def test_a_picture_is_decoration_with_a_size(tmp_path):
+def test_a_picture_says_whose_it_is_and_how_large(tmp_path):
     (tmp_path / "a.png").write_bytes(pictures.png(3, 5))
     book, _ = make(tmp_path, "/a.png")
     (image,) = books.tree(book, PAGE).iter(f"{{{books.NAMES['x']}}}img")
-    assert (image.get("alt"), image.get("role")) == ("", "presentation")
+    assert image.get("alt") == "Picture from the paper: Attention for Graphs"
     assert (image.get("width"), image.get("height")) == ("3", "5")
 
 

@@ -23,8 +23,10 @@ def test_the_metadata_of_a_week():
     assert dc(data, "creator") == ["Daily Papers"]
     assert dc(data, "publisher") == dc(data, "rights") == dc(data, "subject") == []
     assert dc(data, "description") == [
-        "논문 4편 · 다이제스트 3개 (2024-07-05 – 2024-07-08). "
-        "추천이 가장 많은 논문: Small Models & <think> Tokens; Attention for Graphs."
+        (
+            "논문 4편 · 다이제스트 3개 (2024-07-05 – 2024-07-08). "
+            "추천이 가장 많은 논문: Small Models & <think> Tokens; Attention for Graphs."
+        )
     ]
     assert dc(data, "date") == ["2024-07-08"]
     assert dc(data, "source") == ["Daily Papers 2024-07-05 – 2024-07-08"]

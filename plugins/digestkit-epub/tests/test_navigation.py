@@ -34,10 +34,10 @@ def test_landmarks():
     data = books.make(*books.week())
     path = "//x:nav[@epub:type='landmarks']//x:a"
     assert books.values(data, "nav.xhtml", f"{path}/@epub:type") == [
-        "cover", "toc", "bodymatter", "colophon"
+        "cover", "titlepage", "toc", "bodymatter", "colophon"
     ]  # fmt: skip
     assert books.values(data, "nav.xhtml", f"{path}/@href") == [
-        "cover.xhtml", "nav.xhtml#toc", "2024-07-05.xhtml", "colophon.xhtml"
+        "cover.xhtml", "title.xhtml", "nav.xhtml#toc", "2024-07-05.xhtml", "colophon.xhtml"
     ]  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_most_voted_papers_once_each_ties_in_order():
     papers = [books.paper(votes=n, url=f"https://arxiv.org/abs/{name}") for name, n in votes.items()]
     again = books.digest(books.paper(votes=7), date=None, title="")
     found = links(books.make(books.digest(*papers), again), "title.xhtml")
-    assert found == [
+    assert found[:-1] == [
         "2024-07-05.xhtml#arxiv-2407.00002",
         "undated.xhtml#arxiv-2407.00001",
         "2024-07-05.xhtml#arxiv-2407.00003",
@@ -101,7 +101,7 @@ def test_most_voted_papers_once_each_ties_in_order():
 def test_five_papers_are_the_most_voted():
     papers = [books.paper(votes=n, url=f"https://arxiv.org/abs/2407.{n:05}") for n in range(1, 8)]
     found = links(books.make(books.digest(*papers)), "title.xhtml")
-    assert found == [f"2024-07-05.xhtml#arxiv-2407.{n:05}" for n in (7, 6, 5, 4, 3)]
+    assert found[:-1] == [f"2024-07-05.xhtml#arxiv-2407.{n:05}" for n in (7, 6, 5, 4, 3)]
 
 
 def test_names_are_unique_even_where_one_looks_like_the_second_of_another():
@@ -123,10 +123,10 @@ def test_sections_are_a_level_of_the_contents():
     data = books.make(samples.digest(*named))
     day = "2024-07-05.xhtml"
     toc = "//x:nav[@epub:type='toc']"
-    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[2]/x:ol/x:li/x:a/@href") == [
-        f"{day}#part-1", f"{day}#arxiv-2407.00002", f"{day}#part-3", f"{day}#part-4"
+    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li/x:a/@href")[1:-1] == [
+        day, f"{day}#part-1", f"{day}#arxiv-2407.00002", f"{day}#part-3", f"{day}#part-4"
     ]  # fmt: skip
-    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[2]/x:ol/x:li[1]/x:ol/x:li/x:a/@href") == [
+    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[3]/x:ol/x:li/x:a/@href") == [
         f"{day}#arxiv-2407.00000", f"{day}#arxiv-2407.00001"
     ]  # fmt: skip
     ncx = books.tree(data, "toc.ncx")

@@ -34,8 +34,8 @@ def spell(text: str) -> Spelling:
     for char in unicodedata.normalize("NFC", text):
         if char.isspace():
             kept.append(" ")
-        elif unicodedata.category(char) in ("Cc", "Cf"):
-            continue  # invisible in any font
+        elif unicodedata.category(char) in ("Cc", "Cf") or char == "\ufffd":
+            continue  # invisible in any font, or reported already where it came from
         elif plain := "".join(filter(find, char if find(char) else unicodedata.normalize("NFKD", char))):
             kept.append(plain)
         else:

@@ -16,7 +16,7 @@ from digestkit.text.languages import other_language, primary
 from digestkit_epub.package import accessibility
 from digestkit_epub.package.opf import LANG
 from digestkit_epub.phrases import visible
-from digestkit_epub.plan import Plan
+from digestkit_epub.plan import Plan, by_votes
 
 GENERATOR = f"digestkit {__version__}"
 
@@ -142,7 +142,7 @@ def description(plan: Plan) -> str:
     words = plan.words
     count = f"{words.papers(sum(len(day.sections) for day in plan.days))} · {words.days(len(plan.days))}"
     parts = [f"{count} ({plan.period})." if plan.period else f"{count}."]
-    voted = [section.title.text for _, section in islice(plan.most_voted, _NAMED)]
+    voted = [section.title.text for _, section in islice(by_votes(plan.sections), _NAMED)]
     if voted:
         parts.append(f"{words.most_voted}: {'; '.join(voted)}.")
     return " ".join(parts)
