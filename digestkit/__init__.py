@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.api.loading import iter_digests, load, parse
     from digestkit.checking import Findings
     from digestkit.checks.contract import Lint, LintInfo, lint
-    from digestkit.conversion import ConvertResult
     from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
     from digestkit.errors import (
         CheckError,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.export.tree import File
     from digestkit.formats.markdown.styles import write
     from digestkit.model import Digest, Document, Item, Media, Paper
+    from digestkit.outcome import ConvertResult
     from digestkit.reading.contract import ReadContext, Reader, ReaderInfo, reader
     from digestkit.select import Selection
     from digestkit.source import Origin, Site
@@ -122,7 +122,6 @@ _HOMES = {
     "api.loading": "iter_digests load parse",
     "checking": "Findings",
     "checks.contract": "Lint LintInfo lint",
-    "conversion": "ConvertResult",
     "diagnostics": "Code Diagnostic OwnCode Severity",
     "errors": (
         "CheckError DigestkitError InputError ModelError OutputError PluginError"
@@ -132,6 +131,7 @@ _HOMES = {
     "export.tree": "File",
     "formats.markdown.styles": "write",
     "model": "Digest Document Item Media Paper",
+    "outcome": "ConvertResult",
     "reading.contract": "ReadContext Reader ReaderInfo reader",
     "select": "Selection",
     "source": "Origin Site",

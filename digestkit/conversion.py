@@ -6,6 +6,7 @@ known to be good; files take their places together at the end, unless a check fa
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,14 +16,15 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 import attrs
 
 from digestkit import select
-from digestkit.diagnostics import Code, Diagnostic, Severity
-from digestkit.errors import CheckError, InputError
+from digestkit.diagnostics import Code, Diagnostic, at
+from digestkit.errors import InputError
 from digestkit.export.run import Export
 from digestkit.files import inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Folder, Output, Stream, Tree, Written
-from digestkit.files.paths import inode
+from digestkit.files.paths import inode, is_folder
 from digestkit.model import Digest, Paper
+from digestkit.outcome import Checks, ConvertResult, Log
 from digestkit.select import Period, Selection
 
 if TYPE_CHECKING:
@@ -30,69 +32,8 @@ if TYPE_CHECKING:
     from digestkit.files.seen import Seen
     from digestkit.transforms.run import Step
 
-Report = Callable[[Diagnostic], None]
 Progress = Callable[[int, int], None]
 """Called before each input, and after the last, with how many are done and how many there are."""
-
-
-@attrs.frozen
-class ConvertResult:
-    """What a conversion did.
-
-    `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was reported
-    (losses too), `failed` the names of inputs that were left out: those that cannot be read, or all of them
-    where none holds a digest.
-    """
-
-    written: tuple[Written, ...]
-    losses: tuple[Diagnostic, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    failed: tuple[str, ...]
-
-
-class Checks(NamedTuple):
-    """What must hold of a result for its files to take their places.
-
-    `strict`: no error was reported. `fail_on_loss`: no content was lost. `fail_empty`: there is a paper.
-    """
-
-    strict: bool = False
-    fail_on_loss: bool = False
-    fail_empty: bool = False
-
-
-class Log:
-    """What was noticed so far; everything is also passed on to `report`.
-
-    `failed` are the names of inputs; `read` counts inputs that were read to
-    their end, `digests` the digests in them before any selection.
-    """
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.diagnostics: list[Diagnostic] = []
-        self.failed: list[str] = []
-        self.read = 0
-        self.digests = 0
-
-    def note(self, diagnostic: Diagnostic) -> None:
-        """Keep a diagnostic for the result, and pass it on at once."""
-        self.diagnostics.append(diagnostic)
-        self.report(diagnostic)
-
-    def fail(self, error: InputError) -> None:
-        """Keep the name of an input that failed, and note its diagnostic (DK601)."""
-        self.failed.append(error.source or error.reason)
-        self.note(inputs.failure(error))
-
-    def fail_all(self, given: Iterable[str]) -> None:
-        """Count all inputs as failed, since none holds a digest: error pages perhaps, or truncated files.
-
-        Reported (DK604) unless every input failed by itself, which was reported for each.
-        """
-        if self.read or not self.failed:
-            self.note(Diagnostic(Code.NOTHING_READ, "there is no digest in any input; nothing is written"))
-        self.failed += [name for name in given if name not in self.failed]
 
 
 class HasCheck(Protocol):
@@ -139,7 +80,7 @@ class Conversion(NamedTuple):
             if not log.digests:
                 log.fail_all([each.name for each in found] or [os.fspath(path) for path in self.paths])
             self._report_absences(written)
-            self._check(written)
+            self.checks.hold(log, written)
             self._remember(files)
             # As late as possible: a change between here and the commit goes unnoticed.
             for claim in self.claims:
@@ -162,7 +103,18 @@ class Conversion(NamedTuple):
         if not found and written:  # where only the output is left to read, say so
             outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
         outputs.check_apart(state, found)
+        if isinstance(self.output, outputs.File) and inode(self.output.path) is not None:
+            self._look_into(self.output.path)
         return found
+
+    def _look_into(self, output: Path) -> None:
+        """Take note of what an output holds that would be an input elsewhere."""
+        holder = next((folder for folder in map(Path, self.paths) if _is_in(output, folder)), None)
+        if holder is None or output.suffix.lower() not in self.reading.suffixes:
+            return
+        with contextlib.suppress(InputError):
+            held = inputs.read(Input(str(output), None, output, named=False), self.reading, _ignore)
+            self.log.unread = {paper.id: paper for digest in held for paper in digest.papers}
 
     def _jobs(self, found: list[Input], files: sinks.Files) -> Iterable[Job]:
         """The outputs with their digests; all targets are checked before the first is written."""
@@ -281,7 +233,7 @@ class Conversion(NamedTuple):
             self.progress(place, total)
             try:
                 for digest in inputs.read(each, self.reading, self.log.note):
-                    self.log.digests += 1
+                    self.log.meet(digest)
                     yield digest
                 self.log.read += 1
             except InputError as error:
@@ -350,19 +302,18 @@ class Conversion(NamedTuple):
         never = self.export.not_carried
         if never is not None:
             self.log.note(never)
+        if self.log.unread and written:
+            first, *rest = self.log.unread.values()
+            others = f" and {len(rest)} more" if rest else ""
+            message = f"no input has “{first.title}”{others}: outputs in a folder of inputs are not read"
+            self.log.note(at(first, Code.REPLACED, message))
         if self.log.digests and not self.checks.fail_empty and not any(one.digests for one in written):
             what = "transforms and selection leave" if self.steps else "the selection leaves"
             self.log.note(Diagnostic(Code.NOTHING_LEFT, f"{what} nothing of the input"))
 
-    def _check(self, written: list[Written]) -> None:
-        """Raise `CheckError`, before any file takes its place, where the result fails one of the checks."""
-        noticed = self.log.diagnostics
-        if self.checks.strict and (errors := sum(one.severity is Severity.ERROR for one in noticed)):
-            raise CheckError(f"strict: errors were reported ({errors}); no file was written")
-        if self.checks.fail_on_loss and (losses := sum(one.code.is_lost_content for one in noticed)):
-            raise CheckError(f"fail on loss: content was lost ({losses}); no file was written")
-        if self.checks.fail_empty and not any(one.papers for one in written):
-            raise CheckError("fail empty: there is no paper to write; no file was written")
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return is_folder(folder) and path.resolve().is_relative_to(folder.resolve())
 
 
 class _Count:

@@ -116,6 +116,7 @@ class Code(enum.Enum):
     LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
     PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
     OBSERVER_FAILED = ("DK613", Severity.WARNING, "an observer failed; it observes nothing more")
+    REPLACED = ("DK614", Severity.WARNING, "papers that only the output held, which is replaced unread")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

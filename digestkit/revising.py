@@ -1,7 +1,7 @@
 """Changing files in place: texts are read, revised, and put back whole or not at all.
 
 Files are UTF-8, like everything that digestkit writes. A file that is not, or cannot be read, is reported and
-left out.
+left out. Only the Korean digests are revised: a text in another dialect stays as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from digestkit.diagnostics import Diagnostic, Report
 from digestkit.errors import InputError
 from digestkit.files import inputs, sinks
 from digestkit.files.decoding import Encoding
+from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.inputs import Input, Reading
 
 Revise = Callable[[str, str], tuple[str, tuple[Diagnostic, ...]]]
@@ -46,17 +47,28 @@ def revise(
 ) -> Iterator[Revision]:
     """Revise the texts of files and folders (`-` is standard input), one after the other; nothing is written.
 
-    An input that cannot be read is passed to `failed` and left out.
+    A text in another dialect than the Korean, or in none that is known, comes out as it was; the dialect is
+    reported (DK607). An input that cannot be read is passed to `failed` and left out.
     """
     # Strict UTF-8: a replaced byte, once written back, could not be recovered.
-    encoding = Encoding()
+    encoding, recogniser = Encoding(), Recogniser()
     for given in inputs.find(paths, Reading("markdown", encoding), report, failed):
         try:
             before = inputs.text(given, encoding, report)
         except InputError as error:
             failed(error)
         else:
-            yield Revision(given, before, *how(before, given.name))
+            if _is_korean(before, given, recogniser, report):
+                yield Revision(given, before, *how(before, given.name))
+            else:
+                yield Revision(given, before, before, ())
+
+
+def _is_korean(text: str, given: Input, recogniser: Recogniser, report: Report) -> bool:
+    try:
+        return recogniser.begun(text, given.origin, given.folder, report) is None
+    except UnrecognisedError:
+        return False
 
 
 def save(revisions: Iterable[Revision], report: Report) -> int:

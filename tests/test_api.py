@@ -427,6 +427,16 @@ def test_an_output_in_the_input_folder_is_left_out(folder):
         assert len(digestkit.convert(folder / "in", titles, f"{folder}/in/out/").written) == 3
 
 
+def test_papers_that_only_the_replaced_output_held_are_told(folder):
+    (folder / "in" / "all.md").write_text(TEXT.format(day=9).replace("2407.0", "2408.1"), "utf-8")
+    told = [digestkit.convert(folder / "in", "markdown", folder / "in" / "all.md").diagnostics for _ in "12"]
+    codes = [[diagnostic.code for diagnostic in each] for each in told]
+    assert [each.count(Code.REPLACED) for each in codes] == [1, 0]
+    (told,) = (diagnostic for diagnostic in told[0] if diagnostic.code is Code.REPLACED)
+    assert told.message == "no input has “First of 9” and 1 more: outputs in a folder of inputs are not read"
+    assert (Path(told.source).name, told.line) == ("all.md", 5)
+
+
 def test_names_that_name_nothing_are_errors(folder):
     (folder / "round").symlink_to(folder / "round")
     names = ["a\0b.md", "n" * 300, folder / "round"]

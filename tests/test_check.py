@@ -317,6 +317,13 @@ def test_fix_mends_files_and_checks_what_is_left():
     assert "fixed" not in run("faulty.md", "--fix").stderr
 
 
+def test_fix_leaves_other_dialects_as_they_are():
+    seed = Path(__file__).parent.parent / "seeds/dialects/daily-arxiv-ai-enhanced/bare/2025-03-18.md"
+    Path("other.md").write_bytes(seed.read_bytes())
+    assert "fixed" not in run("--fix", "other.md").stderr
+    assert Path("other.md").read_bytes() == seed.read_bytes()
+
+
 def test_fix_mends_what_is_selected_only():
     Path("faulty.md").write_bytes(FAULTY.encode())
     run("faulty.md", "--fix", "--ignore-in", "faulty.md=DK1,DK2")

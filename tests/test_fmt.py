@@ -191,3 +191,20 @@ def test_styles_are_those_of_the_grammar():
     from digestkit.markdown import eras
 
     assert tuple(style.name for style in eras.STYLES) == STYLES
+
+
+OTHERS = sorted((Path(__file__).parent.parent / "seeds" / "dialects").rglob("*.md"))
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(path.parents[2])))
+def test_another_dialect_is_left_as_it_is(path):
+    text = path.read_bytes()
+    Path("other.md").write_bytes(text)
+    assert run("--write", "other.md").exit_code == 0
+    assert run("other.md").stdout_bytes == text
+    assert Path("other.md").read_bytes() == text
+
+
+def test_a_dialect_that_is_left_as_it_is_is_named():
+    Path("other.md").write_bytes((OTHERS[0]).read_bytes())
+    assert "DK607 read as " in run("--check", "-v", "other.md").stderr

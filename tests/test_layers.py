@@ -25,6 +25,7 @@ LAYERS = (
     {"formats"},
     {"registry"},
     {"files"},
+    {"outcome"},
     {"checking", "conversion", "revising"},
     {"api"},
     {"cli"},

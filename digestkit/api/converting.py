@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
 import attrs
 
-from digestkit import conversion, registry
+from digestkit import registry
 from digestkit.api.arguments import (
     About,
     Paths,
@@ -22,7 +22,7 @@ from digestkit.api.arguments import (
     listed,
 )
 from digestkit.api.destinations import check_split, claimed, destination, expecting, format_of, of_several
-from digestkit.conversion import Checks, Conversion, ConvertResult, Log
+from digestkit.conversion import Conversion, Progress
 from digestkit.errors import UsageError
 from digestkit.export.contract import Exporter
 from digestkit.export.options import files
@@ -30,6 +30,7 @@ from digestkit.files import outputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Reading
+from digestkit.outcome import Checks, ConvertResult, Log
 from digestkit.select import Period, Selection
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     seen: StrPath | None = None,
     observers: Iterable[object] = (),
     report: Report | None = None,
-    progress: conversion.Progress | None = None,
+    progress: Progress | None = None,
     options: Mapping[str, object] | None = None,
     **more_options: Any,  # noqa: ANN401 - what a selection takes, and the options of any format
 ) -> ConvertResult:

@@ -11,7 +11,7 @@ DIGITS = 3
 """What a code ends in, after the letters that say whose it is."""
 
 OFF = frozenset({Code.UNMENTIONED_NAME, Code.READ_AS})
-"""What tells too much that is as it should be: it is told where its code is named whole."""
+"""What tells too much that is as it should be: it is reported where its code is named whole."""
 
 DEFAULT: frozenset[AnyCode] = frozenset(Code) - OFF
 

@@ -48,7 +48,8 @@ def fmt(
     """Give Markdown digests the layout of their era; without options, print the result.
 
     The content of the digests and the text around them stay the same. A file with text that no field holds
-    would lose that text, so it is reported and left unchanged, and the exit code is 1. Files are UTF-8.
+    would lose that text, so it is reported and left unchanged, and the exit code is 1. Digests in other
+    dialects are left as they are. Files are UTF-8.
     """
     from digestkit import revising
     from digestkit.markdown.normal import normal_form

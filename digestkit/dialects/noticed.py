@@ -10,7 +10,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.source import SourceText
 
 _MOST = 100
-"""So many lines that fit nothing are told of one by one."""
+"""So many lines that fit nothing are reported one by one."""
 
 
 @attrs.define

@@ -1,6 +1,6 @@
 """A dialect as a table: what its TOML file says, checked, with templates made ready.
 
-A mistake is told with its line and a remedy (`TableError`), since tables are written by people who know
+A mistake is reported with its line and a remedy (`TableError`), since tables are written by people who know
 their digests and need not know this code.
 """
 

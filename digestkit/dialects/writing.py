@@ -86,7 +86,7 @@ class Checker(NamedTuple):
 
 
 def read(given: Mapping[str, Any], checker: Checker) -> Write:
-    """Read the part `[write]`; mistakes are told by the checker, which raises `TableError`."""
+    """Read the part `[write]`; mistakes are reported by the checker, which raises `TableError`."""
 
     def piece(source: str) -> Piece:
         parts = parts_of(source)

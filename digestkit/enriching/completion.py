@@ -1,4 +1,4 @@
-"""One paper and what a record says of it: what is missing is filled in, what differs is told.
+"""One paper and what a record says of it: what is missing is filled in, what differs is reported.
 
 Nothing is taken away, and titles never change. Applying a record once more changes nothing.
 """

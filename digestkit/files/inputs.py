@@ -124,7 +124,7 @@ class Reading:
         return formats.best(made, decoding.head(given), given.name)
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
-        """What a reader gets besides the content of an input; what its options gave rise to is told once."""
+        """What a reader gets besides the content of an input; what its options caused is reported once."""
         if reader is not self.named:
             return ReadContext(origin, build(reader.info.options, {}, report), report)
         noticed, self._noticed = self._noticed, []

@@ -42,7 +42,7 @@ class TreeWriter:
     """The files of one format in a folder, about to be brought up to date.
 
     `files` writes them, and puts them in their places with its `commit`. With `clobber` False, no file that
-    is there is replaced or removed. `report` is told of files that are left as they are (DK610).
+    is there is replaced or removed. `report` hears of files that are left as they are (DK610).
     """
 
     def __init__(self, root: Path, name: str, files: Files, *, clobber: bool, report: Report) -> None:

@@ -3,7 +3,7 @@
 The model holds more than this grammar: an abstract of three paragraphs, a label with a star. Each rule of
 the tables below is one thing that would not read back as it is. A rule takes a node and gives it back, or
 a changed copy that the grammar can spell as far as this rule goes; later rules see what earlier ones made.
-What is changed reads back as changed, and is told. A node that fits comes back as the same object.
+What is changed reads back as changed, and is reported. A node that fits comes back as the same object.
 """
 
 from __future__ import annotations

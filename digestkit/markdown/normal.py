@@ -16,7 +16,7 @@ from digestkit.markdown.parser import parse
 from digestkit.model import Digest, Document, Segment
 
 OBSTACLES = frozenset(code for code in Code if code.is_unread)
-"""What is in a text, is told, and is in no field."""
+"""What stands in a text and is reported, and is in no field."""
 
 _LINE_END = re.compile("\r+\n")
 

@@ -17,7 +17,7 @@ class _List(NamedTuple):
 
 
 def join(papers: Sequence[Paper], differs: Callable[[Paper, str, object], object]) -> Mapping[str, object]:
-    """One list of names, as a paper has it. What another says besides is told, name by name.
+    """One list of names, as a paper has it. What another says besides is reported, name by name.
 
     A list gives way to one that has all its names and more; one that is cut off, to one that is whole or
     longer; and of two with the same names, one in unknown order to one as published. Otherwise the first

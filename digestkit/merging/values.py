@@ -1,7 +1,7 @@
 """What becomes of the fields of papers that are one: a function a field, in a table.
 
 Each takes the papers in the order of the input. What is missing is filled from the next that has it; what
-would otherwise be lost is told to `differs`, with the paper that says it and the field.
+would otherwise be lost goes to `differs`, with the paper that says it and the field.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Join = Callable[[Papers, Differs], Mapping[str, object]]
 
 
 def _first(name: str, key: Callable[[Any], object]) -> Join:
-    """The first that is said counts; another is told unless its key is the same."""
+    """The first that is said counts; another is reported unless its key is the same."""
 
     def join(papers: Papers, differs: Differs) -> Mapping[str, object]:
         kept: Any = None
@@ -91,7 +91,7 @@ def _home(papers: Papers) -> Paper:
 def _url(papers: Papers, differs: Differs) -> Mapping[str, object]:
     """The first page of arXiv, for ids and much else follow from it; where there is none, the first.
 
-    Other pages become links. Of one page, other versions are told, and other spellings do not count.
+    Other pages become links. Of one page, other versions are reported, and other spellings do not count.
     """
     home = _home(papers)
     known = home.id

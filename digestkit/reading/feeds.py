@@ -30,9 +30,9 @@ _NOT_FOR_PEOPLE = re.compile(r",? (?:try|use) XML_PARSE_HUGE.*|, line \d+.*", re
 def elements(pieces: Iterable[bytes], names: Collection[str], tell: Tell) -> Iterator[Element]:
     """Yield the elements with these local names, each when it is complete; afterwards it is emptied.
 
-    So memory holds one of them at a time. What comes after damage is not trusted: it is told, with its place,
-    and reading ends there. A text of more than 10 million characters, more than 256 levels and entities that
-    stand for much count as damage.
+    So memory holds one of them at a time. What comes after damage is not trusted: it is reported, with its
+    place, and reading ends there. A text of more than 10 million characters, more than 256 levels and
+    entities that stand for much count as damage.
     """
     from lxml import etree  # noqa: PLC0415 - few readers need it
 

@@ -1,4 +1,4 @@
-"""Papers and digests from loose values: what the model cannot hold is told, and kept beside the rest."""
+"""Papers and digests from loose values: what the model cannot hold is reported, and kept beside the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One reader, run under the host's supervision: what it raises is told as a fault of the input."""
+"""One reader, run under the host's supervision: what it raises is reported as a fault of the input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import attrs
 from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError, told
 from digestkit.export.once import Workplace, only_digests
-from digestkit.markdown.fits import BREAK
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.reading.contract import ReadContext, Reader
 from digestkit.source import Origin, RecordOrigin
@@ -36,6 +35,8 @@ def document(reader: Reader, content: Any, context: ReadContext) -> Document:  #
     """Read everything: with the text around the digests where the reader knows it, and the diagnostics."""
     if reader.whole is not None:
         return reader.whole(content, context)
+    from digestkit.markdown.fits import BREAK  # noqa: PLC0415 - conversions read digests alone
+
     noticed: list[Diagnostic] = []
     segments: list[Segment] = []
     for digest in digests(reader, content, attrs.evolve(context, sink=noticed.append)):

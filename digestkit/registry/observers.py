@@ -27,7 +27,7 @@ MARK = f"{PROJECT}_impl"
 class Observers:
     """The observers of one conversion. What they raise never reaches it.
 
-    One that raises observes nothing more, which is told once, with the distribution that it is of. Making
+    One that raises observes nothing more, which is reported once, with the distribution that it is of. Making
     them raises `UsageError` for an object without a hook, `UnknownFormatError` for a name that there is not,
     and `PluginError` for one that is broken or that two plugins claim.
     """

@@ -24,7 +24,7 @@ from digestkit.testing.study import Study
 from digestkit.testing.version import KIT_VERSION
 
 _MOST = 6
-"""How many findings of one test are told in full."""
+"""How many findings of one test are shown in full."""
 
 
 class KitWarning(UserWarning):
@@ -64,7 +64,7 @@ class ExporterConformance:
         self._ask("what_it_carries_is_true")
 
     def test_its_reports_are_diagnostics(self) -> None:
-        """Each report has one of digestkit's codes and a message; a loss is told only where there is one."""
+        """Each report has one of digestkit's codes and a message; no loss is reported where there is none."""
         self._ask("its_reports_are_diagnostics")
 
     # What it does beside.

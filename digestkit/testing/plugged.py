@@ -107,7 +107,7 @@ def doing_nothing_else(what: str) -> Iterator[None]:
         try:
             yield
         except Exception:
-            # What was prevented is told as a deed, not as the exception that came of it.
+            # What was prevented is reported as a deed, not as the exception that came of it.
             if not deeds:
                 raise
     if deeds:

@@ -36,7 +36,7 @@ class Step(NamedTuple):
             place.enter()
             changed = self.transform.change(source, TransformContext(self.options, report))
             yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"), place)
-            # Whether there is anything to read is told even where a transform never asks.
+            # Whether there is anything to read is reported even where a transform never asks.
             next(source, None)
         except BaseException as error:
             if error is source.error or isinstance(error, _PASSING):

@@ -123,6 +123,7 @@ def test_biber_has_nothing_to_say(biber, dialect):
     biber(digestkit.dumps(own(), "bibtex", dialect=dialect, **options))
 
 
+@pytest.mark.search(only=True)
 def test_biber_has_nothing_to_say_of_real_papers(biber, given_digests):
     biber(digestkit.dumps(given_digests, "bibtex"))
 

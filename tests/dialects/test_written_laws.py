@@ -20,7 +20,10 @@ NAMES = [name for name in dialects.known() if dialects.named(name).write is not 
 FIELDS = [
     field.name for field in attrs.fields(Paper) if field.name not in ("span", "layout", "authors_ordered")
 ]
-FEWER = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+FEWER = settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 """For tests that run once for each dialect."""
 BYTES = {"DK101", "DK102", "DK103", "DK104"}
 """Codes of bytes and characters, which have nothing to do with a dialect."""

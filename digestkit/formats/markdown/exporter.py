@@ -51,7 +51,7 @@ def markdown(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]
     What the format cannot hold is altered, and reported.
     """
     style = styles.of((context.options or MarkdownOptions()).style)
-    # What these digests have no fields for is told by the host, in one line for all papers.
+    # What these digests have no fields for is reported by the host, in one line for all papers.
     yield from style.chunks(map(style.known, digests), context.sink, context.output)
 
 

@@ -12,8 +12,8 @@ import attrs
 from digestkit_epub.plan import Day
 from digestkit_epub.words import Words
 
-_FEWEST = 2
-"""How many entries a level must have, and its entries on average, or it would only be a page more to turn."""
+_FULL = 1.5
+"""How many entries those of a level must hold on average, or they would only be pages more to turn."""
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ def arrange(days: Sequence[Day], words: Words) -> tuple[Place, ...]:
     undated = [day for day in days if day.date is None]
     for length, name in ((len("2024-07"), words.month), (len("2024"), words.year)):
         groups = [(key, tuple(group)) for key, group in groupby(places, key=partial(_start, length))]
-        if _FEWEST <= len(groups) <= len(places) / _FEWEST:
+        if 1 < len(groups) <= len(places) / _FULL:
             places = [_period(key, name, group) for key, group in groups]
     return (*places, *undated)
 

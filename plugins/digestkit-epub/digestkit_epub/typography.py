@@ -26,7 +26,7 @@ _PLACE = re.compile(
 
 _SHOWN_URL = re.compile(r"(?<=>)https?://[^<]+(?=<)")
 # Only where such a run begins (`;` ends an `&amp;`), or a long one at the end would be tried from each place.
-_BREAK = re.compile(r"(?<![/?=#_;])(?:[/?=#_]|&amp;)++(?=.)")
+_BREAK = re.compile(r"(?<![/?=#_;])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
 
 
 def typeset(markup: Markup) -> Markup:

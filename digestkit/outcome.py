@@ -1,0 +1,93 @@
+"""What a conversion did: what was noticed, read and written, and whether that is good enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import attrs
+
+from digestkit.diagnostics import Code, Diagnostic, Report, Severity
+from digestkit.errors import CheckError, InputError
+from digestkit.files import inputs
+from digestkit.files.outputs import Written
+from digestkit.model import Digest, Paper
+
+
+@attrs.frozen
+class ConvertResult:
+    """What a conversion did.
+
+    `written` are the outputs, `losses` what did not reach them, `diagnostics` everything that was reported
+    (losses too), `failed` the names of inputs that were left out: those that cannot be read, or all of them
+    where none holds a digest.
+    """
+
+    written: tuple[Written, ...]
+    losses: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    failed: tuple[str, ...]
+
+
+class Checks(NamedTuple):
+    """What must hold of a result for its files to take their places.
+
+    `strict`: no error was reported. `fail_on_loss`: no content was lost. `fail_empty`: there is a paper.
+    """
+
+    strict: bool = False
+    fail_on_loss: bool = False
+    fail_empty: bool = False
+
+    def hold(self, log: Log, written: Sequence[Written]) -> None:
+        """Raise `CheckError`, before any file takes its place, where the result fails one of them."""
+        noticed = log.diagnostics
+        if self.strict and (errors := sum(one.severity is Severity.ERROR for one in noticed)):
+            raise CheckError(f"strict: errors were reported ({errors}); no file was written")
+        if self.fail_on_loss and (losses := sum(one.code.is_lost_content for one in noticed)):
+            raise CheckError(f"fail on loss: content was lost ({losses}); no file was written")
+        if self.fail_empty and not any(one.papers for one in written):
+            raise CheckError("fail empty: there is no paper to write; no file was written")
+
+
+class Log:
+    """What was noticed so far; everything is also passed on to `report`.
+
+    `failed` are the names of inputs; `read` counts inputs that were read to their end, `digests` the digests
+    in them before any selection. `unread` are papers by their ids, of a file that is no input since the
+    output replaces it; the inputs have not shown them so far.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.diagnostics: list[Diagnostic] = []
+        self.failed: list[str] = []
+        self.read = 0
+        self.digests = 0
+        self.unread: dict[str, Paper] = {}
+
+    def note(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic for the result, and pass it on at once."""
+        self.diagnostics.append(diagnostic)
+        self.report(diagnostic)
+
+    def meet(self, digest: Digest) -> None:
+        """Count a digest as read."""
+        self.digests += 1
+        if self.unread:
+            for paper in digest.papers:
+                self.unread.pop(paper.id, None)
+
+    def fail(self, error: InputError) -> None:
+        """Keep the name of an input that failed, and note its diagnostic (DK601)."""
+        self.failed.append(error.source or error.reason)
+        self.note(inputs.failure(error))
+
+    def fail_all(self, given: Iterable[str]) -> None:
+        """Count all inputs as failed, since none holds a digest: error pages perhaps, or truncated files.
+
+        Reported (DK604) unless every input failed by itself, which was reported for each.
+        """
+        if self.read or not self.failed:
+            self.note(Diagnostic(Code.NOTHING_READ, "there is no digest in any input; nothing is written"))
+        self.failed += [name for name in given if name not in self.failed]
