@@ -278,3 +278,21 @@ def test_an_address_that_cannot_be_a_link_is_text():
     data = books.make(*books.week(), rights="javascript://x")
     assert ("이용 조건", "javascript://x") in facts(data)
     assert books.values(data, "colophon.xhtml", "//x:a/@href") == []
+
+
+def test_labels_and_bold_words_say_their_language():
+    items = (books.korean("What's New", "**Speculative Sampling**과 **새 방법**"), books.korean("핵심", "글"))
+    digest = books.digest(books.paper(summary=items, extra=(("Comment", "논문입니다"),)))
+    path = "//x:strong/@xml:lang | //x:strong/@lang"
+    marked = "//x:strong[@lang='en' and @xml:lang='en']"
+    korean = books.make(digest, language="ko")
+    assert books.texts(korean, "2024-07-05.xhtml", marked) == [
+        "What's New:",
+        "Speculative Sampling",
+        "Comment:",
+    ]
+    # The summary as a whole is not marked in an English book, whose readers know what its scripts are.
+    english = books.make(digest, language="en")
+    assert books.texts(english, "2024-07-05.xhtml", "//x:strong[@xml:lang='ko']") == ["새 방법", "핵심:"]
+    plain = books.digest(books.paper(summary=(books.korean("핵심", "글"),)))
+    assert books.values(books.make(plain, language="ko"), "2024-07-05.xhtml", path) == []
