@@ -12,34 +12,48 @@ from digestkit_epub.markup import Markup
 WORD_JOINER = "\u2060"
 """Forbids a line break; invisible, and without width (Unicode Standard Annex 14, class WJ)."""
 
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_TAG = re.compile("(<[^>]*>)")
+_PHRASE = re.compile(r"</?(?:a|b|code|em|i|span|strong|sub|sup)\b")
 # What a particle is written to without a blank: a closing bracket, quote or sign, or a word in Latin, Greek
-# or Cyrillic letters, perhaps with a number at its end; code as a whole. Tags of phrases may stand between.
-# All quantifiers are possessive, so that the cost is linear and no joiner gets into code.
-_WORD = r"A-Za-z\u00c0-\u024f\u0370-\u04ff\u00b2\u00b3\u00b9\u2070-\u209c"
-_BEFORE = rf"[)\]}}%‰°℃'\"’”»›」』〉》*+#${_WORD}](?:[-.]?[0-9])*+"
-_PHRASES = r"(?:</?(?:a|b|code|em|i|span|strong|sub|sup)\b[^>]*+>)*+"
-_PLACE = re.compile(
-    rf"((?:<code>[^<]*+|{_BEFORE}){_PHRASES}(?=[\uac00-\ud7a3]))"
-    r"|<code>[^<]*+|<[^>]*+>"  # code and tags that are none of these places are passed over
-)
+# or Cyrillic letters, perhaps with a number at its end.
+_END = r"[)\]}%‰°℃'\"’”»›」』〉》*+#$A-Za-z\u00c0-\u024f\u0370-\u04ff\u00b2\u00b3\u00b9\u2070-\u209c]"
+_WORD = rf"{_END}(?:[-.]?[0-9])*+"
+_PARTICLE = "[\uac00-\ud7a3]"
+_BEFORE_PARTICLE = re.compile(f"({_WORD})(?={_PARTICLE})")
+_BEGINS = re.compile(_PARTICLE)
+_ENDS = re.compile(rf"{_WORD}\Z")
+_LONGEST = 20
+"""How far back the last word of a text is looked for: further than any number at its end reaches."""
 
-_SHOWN_URL = re.compile(r"(?<=>)https?://[^<]+(?=<)")
-# Only where such a run begins (`;` ends an `&amp;`), or a long one at the end would be tried from each place.
-_BREAK = re.compile(r"(?<![/?=#_;])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
+_URL = ("https://", "http://")
+# Only where such a run begins (`;` ends an `&amp;`), or a long one at the end would be tried from each place;
+# and not after `https://`, which nobody wants alone on a line.
+_BREAK = re.compile(r"(?<![/?=#_;:])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
 
 
 def typeset(markup: Markup) -> Markup:
     """Markup that breaks where a reader expects it: not before a Korean particle, but within a long URL."""
-    if _HANGUL.search(markup):
-        markup = Markup(_PLACE.sub(_joined, markup))
-    return Markup(_SHOWN_URL.sub(_breakable, markup))
+    pieces = _TAG.split(markup)  # text, tag, text, tag, …, text
+    for at in range(0, len(pieces), 2):
+        text = pieces[at]
+        if text.isascii():
+            if text.startswith(_URL):
+                pieces[at] = _BREAK.sub(r"\g<0><wbr/>", text)
+        elif not (at and pieces[at - 1] == "<code>"):
+            parts = _BEFORE_PARTICLE.split(text)  # text, word, text, word, …, text
+            parts[1::2] = [word + WORD_JOINER for word in parts[1::2]]
+            if _goes_on(pieces, at):
+                parts.insert(0, WORD_JOINER)
+            pieces[at] = "".join(parts)
+    return Markup("".join(pieces))
 
 
-def _joined(match: re.Match[str]) -> str:
-    return match[0] if match[1] is None else match[0] + WORD_JOINER
-
-
-def _breakable(match: re.Match[str]) -> str:
-    """A URL with places for line breaks after its punctuation; a hyphen is one already."""
-    return _BREAK.sub(r"\g<0><wbr/>", match[0])
+def _goes_on(pieces: list[str], at: int) -> bool:
+    """Whether a text begins with a particle of the word before it, with only tags of phrases between."""
+    if not _BEGINS.match(pieces[at]):
+        return False
+    while at and _PHRASE.match(pieces[at - 1]):
+        if pieces[at - 2]:
+            return pieces[at - 1] == "</code>" or _ENDS.search(pieces[at - 2][-_LONGEST:]) is not None
+        at -= 2
+    return False
