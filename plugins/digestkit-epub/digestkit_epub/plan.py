@@ -151,6 +151,20 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     )
 
 
+def by_votes(papers: Iterable[tuple[Day, Section]]) -> Iterator[tuple[Day, Section]]:
+    """The papers that have votes, those with the most first.
+
+    A paper that is there twice counts once, with the higher votes; ties keep the book's order.
+    """
+    voted = [found for found in papers if found[1].paper.votes]
+    # Python's sort is stable, which keeps the book's order among equals.
+    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
+    once: dict[str, tuple[Day, Section]] = {}
+    for day, section in voted:
+        once.setdefault(section.reference.id, (day, section))
+    return iter(once.values())
+
+
 def _identify(days: Iterable[Day]) -> str:
     """The identifier of the book of these days, which depends on their dates and papers alone.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -19,7 +19,10 @@ _MONTHS = (
 
 @attrs.frozen
 class Words:
-    """One language's words. `{}` in a phrase stands for its number or name."""
+    """One language's words. `{}` in a phrase stands for its number or name.
+
+    `charts` are captions of the cover's picture, by what is counted in it.
+    """
 
     language: str
     title: str
@@ -52,6 +55,21 @@ class Words:
     accessibility: str
     accessibility_pictures: str
     accessibility_videos: str
+    charts: Mapping[str, str]
+    most: str
+    least: str
+    colophon: str
+    book_title: str
+    source: str
+    period: str
+    extent: str
+    made_by: str
+    publisher: str
+    series: str
+    rights: str
+    identifier: str
+    generator: str
+    letters: str
     date: Callable[[datetime.date], str]
     month: Callable[[datetime.date], str]
     year: Callable[[datetime.date], str]
@@ -105,6 +123,31 @@ KOREAN = Words(
         "그림에는 어느 논문의 것인지 알리는 대체 텍스트가 있으며, 글만으로 모든 내용을 읽을 수 있습니다."
     ),
     accessibility_videos="동영상은 자막이 없을 수 있으나, 보지 않아도 글만으로 모든 내용을 읽을 수 있습니다.",
+    charts={
+        "paper": "네모 하나가 논문 한 편",
+        "votes": "논문별 추천 수",
+        "day": "일별 논문 수",
+        "week": "주별 논문 수",
+        "month": "월별 논문 수",
+        "year": "연도별 논문 수",
+        "decade": "10년 단위 논문 수",
+        "century": "100년 단위 논문 수",
+        "millennium": "1000년 단위 논문 수",
+    },
+    most="최대 {}",
+    least="최소 {}",
+    colophon="간행 정보",
+    book_title="제목",
+    source="출처",
+    period="기간",
+    extent="분량",
+    made_by="엮은이",
+    publisher="펴낸곳",
+    series="총서",
+    rights="이용 조건",
+    identifier="식별자",
+    generator="만든 프로그램",
+    letters="표지 글꼴",
     date=_korean_date,
     month=lambda date: f"{date.year}년 {date.month}월",
     year=lambda date: f"{date.year}년",
@@ -150,6 +193,31 @@ ENGLISH = Words(
         "the text can be understood without the pictures."
     ),
     accessibility_videos="The videos may have no captions: the text can be understood without them.",
+    charts={
+        "paper": "A square for each paper",
+        "votes": "Votes of each paper",
+        "day": "Papers a day",
+        "week": "Papers a week",
+        "month": "Papers a month",
+        "year": "Papers a year",
+        "decade": "Papers in ten years",
+        "century": "Papers in a hundred years",
+        "millennium": "Papers in a thousand years",
+    },
+    most="most {}",
+    least="least {}",
+    colophon="Colophon",
+    book_title="Title",
+    source="Source",
+    period="Days",
+    extent="Extent",
+    made_by="Compiled by",
+    publisher="Publisher",
+    series="Series",
+    rights="Terms of use",
+    identifier="Identifier",
+    generator="Made with",
+    letters="Letters of the cover",
     date=_english_date,
     month=lambda date: f"{_MONTHS[date.month - 1]} {date.year}",
     year=lambda date: str(date.year),

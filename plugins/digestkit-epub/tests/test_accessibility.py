@@ -103,9 +103,16 @@ def test_a_cover_that_may_move():
     check(books.make(*books.week(), cover=pictures.gif()))
 
 
-def test_the_cover_says_its_title():
+def test_the_cover_says_its_title_and_what_it_pictures():
     data = books.make(*books.week())
-    assert books.values(data, "cover.xhtml", "//x:img/@alt") == ["표지: Daily Papers 2024-07-05 – 2024-07-08"]
+    assert books.values(data, "cover.xhtml", "//x:img/@alt") == [
+        (
+            "표지: Daily Papers 2024-07-05 – 2024-07-08. "
+            "일별 논문 수: 2024-07-05 2, 2024-07-06 1, 2024-07-07 0, 2024-07-08 1."
+        )
+    ]
+    own = books.make(*books.week(), cover=pictures.png(), title="July")
+    assert books.values(own, "cover.xhtml", "//x:img/@alt") == ["표지: July"]
 
 
 def test_the_summary_is_in_the_words_of_the_book():

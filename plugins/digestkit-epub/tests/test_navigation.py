@@ -28,9 +28,10 @@ def test_contents_have_an_entry_for_each_day_and_paper_in_reading_order():
         "2024-07-06.xhtml#arxiv-hep-th-9901001",
         "2024-07-08.xhtml",
         "2024-07-08.xhtml#arxiv-2407.00001",
+        "colophon.xhtml",
     ]
     assert books.texts(data, "nav.xhtml", f"{toc}/x:ol/x:li/x:a") == [
-        "이 책에 대하여", "2024년 7월 5일 (금)", "2024년 7월 6일 (토)", "2024년 7월 8일 (월)"
+        "이 책에 대하여", "2024년 7월 5일 (금)", "2024년 7월 6일 (토)", "2024년 7월 8일 (월)", "간행 정보"
     ]  # fmt: skip
 
 
@@ -38,10 +39,10 @@ def test_landmarks():
     data = books.make(*books.week())
     path = "//x:nav[@epub:type='landmarks']//x:a"
     assert books.values(data, "nav.xhtml", f"{path}/@epub:type") == [
-        "cover", "titlepage", "toc", "bodymatter"
+        "cover", "titlepage", "toc", "bodymatter", "colophon"
     ]  # fmt: skip
     assert books.values(data, "nav.xhtml", f"{path}/@href") == [
-        "cover.xhtml", "title.xhtml", "nav.xhtml#toc", "2024-07-05.xhtml"
+        "cover.xhtml", "title.xhtml", "nav.xhtml#toc", "2024-07-05.xhtml", "colophon.xhtml"
     ]  # fmt: skip
 
 
@@ -260,7 +261,7 @@ def test_a_second_digest_of_a_day_and_a_second_paper_of_a_digest():
     twice = books.digest(books.paper(), books.paper())
     undated = Digest(None, "Papers (2024-02-30)", (books.paper(),))
     data = books.make(twice, twice, undated, undated)
-    assert books.values(data, "nav.xhtml", "//x:nav[@epub:type='toc']//x:a/@href")[1:] == [
+    assert books.values(data, "nav.xhtml", "//x:nav[@epub:type='toc']//x:a/@href")[1:-1] == [
         "2024-07-05.xhtml", "2024-07-05.xhtml#arxiv-2407.00001", "2024-07-05.xhtml#arxiv-2407.00001-2",
         "2024-07-05-2.xhtml", "2024-07-05-2.xhtml#arxiv-2407.00001", "2024-07-05-2.xhtml#arxiv-2407.00001-2",
         "undated.xhtml", "undated.xhtml#arxiv-2407.00001",
@@ -293,7 +294,7 @@ def test_names_are_unique_even_where_one_looks_like_the_second_of_another():
 
 def test_a_book_of_nothing_has_a_title_page_to_show():
     data = books.make()
-    assert books.values(data, "nav.xhtml", "//x:nav[@epub:type='landmarks']//x:a/@href")[-1] == "title.xhtml"
+    assert books.values(data, "nav.xhtml", "//x:nav[@epub:type='landmarks']//x:a/@href")[-2] == "title.xhtml"
     assert "다이제스트가 없습니다" not in "".join(books.texts(data, "title.xhtml", "//x:body"))
     assert "This book has no digests." in "".join(books.texts(data, "title.xhtml", "//x:body"))
 
@@ -305,7 +306,7 @@ def test_sections_are_a_level_of_the_contents():
     data = books.make(samples.digest(*named))
     day = "2024-07-05.xhtml"
     toc = "//x:nav[@epub:type='toc']"
-    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li/x:a/@href")[1:] == [
+    assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li/x:a/@href")[1:-1] == [
         day, f"{day}#part-1", f"{day}#arxiv-2407.00002", f"{day}#part-3", f"{day}#part-4"
     ]  # fmt: skip
     assert books.values(data, "nav.xhtml", f"{toc}/x:ol/x:li[3]/x:ol/x:li/x:a/@href") == [

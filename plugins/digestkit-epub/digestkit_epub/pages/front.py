@@ -10,27 +10,26 @@ from digestkit_epub.contents import Entry, place
 from digestkit_epub.markup import NOTHING, Markup, element, lang, text
 from digestkit_epub.pages.xhtml import document, plain_document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Plan, Section
+from digestkit_epub.plan import Day, Plan, Section, by_votes
 from digestkit_epub.words import Words
 
 COVER = "cover.xhtml"
 TITLE_PAGE = "title.xhtml"
 CONTENTS = "nav.xhtml"
+COLOPHON = "colophon.xhtml"
 
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
-    """The page that shows the cover, with the book's title as its alternative text.
+def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
+    """The page that shows the cover, with the book's title and what it pictures as its alternative text.
 
-    The last of the covers is shown, or the first if a reading system cannot show that one.
+    The picture stands in the page as plainly as can be: converters look for just that, take it for the cover
+    and leave the page out where a format has a place of its own for covers.
     """
-    # `picture` takes the first source whose type is known, so these go from the last cover down.
-    better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
-    alternative = plan.words.cover_of.format(plan.title)
-    image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
-    frame = element("div", element("picture", *better, image))
-    body = element("body", frame, epub_type="cover", class_="cover")
+    alternative = ". ".join(filter(None, (plan.words.cover_of.format(plan.title), picture)))
+    image = element("img", src=cover.file_name, alt=alternative, role="doc-cover")
+    body = element("body", element("div", image), epub_type="cover", class_="cover")
     return document(plan.words.cover, plan.language, body)
 
 
@@ -56,7 +55,7 @@ def title_page(plan: Plan) -> bytes:
 def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
     """The navigation document (EPUB 3.3, section 7): what the book lists, then the landmarks.
 
-    The first of `listed` is the title page.
+    The first of `listed` is the title page, the last the colophon.
     """
     toc = element(
         "nav",
@@ -67,7 +66,7 @@ def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
         epub_type="toc",
         role="doc-toc",
     )
-    start = listed[1].href if len(listed) > 1 else TITLE_PAGE
+    start = listed[1].href if plan.days else TITLE_PAGE
     body = element("body", toc, _landmarks(plan, start), epub_type="frontmatter")
     # Reading systems search and sort these words, and many draw them with other means than those of a page.
     return plain_document(plan.words.contents, plan.language, body)
@@ -82,22 +81,13 @@ def _list(entries: Sequence[Entry]) -> Markup:
 
 
 def most_voted(papers: Iterable[tuple[Day, Section]], words: Words) -> Markup:
-    """The papers with the most votes, as a list.
-
-    A paper that is there twice counts once, with the higher votes; ties keep the book's order.
-    """
-    voted = [found for found in papers if found[1].paper.votes]
-    # Python's sort is stable, which keeps the book's order among equals.
-    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
-    once: dict[str, tuple[Day, Section]] = {}
-    for day, section in voted:
-        once.setdefault(section.reference.id, (day, section))
-    if not once:
-        return NOTHING
+    """The papers with the most votes, as a list."""
     rows = []
-    for day, section in islice(once.values(), _MOST_VOTED):
+    for day, section in islice(by_votes(papers), _MOST_VOTED):
         votes = text(f" ({words.votes.format(section.paper.votes)})")
         rows.append(element("li", _paper_link(day, section), votes))
+    if not rows:
+        return NOTHING
     return Markup(element("h2", text(words.most_voted)) + element("ol", *rows))
 
 
@@ -107,6 +97,7 @@ def _landmarks(plan: Plan, start: str) -> Markup:
         ("titlepage", TITLE_PAGE, plan.words.about),
         ("toc", f"{CONTENTS}#toc", plan.words.contents),
         ("bodymatter", start, plan.words.start),
+        ("colophon", COLOPHON, plan.words.colophon),
     )
     links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
     title = element("h2", text(plan.words.landmarks))

@@ -10,6 +10,7 @@ from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.authors import byline
 from digestkit_epub.pages.media import PLACE, video
 from digestkit_epub.pages.style import Style
+from digestkit_epub.phrases import voiced
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
 
@@ -101,6 +102,7 @@ def _labelled(named: Sequence[tuple[str, str]], kind: str, style: Style) -> Mark
         return NOTHING
     language = _language([said for _, said in named], style)
     markup = Markup("".join([labelled_html(name, said) for name, said in named]))
+    markup = voiced(markup, language or style.language)
     return element("div", markup, class_=kind, **lang(language))
 
 
@@ -118,4 +120,5 @@ def _summary(section: Section, style: Style) -> Markup:
     language = _language([item.text for item in items], style)
     # Written as all empty elements are.
     markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
+    markup = voiced(markup, language or style.language)
     return element("div", markup, class_="summary", **lang(language))
