@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -18,7 +18,7 @@ from digestkit_epub.package.container import Member, pack, unpack
 from digestkit_epub.package.metadata import Credits, describe
 from digestkit_epub.pages import front
 from digestkit_epub.pages.colophon import colophon
-from digestkit_epub.pages.day import Page, day_page
+from digestkit_epub.pages.day import Page, day_pages
 from digestkit_epub.pages.period import period_page
 from digestkit_epub.pages.style import Style
 from digestkit_epub.pages.xhtml import MEDIA_TYPE
@@ -50,7 +50,7 @@ class Design:
 class Draft:
     """A book whose text is written and whose pictures are still to be chosen.
 
-    `cover_page` shows the cover; `pages` are those of the days.
+    `cover_page` shows the cover; `pages` are the files of each day.
     """
 
     plan: Plan
@@ -58,19 +58,21 @@ class Draft:
     cover: Picture
     cover_page: bytes
     places: tuple[Place, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[tuple[Page, ...], ...]
 
     @property
     def videos(self) -> tuple[str, ...]:
         """The URLs of the videos that play from the network, each once, in the book's order."""
-        return tuple(dict.fromkeys(url for page in self.pages for url in page.videos))
+        return tuple(dict.fromkeys(url for day in self.pages for page in day for url in page.videos))
 
 
 def draft(plan: Plan, design: Design) -> Draft:
     """Write the text of a book and draw its cover; pictures can be chosen, and chosen again, afterwards."""
     places = arrange(plan.days, plan.words)
     ways = around(places, link(front.CONTENTS, plan.words.contents))
-    pages = tuple([day_page(day, way, design.style) for day, way in zip(plan.days, ways, strict=True)])
+    pages = tuple(
+        [tuple(day_pages(day, way, design.style)) for day, way in zip(plan.days, ways, strict=True)]
+    )
     cover, pictured = _cover(plan, design)
     return Draft(plan, design, cover, front.cover_page(plan, cover, pictured), places, pages)
 
@@ -145,17 +147,21 @@ def _cover(plan: Plan, design: Design) -> tuple[Picture, str]:
 
 def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.EpubItem]:
     items = []
-    pages = zip(made.pages, choice, strict=True)
+    days = zip(made.pages, choice, strict=True)
     for place in walk(made.places):
         if isinstance(place, Period):
-            data, properties = period_page(place, made.design.style), []
+            items.append(_item(place.file_name, MEDIA_TYPE, period_page(place, made.design.style)))
         else:
-            page, pictures = next(pages)
-            # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
-            properties = ["remote-resources"] if page.videos else []
-            data = page.illustrated(pictures)
-        items.append(book.add_item(_item(place.file_name, MEDIA_TYPE, data, *properties)))
-    return items
+            items += _pages(*next(days))
+    return [book.add_item(item) for item in items]
+
+
+def _pages(pages: Sequence[Page], pictures: Sequence[Picture | None]) -> Iterator[epub.EpubItem]:
+    left = iter(pictures)
+    for page in pages:
+        # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
+        properties = ["remote-resources"] if page.videos else []
+        yield _item(page.file_name, MEDIA_TYPE, page.illustrated(left), *properties)
 
 
 def _toc(listed: Iterable[Entry]) -> list[Any]:

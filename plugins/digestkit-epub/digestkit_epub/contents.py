@@ -9,7 +9,7 @@ import attrs
 from digestkit_epub.markup import text
 from digestkit_epub.periods import Period, Place
 from digestkit_epub.phrases import Phrase
-from digestkit_epub.plan import Day, Part, Plan, Section
+from digestkit_epub.plan import Day, Plan
 
 _SHORT = 60
 """How many entries a list may have to be read through: about three pages of an e-reader."""
@@ -50,11 +50,6 @@ def link(href: str, name: str) -> Entry:
     return Entry(href, _own(name))
 
 
-def place(day: Day, section: Section | Part) -> str:
-    """Where something stands in the book: its day's file and its own fragment."""
-    return f"{day.file_name}#{section.fragment}"
-
-
 @attrs.frozen
 class Around:
     """Where a day's page leads: the days before and after it, if any, and the list that it stands in."""
@@ -92,11 +87,11 @@ def _entry(found: Place) -> Entry:
 def _papers(day: Day) -> Iterator[Entry]:
     """The papers of a day, below the headings that they stand under, if any."""
     for part in day.parts:
-        found = tuple([Entry(place(day, section), section.title) for section in part.sections])
+        found = tuple([Entry(section.place, section.title) for section in part.sections])
         if part.title is None:
             yield from found
         else:
-            yield Entry(place(day, part), part.title, found)
+            yield Entry(part.place, part.title, found)
 
 
 def _own(name: str) -> Phrase:

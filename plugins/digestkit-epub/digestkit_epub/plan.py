@@ -27,22 +27,32 @@ NO_DATE = datetime.date(1970, 1, 1)
 
 DEFAULT_LANGUAGE = "en"
 
+PAPERS_A_FILE = 100
+"""How many papers a file has at most: some 300 kB of abstracts, about what old reading systems can hold."""
+
 
 @attrs.frozen
 class Section:
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
-    `authors` are its clean names, `heading` is what it stands under within the day, if anything. `href` and
-    `media_href` are None where the paper's URL, or its picture's or video's, cannot be a link.
+    `file_name` and `fragment` are where it stands. `authors` are its clean names, `heading` is what it stands
+    under within the day, if anything. `href` and `media_href` are None where the paper's URL, or its
+    picture's or video's, cannot be a link.
     """
 
     reference: Reference
+    file_name: str
     fragment: str
     title: Phrase
     authors: tuple[str, ...]
     href: str | None
     media_href: str | None
     heading: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as the target of a link from any other file."""
+        return f"{self.file_name}#{self.fragment}"
 
     @property
     def paper(self) -> Paper:
@@ -58,10 +68,20 @@ class Part:
     fragment: str
     sections: tuple[Section, ...]
 
+    @property
+    def file_name(self) -> str:
+        """The file that it begins in."""
+        return self.sections[0].file_name
+
+    @property
+    def place(self) -> str:
+        """Where it begins, as the target of a link from any other file."""
+        return f"{self.file_name}#{self.fragment}"
+
 
 @attrs.frozen
 class Day:
-    """A digest's page: its file, the name it is shown by, and its papers.
+    """A digest's page: its first file, the name it is shown by, and its papers.
 
     `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
     """
@@ -81,6 +101,15 @@ class Day:
     def sections(self) -> tuple[Section, ...]:
         """All papers."""
         return tuple(section for part in self.parts for section in part.sections)
+
+    @property
+    def files(self) -> dict[str, list[Part]]:
+        """Its files, each with its parts; a part that goes on in the next file is in both."""
+        found: dict[str, list[Part]] = {self.file_name: []}
+        for part in self.parts:
+            for name, sections in groupby(part.sections, key=lambda section: section.file_name):
+                found.setdefault(name, []).append(attrs.evolve(part, sections=tuple(sections)))
+        return found
 
 
 @attrs.frozen
@@ -182,12 +211,13 @@ def _days(digests: Sequence[Digest], language: str, words: Words) -> Iterator[Da
     names = [words.date(one.date) if one.date else visible(one.title) or words.undated for one in digests]
     for digest, name, (title, number) in zip(digests, names, _apart(digests, names), strict=True):
         date = digest.date
+        stem = file_names.of(date.isoformat() if date else "undated")
         yield Day(
             digest,
-            file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
+            file_name=_file_name(stem, 0),
             name=f"{name} · {title}" if title else f"{name} ({number})" if number else name,
             titled=bool(title),
-            parts=tuple(_parts(digest, language, words)),
+            parts=tuple(_parts(digest, stem, language, words)),
         )
 
 
@@ -211,22 +241,29 @@ def _apart(digests: Sequence[Digest], names: Sequence[str]) -> Iterator[tuple[st
             yield "", met[name]
 
 
-def _parts(digest: Digest, language: str, words: Words) -> Iterator[Part]:
+def _file_name(stem: str, papers: int) -> str:
+    """The file of the paper that so many papers of its day stand before."""
+    number = papers // PAPERS_A_FILE + 1
+    return f"{stem}.xhtml" if number == 1 else f"{stem}_{number}.xhtml"
+
+
+def _parts(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Part]:
     """Runs of papers with the same heading, in the order of the digest: nothing is sorted."""
-    runs = groupby(_sections(digest, language, words), key=lambda section: section.heading)
+    runs = groupby(_sections(digest, stem, language, words), key=lambda section: section.heading)
     for number, (name, sections) in enumerate(runs, 1):
         yield Part(phrase(name, language) if name else None, f"part-{number}", tuple(sections))
 
 
-def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
+def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Section]:
     fragments = _Unique()
-    for paper in digest.papers:
+    for number, paper in enumerate(digest.papers):
         reference = Reference(paper, digest.date)
         known = reference.arxiv
         # EPUB 3.3, section 7: every link of the contents must have text.
         title = visible(paper.title) or (known.id if known else visible(paper.url)) or words.untitled
         yield Section(
             reference,
+            _file_name(stem, number),
             # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),

@@ -1,14 +1,18 @@
 """Finding one's way: contents, landmarks, the NCX of old readers, fragments and back links."""
 
 import datetime
+import itertools
 import re
 
+import attrs
 import books
+import pictures
 import pytest
 from digestkit_epub import plan
+from digestkit_epub.exporter import Video
 from lxml import etree
 
-from digestkit import Digest
+from digestkit import Digest, Media
 from digestkit.testing import samples
 
 
@@ -253,7 +257,9 @@ def test_the_only_day_leads_nowhere():
 
 def test_papers_link_back_to_their_day():
     data = books.make(*books.week())
-    assert books.values(data, "2024-07-05.xhtml", "//x:p[@class='back']/x:a/@href") == ["#day", "#day"]
+    assert books.values(data, "2024-07-05.xhtml", "//x:p[@class='back']/x:a/@href") == [
+        "2024-07-05.xhtml#day", "2024-07-05.xhtml#day"
+    ]  # fmt: skip
     assert books.values(data, "2024-07-05.xhtml", "//*[@id='day']/@epub:type") == ["chapter"]
 
 
@@ -323,3 +329,35 @@ def test_sections_are_a_level_of_the_contents():
 
 def test_without_sections_there_is_no_such_level():
     assert books.values(books.make(*books.week()), "2024-07-05.xhtml", "//*[@class='part']") == []
+
+
+def test_a_day_of_many_papers_has_several_files():
+    papers = [samples.further_paper(number, section="AB"[number > 150]) for number in range(210)]
+    data = books.make(samples.digest(*papers), books.digest(books.paper(), date=datetime.date(2024, 7, 6)))
+    files = ["2024-07-05.xhtml", "2024-07-05_2.xhtml", "2024-07-05_3.xhtml"]
+    assert spine(data)[3:-1] == [*files, "2024-07-06.xhtml"]
+    shown = [books.values(data, name, "//x:section[@class='paper']/@id") for name in files]
+    assert list(map(len, shown)) == [100, 100, 10]
+    assert len(set(itertools.chain(*shown))) == 210
+    assert books.texts(data, files[1], "//x:h1|//x:section[@class='part']/x:h2") == [
+        "2024년 7월 5일 (금) (2/3)", "A", "B"
+    ]  # fmt: skip
+    for kind, counts in (("papers", [212, 0, 0]), ("days", [0, 0, 2])):
+        anchors = f"//x:nav[@class='{kind}']//x:a/@href"
+        assert [len(books.values(data, name, anchors)) for name in files] == counts
+    assert set(books.values(data, files[2], "//x:p[@class='back']/x:a/@href")) == {"2024-07-05.xhtml#day"}
+    targets = {(name, fragment) for name, found in zip(files, shown, strict=True) for fragment in found}
+    assert targets <= {tuple(href.split("#")) for href in links(data, "nav.xhtml") if "#" in href}
+
+
+def test_pictures_and_videos_are_in_the_file_of_their_paper(tmp_path):
+    (tmp_path / "a.png").write_bytes(pictures.png())
+    papers = [books.paper(url=f"https://arxiv.org/abs/2407.{number:05}") for number in range(101)]
+    papers[100] = attrs.evolve(papers[100], media=Media("image", "/a.png"))
+    papers[99] = attrs.evolve(papers[99], media=Media("video", "https://example.org/a.mp4"))
+    data = books.make(books.digest(*papers), images=tmp_path, video=Video.REMOTE)
+    first, second = ("2024-07-05.xhtml", "2024-07-05_2.xhtml")
+    assert books.values(data, first, "//x:img/@src|//x:video/@src") == ["https://example.org/a.mp4"]
+    assert len(books.values(data, second, "//x:img/@src|//x:video/@src")) == 1
+    remote = "//opf:item[@properties='remote-resources']/@href"
+    assert books.values(data, "content.opf", remote) == [first]

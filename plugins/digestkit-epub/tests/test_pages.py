@@ -102,7 +102,9 @@ def test_a_day_begins_with_the_list_of_its_papers():
     assert books.texts(data, PAGE, rows) == [
         "Attention for Graphs 추천 18", "Small Models & <think> Tokens 추천 91"
     ]  # fmt: skip
-    assert books.values(data, PAGE, f"{rows}/x:a/@href") == ["#arxiv-2407.00001", "#arxiv-2407.00002"]
+    assert books.values(data, PAGE, f"{rows}/x:a/@href") == [
+        f"{PAGE}#arxiv-2407.00001", f"{PAGE}#arxiv-2407.00002"
+    ]  # fmt: skip
 
 
 def test_a_single_paper_is_not_listed():
@@ -113,10 +115,10 @@ def test_the_list_of_papers_has_the_headings_of_the_day():
     papers = [samples.further_paper(number, section=name) for number, name in enumerate(("A", "A", None))]
     data = books.make(samples.digest(*papers))
     assert books.values(data, PAGE, "//x:nav[@class='papers']/x:ol/x:li/x:a/@href") == [
-        "#part-1", "#arxiv-2407.00002"
+        f"{PAGE}#part-1", f"{PAGE}#arxiv-2407.00002"
     ]  # fmt: skip
     assert books.values(data, PAGE, "//x:nav[@class='papers']/x:ol/x:li/x:ol/x:li/x:a/@href") == [
-        "#arxiv-2407.00000", "#arxiv-2407.00001"
+        f"{PAGE}#arxiv-2407.00000", f"{PAGE}#arxiv-2407.00001"
     ]  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from digestkit.text.languages import other_language
 from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.style import Style
-from digestkit_epub.plan import Day, Section
+from digestkit_epub.plan import Section
 
 
 def byline(section: Section, style: Style) -> Markup:
@@ -26,13 +26,13 @@ def byline(section: Section, style: Style) -> Markup:
     return element("details", element("summary", joined(parts, " ")), others, class_="authors")
 
 
-def everyone(day: Day, style: Style) -> Markup:
-    """The full lists of authors, at the end of a page.
+def everyone(sections: Iterable[Section], style: Style) -> Markup:
+    """The full lists of authors, at the end of a file.
 
     Some reading systems never unfold anything (Kobo on Android, the PDF that calibre makes): nothing may be
     only in what is folded.
     """
-    long = [section for section in day.sections if _hidden(section, style)]
+    long = [section for section in sections if _hidden(section, style)]
     if not long:
         return NOTHING
     return element(

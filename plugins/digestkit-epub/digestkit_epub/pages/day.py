@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
+from itertools import islice, repeat
 
 import attrs
 
@@ -21,56 +21,72 @@ from digestkit_epub.plan import Day, Part, Section
 
 @attrs.frozen
 class Page:
-    """A page whose pictures are still to be chosen.
+    """A file of a day's page, whose pictures are still to be chosen.
 
     `alternatives` are the texts that stand for the pictures, one for each paper; `videos` the URLs of the
     videos that the page plays.
     """
 
+    file_name: str
     data: bytes = attrs.field(repr=False)
     alternatives: tuple[str, ...]
     videos: tuple[str, ...]
 
-    def illustrated(self, pictures: Sequence[Picture | None]) -> bytes:
-        """The finished page, with a picture, or None, for each of its papers in order."""
+    def illustrated(self, pictures: Iterator[Picture | None]) -> bytes:
+        """The finished page, with the next of the pictures, or None, for each of its papers in order."""
         # The page is text, so putting pictures in costs no second writing.
         first, *rest = self.data.split(PLACE.encode())
-        shown = map(picture, pictures, self.alternatives)
+        shown = map(picture, islice(pictures, len(rest)), self.alternatives)
         return first + b"".join([one.encode() + piece for one, piece in zip(shown, rest, strict=True)])
 
 
-def day_page(day: Day, around: Around, style: Style) -> Page:
-    """The page of a digest, with a place for each paper's picture."""
-    videos = [playable(section, style) for section in day.sections]
-    articles = map(article, [day] * len(videos), [style] * len(videos), day.sections, videos)
+def day_pages(day: Day, around: Around, style: Style) -> Iterator[Page]:
+    """The page of a digest, in as many files as its papers need, with a place for each paper's picture."""
+    files = day.files
+    for number, (file_name, parts) in enumerate(files.items(), 1):
+        start = _start(day, style) if number == 1 else _continuation(day, number, len(files))
+        end = _way_on(around, style) if number == len(files) else NOTHING
+        yield _page(day, file_name, parts, (start, end), style)
+
+
+def _page(day: Day, file_name: str, parts: list[Part], ends: tuple[Markup, Markup], style: Style) -> Page:
+    """A file with these papers between its ends."""
+    sections = [section for part in parts for section in part.sections]
+    videos = [playable(section, style) for section in sections]
+    articles = map(article, repeat(day), repeat(style), sections, videos)
     chapter = element(
         "section",
-        *_heading(day, style),
-        _papers(day, style),
-        *[_part(part, list(islice(articles, len(part.sections)))) for part in day.parts],
-        *([] if day.sections else [element("p", text(style.words.no_papers))]),
-        _way_on(around, style),
+        ends[0],
+        *[_part(part, list(islice(articles, len(part.sections)))) for part in parts],
+        ends[1],
         id="day",
         epub_type="chapter",
         role="doc-chapter",
         aria_labelledby="name",
     )
-    body = element("body", chapter, everyone(day, style), epub_type="bodymatter")
+    body = element("body", chapter, everyone(sections, style), epub_type="bodymatter")
     return Page(
+        file_name,
         document(day.name, style.language, body),
-        tuple([alternative(section, style.words) for section in day.sections]),
+        tuple([alternative(section, style.words) for section in sections]),
         tuple(filter(None, videos)),
     )
 
 
-def _heading(day: Day, style: Style) -> tuple[Markup, Markup]:
+def _start(day: Day, style: Style) -> Markup:
+    """The heading of a day, and the list of its papers."""
     if day.date is None:
         name, channel = text(day.name), NOTHING
     else:
         name = element("time", text(day.name), datetime=day.date.isoformat())
         channel = _channel(day, style)
     kicker = element("p", channel, text(style.words.papers(len(day.sections))), class_="kicker")
-    return element("h1", name, id="name"), kicker
+    listed = _papers(day, style) if day.sections else element("p", text(style.words.no_papers))
+    return Markup(element("h1", name, id="name") + kicker + listed)
+
+
+def _continuation(day: Day, number: int, count: int) -> Markup:
+    return element("h1", text(f"{day.name} ({number}/{count})"), id="name")
 
 
 def _channel(day: Day, style: Style) -> Markup:
@@ -93,13 +109,13 @@ def _rows(part: Part, style: Style) -> list[Markup]:
     rows = [_row(section, style) for section in part.sections]
     if part.title is None:
         return rows
-    heading = element("a", part.title.markup, href=f"#{part.fragment}", **lang(part.title.language))
+    heading = element("a", part.title.markup, href=part.place, **lang(part.title.language))
     return [element("li", heading, element("ol", *rows))]
 
 
 def _row(section: Section, style: Style) -> Markup:
     title, votes = section.title, section.paper.votes
-    link = element("a", title.markup, href=f"#{section.fragment}", **lang(title.language))
+    link = element("a", title.markup, href=section.place, **lang(title.language))
     if votes is None:
         return element("li", link)
     return element(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from digestkit.text.languages import other_language
-from digestkit_epub.contents import Entry, place
+from digestkit_epub.contents import Entry
 from digestkit_epub.markup import NOTHING, Markup, element, lang, text
 from digestkit_epub.pages.xhtml import document, plain_document
 from digestkit_epub.pictures.picture import Picture
@@ -83,9 +83,9 @@ def _list(entries: Sequence[Entry]) -> Markup:
 def most_voted(papers: Iterable[tuple[Day, Section]], words: Words) -> Markup:
     """The papers with the most votes, as a list."""
     rows = []
-    for day, section in islice(by_votes(papers), _MOST_VOTED):
+    for _, section in islice(by_votes(papers), _MOST_VOTED):
         votes = text(f" ({words.votes.format(section.paper.votes)})")
-        rows.append(element("li", _paper_link(day, section), votes))
+        rows.append(element("li", _paper_link(section), votes))
     if not rows:
         return NOTHING
     return Markup(element("h2", text(words.most_voted)) + element("ol", *rows))
@@ -109,6 +109,6 @@ def _link(href: str, name: str, **attributes: str) -> Markup:
     return element("a", text(name), href=href, **attributes)
 
 
-def _paper_link(day: Day, section: Section) -> Markup:
+def _paper_link(section: Section) -> Markup:
     title = section.title
-    return element("a", title.markup, href=place(day, section), **lang(title.language))
+    return element("a", title.markup, href=section.place, **lang(title.language))

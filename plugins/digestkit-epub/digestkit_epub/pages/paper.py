@@ -20,7 +20,8 @@ _OWN_SCRIPT = ("ko", "ja", "zh")
 
 def article(day: Day, style: Style, section: Section, played: str | None) -> Markup:
     """A paper, with a place for its picture; `played` is the URL of the video that plays in it, if any."""
-    back = element("p", element("a", text(f"↑ {day.name}"), href="#day"), class_="back")
+    # The list of papers is in the day's first file.
+    back = element("p", element("a", text(f"↑ {day.name}"), href=f"{day.file_name}#day"), class_="back")
     return element(
         "section",
         _title(section),
