@@ -28,7 +28,7 @@ _LONGEST = 20
 _BREAK = re.compile(r"(?<![/?=#_;:])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
 
 
-def typeset(markup: Markup) -> Markup:
+def set_lines(markup: Markup) -> Markup:
     """Markup that breaks where a reader expects it: not before a Korean particle, but within a long URL."""
     pieces = _TAG.split(markup)  # text, tag, text, tag, …, text
     for at, text in enumerate(pieces[::2]):

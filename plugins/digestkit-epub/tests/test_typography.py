@@ -4,7 +4,7 @@ import re
 
 import books
 import pytest
-from digestkit_epub.typography import WORD_JOINER, typeset
+from digestkit_epub.typography import WORD_JOINER, set_lines
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ from digestkit.text import escape, html
 )
 def test_no_line_begins_with_a_particle(written, shown):
     """The bar is where lines may not break."""
-    assert seen(typeset(html(written))) == seen(html(shown.replace("|", WORD_JOINER)))
+    assert seen(set_lines(html(written))) == seen(html(shown.replace("|", WORD_JOINER)))
 
 
 def seen(markup):
@@ -42,7 +42,7 @@ def seen(markup):
 
 def test_addresses_are_left_alone():
     link = html("[글](https://example.org/a(b)한글)")
-    assert 'href="https://example.org/a(b)한글"' in typeset(link)
+    assert 'href="https://example.org/a(b)한글"' in set_lines(link)
 
 
 @pytest.mark.parametrize(
@@ -53,33 +53,33 @@ def test_addresses_are_left_alone():
     ],
 )
 def test_long_addresses_may_break_after_their_marks(url, shown):
-    made = typeset(f'<a href="{escape(url)}">{escape(url)}</a>')
+    made = set_lines(f'<a href="{escape(url)}">{escape(url)}</a>')
     assert made == f'<a href="{escape(url)}">{escape(shown).replace("|", "<wbr/>")}</a>'
 
 
 def test_a_reference_to_a_character_stays_whole():
     """A carriage return is written as one."""
     url = "https://example.org/a\rb"
-    assert "&#13;" in typeset(f"<span>{escape(url)}</span>")
+    assert "&#13;" in set_lines(f"<span>{escape(url)}</span>")
 
 
 @given(strategies.hostile_text())
 def test_nothing_but_places_for_breaks_is_added(text):
-    made = typeset(f"<p>{html(text)}</p>")
+    made = set_lines(f"<p>{html(text)}</p>")
     before = html(text).replace(WORD_JOINER, "").replace("<wbr/>", "")
     assert made.replace(WORD_JOINER, "").replace("<wbr/>", "") == f"<p>{before}</p>"
 
 
 @given(st.text(alphabet="한a)%1/&#;<>` *[](https:)", max_size=40))
 def test_what_is_typeset_is_well_formed(text):
-    books.etree.fromstring(typeset(f"<p>{html(text)}</p>"))
+    books.etree.fromstring(set_lines(f"<p>{html(text)}</p>"))
 
 
 @pytest.mark.parametrize(
     "piece", [")는", "A1", "&amp;", "/", "<b>", "<code>x</code>", "<b>)</b>", "가 https://a/"]
 )
 def test_the_cost_is_linear(piece):
-    typeset("가>https://" + piece * 100_000 + "<")  # quadratic time would be minutes
+    set_lines("가>https://" + piece * 100_000 + "<")  # quadratic time would be minutes
 
 
 def test_contents_and_metadata_have_the_characters_of_the_digest_only():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digestkit_epub.markup import Markup, element, lang, text
-from digestkit_epub.typography import typeset
+from digestkit_epub.typography import set_lines
 
 MEDIA_TYPE = "application/xhtml+xml"
 
@@ -13,8 +13,8 @@ _STYLE = element("link", rel="stylesheet", type="text/css", href="style.css")
 
 
 def document(title: str, language: str, body: Markup) -> bytes:
-    """A whole page, in UTF-8, around its `body` element, which is typeset."""
-    return plain_document(title, language, typeset(body))
+    """A whole page, in UTF-8, around its `body` element, whose lines are set."""
+    return plain_document(title, language, set_lines(body))
 
 
 def plain_document(title: str, language: str, body: Markup) -> bytes:
