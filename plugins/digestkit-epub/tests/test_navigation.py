@@ -94,7 +94,7 @@ def test_no_jump_leads_nowhere(made):
 
 
 def titles(data):
-    """The contents as nested lists of titles, without the page about the book."""
+    """The contents as nested lists of titles, without the page about the book and the colophon."""
 
     def below(entries):
         return [
@@ -105,7 +105,7 @@ def titles(data):
         ]
 
     (listed,) = books.tree(data, "nav.xhtml").xpath("//x:nav[@epub:type='toc']/x:ol", namespaces=books.NAMES)
-    return below(listed)[1:]
+    return below(listed)[1:-1]
 
 
 def test_years_and_months_are_levels_where_there_are_several():
@@ -174,7 +174,7 @@ def test_days_stand_by_date_and_those_without_one_last():
     undated = Digest(None, "No day", (books.paper(),))
     first, second, third = books.week()
     data = books.make(undated, third, first, second)
-    assert spine(data)[3:] == [
+    assert spine(data)[3:-1] == [
         "2024-07-05.xhtml", "2024-07-06.xhtml", "2024-07-08.xhtml", "undated.xhtml"
     ]  # fmt: skip
     assert data == books.make(third, second, undated, first)
@@ -213,14 +213,14 @@ def test_long_contents_are_no_part_of_the_way_through_the_book():
 def test_digests_of_one_day_are_told_apart(titles_given, names):
     day = [books.digest(books.paper(), title=title) for title in titles_given]
     data = books.make(*day, books.week()[1], language="en")
-    entries = books.texts(data, "nav.xhtml", "//x:nav[@epub:type='toc']/x:ol/x:li/x:a")[1:]
+    entries = books.texts(data, "nav.xhtml", "//x:nav[@epub:type='toc']/x:ol/x:li/x:a")[1:-1]
     assert entries == [*names, "Saturday, 6 July 2024"]
     assert books.texts(data, "2024-07-05.xhtml", "//x:h1|/x:html/x:head/x:title") == [names[0]] * 2
 
 
 def test_undated_digests_are_told_apart():
     data = books.make(*[Digest(None, title, (books.paper(),)) for title in ("A", "B", "B")])
-    assert books.texts(data, "nav.xhtml", "//x:nav[@epub:type='toc']/x:ol/x:li/x:a")[1:] == [
+    assert books.texts(data, "nav.xhtml", "//x:nav[@epub:type='toc']/x:ol/x:li/x:a")[1:-1] == [
         "A", "B (1)", "B (2)"
     ]  # fmt: skip
 
