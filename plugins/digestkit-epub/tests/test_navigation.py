@@ -94,7 +94,7 @@ def test_no_jump_leads_nowhere(made):
 
 
 def titles(data):
-    """The contents as nested lists of titles, without the page about the book and the colophon."""
+    """The contents as nested lists of titles, without the pages about the book, the first and the last."""
 
     def below(entries):
         return [
