@@ -270,7 +270,7 @@ def test_the_colophon_says_where_the_book_comes_from():
 
 def test_the_colophon_leaves_out_what_nobody_said():
     data = books.make(books.digest(books.paper(), date=None), rights=" ", cover=pictures.png())
-    assert [name for name, _ in facts(data)] == ["Title", "Source", "Extent", "Identifier", "Made with"]
+    assert [name for name, _ in facts(data)] == ["Title", "Extent", "Identifier", "Made with"]
     assert books.values(data, "colophon.xhtml", "//x:a/@href") == []
 
 

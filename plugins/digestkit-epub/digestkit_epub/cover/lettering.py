@@ -28,10 +28,13 @@ class Spelling(NamedTuple):
 
 
 def spell(text: str) -> Spelling:
-    """The text with letters of the fonts: composed, else in its plain equivalent, else left out."""
+    """The text with letters of the fonts: composed, else in its plain equivalent, else left out.
+
+    Of a text that no cover could hold, only the beginning is looked at.
+    """
     kept: list[str] = []
     missing: dict[str, None] = {}
-    for char in unicodedata.normalize("NFC", text):
+    for char in unicodedata.normalize("NFC", text[: 2 * _LONGEST]):
         if char.isspace():
             kept.append(" ")
         elif unicodedata.category(char) in ("Cc", "Cf") or char == "\ufffd":

@@ -91,7 +91,7 @@ def _dublin_core(plan: Plan, credit: Credits) -> Iterator[_Element]:
     yield _Element("description", description(plan))
     for subject in subjects(plan):
         yield _Element("subject", subject)
-    yield _Element("source", source(plan, credit))
+    yield _Element("source", source(plan, credit) or f"{plan.channel} {plan.period}".rstrip())
     if rights := visible(credit.rights or ""):
         yield _Element("rights", rights)
 
@@ -120,10 +120,10 @@ def _filed_name(name: str) -> str:
 
 
 def source(plan: Plan, credit: Credits) -> str:
-    """Where the digests come from: what the user says, else the site of all, else their name and days."""
+    """Where the digests come from: what the user says, else the site of all; empty if nobody knows."""
     sites = {day.digest.site.url for day in plan.days if day.digest.site is not None}
     site = sites.pop() if len(sites) == 1 else ""
-    return visible(credit.source or "") or visible(site) or f"{plan.channel} {plan.period}".rstrip()
+    return visible(credit.source or "") or visible(site)
 
 
 def subjects(plan: Plan) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digestkit.text import link_target
-from digestkit.text.languages import other_language
+from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import Markup, element, lang, text
 from digestkit_epub.package.metadata import GENERATOR, Credits, series_name, source
 from digestkit_epub.pages.xhtml import document
@@ -18,9 +18,11 @@ _LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
 def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
     """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
     words = plan.words
-    entries = [entry for name, said in _facts(plan, credit) for entry in _entry(name, said, plan)]
+    # In a book whose language has no words of its own here, this is a page in English.
+    around = plan.language if primary(plan.language) == words.language else words.language
+    entries = [entry for name, said in _facts(plan, credit) for entry in _entry(name, said, around)]
     if is_drawn:
-        entries += _entry(words.letters, _LETTERS, plan)
+        entries += _entry(words.letters, _LETTERS, around)
     page = element(
         "section",
         element("h1", text(words.colophon), id="name"),
@@ -30,7 +32,7 @@ def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
         role="doc-colophon",
         aria_labelledby="name",
     )
-    return document(words.colophon, plan.language, element("body", page, epub_type="backmatter"))
+    return document(words.colophon, around, element("body", page, epub_type="backmatter"))
 
 
 def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
@@ -52,10 +54,10 @@ def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
     return ((name, said) for name, said in known if said)
 
 
-def _entry(name: str, said: str, plan: Plan) -> list[Markup]:
+def _entry(name: str, said: str, around: str) -> list[Markup]:
     href = link_target(said) if "://" in said else None
     if href is None:
-        shown, language = text(said), other_language(said, plan.language)
+        shown, language = text(said), other_language(said, around)
     else:
         shown, language = element("a", text(said), href=href), None
     return [element("dt", text(name)), element("dd", shown, **lang(language))]
