@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
 import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub.cover import drawing, thumbnail
+from digestkit_epub.contents import Entry, around, entries, is_long, link
+from digestkit_epub.cover import chart, drawing
 from digestkit_epub.package import accessibility, opf
 from digestkit_epub.package.container import Member, pack, unpack
 from digestkit_epub.package.metadata import Credits, describe
 from digestkit_epub.pages import front
-from digestkit_epub.pages.day import Page, Style, day_page
+from digestkit_epub.pages.colophon import colophon
+from digestkit_epub.pages.day import Page, day_pages
+from digestkit_epub.pages.period import period_page
+from digestkit_epub.pages.style import Style
 from digestkit_epub.pages.xhtml import MEDIA_TYPE
-from digestkit_epub.pictures import svg
+from digestkit_epub.periods import Period, Place, arrange, walk
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Part, Plan
+from digestkit_epub.plan import Plan
 
 # Not compressed here, since the container is packed once more. EbookLib's own page list and its silence about
 # errors are switched off.
@@ -44,23 +48,33 @@ class Design:
 
 @attrs.frozen
 class Draft:
-    """A book whose text is written and whose pictures are still to be chosen."""
+    """A book whose text is written and whose pictures are still to be chosen.
+
+    `cover_page` shows the cover; `pages` are the files of each day.
+    """
 
     plan: Plan
     design: Design
-    pages: tuple[Page, ...]
-    covers: tuple[Picture, ...]
+    cover: Picture
+    cover_page: bytes
+    places: tuple[Place, ...]
+    pages: tuple[tuple[Page, ...], ...]
 
     @property
     def videos(self) -> tuple[str, ...]:
         """The URLs of the videos that play from the network, each once, in the book's order."""
-        return tuple(dict.fromkeys(url for page in self.pages for url in page.videos))
+        return tuple(dict.fromkeys(url for day in self.pages for page in day for url in page.videos))
 
 
 def draft(plan: Plan, design: Design) -> Draft:
     """Write the text of a book and draw its cover; pictures can be chosen, and chosen again, afterwards."""
-    pages = tuple(day_page(day, design.style) for day in plan.days)
-    return Draft(plan, design, pages, _covers(plan, design))
+    places = arrange(plan.days, plan.words)
+    ways = around(places, link(front.CONTENTS, plan.words.contents))
+    pages = tuple(
+        [tuple(day_pages(day, way, design.style)) for day, way in zip(plan.days, ways, strict=True)]
+    )
+    cover, pictured = _cover(plan, design)
+    return Draft(plan, design, cover, front.cover_page(plan, cover, pictured), places, pages)
 
 
 def bind(made: Draft, choice: Choice) -> bytes:
@@ -70,10 +84,12 @@ def bind(made: Draft, choice: Choice) -> bytes:
     book = epub.EpubBook()
     # First, since describing clears the metadata that EbookLib begins with.
     describe(book, plan, made.design.credits, _contents(made, pictures))
-    book.spine = [*_add_front(book, plan, made.covers), *_add_days(book, made, choice)]
+    about, colophon_link = link(front.TITLE_PAGE, plan.words.about), link(front.COLOPHON, plan.words.colophon)
+    listed = (about, *entries(plan, made.places), colophon_link)
+    book.spine = [*_add_front(book, made, listed), *_add_days(book, made, choice), _add_colophon(book, made)]
     for picture in pictures:
         book.add_item(_item(picture.file_name, picture.media_type, picture.data))
-    book.toc = _toc(plan)
+    book.toc = _toc(listed)
     book.add_item(epub.EpubNcx())
     members = opf.finish(
         _written(book, plan), language=plan.language, videos=made.videos, modified=plan.modified
@@ -90,68 +106,74 @@ def _once(choice: Choice) -> list[Picture]:
 def _contents(made: Draft, pictures: Sequence[Picture]) -> accessibility.Contents:
     has_videos = bool(made.videos)
     # A video may flash, and so may an animation: nobody has looked.
-    moving = any(picture.moving for picture in (*made.covers, *pictures))
+    moving = any(picture.moving for picture in (made.cover, *pictures))
     return accessibility.Contents(bool(pictures), has_videos, has_videos or moving)
 
 
-def _add_front(book: epub.EpubBook, plan: Plan, covers: Sequence[Picture]) -> list[epub.EpubItem]:
+def _add_front(
+    book: epub.EpubBook, made: Draft, listed: Sequence[Entry]
+) -> list[epub.EpubItem | tuple[epub.EpubItem, str]]:
+    plan, cover = made.plan, made.cover
     style = files("digestkit_epub.pages").joinpath("style.css").read_bytes()
     book.add_item(_item("style.css", "text/css", style))
-    for picture in covers:
-        properties = ["cover-image"] if picture is covers[0] else []
-        book.add_item(_item(picture.file_name, picture.media_type, picture.data, *properties))
+    book.add_item(_item(cover.file_name, cover.media_type, cover.data, "cover-image"))
     # The property `cover-image` is new in EPUB 3; older libraries look for this element.
-    book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(covers[0].file_name)})
+    book.add_metadata(None, "meta", "", {"name": "cover", "content": _identifier(cover.file_name)})
+    # Of EPUB 2, and what calibre goes by: without it, it puts a second cover before ours.
+    book.guide = [{"type": "cover", "href": front.COVER, "title": plan.words.cover}]
+    contents = book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan, listed), "nav"))
     return [
-        book.add_item(_item(front.COVER, MEDIA_TYPE, front.cover_page(plan, covers))),
+        book.add_item(_item(front.COVER, MEDIA_TYPE, made.cover_page)),
         book.add_item(_item(front.TITLE_PAGE, MEDIA_TYPE, front.title_page(plan))),
-        book.add_item(_item(front.CONTENTS, MEDIA_TYPE, front.contents(plan), "nav")),
+        # Nobody should have to turn hundreds of pages of links; reading systems show them all the same.
+        (contents, "no") if is_long(listed) else contents,
     ]
 
 
-def _covers(plan: Plan, design: Design) -> tuple[Picture, ...]:
-    """The cover: first as libraries show it, last as the book's first page does.
+def _add_colophon(book: epub.EpubBook, made: Draft) -> epub.EpubItem:
+    page = colophon(made.plan, made.design.credits, is_drawn=made.design.cover is None)
+    return book.add_item(_item(front.COLOPHON, MEDIA_TYPE, page))
 
-    The user's own serves as both. Ours is drawn twice, as PNG and SVG, since few libraries show an SVG.
-    """
+
+def _cover(plan: Plan, design: Design) -> tuple[Picture, str]:
+    """The cover, the user's own or one that is drawn, and what the latter pictures, in words."""
     if design.cover is not None:
-        return (design.cover,)
-    pixels = thumbnail.draw(plan, compress=design.compress)
-    return (
-        Picture(pixels, "image/png", thumbnail.FILE_NAME),
-        Picture(drawing.draw(plan), svg.MEDIA_TYPE, drawing.FILE_NAME),
-    )
+        return design.cover, ""
+    shown = chart.chart(plan)
+    pixels = drawing.draw(plan, shown, compress=design.compress)
+    cover = Picture(pixels, "image/png", drawing.FILE_NAME, (drawing.WIDTH, drawing.HEIGHT))
+    return cover, chart.alternative(shown, plan.words)
 
 
 def _add_days(book: epub.EpubBook, made: Draft, choice: Choice) -> list[epub.EpubItem]:
     items = []
-    for day, page, pictures in zip(made.plan.days, made.pages, choice, strict=True):
-        # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
-        properties = ["remote-resources"] if page.videos else []
-        items.append(_item(day.file_name, MEDIA_TYPE, page.illustrated(pictures), *properties))
+    days = zip(made.pages, choice, strict=True)
+    for place in walk(made.places):
+        if isinstance(place, Period):
+            items.append(_item(place.file_name, MEDIA_TYPE, period_page(place, made.design.style)))
+        else:
+            items += _pages(*next(days))
     return [book.add_item(item) for item in items]
 
 
-def _toc(plan: Plan) -> list[Any]:
+def _pages(pages: Sequence[Page], pictures: Sequence[Picture | None]) -> Iterator[epub.EpubItem]:
+    left = iter(pictures)
+    for page in pages:
+        # EPUB 3.3, manifest item properties: a page that plays something from the network must say so.
+        properties = ["remote-resources"] if page.videos else []
+        yield _item(page.file_name, MEDIA_TYPE, page.illustrated(left), *properties)
+
+
+def _toc(listed: Iterable[Entry]) -> list[Any]:
     """The table of contents for the NCX; the navigation document is a page of our own.
 
     An entry is a link, or a pair of a link and the entries below it.
     """
-    toc: list[Any] = [epub.Link(front.TITLE_PAGE, plan.words.about, "about")]
-    for day in plan.days:
-        link = epub.Link(day.file_name, day.name, _identifier(day.file_name))
-        below = [entry for part in day.parts for entry in _toc_of(day, part)]
-        toc.append((link, below) if below else link)
+    toc: list[Any] = []
+    for entry in listed:
+        found = epub.Link(entry.href, entry.title.text, _identifier(entry.href))
+        toc.append((found, _toc(entry.below)) if entry.below else found)
     return toc
-
-
-def _toc_of(day: Day, part: Part) -> list[Any]:
-    papers = [_toc_link(front.place(day, section), section.title.text) for section in part.sections]
-    return papers if part.title is None else [(_toc_link(front.place(day, part), part.title.text), papers)]
-
-
-def _toc_link(place: str, title: str) -> epub.Link:
-    return epub.Link(place, title, _identifier(place))
 
 
 def _item(file_name: str, media_type: str, data: bytes, *properties: str) -> epub.EpubItem:

@@ -13,13 +13,16 @@ from digestkit import Code, Digest, ExportContext, Exporter, InputFile, UsageErr
 from digestkit.export.alterations import of_digest
 from digestkit.text.languages import is_tag
 from digestkit_epub import book, illustration, plan
+from digestkit_epub.cover.lettering import spell
 from digestkit_epub.package.metadata import Credits
-from digestkit_epub.pages.day import Style
+from digestkit_epub.pages.style import Style
 from digestkit_epub.pictures.folder import Folder
 from digestkit_epub.pictures.limits import Refusal
 from digestkit_epub.pictures.picture import Picture, picture
 
 _MEGABYTE = 1_000_000
+_TOLD = 10
+"""Letters that a report names."""
 
 _CARRIES = (
     *("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary"),
@@ -55,7 +58,7 @@ class Options:
     max_authors: int = attrs.field(
         default=10,
         validator=ge(0),
-        metadata=_help("authors named under a title, 0 for all; the others are in a note"),
+        metadata=_help("authors named under a title, 0 for all; the others unfold"),
     )
     max_total_mb: int = attrs.field(
         default=45, validator=ge(1), metadata=_help("pictures that would make the book larger stay links")
@@ -69,7 +72,7 @@ class Options:
     creator: tuple[str, ...] = attrs.field(
         default=(), metadata=_help("who made the digests; default: the digests' name")
     )
-    publisher: str = attrs.field(default="digestkit", metadata=_help("who publishes the book"))
+    publisher: str | None = attrs.field(default=None, metadata=_help("who publishes the book"))
     compress: bool = attrs.field(
         default=True, metadata=_help("false for bytes that are the same with every build of zlib")
     )
@@ -88,11 +91,15 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     planned = plan.make(digests, title=context.title, language=context.language)
     design = book.Design(
         style=Style(planned.language, planned.words, options.max_authors, options.video is Video.REMOTE),
-        credits=Credits(options.creator, options.publisher, options.series, context.base_url),
+        credits=Credits(
+            options.creator, options.publisher or "", options.series, context.base_url, context.rights
+        ),
         cover=_cover(context, options.cover),
         compress=options.compress,
     )
     _report(planned, context)
+    if design.cover is None:
+        _report_letters(planned, context)
     made = book.draft(planned, design)
     # A book without a folder has no pictures to weigh, and is always made only once.
     if options.images is None:
@@ -114,6 +121,12 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
 
 
+def _report_letters(planned: plan.Plan, context: ExportContext) -> None:
+    """Report what the drawn cover cannot show; the pages have the whole title."""
+    if missing := spell(planned.heading).missing:
+        context.report(f"cover: no letters for {' '.join(missing[:_TOLD])!r}; its title is without them")
+
+
 def _report_pictures(planned: plan.Plan, found: illustration.Found, context: ExportContext) -> None:
     """Report which pictures stay links, and which are embedded without the bytes that follow them."""
     for _, section in planned.sections:
@@ -129,7 +142,7 @@ def _report_pictures(planned: plan.Plan, found: illustration.Found, context: Exp
 def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
     found = picture(data) if data is not None else None
     if isinstance(found, Refusal):
-        message = f"cover: {found.reason}; the book has a typographic cover"
+        message = f"cover: {found.reason}; the book has a drawn one"
         context.report(message, code=Code.EXPORT_WARNING)
         return None
     if found is None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import attrs
 
 from digestkit.text import clean, typeset, typeset_html
 from digestkit.text.languages import other_language
 from digestkit_epub.markup import Markup
+
+_BOLD = re.compile("<strong>([^<]+)</strong>")
 
 
 @attrs.frozen
@@ -31,3 +36,18 @@ def visible(value: str) -> str:
     """The text without characters that XML forbids; empty if nothing of it would be visible."""
     value = clean(value)
     return value if any(char.isprintable() and not char.isspace() for char in value) else ""
+
+
+def voiced(markup: Markup, around: str) -> Markup:
+    """Markup in which bold words, labels above all, say their language where it is not the one around them.
+
+    So `What's New` in a Korean summary is read out by an English voice.
+    """
+    return Markup(_BOLD.sub(lambda found: _voiced(found[1], around), markup))
+
+
+@lru_cache(maxsize=1024)
+def _voiced(words: str, around: str) -> str:
+    language = other_language(words, around)
+    marks = "" if language is None else f' lang="{language}" xml:lang="{language}"'
+    return f"<strong{marks}>{words}</strong>"

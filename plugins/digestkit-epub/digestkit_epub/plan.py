@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import attrs
 
 from digestkit import Digest, Paper
 from digestkit.reference import Reference
+from digestkit.select import sort
 from digestkit.text import clean, link_target
 from digestkit.text.languages import UNKNOWN, detect
 from digestkit_epub.phrases import Phrase, phrase, visible
@@ -26,22 +27,32 @@ NO_DATE = datetime.date(1970, 1, 1)
 
 DEFAULT_LANGUAGE = "en"
 
+PAPERS_A_FILE = 100
+"""How many papers a file has at most: some 300 kB of abstracts, about what old reading systems can hold."""
+
 
 @attrs.frozen
 class Section:
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
-    `authors` are its clean names, `heading` is what it stands under within the day, if anything. `href` and
-    `media_href` are None where the paper's URL, or its picture's or video's, cannot be a link.
+    `file_name` and `fragment` are where it stands. `authors` are its clean names, `heading` is what it stands
+    under within the day, if anything. `href` and `media_href` are None where the paper's URL, or its
+    picture's or video's, cannot be a link.
     """
 
     reference: Reference
+    file_name: str
     fragment: str
     title: Phrase
     authors: tuple[str, ...]
     href: str | None
     media_href: str | None
     heading: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as the target of a link from any other file."""
+        return f"{self.file_name}#{self.fragment}"
 
     @property
     def paper(self) -> Paper:
@@ -57,20 +68,48 @@ class Part:
     fragment: str
     sections: tuple[Section, ...]
 
+    @property
+    def file_name(self) -> str:
+        """The file that it begins in."""
+        return self.sections[0].file_name
+
+    @property
+    def place(self) -> str:
+        """Where it begins, as the target of a link from any other file."""
+        return f"{self.file_name}#{self.fragment}"
+
 
 @attrs.frozen
 class Day:
-    """A digest's page: its file, the name it is shown by, and its papers."""
+    """A digest's page: its first file, the name it is shown by, and its papers.
+
+    `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
+    """
 
     digest: Digest
     file_name: str
     name: str
+    titled: bool
     parts: tuple[Part, ...]
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The digest's date, None where its heading names none."""
+        return self.digest.date
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """All papers."""
         return tuple(section for part in self.parts for section in part.sections)
+
+    @property
+    def files(self) -> dict[str, list[Part]]:
+        """Its files, each with its parts; a part that goes on in the next file is in both."""
+        found: dict[str, list[Part]] = {self.file_name: []}
+        for part in self.parts:
+            for name, sections in groupby(part.sections, key=lambda section: section.file_name):
+                found.setdefault(name, []).append(attrs.evolve(part, sections=tuple(sections)))
+        return found
 
 
 @attrs.frozen
@@ -78,7 +117,7 @@ class Plan:
     """The book.
 
     `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
-    that it covers, each once, in ascending order; `days` are its digests, in the order in which they came.
+    that it covers, each once, in ascending order; `days` are its digests, in the order of their dates.
     """
 
     identifier: str
@@ -123,9 +162,10 @@ class Plan:
 def make(digests: Iterable[Digest], *, title: str | None = None, language: str | None = None) -> Plan:
     """Plan the book of these digests, whose language, unless given, is that of their summaries.
 
-    All digests are held in memory: contents, period and identifier come before the pages.
+    All digests are held in memory: contents, period and identifier come before the pages. Days stand in the
+    order of their dates, those without one last; of equals, the first to come is first.
     """
-    held = tuple(digests)
+    held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
     days = tuple(_days(held, language, words))
@@ -140,6 +180,20 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     )
 
 
+def by_votes(papers: Iterable[tuple[Day, Section]]) -> Iterator[tuple[Day, Section]]:
+    """The papers that have votes, those with the most first.
+
+    A paper that is there twice counts once, with the higher votes; ties keep the book's order.
+    """
+    voted = [found for found in papers if found[1].paper.votes]
+    # Python's sort is stable, which keeps the book's order among equals.
+    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
+    once: dict[str, tuple[Day, Section]] = {}
+    for day, section in voted:
+        once.setdefault(section.reference.id, (day, section))
+    return iter(once.values())
+
+
 def _identify(days: Iterable[Day]) -> str:
     """The identifier of the book of these days, which depends on their dates and papers alone.
 
@@ -152,34 +206,64 @@ def _identify(days: Iterable[Day]) -> str:
     return uuid.uuid5(NAMESPACE, "\n".join(lines)).urn
 
 
-def _days(digests: Iterable[Digest], language: str, words: Words) -> Iterator[Day]:
+def _days(digests: Sequence[Digest], language: str, words: Words) -> Iterator[Day]:
     file_names = _Unique()
-    for digest in digests:
+    names = [words.date(one.date) if one.date else visible(one.title) or words.undated for one in digests]
+    for digest, name, (title, number) in zip(digests, names, _apart(digests, names), strict=True):
         date = digest.date
+        stem = file_names.of(date.isoformat() if date else "undated")
         yield Day(
             digest,
-            file_name=f"{file_names.of(date.isoformat() if date else 'undated')}.xhtml",
-            name=words.date(date) if date else (visible(digest.title) or words.undated),
-            parts=tuple(_parts(digest, language, words)),
+            file_name=_file_name(stem, 0),
+            name=f"{name} · {title}" if title else f"{name} ({number})" if number else name,
+            titled=bool(title),
+            parts=tuple(_parts(digest, stem, language, words)),
         )
 
 
-def _parts(digest: Digest, language: str, words: Words) -> Iterator[Part]:
+def _apart(digests: Sequence[Digest], names: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """What tells digests of one name from each other: their titles, or else their numbers.
+
+    Empty and 0 for a digest whose name no other one has.
+    """
+    titles: dict[str, list[str]] = {}
+    for digest, name in zip(digests, names, strict=True):
+        titles.setdefault(name, []).append(visible(digest.title).strip() if digest.date else "")
+    met: Counter[str] = Counter()
+    for name in names:
+        same = titles[name]
+        met[name] += 1
+        if len(same) == 1:
+            yield "", 0
+        elif all(same) and len(set(same)) == len(same):
+            yield same[met[name] - 1], 0
+        else:
+            yield "", met[name]
+
+
+def _file_name(stem: str, papers: int) -> str:
+    """The file of the paper that so many papers of its day stand before."""
+    number = papers // PAPERS_A_FILE + 1
+    return f"{stem}.xhtml" if number == 1 else f"{stem}_{number}.xhtml"
+
+
+def _parts(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Part]:
     """Runs of papers with the same heading, in the order of the digest: nothing is sorted."""
-    runs = groupby(_sections(digest, language, words), key=lambda section: section.heading)
+    runs = groupby(_sections(digest, stem, language, words), key=lambda section: section.heading)
     for number, (name, sections) in enumerate(runs, 1):
         yield Part(phrase(name, language) if name else None, f"part-{number}", tuple(sections))
 
 
-def _sections(digest: Digest, language: str, words: Words) -> Iterator[Section]:
+def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Section]:
     fragments = _Unique()
-    for paper in digest.papers:
+    for number, paper in enumerate(digest.papers):
         reference = Reference(paper, digest.date)
         known = reference.arxiv
         # EPUB 3.3, section 7: every link of the contents must have text.
         title = visible(paper.title) or (known.id if known else visible(paper.url)) or words.untitled
         yield Section(
             reference,
+            _file_name(stem, number),
             # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),

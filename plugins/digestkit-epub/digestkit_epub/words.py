@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -19,12 +19,17 @@ _MONTHS = (
 
 @attrs.frozen
 class Words:
-    """One language's words. `{}` in a phrase stands for its number or name."""
+    """One language's words. `{}` in a phrase stands for its number or name.
+
+    `charts` are captions of the cover's picture, by what is counted in it.
+    """
 
     language: str
     title: str
     about: str
     contents: str
+    papers_of_day: str
+    other_days: str
     cover: str
     cover_of: str
     landmarks: str
@@ -40,7 +45,9 @@ class Words:
     votes: str
     pdf: str
     picture: str
+    picture_of: str
     video: str
+    video_of: str
     abstract: str
     tldr: str
     submitted: str
@@ -48,7 +55,24 @@ class Words:
     accessibility: str
     accessibility_pictures: str
     accessibility_videos: str
+    charts: Mapping[str, str]
+    most: str
+    least: str
+    colophon: str
+    book_title: str
+    source: str
+    period: str
+    extent: str
+    made_by: str
+    publisher: str
+    series: str
+    rights: str
+    identifier: str
+    generator: str
+    letters: str
     date: Callable[[datetime.date], str]
+    month: Callable[[datetime.date], str]
+    year: Callable[[datetime.date], str]
     papers: Callable[[int], str]
     days: Callable[[int], str]
 
@@ -70,6 +94,8 @@ KOREAN = Words(
     title="논문 다이제스트",
     about="이 책에 대하여",
     contents="차례",
+    papers_of_day="이 날의 논문",
+    other_days="다른 날",
     cover="표지",
     cover_of="표지: {}",
     landmarks="둘러보기",
@@ -85,15 +111,46 @@ KOREAN = Words(
     votes="추천 {}",
     pdf="PDF",
     picture="그림",
+    picture_of="논문 그림: {}",
     video="동영상",
+    video_of="논문 동영상: {}",
     abstract="초록",
     tldr="한 줄 요약",
     submitted="{} 제출",
     untitled="제목 없음",
     accessibility="요약은 모두 글이며, 제목과 차례로 이동할 수 있고, 글자 크기와 색은 읽는 사람이 정합니다.",
-    accessibility_pictures="그림은 장식이며 글만으로 모든 내용을 읽을 수 있습니다.",
+    accessibility_pictures=(
+        "그림에는 어느 논문의 것인지 알리는 대체 텍스트가 있으며, 글만으로 모든 내용을 읽을 수 있습니다."
+    ),
     accessibility_videos="동영상은 자막이 없을 수 있으나, 보지 않아도 글만으로 모든 내용을 읽을 수 있습니다.",
+    charts={
+        "paper": "네모 하나가 논문 한 편",
+        "votes": "논문별 추천 수",
+        "day": "일별 논문 수",
+        "week": "주별 논문 수",
+        "month": "월별 논문 수",
+        "year": "연도별 논문 수",
+        "decade": "10년 단위 논문 수",
+        "century": "100년 단위 논문 수",
+        "millennium": "1000년 단위 논문 수",
+    },
+    most="최대 {}",
+    least="최소 {}",
+    colophon="간행 정보",
+    book_title="제목",
+    source="출처",
+    period="기간",
+    extent="분량",
+    made_by="엮은이",
+    publisher="펴낸곳",
+    series="총서",
+    rights="이용 조건",
+    identifier="식별자",
+    generator="만든 프로그램",
+    letters="표지 글꼴",
     date=_korean_date,
+    month=lambda date: f"{date.year}년 {date.month}월",
+    year=lambda date: f"{date.year}년",
     papers=lambda number: f"논문 {number:,}편",
     days=lambda number: f"다이제스트 {number:,}개",
 )
@@ -103,6 +160,8 @@ ENGLISH = Words(
     title="Paper digests",
     about="About this book",
     contents="Contents",
+    papers_of_day="Papers of this day",
+    other_days="Other days",
     cover="Cover",
     cover_of="Cover: {}",
     landmarks="Landmarks",
@@ -118,7 +177,9 @@ ENGLISH = Words(
     votes="Votes: {}",
     pdf="PDF",
     picture="Picture",
+    picture_of="Picture from the paper: {}",
     video="Video",
+    video_of="Video from the paper: {}",
     abstract="Abstract",
     tldr="TL;DR",
     submitted="Submitted {}",
@@ -127,9 +188,39 @@ ENGLISH = Words(
         "The summaries are text, with headings and a table of contents to move by; "
         "the reader chooses the size and colours of the text."
     ),
-    accessibility_pictures="The pictures are decoration: the text can be understood without them.",
+    accessibility_pictures=(
+        "The alternative text of a picture says which paper it is from; "
+        "the text can be understood without the pictures."
+    ),
     accessibility_videos="The videos may have no captions: the text can be understood without them.",
+    charts={
+        "paper": "A square for each paper",
+        "votes": "Votes of each paper",
+        "day": "Papers a day",
+        "week": "Papers a week",
+        "month": "Papers a month",
+        "year": "Papers a year",
+        "decade": "Papers in ten years",
+        "century": "Papers in a hundred years",
+        "millennium": "Papers in a thousand years",
+    },
+    most="most {}",
+    least="least {}",
+    colophon="Colophon",
+    book_title="Title",
+    source="Source",
+    period="Days",
+    extent="Extent",
+    made_by="Compiled by",
+    publisher="Publisher",
+    series="Series",
+    rights="Terms of use",
+    identifier="Identifier",
+    generator="Made with",
+    letters="Letters of the cover",
     date=_english_date,
+    month=lambda date: f"{_MONTHS[date.month - 1]} {date.year}",
+    year=lambda date: str(date.year),
     papers=_counted("paper", "papers"),
     days=_counted("digest", "digests"),
 )

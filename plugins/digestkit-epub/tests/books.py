@@ -31,13 +31,14 @@ def korean(label="What's New", text="그래프를 다루는 새로운 주의 기
     return Item(label, text)
 
 
-def make(*digests, title=None, language=None, base_url=None, told=None, **options):
+def make(*digests, title=None, language=None, base_url=None, rights=None, told=None, **options):
     """The bytes of a book; what is reported goes to the list `told`."""
     context = ExportContext(
         options=Options(**options),
         title=title,
         language=language,
         base_url=base_url,
+        rights=rights,
         sink=(told if told is not None else []).append,
     )
     return b"".join(epub(digests, context))

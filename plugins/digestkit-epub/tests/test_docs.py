@@ -67,8 +67,9 @@ def test_every_property_is_documented(reference):
 
 def test_the_licence_is_stated_and_included():
     project = tomllib.loads((PLUGIN / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["license"] == "AGPL-3.0-or-later"
-    assert project["license-files"] == ["LICENSE"]
+    assert project["license"] == "AGPL-3.0-or-later AND OFL-1.1"
+    assert project["license-files"] == ["LICENSE", "NOTICE", "digestkit_epub/cover/letters/OFL.txt"]
+    assert "SIL Open Font License" in (PLUGIN / "NOTICE").read_text(encoding="utf-8")
     licence = (PLUGIN / "LICENSE").read_text(encoding="utf-8")
     assert "GNU AFFERO GENERAL PUBLIC LICENSE" in licence
     assert "Version 3" in licence

@@ -65,11 +65,11 @@ def test_the_link_to_the_picture_stays():
     ]
 
 
-def test_a_picture_is_decoration_with_a_size(tmp_path):
+def test_a_picture_says_whose_it_is_and_how_large(tmp_path):
     (tmp_path / "a.png").write_bytes(pictures.png(3, 5))
     book, _ = make(tmp_path, "/a.png")
     (image,) = books.tree(book, PAGE).iter(f"{{{books.NAMES['x']}}}img")
-    assert (image.get("alt"), image.get("role")) == ("", "presentation")
+    assert image.get("alt") == "Picture from the paper: Attention for Graphs"
     assert (image.get("width"), image.get("height")) == ("3", "5")
 
 
@@ -200,7 +200,7 @@ def test_a_book_as_large_as_it_may_be_keeps_its_pictures(tmp_path):
     planned = plan.make([of("/a.png")])
     design = Design(
         style=Style("en", planned.words, 10, play_videos=False),
-        credits=Credits((), "", None, None),
+        credits=Credits((), "", None, None, None),
         cover=None,
         compress=True,
     )
@@ -265,7 +265,7 @@ def test_no_picture_is_larger_than_its_pixels_may_be():
     told = []
     books.make(*books.week(), cover=pictures.png(50_000, 2_001, rows=b""), told=told)
     assert [found.message for found in told] == [
-        "cover: it has 50000 × 2001 pixels, more than 100,000,000 in all; the book has a typographic cover"
+        "cover: it has 50000 × 2001 pixels, more than 100,000,000 in all; the book has a drawn one"
     ]
 
 
@@ -293,10 +293,12 @@ def cover_of(data):
 def test_the_cover_is_drawn_where_none_is_given():
     name, data = cover_of(books.make(*books.week()))
     assert name == "cover.png"
-    assert raster(data).size == (600, 800)
+    assert raster(data).size == (1600, 2400)
     page = books.make(*books.week())
-    assert books.values(page, "cover.xhtml", "//x:source/@srcset") == ["cover.svg"]
-    assert b"Daily" in books.members(page)["EPUB/cover.svg"]
+    # Converters look for a page with one picture and nothing else.
+    assert books.values(page, "cover.xhtml", "//x:body//*/@src") == ["cover.png"]
+    assert books.values(page, "cover.xhtml", "local-name(//x:body/*/*)") == list("img")
+    assert books.texts(page, "cover.xhtml", "//x:body") == [""]
 
 
 def test_the_users_cover_is_embedded_as_it_is():
@@ -310,7 +312,7 @@ def test_the_users_cover_is_embedded_as_it_is():
 def test_a_cover_that_is_no_picture_is_reported():
     told = []
     data = books.make(*books.week(), cover=b"text", told=told)
-    assert books.values(data, "cover.xhtml", "//x:source/@srcset") == ["cover.svg"]
+    assert raster(cover_of(data)[1]).size == (1600, 2400)
     assert [found.code for found in told] == [Code.EXPORT_WARNING]
     assert told[0].message.startswith("cover: it is no whole PNG")
 

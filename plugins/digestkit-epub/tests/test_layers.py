@@ -10,8 +10,10 @@ PACKAGE = Path(digestkit_epub.__file__).parent
 
 LAYERS = (
     {"markup", "words"},
-    {"phrases", "pictures"},
+    {"phrases", "pictures", "typography"},
     {"plan"},
+    {"periods"},
+    {"contents"},
     {"cover", "pages", "package"},
     {"book"},
     {"illustration"},

@@ -5,10 +5,11 @@ import uuid
 
 import attrs
 import books
+import pictures
 import pytest
 from digestkit_epub import plan
 
-from digestkit import Digest, Paper, UsageError
+from digestkit import Digest, Paper, Site, UsageError, __version__
 
 
 def dc(data, name):
@@ -18,25 +19,34 @@ def dc(data, name):
 def test_the_metadata_of_a_week():
     data = books.make(*books.week())
     assert dc(data, "title") == ["Daily Papers 2024-07-05 – 2024-07-08"]
-    assert dc(data, "language") == ["ko", "en"]
+    assert dc(data, "language") == ["ko"]
     assert dc(data, "creator") == ["Daily Papers"]
-    assert dc(data, "publisher") == ["digestkit"]
+    assert dc(data, "publisher") == dc(data, "rights") == dc(data, "subject") == []
+    assert dc(data, "description") == [
+        (
+            "논문 4편 · 다이제스트 3개 (2024-07-05 – 2024-07-08). "
+            "추천이 가장 많은 논문: Small Models & <think> Tokens; Attention for Graphs."
+        )
+    ]
     assert dc(data, "date") == ["2024-07-08"]
     assert dc(data, "source") == ["Daily Papers 2024-07-05 – 2024-07-08"]
     assert books.properties(data)["dcterms:modified"] == ["2024-07-08T00:00:00Z"]
 
 
 def test_what_the_user_says_goes_first():
-    options = {"creator": ("A", "B"), "publisher": "C"}
+    options = {"creator": ("A", "B"), "publisher": "C", "rights": "CC BY 4.0"}
     data = books.make(*books.week(), title="July", language="fr", base_url="https://e.org/", **options)
     assert dc(data, "title") == ["July"]
-    assert dc(data, "language") == ["fr", "en"]
+    assert dc(data, "language") == ["fr"]
     assert dc(data, "creator") == ["A", "B"]
     assert dc(data, "publisher") == ["C"]
+    assert dc(data, "rights") == ["CC BY 4.0"]
     assert dc(data, "source") == ["https://e.org/"]
 
 
-def test_a_book_in_english_has_one_language():
+def test_a_book_has_one_language():
+    """Where there were two, calibre took the last: Korean books became English ones."""
+    assert dc(books.make(*books.week(), language="ko-KR"), "language") == ["ko-KR"]
     assert dc(books.make(books.digest(books.paper())), "language") == ["en"]
     assert dc(books.make(*books.week(), language="en-GB"), "language") == ["en-GB"]
 
@@ -165,5 +175,124 @@ def test_a_language_that_is_none_is_a_mistake(tag):
 def test_names_say_their_language_where_it_is_not_the_package_s():
     path = "//dc:title/@xml:lang | //dc:creator/@xml:lang | //dc:publisher/@xml:lang"
     data = books.make(*books.week(), creator=("홍길동",))
-    assert books.values(data, "content.opf", path) == ["en", "en"]
+    assert books.values(data, "content.opf", path) == ["en"]
+    data = books.make(*books.week(), publisher="Press")
+    assert books.values(data, "content.opf", path) == ["en", "en", "en"]
     assert books.values(books.make(*books.week(), language="en"), "content.opf", path) == []
+
+
+# Sorting, subjects, provenance.
+
+
+def filed(data):
+    """What a title and creators are sorted by."""
+    path = "//opf:meta[@property='file-as']"
+    return dict(
+        zip(
+            [books.values(data, "content.opf", f"//*[@id='{refined[1:]}']/text()")[0] for refined in
+             books.values(data, "content.opf", f"{path}/@refines")],
+            books.texts(data, "content.opf", path),
+            strict=True,
+        )
+    )  # fmt: skip
+
+
+def test_titles_and_names_are_sorted_as_people_look_for_them():
+    creators = ("Ann van der Lee", "The Paper Club", "홍길동", "Research Team")
+    assert filed(books.make(*books.week(), title="The July Papers", creator=creators)) == {
+        "The July Papers": "July Papers, The",
+        "Ann van der Lee": "Lee, Ann van der",
+        "The Paper Club": "Paper Club, The",
+        "홍길동": "홍길동",
+        "Research Team": "Research Team",
+    }
+    assert filed(books.make(*books.week()))["Daily Papers"] == "Daily Papers"
+
+
+def test_subjects_are_categories_and_tags_the_most_frequent_first():
+    papers = [
+        books.paper(categories=("cs.CL", "cs.AI"), tags=("agents",)),
+        books.paper(categories=("cs.AI",), tags=("\x00", "\u200b")),
+    ]
+    assert dc(books.make(books.digest(*papers)), "subject") == ["cs.AI", "cs.CL", "agents", "\ufffd"]
+    many = books.paper(tags=tuple(f"tag {number}" for number in range(50)))
+    assert len(dc(books.make(books.digest(many)), "subject")) == 20
+
+
+def test_calibre_sorts_by_its_own_elements():
+    data = books.make(*books.week())
+    path = "//opf:meta[@name='calibre:{}']/@content"
+    assert books.values(data, "content.opf", path.format("series")) == ["Daily Papers"]
+    assert books.values(data, "content.opf", path.format("series_index")) == ["20240705"]
+    assert books.values(books.make(*books.week(), series=""), "content.opf", path.format("series")) == []
+
+
+def test_the_source_is_the_site_of_the_digests_if_they_have_one():
+    site, other = Site("https://digests.example/"), Site("https://other.example/")
+    digests = [attrs.evolve(digest, site=site) for digest in books.week()]
+    assert dc(books.make(*digests), "source") == ["https://digests.example/"]
+    assert dc(books.make(*digests, base_url="https://e.org/"), "source") == ["https://e.org/"]
+    assert dc(books.make(attrs.evolve(digests[0], site=other), *digests[1:]), "source") == [
+        "Daily Papers 2024-07-05 – 2024-07-08"
+    ]
+
+
+def facts(data):
+    names, said = (books.texts(data, "colophon.xhtml", f"//x:dl/x:{tag}") for tag in ("dt", "dd"))
+    return list(zip(names, said, strict=True))
+
+
+def test_the_colophon_says_where_the_book_comes_from():
+    told = {
+        "title": "July", "base_url": "https://e.org/", "rights": "https://creativecommons.org/licenses/by/4.0/",
+        "creator": ("Ann", "Bo"), "publisher": "P", "series": "S", "language": "en",
+    }  # fmt: skip
+    data = books.make(*books.week(), **told)
+    assert facts(data) == [
+        ("Title", "July"),
+        ("Source", "https://e.org/"),
+        ("Days", "Friday, 5 July 2024 – Monday, 8 July 2024"),
+        ("Extent", "3 digests · 4 papers"),
+        ("Compiled by", "Ann"),
+        ("Compiled by", "Bo"),
+        ("Publisher", "P"),
+        ("Series", "S"),
+        ("Terms of use", "https://creativecommons.org/licenses/by/4.0/"),
+        ("Identifier", *dc(data, "identifier")),
+        ("Made with", f"digestkit {__version__}"),
+        ("Letters of the cover", "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"),
+    ]
+    assert books.values(data, "colophon.xhtml", "//x:dd/x:a/@href") == ["https://e.org/", told["rights"]]
+    assert books.values(data, "content.opf", "//opf:meta[@name='generator']/@content") == [
+        f"digestkit {__version__}"
+    ]
+
+
+def test_the_colophon_leaves_out_what_nobody_said():
+    data = books.make(books.digest(books.paper(), date=None), rights=" ", cover=pictures.png())
+    assert [name for name, _ in facts(data)] == ["Title", "Extent", "Identifier", "Made with"]
+    assert books.values(data, "colophon.xhtml", "//x:a/@href") == []
+
+
+def test_an_address_that_cannot_be_a_link_is_text():
+    data = books.make(*books.week(), rights="javascript://x")
+    assert ("이용 조건", "javascript://x") in facts(data)
+    assert books.values(data, "colophon.xhtml", "//x:a/@href") == []
+
+
+def test_labels_and_bold_words_say_their_language():
+    items = (books.korean("What's New", "**Speculative Sampling**과 **새 방법**"), books.korean("핵심", "글"))
+    digest = books.digest(books.paper(summary=items, extra=(("Comment", "논문입니다"),)))
+    path = "//x:strong/@xml:lang | //x:strong/@lang"
+    marked = "//x:strong[@lang='en' and @xml:lang='en']"
+    korean = books.make(digest, language="ko")
+    assert books.texts(korean, "2024-07-05.xhtml", marked) == [
+        "What's New:",
+        "Speculative Sampling",
+        "Comment:",
+    ]
+    # The summary as a whole is not marked in an English book, whose readers know what its scripts are.
+    english = books.make(digest, language="en")
+    assert books.texts(english, "2024-07-05.xhtml", "//x:strong[@xml:lang='ko']") == ["새 방법", "핵심:"]
+    plain = books.digest(books.paper(summary=(books.korean("핵심", "글"),)))
+    assert books.values(books.make(plain, language="ko"), "2024-07-05.xhtml", path) == []

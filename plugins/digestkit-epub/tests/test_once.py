@@ -94,20 +94,20 @@ def illustrated(tmp_path, size, **options):
     shown = [books.paper(media=Media("image", f"/{number}.png")) for number in (0, 1, 2, 0)]
     return calls(
         lambda: books.make(books.digest(*shown), images=tmp_path, **options),
-        *("day_page", "bind", "pack", "describe", "draw", "_read", "illustrated"),
+        *("_page", "bind", "pack", "describe", "png", "_read", "illustrated"),
     )
 
 
 def test_a_book_with_pictures_is_made_once(tmp_path):
     found = illustrated(tmp_path, 400_000)
-    assert found["plan.make"] == found["day_page"] == found["bind"] == found["pack"] == found["describe"] == 1
-    assert found["draw"] == 2, "the thumbnail and the cover"
+    assert found["plan.make"] == found["_page"] == found["bind"] == found["pack"] == found["describe"] == 1
+    assert found["png"] == 1
     assert found["_read"] == 3, "each file"
 
 
 def test_a_book_with_too_many_pictures_is_bound_again_of_the_same_pages(tmp_path):
     found = illustrated(tmp_path, 332_000, max_total_mb=1)
     assert found["bind"] == found["pack"] == 2
-    assert found["plan.make"] == found["day_page"] == 1
-    assert found["draw"] == 2
+    assert found["plan.make"] == found["_page"] == 1
+    assert found["png"] == 1
     assert found["_read"] == 3

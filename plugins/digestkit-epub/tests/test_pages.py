@@ -15,7 +15,8 @@ def made(paper, **options):
 
 
 def line(data, name):
-    return books.texts(data, PAGE, f"//x:p[@class='{name}']")
+    """The lines of a class; of what unfolds, the line that is always shown."""
+    return books.texts(data, PAGE, f"//x:p[@class='{name}']|//x:details[@class='{name}']/x:summary")
 
 
 def test_the_day_has_its_date_name_and_count():
@@ -71,22 +72,54 @@ def test_authors_are_cut_for_display_with_the_count(count, truncated, shown):
     names = tuple(f"N{number}" for number in range(1, count + 1))
     data = made(books.paper(authors=names, authors_truncated=truncated), max_authors=2)
     assert line(data, "authors") == [shown]
-    notes = books.texts(data, PAGE, "//x:aside/x:p[2]/x:span")
-    assert notes == ([", ".join(names)] if count > 2 else [])
+    assert books.texts(data, PAGE, "//x:details/x:p/x:span") == ([", ".join(names[2:])] if count > 2 else [])
+    everyone = books.texts(data, PAGE, "//x:section[@class='everyone']//x:p[2]/x:span")
+    assert everyone == ([", ".join(names)] if count > 2 else [])
 
 
 def test_all_authors_where_nothing_is_cut():
     names = tuple(f"N{number}" for number in range(663))
     data = made(books.paper(authors=names), max_authors=0)
     assert line(data, "authors") == [", ".join(names)]
-    assert books.values(data, PAGE, "//x:aside/@id") == []
+    assert books.values(data, PAGE, "//x:details|//*[@class='everyone']") == []
 
 
-def test_the_note_of_authors_and_the_paper_lead_to_each_other():
+def test_authors_that_unfold_go_on_where_the_line_ends():
+    data = made(books.paper(authors=("A", "B", "C"), authors_truncated=True), max_authors=1)
+    assert books.texts(data, PAGE, "//x:details/*") == ["A 외 2명 이상", "B, C 외"]
+    assert books.values(data, PAGE, "//x:details/@open") == []
+
+
+def test_the_list_of_all_authors_leads_to_their_paper():
     data = made(books.paper(authors=("A", "B")), max_authors=1)
-    assert books.values(data, PAGE, "//x:a[@epub:type='noteref']/@href") == ["#authors-arxiv-2407.00001"]
-    assert books.values(data, PAGE, "//x:aside/@id") == ["authors-arxiv-2407.00001"]
-    assert books.values(data, PAGE, "//x:aside//x:a/@href") == ["#arxiv-2407.00001"]
+    assert books.texts(data, PAGE, "//*[@class='everyone']//x:p") == ["Attention for Graphs", "A, B"]
+    assert books.values(data, PAGE, "//*[@class='everyone']//x:a/@href") == ["#arxiv-2407.00001"]
+
+
+def test_a_day_begins_with_the_list_of_its_papers():
+    data = books.make(*books.week())
+    rows = "//x:section[@id='day']/*[3][self::x:nav]/x:ol/x:li"
+    assert books.texts(data, PAGE, rows) == [
+        "Attention for Graphs 추천 18", "Small Models & <think> Tokens 추천 91"
+    ]  # fmt: skip
+    assert books.values(data, PAGE, f"{rows}/x:a/@href") == [
+        f"{PAGE}#arxiv-2407.00001", f"{PAGE}#arxiv-2407.00002"
+    ]  # fmt: skip
+
+
+def test_a_single_paper_is_not_listed():
+    assert books.values(made(books.paper()), PAGE, "//x:nav/@class") == []
+
+
+def test_the_list_of_papers_has_the_headings_of_the_day():
+    papers = [samples.further_paper(number, section=name) for number, name in enumerate(("A", "A", None))]
+    data = books.make(samples.digest(*papers))
+    assert books.values(data, PAGE, "//x:nav[@class='papers']/x:ol/x:li/x:a/@href") == [
+        f"{PAGE}#part-1", f"{PAGE}#arxiv-2407.00002"
+    ]  # fmt: skip
+    assert books.values(data, PAGE, "//x:nav[@class='papers']/x:ol/x:li/x:ol/x:li/x:a/@href") == [
+        f"{PAGE}#arxiv-2407.00000", f"{PAGE}#arxiv-2407.00001"
+    ]  # fmt: skip
 
 
 def test_summaries_keep_labels_lists_and_links():

@@ -1,1 +1,1 @@
-"""The cover of a book whose maker gives none."""
+"""The cover: its title in real letters, and a picture of the period."""

@@ -23,11 +23,10 @@ class Contents:
 def properties(contents: Contents, words: Words) -> list[tuple[str, str]]:
     """The metadata as pairs of property and value, a pair for each value.
 
-    The cover does not count as visual access: its words are in its alternative text. Pictures have an empty
-    one (they are decoration) and videos have none, so `alternativeText` is claimed only for a book without
-    either.
+    The cover does not count as visual access: its words are in its alternative text. Every picture has one,
+    and videos have none, so `alternativeText` is claimed only for a book without videos.
     """
-    # Every book can be read by text alone: a video is a link besides, and a picture decoration.
+    # Every book can be read by text alone: pictures and videos only illustrate it.
     only_text = not (contents.has_pictures or contents.has_videos)
     features = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"]
     return [
@@ -36,7 +35,7 @@ def properties(contents: Contents, words: Words) -> list[tuple[str, str]]:
         *([("schema:accessMode", "auditory")] if contents.has_videos else []),
         ("schema:accessModeSufficient", "textual"),
         *[("schema:accessibilityFeature", feature) for feature in features],
-        *([("schema:accessibilityFeature", "alternativeText")] if only_text else []),
+        *([] if contents.has_videos else [("schema:accessibilityFeature", "alternativeText")]),
         ("schema:accessibilityHazard", "unknown" if contents.has_motion else "none"),
         ("schema:accessibilitySummary", _summary(contents, words)),
     ]

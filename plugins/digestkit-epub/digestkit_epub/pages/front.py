@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from digestkit.text.languages import other_language
+from digestkit_epub.contents import Entry
 from digestkit_epub.markup import NOTHING, Markup, element, lang, text
-from digestkit_epub.pages.xhtml import document
+from digestkit_epub.pages.xhtml import document, plain_document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Part, Plan, Section
+from digestkit_epub.plan import Day, Plan, Section, by_votes
+from digestkit_epub.words import Words
 
 COVER = "cover.xhtml"
 TITLE_PAGE = "title.xhtml"
 CONTENTS = "nav.xhtml"
+COLOPHON = "colophon.xhtml"
 
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, covers: Sequence[Picture]) -> bytes:
-    """The page that shows the cover, with the book's title as its alternative text.
+def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
+    """The page that shows the cover, with the book's title and what it pictures as its alternative text.
 
-    The last of the covers is shown, or the first if a reading system cannot show that one.
+    The picture stands in the page as plainly as can be: converters look for just that, take it for the cover
+    and leave the page out where a format has a place of its own for covers.
     """
-    # `picture` takes the first source whose type is known, so these go from the last cover down.
-    better = [element("source", srcset=cover.file_name, type=cover.media_type) for cover in covers[:0:-1]]
-    alternative = plan.words.cover_of.format(plan.title)
-    image = element("img", src=covers[0].file_name, alt=alternative, role="doc-cover")
-    frame = element("div", element("picture", *better, image))
-    body = element("body", frame, epub_type="cover", class_="cover")
+    alternative = ". ".join(filter(None, (plan.words.cover_of.format(plan.title), picture)))
+    image = element("img", src=cover.file_name, alt=alternative, role="doc-cover")
+    body = element("body", element("div", image), epub_type="cover", class_="cover")
     return document(plan.words.cover, plan.language, body)
 
 
@@ -42,7 +43,8 @@ def title_page(plan: Plan) -> bytes:
         element("p", text(period)) if period else NOTHING,
         element("p", text(f"{words.days(len(plan.days))} · {words.papers(count)}")),
         NOTHING if plan.days else element("p", text(words.no_digests)),
-        _most_voted(plan),
+        most_voted(plan.sections, plan.words),
+        element("p", _link(CONTENTS, words.contents), class_="way"),
         class_="title-page",
         epub_type="titlepage",
     )
@@ -50,67 +52,52 @@ def title_page(plan: Plan) -> bytes:
     return document(plan.title, plan.language, body)
 
 
-def contents(plan: Plan) -> bytes:
-    """The navigation document (EPUB 3.3, section 7): days, parts if any, papers; then the landmarks."""
-    about = element("li", _link(TITLE_PAGE, plan.words.about))
+def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
+    """The navigation document (EPUB 3.3, section 7): what the book lists, then the landmarks.
+
+    The first of `listed` is the title page, the last the colophon.
+    """
     toc = element(
         "nav",
         element("h1", text(plan.words.contents)),
-        element("ol", about, *map(_day, plan.days)),
+        _list(listed),
         id="toc",
         class_="contents",
         epub_type="toc",
         role="doc-toc",
     )
-    body = element("body", toc, _landmarks(plan), epub_type="frontmatter")
-    return document(plan.words.contents, plan.language, body)
+    start = listed[1].href if plan.days else TITLE_PAGE
+    body = element("body", toc, _landmarks(plan, start), epub_type="frontmatter")
+    # Reading systems search and sort these words, and many draw them with other means than those of a page.
+    return plain_document(plan.words.contents, plan.language, body)
 
 
-def place(day: Day, section: Section | Part) -> str:
-    """Where a paper or a part is, as seen from any other page."""
-    return f"{day.file_name}#{section.fragment}"
+def _list(entries: Sequence[Entry]) -> Markup:
+    rows = []
+    for entry in entries:
+        link = element("a", entry.title.markup, href=entry.href, **lang(entry.title.language))
+        rows.append(element("li", link, _list(entry.below) if entry.below else NOTHING))
+    return element("ol", *rows)
 
 
-def _day(day: Day) -> Markup:
-    entries = [entry for part in day.parts for entry in _part(day, part)]
-    return element("li", _link(day.file_name, day.name), element("ol", *entries) if entries else NOTHING)
-
-
-def _part(day: Day, part: Part) -> Sequence[Markup]:
-    """The entries of papers; where they stand under a heading, its entry with theirs below it."""
-    papers = [element("li", _paper_link(day, section)) for section in part.sections]
-    if part.title is None:
-        return papers
-    heading = element("a", part.title.markup, href=place(day, part), **lang(part.title.language))
-    return [element("li", heading, element("ol", *papers))]
-
-
-def _most_voted(plan: Plan) -> Markup:
-    """The papers with the most votes, as a list.
-
-    A paper that the book has twice counts once, with the higher votes; ties keep the book's order.
-    """
-    voted = [found for found in plan.sections if found[1].paper.votes]
-    # Python's sort is stable, which keeps the book's order among equals.
-    voted.sort(key=lambda found: -(found[1].paper.votes or 0))
-    once: dict[str, tuple[Day, Section]] = {}
-    for day, section in voted:
-        once.setdefault(section.reference.id, (day, section))
-    if not once:
+def most_voted(papers: Iterable[tuple[Day, Section]], words: Words) -> Markup:
+    """The papers with the most votes, as a list."""
+    rows = []
+    for _, section in islice(by_votes(papers), _MOST_VOTED):
+        votes = text(f" ({words.votes.format(section.paper.votes)})")
+        rows.append(element("li", _paper_link(section), votes))
+    if not rows:
         return NOTHING
-    papers = []
-    for day, section in islice(once.values(), _MOST_VOTED):
-        votes = text(f" ({plan.words.votes.format(section.paper.votes)})")
-        papers.append(element("li", _paper_link(day, section), votes))
-    return Markup(element("h2", text(plan.words.most_voted)) + element("ol", *papers))
+    return Markup(element("h2", text(words.most_voted)) + element("ol", *rows))
 
 
-def _landmarks(plan: Plan) -> Markup:
-    first = plan.days[0].file_name if plan.days else TITLE_PAGE
+def _landmarks(plan: Plan, start: str) -> Markup:
     marks = (
         ("cover", COVER, plan.words.cover),
+        ("titlepage", TITLE_PAGE, plan.words.about),
         ("toc", f"{CONTENTS}#toc", plan.words.contents),
-        ("bodymatter", first, plan.words.start),
+        ("bodymatter", start, plan.words.start),
+        ("colophon", COLOPHON, plan.words.colophon),
     )
     links = [element("li", _link(href, name, epub_type=kind)) for kind, href, name in marks]
     title = element("h2", text(plan.words.landmarks))
@@ -122,6 +109,6 @@ def _link(href: str, name: str, **attributes: str) -> Markup:
     return element("a", text(name), href=href, **attributes)
 
 
-def _paper_link(day: Day, section: Section) -> Markup:
+def _paper_link(section: Section) -> Markup:
     title = section.title
-    return element("a", title.markup, href=place(day, section), **lang(title.language))
+    return element("a", title.markup, href=section.place, **lang(title.language))

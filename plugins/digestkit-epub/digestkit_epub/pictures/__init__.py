@@ -1,1 +1,1 @@
-"""Pictures: which bytes may go into a book, and a canvas for the thumbnail."""
+"""Pictures: which bytes may go into a book."""

@@ -1,0 +1,63 @@
+"""The last page: where the book comes from, under which terms, and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from digestkit.text import link_target
+from digestkit.text.languages import other_language, primary
+from digestkit_epub.markup import Markup, element, lang, text
+from digestkit_epub.package.metadata import GENERATOR, Credits, series_name, source
+from digestkit_epub.pages.xhtml import document
+from digestkit_epub.phrases import visible
+from digestkit_epub.plan import Plan
+
+_LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
+
+
+def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
+    """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
+    words = plan.words
+    # In a book whose language has no words of its own here, this is a page in English.
+    around = plan.language if primary(plan.language) == words.language else words.language
+    entries = [entry for name, said in _facts(plan, credit) for entry in _entry(name, said, around)]
+    if is_drawn:
+        entries += _entry(words.letters, _LETTERS, around)
+    page = element(
+        "section",
+        element("h1", text(words.colophon), id="name"),
+        element("dl", *entries),
+        class_="colophon",
+        epub_type="colophon",
+        role="doc-colophon",
+        aria_labelledby="name",
+    )
+    return document(words.colophon, around, element("body", page, epub_type="backmatter"))
+
+
+def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
+    """What is known, under its name: what nobody has said has no entry."""
+    words = plan.words
+    count = sum(len(day.sections) for day in plan.days)
+    known = (
+        (words.book_title, plan.title),
+        (words.source, source(plan, credit)),
+        (words.period, plan.period_in_words),
+        (words.extent, f"{words.days(len(plan.days))} · {words.papers(count)}"),
+        *[(words.made_by, name) for name in map(visible, credit.creators)],
+        (words.publisher, visible(credit.publisher)),
+        (words.series, series_name(plan, credit)),
+        (words.rights, visible(credit.rights or "")),
+        (words.identifier, plan.identifier),
+        (words.generator, GENERATOR),
+    )
+    return ((name, said) for name, said in known if said)
+
+
+def _entry(name: str, said: str, around: str) -> list[Markup]:
+    href = link_target(said) if "://" in said else None
+    if href is None:
+        shown, language = text(said), other_language(said, around)
+    else:
+        shown, language = element("a", text(said), href=href), None
+    return [element("dt", text(name)), element("dd", shown, **lang(language))]

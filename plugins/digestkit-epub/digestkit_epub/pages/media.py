@@ -1,0 +1,49 @@
+"""What a paper shows: its picture, or its video where that plays in place."""
+
+from __future__ import annotations
+
+from digestkit.text import video_type
+from digestkit_epub.markup import NOTHING, Markup, element, text
+from digestkit_epub.pages.style import Style
+from digestkit_epub.pictures.picture import Picture
+from digestkit_epub.plan import Section
+from digestkit_epub.words import Words
+
+PLACE = Markup("\0")
+"""Where a paper's picture may stand, while a page is made: no text of a page can hold this character."""
+
+
+def alternative(section: Section, words: Words) -> str:
+    """What stands for a paper's picture: whose it is, since no digest says what it shows."""
+    return words.picture_of.format(section.title.text)
+
+
+def picture(shown: Picture | None, alternative: str) -> Markup:
+    """A paper's picture; the link to it, on the line above, is there in any case."""
+    if shown is None:
+        return NOTHING
+    size = {}
+    # With its size given, the text does not jump when the picture is loaded.
+    if shown.size is not None:
+        size = {"width": str(shown.size[0]), "height": str(shown.size[1])}
+    return element("figure", element("img", src=shown.file_name, alt=alternative, **size), class_="picture")
+
+
+def playable(section: Section, style: Style) -> str | None:
+    """The URL of the video that a section plays, without a fragment, as in the manifest; else None."""
+    media, href = section.paper.media, section.media_href
+    if not style.play_videos or media is None or media.kind != "video" or href is None:
+        return None
+    # EPUB wants remote resources to come by https (EPUB 3.3, resource locations), and a media type for each.
+    if href[:8].lower() != "https://" or video_type(href) is None:
+        return None
+    return href.partition("#")[0]
+
+
+def video(section: Section, source: str, words: Words) -> Markup:
+    """A video that plays in place."""
+    link = element("p", element("a", text(words.video), href=section.media_href or source))
+    # The link inside is for readers without video; `preload` keeps a book that is opened off the network.
+    name = words.video_of.format(section.title.text)
+    shown = element("video", link, src=source, controls="controls", preload="none", aria_label=name)
+    return element("figure", shown, class_="picture")

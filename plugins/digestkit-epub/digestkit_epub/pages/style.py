@@ -1,0 +1,17 @@
+"""How pages are made."""
+
+from __future__ import annotations
+
+import attrs
+
+from digestkit_epub.words import Words
+
+
+@attrs.frozen
+class Style:
+    """How pages are made: in which language, with how many authors (0: all), whether videos play in place."""
+
+    language: str
+    words: Words
+    max_authors: int
+    play_videos: bool
