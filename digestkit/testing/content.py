@@ -60,9 +60,7 @@ def _is_told(before: Output, after: Output, without: Output, *, repeats: bool = 
 def _silent(change: Change, given: Settings, before: Output, after: Output, without: Output) -> str:
     old, new = _parting(change.before, change.after)
     told = [message for _, message in (before.notes + after.notes) - without.notes]
-    hint = (
-        f"\nit is only mentioned ({told[0]!r}): a loss is Code.DROPPED or Code.ALTERED" if told else ""
-    )
+    hint = f"\nit is only mentioned ({told[0]!r}): a loss is Code.DROPPED or Code.ALTERED" if told else ""
     return (
         f"{change.place}: {change.what}, shows neither in the output nor in a report{setting(given)}\n"
         f"  before: {old}\n  after:  {new}\n"
