@@ -77,6 +77,13 @@ class Reference:
     )
 
     @property
+    def title(self) -> str:
+        """The title as plain text, in which TeX is characters where Unicode has them."""
+        from digestkit.text.inline import typeset  # noqa: PLC0415 - as said above
+
+        return typeset(self.paper.title)
+
+    @property
     def doi(self) -> str | None:
         """The DOI that arXiv registers for each of its papers, for others the one that the digest says.
 
@@ -181,14 +188,36 @@ class Reference:
 
     @property
     def abstract_text(self) -> str:
-        """The paper's own abstract as it is written; where the digest has none, the summary as plain text."""
-        return self.paper.abstract or self.summary_text
+        """The paper's own abstract; where the digest has none, the summary as plain text.
+
+        Markup in the abstract stays; TeX is characters where Unicode has them.
+        """
+        abstract = self.paper.abstract
+        if not abstract:
+            return self.summary_text
+        from digestkit.text.inline import typeset  # noqa: PLC0415 - as said above
+
+        return typeset(abstract)
 
     @property
     def abstract_paragraph(self) -> str:
         """The same as one line of plain text."""
         abstract = self.paper.abstract
-        return self.summary_paragraph if abstract is None else " ".join(abstract.split())
+        if abstract is None:
+            return self.summary_paragraph
+        from digestkit.text.inline import typeset  # noqa: PLC0415 - as said above
+
+        return " ".join(typeset(abstract).split())
+
+    @property
+    def abstract_tex(self) -> str:
+        """The same line for a format that TeX reads: what is TeX in it stays as it is written."""
+        abstract = self.paper.abstract
+        if abstract is not None:
+            return " ".join(abstract.split())
+        from digestkit.text.summary import paragraph  # noqa: PLC0415 - as said above
+
+        return paragraph(self.summary, keep_tex=True)
 
     @property
     def summary_paragraph(self) -> str:

@@ -11,13 +11,28 @@ from lxml import etree
 from digestkit.model import Item
 from digestkit.testing import strategies
 from digestkit.text.cleaning import escape_attribute, is_clean
-from digestkit.text.inline import Kind, clean, html, link_target, plain, summary_html, tokens
+from digestkit.text.inline import (
+    Kind,
+    clean,
+    html,
+    link_target,
+    plain,
+    summary_html,
+    tokens,
+    typeset,
+    typeset_html,
+)
 from digestkit.text.links import web_uri
+from digestkit.text.marks import may_have_tex
 
 MARKUP = st.sampled_from(
     ["**", "***", "`", "``", "[", "](", ")", "(", "]", "http://a.example/", "https://b.example", "\n", " ",
      "\b", "\f", "\r", "\t", "\text{", "\times", "ext{", "imes", "au", "_", "a", "는", "*", ".",
-     "javascript:", "<", "&", '"', "'", "](http://c.example)"]
+     "javascript:", "<", "&", '"', "'", "](http://c.example)", "$", "$x^2$", "$e^{x}", "\\pi", "^", "_{a b}",
+     "}",     "{", "\\emph{", "\\textbf{", "\\href{http://a.example}{", "\\url{", "{\\it ",
+     "\\%", "\\'e", "``", "''",
+     "\\(",     "\\)", "$$", "\\textcolor{red}{", "\\textsuperscript{2}", "{\\deg}", "\\b{eta}",
+     "\nabla", "\\frac12"]
 )  # fmt: skip
 TEXTS = st.one_of(
     strategies.hostile_text(lines=True), strategies.item_texts(), st.lists(MARKUP, max_size=24).map("".join)
@@ -46,20 +61,56 @@ def test_sources_rejoin_to_the_text(text):
     assert "".join(token.source for token in tokens(text)) == text
 
 
+def on_page(token):
+    """What HTML shows of a token, without its tags."""
+    return "".join(run.text for run in token.runs) if token.runs else token.visible
+
+
 @given(TEXTS)
 def test_html_shows_what_is_visible_and_links_where_tokens_lead(text):
     found = tokens(text)
     read = Reader(html(text))
-    visible = clean("".join(token.visible for token in found))
-    assert read.text == visible == "".join(clean(token.visible) for token in found) == plain(text)
+    assert plain(text) == clean("".join(token.visible for token in found))
+    assert plain(text) == "".join(clean(token.visible) for token in found)
+    assert read.text == "".join(clean(on_page(token)) for token in found)
+    if not any(run.scripts for token in found for run in token.runs):
+        assert read.text == plain(text)
     assert read.links == [token.href for token in found if token.href is not None]
+
+
+@given(TEXTS)
+def test_a_text_that_keeps_its_tex_is_seen_as_it_is_spelled(text):
+    for token in tokens(text, keep_tex=True):
+        assert not token.runs
+        assert token.visible in token.source
+    assert "".join(token.source for token in tokens(text, keep_tex=True)) == text
+
+
+@given(TEXTS)
+def test_a_title_is_typeset_and_its_markup_stays(text):
+    read = Reader(typeset_html(text))
+    assert set(read.tags) <= {"sup", "sub", "em", "strong"}
+    if not may_have_tex(text):
+        assert typeset(text) == text
+        assert read.text == clean(text)
+    if not {"sup", "sub"}.intersection(read.tags):
+        assert read.text == clean(typeset(text))
 
 
 @given(TEXTS)
 def test_html_is_well_formed_xml_with_web_links_only(text):
     root = etree.fromstring(f"<div>{html(text)}</div>".encode())
-    assert "".join(root.itertext()) == plain(text)
-    assert {element.tag for element in root.iter()} <= {"div", "a", "code", "strong", "br"}
+    assert "".join(root.itertext()) == Reader(html(text)).text
+    assert {element.tag for element in root.iter()} <= {
+        "div",
+        "a",
+        "code",
+        "strong",
+        "em",
+        "br",
+        "sup",
+        "sub",
+    }
     for anchor in root.iter("a"):
         assert dict(anchor.attrib).keys() == {"href"}
         assert link_target(anchor.get("href")) == anchor.get("href")
@@ -69,7 +120,10 @@ def test_html_is_well_formed_xml_with_web_links_only(text):
 def test_a_text_token_is_seen_as_it_stands(text):
     for token in tokens(text):
         assert token.source
-        assert token.visible in token.source
+        if token.kind is Kind.TEX:
+            assert token.runs
+        elif not token.runs:
+            assert token.visible in token.source
         if token.kind is Kind.TEXT:
             assert token.visible == token.source
 
@@ -88,7 +142,8 @@ def test_the_given_digests_keep_every_character(given_digests):
         found = tokens(text)
         read = Reader(html(text))
         assert "".join(token.source for token in found) == text
-        assert read.text == plain(text) == clean("".join(token.visible for token in found))
+        assert read.text == "".join(clean(on_page(token)) for token in found)
+        assert plain(text) == clean("".join(token.visible for token in found))
         links += len(read.links)
     assert links > 30
 
@@ -150,7 +205,7 @@ READ = {
         "<strong>a [b</strong> c](" + '<a href="https://example.org">https://example.org</a>)',
     ),
     "powers": ("2**n + 3**n", "2**n + 3**n"),
-    "single stars, tildes, math": ("*a* ~1% $x^2$ $20", "*a* ~1% $x^2$ $20"),
+    "single stars, tildes, math": ("*a* ~1% $x^2$ $20", "*a* ~1% x² $20"),
     "lines": ("a\nb", "a<br/>\nb"),
     "code ends with its line": ("`a\n`b`", "`a<br/>\n<code>b</code>"),
     "code in the first line": ("`a`\nb", "<code>a</code><br/>\nb"),
@@ -206,7 +261,7 @@ def test_what_is_read_as_markup(text, fragment):
 
 def test_tokens_are_the_kinds_of_markup_in_their_order():
     text = "a `b`\n**c [d](https://e.example)** https://f.example"
-    assert [tuple(token) for token in tokens(text)] == [
+    assert [token[:4] for token in tokens(text)] == [
         (Kind.TEXT, "a ", "a ", None),
         (Kind.CODE, "`b`", "b", None),
         (Kind.BREAK, "\n", "\n", None),
@@ -219,7 +274,7 @@ def test_tokens_are_the_kinds_of_markup_in_their_order():
         (Kind.TEXT, " ", " ", None),
         (Kind.URL, "https://f.example", "https://f.example", "https://f.example"),
     ]
-    assert tokens("plain") == [(Kind.TEXT, "plain", "plain", None)]
+    assert tokens("plain") == [(Kind.TEXT, "plain", "plain", None, ())]
     assert tokens("") == []
 
 
@@ -310,8 +365,8 @@ def test_summaries_lose_no_text(items):
     shown = "".join(etree.fromstring(f"<div>{summary_html(items)}</div>".encode()).itertext())
     for item in items:
         for entry in [item.outline, *item.items]:
-            assert plain(entry.text) in shown
-            assert entry.label is None or clean(entry.label) in shown
+            assert Reader(html(entry.text)).text in shown
+            assert entry.label is None or Reader(typeset_html(entry.label)).text in shown
 
 
 PIECES = (

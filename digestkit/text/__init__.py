@@ -1,4 +1,4 @@
-"""What stands inside opaque text: markup, links, names, languages, characters.
+"""What stands inside opaque text: markup, TeX, links, names, languages, characters.
 
 The public names are for plugins, and for anyone who makes pages or references from digests.
 """
@@ -12,16 +12,18 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.text import languages, summary
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
-    from digestkit.text.inline import Token, html, plain, summary_html, tokens
+    from digestkit.text.inline import Token, html, plain, summary_html, tokens, typeset, typeset_html
     from digestkit.text.links import link_target, video_type
     from digestkit.text.marks import Kind
     from digestkit.text.names import LiteralName, PersonName, parse_name
     from digestkit.text.passages import labelled_html
+    from digestkit.text.runs import Run
 
 __all__ = [
     "Kind",
     "LiteralName",
     "PersonName",
+    "Run",
     "Token",
     "clean",
     "escape",
@@ -36,6 +38,8 @@ __all__ = [
     "summary",
     "summary_html",
     "tokens",
+    "typeset",
+    "typeset_html",
     "video_type",
 ]
 
@@ -44,10 +48,11 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "languages summary",
         "cleaning": "clean escape escape_attribute is_clean",
-        "inline": "Token html plain summary_html tokens",
+        "inline": "Token html plain summary_html tokens typeset typeset_html",
         "links": "link_target video_type",
         "marks": "Kind",
         "names": "LiteralName PersonName parse_name",
         "passages": "labelled_html",
+        "runs": "Run",
     },
 )

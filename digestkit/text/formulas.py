@@ -50,14 +50,19 @@ class Span(NamedTuple):
     refusal: Refusal | None
 
 
-# An escaped character is matched as a whole, so that the dollar of `\$` is never taken for a delimiter.
-_DOLLAR = re.compile(r"\\[\s\S]|\$")
+# An escaped character is matched as a whole, so that the dollar of `\$` is never taken for a delimiter. `$$`
+# delimits display mathematics, or is no mathematics at all.
+_DOLLARS = re.compile(r"\\[\s\S]|\$+")
+LONGEST = 10_000
+"""Code points of a formula; what is longer was meant as none, and would cost much memory."""
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _MATH_SIGN = re.compile(r"\\[^\W\d_]|\\[{},;:!|]|[\^_]")
-# Without a command, two shapes pass: one without blanks that ends in a letter or digit (`$n-1$`), or one with
-# an operator and no word of three letters (`$a + b$`). The text between two prices has longer words.
-_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*[^\W_)\]'!*+]")
+# Without a command, three shapes pass: one without blanks that ends in a letter, a digit or `\%` (`$n-1$`),
+# one with an operator and no word of three letters (`$a + b$`), and a list in brackets (`$[0, 1)$`). The text
+# between two prices has longer words.
+_SHORT_MATH = re.compile(r"(?=.*[^\W_])[^\s\"]*(?:[^\W_)\]'!*+]|[^\W\d_]'{1,3}|\\%)")
 _SPACED_MATH = re.compile(r"(?=.*[=<>+*/(-])(?!.*[^\W\d_]{3})[^\"]*")
+_LISTED = re.compile(r"(?!.*[^\W\d_]{3})\[[^\"]*[\])]")
 
 
 def find(text: str) -> Iterator[Span]:
@@ -66,10 +71,13 @@ def find(text: str) -> Iterator[Span]:
     It has no space just inside its dollars, and no digit after them unless it holds a command (`$\sim$20`):
     the rule of Pandoc's extension `tex_math_dollars`. And it is short, or has something of TeX in it.
     """
-    dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
+    dollars = (match for match in _DOLLARS.finditer(text) if match[0][0] == "$")
     done = 0
-    for start, close in pairwise(dollars):
-        if start < done or not _looks_like_formula(text, start, close):
+    for opening, closing in pairwise(dollars):
+        start, close = opening.start(), closing.start()
+        if start < done or len(opening[0]) > 1 or len(closing[0]) > 1:
+            continue
+        if not _looks_like_formula(text, start, close):
             continue
         content = text[start + 1 : close]
         made = read(content)
@@ -84,14 +92,14 @@ def find(text: str) -> Iterator[Span]:
 def _looks_like_formula(text: str, start: int, close: int) -> bool:
     content = text[start + 1 : close]
     # Cheap tests first: the text between two prices fails one of them.
-    if not content or content[0].isspace() or content[-1].isspace():
-        return False
-    # `$$` delimits display mathematics, or is no mathematics at all.
-    if text[start - 1 : start] == "$" or text[close + 1 : close + 2] == "$":
+    if content[0].isspace() or content[-1].isspace() or len(content) > LONGEST:
         return False
     if text[close + 1 : close + 2].isdigit() and not _COMMAND.search(content):
         return False
-    return any(sign(content) for sign in (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _MATH_SIGN.search))
+    return any(sign(content) for sign in _SIGNS)
+
+
+_SIGNS = (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _LISTED.fullmatch, _MATH_SIGN.search)
 
 
 def read(content: str) -> Nodes | Refusal:

@@ -1,21 +1,38 @@
-"""What stands inside opaque text: links, code, bold and line breaks. The rest is plain.
+"""What stands inside opaque text: links, code, bold, line breaks and TeX. The rest is plain.
 
 `tokens` cuts a text into pieces whose sources rejoin to it; `plain` and `html` are built on them. HTML with
-its tags stripped and its references resolved is what `plain` gives: law L8. Only the markup that digests use
-on purpose is read: `$…$`, `~`, a single `*` and `<EOS>` are plain text. Everything costs linear time.
+its tags stripped and its references resolved is what `plain` gives, but for how it spells superscripts and
+subscripts: law L8. Only the markup that digests use on purpose is read: `~`, a single `*` and `<EOS>` are
+plain text, and so is TeX that Unicode cannot show. Everything costs linear time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from digestkit.structure import Outline, is_plain
 from digestkit.text.cleaning import EATEN, clean, escape, escape_attribute
 from digestkit.text.links import link_target
-from digestkit.text.marks import Kind, Mark, find, may_have_markup
+from digestkit.text.marks import Kind, Mark, find, may_have_markup, may_have_tex
+from digestkit.text.runs import Run, settled
+from digestkit.text.runs import html as runs_html
+from digestkit.text.runs import plain as plain_runs
 
-__all__ = ["Kind", "Token", "clean", "html", "link_target", "plain", "summary_html", "tokens"]
+__all__ = [
+    "Kind",
+    "Run",
+    "Token",
+    "clean",
+    "html",
+    "link_target",
+    "plain",
+    "summary_html",
+    "tokens",
+    "typeset",
+    "typeset_html",
+]
 
 
 class Outlined(Protocol):
@@ -35,32 +52,43 @@ class Outlined(Protocol):
 
 
 class Token(NamedTuple):
-    """A piece of a text: what it spells, what a reader sees of it, and where it leads."""
+    """A piece of a text: what it spells, what a reader sees of it, and where it leads.
+
+    `runs` are what is seen of TeX where there are superscripts and subscripts; `visible` is the same in plain
+    text. Other tokens have none.
+    """
 
     kind: Kind
     source: str
     visible: str
     href: str | None = None
+    runs: tuple[Run, ...] = ()
 
 
-_CLOSE = {Kind.LINK_OPEN: Kind.LINK_CLOSE, Kind.STRONG_OPEN: Kind.STRONG_CLOSE}
+_CLOSE = {
+    Kind.LINK_OPEN: Kind.LINK_CLOSE,
+    Kind.STRONG_OPEN: Kind.STRONG_CLOSE,
+    Kind.EMPHASIS_OPEN: Kind.EMPHASIS_CLOSE,
+    Kind.GROUP_OPEN: Kind.GROUP_CLOSE,
+}
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, *, keep_tex: bool = False) -> list[Token]:
     """Cut a text into tokens; their sources, joined, are the text. An empty text has none.
 
     Links and bold come as an opening and a closing token, nested properly; a URL that `link_target` refuses
-    stays plain text.
+    stays plain text. With `keep_tex`, so does TeX, for a format that TeX will read.
     """
     if not may_have_markup(text):
         return [Token(Kind.TEXT, text, text)] if text else []
-    return _read(text)
+    return _cut_cleanly(text, find(text)) if keep_tex else _read(text)
 
 
 def plain(text: str) -> str:
     """What a reader sees of a text, with XML's characters only.
 
-    Markup and the targets of links are lost; `summary.visible` keeps the targets.
+    Markup and the targets of links are lost; `summary.visible` keeps the targets. TeX is characters where
+    Unicode has them.
     """
     if not may_have_markup(text):
         return clean(text)
@@ -70,11 +98,28 @@ def plain(text: str) -> str:
 def html(text: str) -> str:
     """The text as an XHTML fragment without a root element: escaped, cleaned, with absolute links only.
 
-    It uses `a`, `code`, `strong` and `br`, and parses as XML.
+    It uses `a`, `code`, `strong`, `em`, `br`, `sup` and `sub`, and parses as XML.
     """
     if not may_have_markup(text):
         return escape(text)
     return "".join([_RENDER[token.kind](token) for token in _read(text)])
+
+
+def typeset(text: str) -> str:
+    """A text without markup, such as a title, in which TeX is characters where Unicode has them.
+
+    Everything else stays as it is written: `X$^2$ at $5` is `X² at $5`.
+    """
+    if not may_have_tex(text):
+        return text
+    return "".join([token.visible for token in _read_tex(text)])
+
+
+def typeset_html(text: str) -> str:
+    """The same as an XHTML fragment: escaped and cleaned, with `sup`, `sub`, `em` and `strong`."""
+    if not may_have_tex(text):
+        return escape(text)
+    return "".join([_RENDER[token.kind](token) for token in _read_tex(text)])
 
 
 def summary_html(items: Iterable[Outlined]) -> str:
@@ -88,7 +133,7 @@ def _list_html(entries: Iterable[Outlined | Outline]) -> str:
 
 
 def _entry_html(entry: Outlined | Outline) -> str:
-    label = "" if entry.label is None else f"<strong>{escape(entry.label)}:</strong> "
+    label = "" if entry.label is None else f"<strong>{typeset_html(entry.label)}:</strong> "
     below = _list_html(entry.items) if isinstance(entry, Outline) else ""
     return f"{label}{html(entry.text)}{below}"
 
@@ -106,14 +151,38 @@ _RENDER: dict[Kind, Callable[[Token], str]] = {
     Kind.LINK_CLOSE: lambda _token: "</a>",
     Kind.STRONG_OPEN: lambda _token: "<strong>",
     Kind.STRONG_CLOSE: lambda _token: "</strong>",
+    Kind.TEX: lambda token: runs_html(token.runs),
+    Kind.EMPHASIS_OPEN: lambda _token: "<em>",
+    Kind.EMPHASIS_CLOSE: lambda _token: "</em>",
+    Kind.GROUP_OPEN: lambda _token: "",
+    Kind.GROUP_CLOSE: lambda _token: "",
 }
 
 
 def _read(text: str) -> list[Token]:
-    r"""Cut a text at its markup; where markup stands in LaTeX that `clean` restores, only at line ends."""
+    """Cut a text at its markup and its TeX."""
+    marks = find(text)
+    if may_have_tex(text):
+        # The sort is stable: where both begin at the same place, it is TeX.
+        marks = sorted([*_find_tex(text), *marks], key=itemgetter(0))
+    return _cut_cleanly(text, marks)
+
+
+def _read_tex(text: str) -> list[Token]:
+    """Cut a text at its TeX; links, which a title has no place for, stay as they are."""
+    return _cut_cleanly(text, [mark for mark in _find_tex(text) if mark.href is None])
+
+
+def _find_tex(text: str) -> list[Mark]:
+    from digestkit.text import texmarks  # noqa: PLC0415 - few texts have any, and its table costs start-up time
+
+    return texmarks.find(text)
+
+
+def _cut_cleanly(text: str, marks: list[Mark]) -> list[Token]:
+    r"""Cut a text at marks; where one of them stands in LaTeX that `clean` restores, only at line ends."""
     # Cleaning token by token must give what cleaning the whole gives; but a tab that stands for `\t` is known
     # by the letters after it, and those may have ended up in another token.
-    marks = find(text)
     made = list(_cut(text, marks))
     if "\t" not in text or clean("".join([token.visible for token in made])) == "".join(
         [clean(token.visible) for token in made]
@@ -139,12 +208,20 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
             yield Token(mark.kind, text[mark.start : mark.inner], "", mark.href)
             at = mark.inner
         else:
-            yield Token(mark.kind, text[mark.start : mark.end], text[mark.inner : mark.inner_end], mark.href)
+            yield _token(text, mark)
             at = mark.end
     while around:
         yield from _close(text, at, around[-1])
         at = around.pop().end
     yield from _text(text, at, len(text))
+
+
+def _token(text: str, mark: Mark) -> Token:
+    source = text[mark.start : mark.end]
+    if not mark.runs:
+        return Token(mark.kind, source, text[mark.inner : mark.inner_end], mark.href)
+    visible = plain_runs(mark.runs, text[mark.end : mark.end + 1])
+    return Token(mark.kind, source, visible, mark.href, settled(mark.runs, visible))
 
 
 def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:

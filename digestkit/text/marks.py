@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from digestkit.text.links import link_target
+from digestkit.text.runs import Run
 
 
 class Kind(enum.Enum):
@@ -26,12 +27,23 @@ class Kind(enum.Enum):
     LINK_CLOSE = "link_close"
     STRONG_OPEN = "strong_open"
     STRONG_CLOSE = "strong_close"
+    TEX = "tex"
+    """Something spelled in TeX, and seen as characters: a formula, an accent, a quotation mark.
+
+    A formula that characters cannot show is seen as it is spelled, `$…$`.
+    """
+    EMPHASIS_OPEN = "emphasis_open"
+    EMPHASIS_CLOSE = "emphasis_close"
+    GROUP_OPEN = "group_open"
+    GROUP_CLOSE = "group_close"
+    """What is in a group of TeX is seen, in no other style."""
 
 
 class Mark(NamedTuple):
     """Markup in a text: `start:inner` opens it, `inner:inner_end` is seen, `inner_end:end` closes it.
 
-    All four are code-point offsets. `href` is where a link or URL leads, already in the form for a link.
+    All four are code-point offsets. `href` is where a link or URL leads, already in the form for a link;
+    `runs` are what is seen of TeX, in place of what it spells.
     """
 
     start: int
@@ -40,16 +52,22 @@ class Mark(NamedTuple):
     end: int
     kind: Kind
     href: str | None = None
+    runs: tuple[Run, ...] = ()
 
 
 def may_have_markup(text: str) -> bool:
-    """Whether a text holds anything that `find` would look at; most texts do not."""
+    """Whether a text holds anything that could be markup or TeX; most texts do not."""
     # A chain of `in` is several times as fast as a regular expression, and runs for each text of an export.
-    return "**" in text or "`" in text or "://" in text or "](" in text or "\n" in text
+    return "**" in text or "`" in text or "://" in text or "](" in text or "\n" in text or may_have_tex(text)
+
+
+def may_have_tex(text: str) -> bool:
+    """Whether a text holds anything that could be TeX; hardly any text does."""
+    return "$" in text or "\\" in text or "``" in text
 
 
 def find(text: str) -> list[Mark]:
-    """All marks in a text, in the order in which they start; of equals, in the order of the rules."""
+    """All markup in a text, in the order in which it starts; of equals, in the order of the rules."""
     found = [mark for needle, rule in _RULES if needle in text for mark in rule(text)]
     # The sort is stable: of marks that start at the same place, the table's order decides which comes first.
     return sorted(found, key=itemgetter(0))

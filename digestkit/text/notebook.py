@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from digestkit.text.cleaning import escape, escape_attribute
-from digestkit.text.inline import Outlined, summary_html
+from digestkit.text.inline import Outlined, summary_html, typeset_html
 from digestkit.text.links import link_target
 
 _MOST_NAMES = 10
@@ -81,7 +81,7 @@ def _folded(shown: ShownPaper) -> str:
 
 def _head(shown: ShownPaper) -> str:
     target = link_target(shown.href)
-    title = f"<strong>{escape(shown.title)}</strong>"
+    title = f"<strong>{typeset_html(shown.title)}</strong>"
     if target is not None:
         title = f'<a href="{escape_attribute(target)}">{title}</a>'
     about = [f"{shown.votes} votes"] if shown.votes is not None else []

@@ -1,7 +1,8 @@
 """A summary as plain text: lines with labels, nested like the lists in it, in which link targets survive.
 
-Plain text cannot hold a link, so the address follows the linked words. Only marks are lost: the stars of
-bold text, the backticks of code, the brackets and quotes of Python literals.
+Plain text cannot hold a link, so the address follows the linked words, nor a formula: TeX is characters where
+Unicode has them. Only marks are lost: the stars of bold text, the backticks of code, the brackets and quotes
+of Python literals.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from digestkit.structure import Outline, is_plain
-from digestkit.text.inline import Kind, Outlined, Token, tokens
+from digestkit.text.inline import Kind, Outlined, Token, tokens, typeset
 from digestkit.text.marks import may_have_markup
 
 __all__ = ["Line", "lines", "paragraph", "plain", "visible"]
@@ -35,23 +36,28 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """Label and text as a reader sees them; see `visible`."""
-        seen = visible(self.source).strip(" \t\r\n")
+        return self.spelled()
+
+    def spelled(self, *, keep_tex: bool = False) -> str:
+        """The same; with `keep_tex`, TeX as it is written."""
+        seen = visible(self.source, keep_tex=keep_tex).strip(" \t\r\n")
         if self.label is None:
             return seen
-        return f"{self.label}: {seen}" if seen else f"{self.label}:"
+        label = self.label if keep_tex else typeset(self.label)
+        return f"{label}: {seen}" if seen else f"{label}:"
 
 
-def visible(text: str) -> str:
+def visible(text: str, *, keep_tex: bool = False) -> str:
     """What a reader sees of a text, with the address of a link in parentheses after the linked words.
 
-    Where the words are the address, it is given once. Control characters stay: each format has its own way
-    with them.
+    Where the words are the address, it is given once. TeX is characters where Unicode has them, or stays with
+    `keep_tex`. Control characters stay: each format has its own way with them.
     """
     if not may_have_markup(text):
         return text
     made: list[str] = []
     start, href = 0, ""
-    for token in tokens(text):
+    for token in tokens(text, keep_tex=keep_tex):
         if token.kind is Kind.LINK_OPEN:
             start, href = len(made), token.href or ""
         made.append(token.visible)
@@ -85,15 +91,16 @@ def plain(summary: Iterable[Line]) -> str:
     return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
 
 
-def paragraph(summary: Iterable[Line]) -> str:
+def paragraph(summary: Iterable[Line], *, keep_tex: bool = False) -> str:
     """Lines as one line of plain text, with a semicolon after what does not end like a sentence.
 
-    No semicolon stands between a line and the first one nested below it. White space is collapsed.
+    No semicolon stands between a line and the first one nested below it. White space is collapsed. With
+    `keep_tex`, TeX stays as it is written.
     """
     made: list[str] = []
     depth = 0
     for line in summary:
-        text = line.text
+        text = line.spelled(keep_tex=keep_tex)
         # The substitution costs most of the time here, and few texts need it.
         if "  " in text or not text.isprintable():
             text = _BLANKS.sub(" ", text)

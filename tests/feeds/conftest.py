@@ -20,7 +20,7 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 
 FEED_URL = "https://feeds.example/papers.xml"
 RFC822 = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d\d[0-5]\d)")
-HTML = {"body", "div", "h2", "p", "ul", "li", "strong", "code", "br", "a", "img"}
+HTML = {"body", "div", "h2", "p", "ul", "li", "strong", "em", "code", "br", "a", "img", "sup", "sub"}
 # RFC 4287, appendix B.
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "data" / "atom.rng"))
 

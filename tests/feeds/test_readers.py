@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digestkit.testing import samples, strategies
 from digestkit.text.cleaning import clean
-from digestkit.text.inline import summary_html
+from digestkit.text.inline import summary_html, typeset
 
 both = pytest.mark.parametrize("name", ["rss", "atom"])
 
@@ -37,7 +37,7 @@ def shown(digests):
 def check(entries, expected):
     assert [entry.id for entry in entries] == [key for key, _, _ in expected]
     for entry, (key, day, paper) in zip(entries, expected, strict=True):
-        assert (entry.title, entry.link) == (clean(paper.title), key)
+        assert (entry.title, entry.link) == (clean(typeset(paper.title)), key)
         assert entry.published_parsed[:6] == (day.year, day.month, day.day, 0, 0, 0)
         assert tuple(author.get("name") for author in entry.get("authors", ())) == paper.authors_clean
         votes = [] if paper.votes is None else [str(paper.votes)]

@@ -237,7 +237,7 @@ class EntryWriter:
         if not self._options.abstract or not (paper.summary or paper.abstract):
             return ""
         tell_of_abstract(reference, self._context.report)
-        return self._tidy(reference.abstract_paragraph, "abstract" if paper.abstract else "summary", paper)
+        return self._tidy(reference.abstract_tex, "abstract" if paper.abstract else "summary", paper)
 
     def _votes(self, paper: Paper) -> str:
         if not self._options.votes or paper.votes is None:

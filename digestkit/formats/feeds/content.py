@@ -9,7 +9,7 @@ from digestkit.formats.feeds.phrases import Phrases, phrases
 from digestkit.model import Digest, Item, Media, Paper
 from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
-from digestkit.text.inline import summary_html
+from digestkit.text.inline import summary_html, typeset, typeset_html
 from digestkit.text.languages import other_language
 from digestkit.text.passages import labelled_html
 from digestkit.text.summary import lines, paragraph, visible
@@ -76,7 +76,8 @@ def _section(reference: Reference, to: Links, language: str) -> str:
     heading = title(reference.paper)
     other = other_language(heading, language)
     lang = f' lang="{other}"' if other else ""
-    linked = _link(to.page, heading) if to.page else escape(heading)
+    marked = typeset_html(reference.paper.title.strip()) or escape(heading)
+    linked = _anchor(to.page, marked) if to.page else marked
     authors = names(reference.paper)
     html = paper_html(reference, authors, to, language, length=len(authors))
     return f"<h2{lang}>{linked}</h2>\n{html}"
@@ -84,7 +85,7 @@ def _section(reference: Reference, to: Links, language: str) -> str:
 
 def title(paper: Paper) -> str:
     """The title as plain text; the URL if it is blank, since every item needs a title."""
-    return clean(paper.title).strip() or clean(paper.url).strip()
+    return clean(typeset(paper.title)).strip() or clean(paper.url).strip()
 
 
 def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
@@ -132,7 +133,11 @@ def _links_html(reference: Reference, to: Links, words: Phrases) -> str:
 
 
 def _link(url: str, text: str) -> str:
-    return f'<a href="{escape_attribute(url)}">{escape(text)}</a>'
+    return _anchor(url, escape(text))
+
+
+def _anchor(url: str, html: str) -> str:
+    return f'<a href="{escape_attribute(url)}">{html}</a>'
 
 
 def _plain_text(text: str) -> str:

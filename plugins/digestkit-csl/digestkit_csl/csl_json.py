@@ -59,7 +59,7 @@ def _record(
         "id": reference.id,
         "type": "article" if arxiv else "webpage",
         "genre": "preprint" if arxiv else None,
-        "title": paper.title,
+        "title": reference.title,
         "author": [_name(name) for name in reference.names],
         "issued": _date(*issued) if issued else None,
         "accessed": _date(accessed.year, accessed.month, accessed.day) if accessed else None,

@@ -67,7 +67,7 @@ def _tags(reference: Reference, options: RisOptions) -> Iterator[tuple[str, str]
     paper, arxiv, issued, accessed = reference.paper, reference.arxiv, reference.issued, reference.accessed
     yield "TY", options.type.value if arxiv else "ELEC"
     if paper.title.strip():
-        yield "TI", paper.title
+        yield "TI", reference.title
     for name in reference.names:
         yield "AU", _name(name)
     if issued:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import digestkit
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests, further_digests
+from digestkit.text import typeset
 
 _DATE = {
     "type": "object",
@@ -173,7 +174,7 @@ def test_every_paper_is_one_valid_reference(made, abstract):
     assert sorted(record["id"] for record in records) == sorted(papers)
     for record in records:
         paper = papers[record["id"]]
-        assert record.get("title", "") == paper.title
+        assert record.get("title", "") == typeset(paper.title)
         assert record["URL"] == paper.href
         names = [
             name.get("literal")

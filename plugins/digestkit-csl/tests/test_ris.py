@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import digestkit
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests, further_digests
-from digestkit.text import clean
+from digestkit.text import clean, typeset
 
 
 def convert(*made, **options):
@@ -115,7 +115,7 @@ def test_rispy_reads_back_what_was_there(made, abstract):
     records = rispy.loads(text)
     found = {("".join(record.get("urls", "")), record.get("title", "")) for record in records}
     assert found == {
-        (_shown(paper.href).replace(";", "%3B"), _shown(paper.title)) for paper in papers.values()
+        (_shown(paper.href).replace(";", "%3B"), _shown(typeset(paper.title))) for paper in papers.values()
     }
 
 
@@ -130,7 +130,7 @@ def test_the_given_digests_are_read_by_rispy(given_digests):
     assert {record["accession_number"] for record in records} == {
         f"arXiv:{paper.arxiv_id}" for paper in papers.values()
     }
-    assert {record["title"] for record in records} == {paper.title for paper in papers.values()}
+    assert {record["title"] for record in records} == {typeset(paper.title) for paper in papers.values()}
     counts = {record["accession_number"]: len(record.get("authors", [])) for record in records}
     assert counts == {f"arXiv:{paper.arxiv_id}": len(paper.authors_clean) for paper in papers.values()}
 

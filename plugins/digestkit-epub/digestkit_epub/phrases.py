@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import attrs
 
-from digestkit.text import clean
+from digestkit.text import clean, typeset, typeset_html
 from digestkit.text.languages import other_language
-from digestkit_epub.markup import Markup, text
+from digestkit_epub.markup import Markup
 
 
 @attrs.frozen
 class Phrase:
-    """A text without characters that XML forbids, and its markup.
+    """A text without characters that XML forbids, in plain text and as markup: TeX in it is characters.
 
     `language` is the text's language if it differs from the book's, as far as the script shows; else None.
     """
@@ -23,7 +23,8 @@ class Phrase:
 
 def phrase(value: str, around: str) -> Phrase:
     """A clean text, as a phrase in a book whose language is `around`."""
-    return Phrase(value, text(value), other_language(value, around))
+    shown = typeset(value)
+    return Phrase(shown, Markup(typeset_html(value)), other_language(shown, around))
 
 
 def visible(value: str) -> str:

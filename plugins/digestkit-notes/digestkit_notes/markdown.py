@@ -1,22 +1,22 @@
-"""Opaque text as Markdown that means just that text: links, code and bold survive, all else is escaped.
+"""Opaque text as Markdown that means just that text: links, code, bold and TeX survive, all else is escaped.
 
 Escaped is what CommonMark or Obsidian would take for markup: also `[[links]]`, `#tags`, `%%comments%%`,
-`==marks==` and `^ids`. Formulas in dollar signs stay formulas.
+`==marks==` and `^ids`. Formulas are characters, with HTML's superscripts and subscripts; one that characters
+cannot show stays a formula in dollar signs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from digestkit.text import Kind, Token, clean, link_target, tokens
+from digestkit.text import Kind, Run, Token, clean, link_target, tokens
 
 _SEPARATORS = re.compile("[\t\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 """White space that some reader takes for the end of a line, and tabs, which indent."""
 
-_FORMULA = re.compile(r"(?<![\\$\w])\$(?=\S)[^$\n]*[\\^_{}=][^$\n]*(?<=\S)\$(?![\d$])")
-_UNSAFE = re.compile(r"<[A-Za-z/!?]|\]\(|\[\[|`|%%|\]\[|\]:")
+_UNSAFE = re.compile(r"<[A-Za-z/!?]|\]\(|\[\[|`|%%|\]\[|\]:|\n")
 """What would end a formula for a reader who knows none."""
 
 _ESCAPED = re.compile(
@@ -72,43 +72,60 @@ def _escape_start(match: re.Match[str]) -> str:
 def _join(read: list[Token]) -> str:
     """The tokens as Markdown; starts of lines are left for later."""
     made: list[str] = []
-    bold: list[int] = []
+    starts: list[int] = []
+    href = ""
     for at, token in enumerate(read):
-        if token.kind is Kind.STRONG_OPEN:
-            bold.append(len(made))
+        if token.kind in _OPENING:
+            starts.append(len(made))
         made.append(_RENDER[token.kind](token))
-        if token.kind is Kind.STRONG_CLOSE:
-            _set_bold(made, bold.pop(), followed="".join(each.visible for each in read[at + 1 : at + 2]))
+        if token.kind is Kind.LINK_OPEN:  # no link is in another
+            href = token.href or ""
+        elif token.kind is Kind.LINK_CLOSE:
+            made.append(f"]({_destination(href)})")
+        elif token.kind in _STYLES:
+            followed = "".join(each.visible for each in read[at + 1 : at + 2])
+            _set_style(made, starts.pop(), _STYLES[token.kind], followed=followed)
     return "".join(made)
 
 
-def _set_bold(made: list[str], start: int, *, followed: str) -> None:
-    """Put stars around what was made since; HTML's tag where stars would not be read as bold.
+_OPENING = frozenset((Kind.STRONG_OPEN, Kind.EMPHASIS_OPEN))
+_STYLES = {Kind.STRONG_CLOSE: ("**", "strong"), Kind.EMPHASIS_CLOSE: ("*", "em")}
+"""Stars for what has ended, and HTML's element."""
+
+
+def _set_style(made: list[str], start: int, style: tuple[str, str], *, followed: str) -> None:
+    """Put stars around what was made since; HTML's tag where stars would not be read as such.
 
     By CommonMark, they are not where punctuation or a blank stands within and a letter without.
     """
+    signs, tag = style
+    before = "".join(made[start - 1 : start])
     inside = "".join(made[start:]).strip("\n")
     stars = inside[:1].isalnum() and inside[-1:].isalnum() and not followed.startswith("*")
-    opening, closing = ("**", "**") if stars else ("<strong>", "</strong>")
+    opening, closing = (signs, signs) if stars and before[-1:] != "*" else (f"<{tag}>", f"</{tag}>")
     made[start:] = [f"{opening}{inside}{closing}"] if inside.strip() else [inside]
 
 
+def _tex(token: Token) -> str:
+    """What TeX spells as characters; a formula that they cannot show, as Obsidian and its kin read it."""
+    if token.visible == token.source and token.source[:1] == "$" and _UNSAFE.search(token.source) is None:
+        return token.source
+    return "".join([_run(run) for run in token.runs])
+
+
+def _run(run: Run) -> str:
+    tags = [_TAGS[script] for script in run.scripts]
+    opening = "".join([f"<{tag}>" for tag in tags])
+    closing = "".join([f"</{tag}>" for tag in reversed(tags)])
+    return f"{opening}{_escape(run.text)}{closing}"
+
+
+_TAGS = {"^": "sup", "_": "sub"}
+
+
 def _escape(text: str) -> str:
-    """Plain text; formulas in it stay as they are."""
-    text = _SEPARATORS.sub(" ", text)
-    if "$" not in text:
-        return _escape_all(text)
-    return "".join(_pieces(text))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    at = 0
-    for found in _FORMULA.finditer(text):
-        if _UNSAFE.search(found[0]) is None:
-            yield _escape_all(text[at : found.start()])
-            yield found[0]
-            at = found.end()
-    yield _escape_all(text[at:])
+    """Plain text."""
+    return _escape_all(_SEPARATORS.sub(" ", text))
 
 
 def _escape_all(text: str) -> str:
@@ -116,7 +133,7 @@ def _escape_all(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Text of a link, in which no formula is looked for."""
+    """Text of a link."""
     return _escape_all(_SEPARATORS.sub(" ", clean(text)).replace("\n", " "))
 
 
@@ -142,9 +159,14 @@ _RENDER: Mapping[Kind, Callable[[Token], str]] = MappingProxyType(
         Kind.CODE: lambda token: _code(token.visible),
         Kind.URL: lambda token: f"[{_inert(token.visible)}]({_destination(token.href or '')})",
         Kind.LINK_OPEN: lambda _token: "[",
-        Kind.LINK_CLOSE: lambda token: f"]({_destination(token.href or '')})",
-        # Bold is set when its end is known.
+        Kind.TEX: _tex,
+        # A style is set when its end is known; where a link leads is known from its beginning.
+        Kind.LINK_CLOSE: lambda _token: "",
         Kind.STRONG_OPEN: lambda _token: "",
         Kind.STRONG_CLOSE: lambda _token: "",
+        Kind.EMPHASIS_OPEN: lambda _token: "",
+        Kind.EMPHASIS_CLOSE: lambda _token: "",
+        Kind.GROUP_OPEN: lambda _token: "",
+        Kind.GROUP_CLOSE: lambda _token: "",
     }
 )

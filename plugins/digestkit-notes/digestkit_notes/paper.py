@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import digestkit
+from digestkit.text import typeset
 from digestkit.text.summary import lines
 from digestkit_notes import names
 from digestkit_notes.links import Links
@@ -26,11 +27,11 @@ class Appearance(NamedTuple):
 def properties(appearances: list[Appearance]) -> str:
     """What people search and sort by: of the paper as it was first met, and all of its days."""
     paper = appearances[0].paper
-    published = paper.published
+    published, title = paper.published, typeset(paper.title)
     return front_matter(
         {
-            "title": paper.title,
-            "aliases": [paper.title] if paper.title.strip() else [],
+            "title": title,
+            "aliases": [title] if title.strip() else [],
             "authors": list(paper.authors_clean),
             "arxiv": paper.arxiv_id,
             "doi": paper.doi,

@@ -201,7 +201,7 @@ def test_properties_are_yaml_that_says_what_the_paper_does(made):
     assert set(found) == set(first) | days
     for name, paper in first.items():
         read = properties(found[name])
-        assert read.get("title", "") == clean(paper.title)
+        assert read.get("title", "") == clean(digestkit.text.typeset(paper.title))
         assert read.get("authors", []) == [clean(each) for each in paper.authors_clean]
         assert read.get("votes") == paper.votes
         assert read.get("categories", []) == [clean(each) for each in paper.categories]
@@ -226,7 +226,7 @@ def test_hostile_titles_break_neither_properties_nor_lists(text):
     if "\n" in text:
         text = text.replace("\n", " ")
     found = convert(samples.digest(attrs.evolve(samples.paper(), title=text, section=text), title=text))
-    assert properties(found["2407.01906"])["title"] == text
+    assert properties(found["2407.01906"])["title"] == digestkit.text.typeset(text)
     for name, note in found.items():
         kinds = [token.type for token in READER.parse(body(note))]
         assert kinds.count("heading_open") == {"2024-07-05": 2, "2407.01906": 2}[name], note
@@ -260,14 +260,16 @@ def check_seen(text):
     made = markdown.markdown(text)
     tokens = READER.parse(made)
     assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close"}, made
-    if "$" not in text:  # formulas are for readers who know them
+    read = digestkit.text.tokens(text)
+    if not any(token.kind is digestkit.text.Kind.TEX and token.visible == token.source for token in read):
         shown = "".join(
             "\n" if child.type in ("softbreak", "hardbreak") else child.content
             for token in tokens
             for child in token.children or ()
             if child.type in ("text", "code_inline", "softbreak", "hardbreak")
         )
-        assert words(shown) == words(digestkit.text.plain(text)), made
+        on_page = "".join("".join(run.text for run in token.runs) or token.visible for token in read)
+        assert words(shown) == words(clean(on_page)), made
     wanted = sum(
         token.href is not None and token.kind is not digestkit.text.Kind.LINK_CLOSE
         for token in digestkit.text.tokens(clean(text))
@@ -277,12 +279,26 @@ def check_seen(text):
     html = [
         child.content for token in tokens for child in token.children or () if child.type == "html_inline"
     ]
-    assert set(html) <= {"<strong>", "</strong>"}, made
+    elements = ("strong", "em", "sup", "sub")
+    assert set(html) <= {f"<{sign}{name}>" for name in elements for sign in ("", "/")}, made
 
 
-def test_formulas_stay_formulas():
-    assert markdown.line("costs $O(n_1 \\log n)$, not $5 or $6") == "costs $O(n_1 \\log n)$, not \\$5 or \\$6"
-    assert markdown.line("$<b>x_1</b>$") == "\\$\\<b>x_1\\</b>\\$"
+def test_links_lead_where_they_led():
+    assert markdown.line("[a **b**](https://c.example/(d)) e") == "[a **b**](<https://c.example/(d)>) e"
+    assert markdown.line(r"\href{https://a.example/\#b}{c}") == "[c](https://a.example/#b)"
+
+
+def test_formulas_are_characters():
+    assert markdown.line("costs $O(n_1 \\log n)$, not $5 or $6") == "costs O(n₁ log n), not \\$5 or \\$6"
+    assert markdown.line("$e^{x_1}*$ \\emph{so} \\textbf{*a}") == (
+        "e<sup>x</sup><sup><sub>1</sub></sup>∗ *so* <strong>\\*a</strong>"
+    )
+
+
+def test_a_formula_that_characters_cannot_show_stays_one():
+    assert markdown.line("a $\\binom{n}{k}$ of $5") == "a $\\binom{n}{k}$ of \\$5"
+    assert markdown.line("$\\binom{<b>}{`}$") == "\\$\\\\binom{\\<b>}{\\`}\\$"
+    assert markdown.line("$\\ours{n}$") == "\\$\\\\ours{n}\\$"
 
 
 def test_bold_between_letters_and_quotes():
@@ -382,7 +398,9 @@ def test_a_note_that_nobody_touched_is_new_all_over(vault):
 def test_the_given_digests_are_notes_whose_properties_can_be_read(given_digests):
     found = convert(*given_digests)
     ids = {paper.arxiv_id for digest in given_digests for paper in digest.papers}
-    titles = {clean(paper.title) for digest in given_digests for paper in digest.papers}
+    titles = {
+        clean(digestkit.text.typeset(paper.title)) for digest in given_digests for paper in digest.papers
+    }
     papers = {name: properties(note) for name, note in found.items() if "arxiv" in properties(note)}
     assert {each["arxiv"] for each in papers.values()} == ids
     assert {each["title"] for each in papers.values()} <= titles
