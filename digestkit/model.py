@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import attrs
@@ -42,7 +43,12 @@ def media_kind(url: str) -> MediaKind:
     if "#" in url or "?" in url:
         url = url.partition("#")[0].partition("?")[0]
     # No suffix is longer than five characters, and lowering the whole URL would cost more.
-    return "video" if url[-5:].lower().endswith(VIDEO_SUFFIXES) else "image"
+    return _kind_of_ending(url[-5:])
+
+
+@lru_cache(maxsize=256)
+def _kind_of_ending(ending: str) -> MediaKind:
+    return "video" if ending.lower().endswith(VIDEO_SUFFIXES) else "image"
 
 
 def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:

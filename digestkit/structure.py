@@ -22,7 +22,10 @@ SHORTEST_WRAPPED = 40
 """No line that is shorter was wrapped to fit a page."""
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 
-_LABEL = re.compile(r"\*{2,3}([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)")
+LABEL = r"\*{2,3}(?!\s*+\*)([^*\n]+)\*{1,3}:(?: |(?=\n)|\Z)"
+"""What an item's label looks like, `**label**: `, as a regular expression; blanks alone are none."""
+
+_LABEL = re.compile(LABEL)
 # What a literal may spell in several ways, and so does not count when two spellings are compared.
 _SPELLING = str.maketrans("", "", "'\"\\, ")
 _ESCAPE = re.compile(r"\\(?:ud[89a-f][0-9a-f]{2}|.)", re.DOTALL)
@@ -145,21 +148,20 @@ def _read_line(body: str) -> tuple[str | None, str]:
     return (marker + label, text) if label is not None else (None, body)
 
 
-def split_label(text: str, start: int = 0) -> tuple[str | None, str]:
+def split_label(text: str) -> tuple[str | None, str]:
     """Split the source of an item, `**label**: text`, into label and text; the label may be None.
 
-    Two or three stars may open it and one to three close it, as digests have them. What stands before
-    `start` is left out.
+    Two or three stars may open it and one to three close it, as digests have them.
     """
-    if text[start : start + 2] != "**":
-        return None, text[start:]
-    match = _LABEL.match(text, start)
+    if not text or text[0] != "*":
+        return None, text
+    match = _LABEL.match(text)
     if match is None:
-        return None, text[start:]
+        return None, text
     # A heading glued to the item (DK116) is no part of a label.
     label = match[1]
-    if label.isspace() or ("#" in label and "### [" in label):
-        return None, text[start:]
+    if "#" in label and "### [" in label:
+        return None, text
     return label, text[match.end() :]
 
 

@@ -16,9 +16,12 @@ from digestkit.diagnostics import Code
 from digestkit.errors import ModelError
 from digestkit.markdown import grammar, parse
 from digestkit.markdown.eras import style_of
-from digestkit.markdown.scanner import scan
+from digestkit.markdown.parser import Parser
+from digestkit.markdown.rules import LineKind
+from digestkit.markdown.scanner import Cursor
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper, without_layout
+from digestkit.source import SourceText
 from digestkit.testing import strategies as made
 
 any_text = st.text(st.characters(), max_size=200)
@@ -38,6 +41,20 @@ text_of_lines = st.builds(
     str.__add__,
     st.sampled_from(("", "", "### [t](u)\n- a\n")),
     st.lists(st.builds(str.__add__, lines, line_ends), max_size=10).map("".join),
+)
+fields = st.sampled_from(
+    (
+        "### [t](u)", "![](a.png)", "![x](a.mp4)", "![]( )", "<video src='v'></video>", "[Watch Video](v)",
+        '<div><video controls src="v" muted="false"></video></div>', "Vote: 3", "Vote: x", "Vote:", " ",
+        "Authors: A, +", "Authors:", "- **L**: a", "- ** **: a", "- ***L***:b", "- *", "- ", "-",
+        "- a # b", "- x### [g](https://z)", "  go on",
+    )
+)  # fmt: skip
+text_of_fields = st.builds(
+    "### [t](u)\n{}".format,
+    st.lists(
+        st.builds(str.__add__, fields, st.sampled_from(("\n", "\n", "\n\n", "\n \n", ""))), max_size=12
+    ).map("".join),
 )
 any_input = st.one_of(any_text, text_of_marks, text_of_lines, text_of_lines, made.damaged_structure())
 
@@ -271,13 +288,41 @@ def test_texts_that_only_look_dangerous_are_kept(text):
 
 @given(any_input)
 def test_l2_scanned_lines_rejoin(text):
-    lines = list(scan(text))
-    starts = [start for _, start, _, _, _ in lines]
-    assert starts[0] == 0 or not text
-    assert "".join(text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)) == text
-    for (_, start, content, _, _), end in zip(lines, [*starts[1:], len(text)], strict=True):
-        assert text[start:end].startswith(content)
-        assert not text[start + len(content) : end].strip()
+    line, end = Cursor(text), 0
+    while line.kind is not LineKind.END:
+        assert not text[end : line.start].strip()
+        assert text.startswith(line.content, line.start)
+        assert line.start == 0 or text[line.start - 1] == "\n"
+        end = line.start + len(line.content)
+        line.advance()
+    assert line.start == len(text)
+    assert not text[end:].strip()
+
+
+@given(st.one_of(any_input, text_of_fields, made.real_structure()))
+@example("### [t](u)\n![](a.png)\nVote: x\nAuthors: A\n- **L**: a\n\n- b\n  c\n- d #\n- e\n")
+@example("### [t](u)\n![x](a.png)\n\nVote: 3\n")
+@example(
+    '### [t](u)\n\n[Watch Video](v)\n<div><video controls src="v" muted="false"></video></div>\n\nVote: 3\n'
+)
+@example("### [t](u)\n![]( )\nVote: 3\n")
+@example("### [t](u)\n- ** **: a\n- ***L***: b\n- **L**:\n- **#**: c\n- d")
+def test_l2_lines_that_are_read_at_once_are_read_as_one_by_one(text):
+    text = text.replace("\r", "")
+    assert everything(OneByOne(SourceText(text))) == everything(Parser(SourceText(text)))
+
+
+class OneByOne(Parser):
+    """A parser without shortcuts, which takes none where there are carriage returns."""
+
+    has_returns = property(lambda _self: True, lambda _self, _value: None)
+
+
+def everything(parser):
+    segments = parser.document()
+    papers = [paper for part in segments if isinstance(part, Digest) for paper in part.papers]
+    nodes = [node for paper in papers for node in (paper, paper.media, *paper.summary) if node is not None]
+    return segments, [node.span for node in nodes], parser.notes.diagnostics()
 
 
 @given(any_input)
@@ -360,7 +405,6 @@ def test_l3_long_texts_and_lines_are_written_back(line):
     for before in ("", "### [a](b)\n- x\n  ", "### [a](b)\n\nAuthors: "):
         text = f"{before}{line}\n\n### [c](d)\n- {line}"
         assert write(parse(text)) == text
-        assert list(scan(text))[-1][1] == len(text)
 
 
 @given(made.real_structure())

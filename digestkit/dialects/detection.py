@@ -7,6 +7,7 @@ Digests as `digestkit.markdown` reads them are known by their day headings, befo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from digestkit import dialects
@@ -110,13 +111,12 @@ class _Look:
         """Whether front matter goes on beyond so many characters: less than all of it tells nothing."""
         if not self._text.removeprefix(BOM).startswith(FENCE):
             return False
-        tables = map(dialects.named, dialects.known())
-        return any(self.begun(table).body > most for table in tables if table.front)
+        return any(self.begun(table).body > most for table in _tables() if table.front)
 
     def judged(self, beginning: str) -> Verdict:
         sieve = Sieve(beginning)
         korean = _korean(beginning)
-        others = [self.score(sieve, dialects.named(name)) for name in dialects.known()]
+        others = [self.score(sieve, table) for table in _tables()]
         others.sort(key=lambda one: -one.share)
         if korean.share and others[0].share - korean.share < MARGIN:
             return Verdict((korean, *others))
@@ -129,7 +129,7 @@ class _Look:
 
     def score(self, sieve: Sieve, table: Table) -> Score:
         if not sieve.passes(table):
-            return Score(table.name, 0.0)
+            return _nothing(table.name)
         beginning = sieve.text
         if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
             reading = engine.begun(beginning, table, self._origin)
@@ -144,9 +144,19 @@ class _Look:
         return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
 
 
+@cache
+def _tables() -> tuple[Table, ...]:
+    return tuple(map(dialects.named, dialects.known()))
+
+
+@cache
+def _nothing(name: str) -> Score:
+    return Score(name, 0.0)
+
+
 def _korean(beginning: str) -> Score:
     if "### [" not in beginning:
-        return Score(KOREAN, 0.0)
+        return _nothing(KOREAN)
     parser = Parser(SourceText(beginning))
     papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
     stray = sum(code in _STRAY for code in parser.notes.codes())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.placeholders import LINKS
@@ -32,16 +32,24 @@ def is_rule(row: Sequence[str]) -> bool:
     return all(_RULE.issuperset(cell) for cell in row)
 
 
+def names(row: Sequence[str]) -> list[str]:
+    """What the columns are called that a row names, if it is a head; case does not count."""
+    return [cell.strip("* ").casefold() for cell in row]
+
+
+def are_head(named: Sequence[str], known: Container[str]) -> bool:
+    """Whether what a row names are columns of a table."""
+    return len(named) <= _MOST and sum([name in known for name in named]) >= _ENOUGH
+
+
 def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Columns | None:
-    """The columns that a row names, if it is a head; case does not count."""
-    if len(row) > _MOST:
-        return None
-    names = [cell.strip("* ") for cell in row]
-    if sum(name.casefold() in known for name in names) < _ENOUGH:
+    """The columns that a row names, if it is a head."""
+    named = names(row) if len(row) <= _MOST else ()
+    if not are_head(named, known):
         return None
     return tuple(
-        (name if name and not name.isspace() else str(at), known.get(name.casefold(), ()))
-        for at, name in enumerate(names, 1)
+        (name if (name := cell.strip("* ")) and not name.isspace() else str(at), known.get(column, ()))
+        for at, (cell, column) in enumerate(zip(row, named, strict=True), 1)
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import compress
 
+from digestkit.dialects import rows
+from digestkit.dialects.front import FENCE
 from digestkit.dialects.table import Table
 from digestkit.dialects.template import Template
 from digestkit.source import BOM
@@ -22,35 +25,38 @@ class Sieve:
     def __init__(self, beginning: str) -> None:
         self.text = beginning
         self.lines = beginning.removeprefix(BOM).split("\n")
-        self._starts = {line[:_KEY] for line in self.lines}
-        self._short = {start[:_SHORT_KEY] for start in self._starts}
-        self._folded: str | None = None
+        starts = {line[:_KEY] for line in self.lines}
+        self._starts = {"", *starts, *[start[:_SHORT_KEY] for start in starts]}
+        self._rows: list[list[str]] | None = None
 
     def passes(self, table: Table) -> bool:
         """Whether there may be a paper of a dialect; where there may not, the dialect scores nothing."""
-        if table.columns and "|" in {start[:1] for start in self._short} and self._has_head(table):
+        if table.columns and self._has_head(table.columns):
             return True
-        if table.front and self.lines[0].startswith("---"):
+        if table.front and self.lines[0].startswith(FENCE) and self._has_entry(_linking_entries(table)):
             return True
-        return any(self._has(signs) for signs in _ways(table))
+        starts, ways = _ways(table)
+        if self._starts.isdisjoint(starts):
+            return False
+        return any(start in self._starts and self._has(signs) for start, signs in ways)
 
     def _has(self, signs: Signs) -> bool:
-        start, text = signs[0], self.text
-        if len(start) >= _KEY:
-            if start[:_KEY] not in self._starts:
-                return False
-        elif len(start) >= _SHORT_KEY and start[:_SHORT_KEY] not in self._short:
-            return False
+        text = self.text
         for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
             if sign not in text:
                 return False
         return True
 
-    def _has_head(self, table: Table) -> bool:
-        """Whether two columns are named, as they are in each head of a table."""
-        if self._folded is None:
-            self._folded = self.text.casefold()
-        return sum([name in self._folded for name in table.columns]) > 1
+    def _has_head(self, known: Mapping[str, object]) -> bool:
+        """Whether a row names columns of a table, as its head does."""
+        if self._rows is None:
+            self._rows = [rows.names(rows.cells(line)) for line in self.lines if line[:1] == "|"]
+        return any(rows.are_head(names, known) for names in self._rows)
+
+    def _has_entry(self, known: Iterable[str]) -> bool:
+        """Whether front matter names one of some keys."""
+        said = self.text[: self.text.find(f"\n{FENCE}", len(FENCE))]
+        return any(name in said for name in known)
 
 
 _KEY = 4
@@ -59,9 +65,27 @@ _SHORT_KEY = 2
 
 
 @lru_cache(maxsize=64)
-def _ways(table: Table) -> tuple[Signs, ...]:
-    """What the lines of a paper have: its heading, and the line that links it where the heading does not."""
-    return tuple(_signs_of_papers(table))
+def _ways(table: Table) -> tuple[frozenset[str], tuple[tuple[str, Signs], ...]]:
+    """What the lines of a paper have: its heading, and the line that links it where the heading does not.
+
+    Before each stands what a line must start with, in as many characters as are compared; maybe none. All
+    these come first.
+    """
+    ways = tuple((_key(signs[0]), signs) for signs in _signs_of_papers(table))
+    return frozenset(start for start, _ in ways), ways
+
+
+@lru_cache(maxsize=64)
+def _linking_entries(table: Table) -> tuple[str, ...]:
+    """The keys of front matter that link a paper; all of them where the text below may."""
+    if any(_LINKS.intersection(line.names) for field in table.fields for line in field.lines):
+        return tuple(table.front)
+    links = [any(_LINKS.intersection(line.names) for line in entry.lines) for entry in table.front.values()]
+    return tuple(compress(table.front, links))
+
+
+def _key(start: str) -> str:
+    return start[:_KEY] if len(start) >= _KEY else start[:_SHORT_KEY] if len(start) >= _SHORT_KEY else ""
 
 
 def _signs_of_papers(table: Table) -> Iterator[Signs]:

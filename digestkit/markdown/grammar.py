@@ -94,12 +94,9 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     """
     if line[:5] != "### [" or ("] [" in line and is_numbered(line[5:])):
         return None
-    middle = line.rfind("](", 5)
-    close = line.rfind(")", middle) if middle >= 0 else -1
-    url = line[middle + 2 : close]
-    if close < 0 or not url or url.isspace():
-        return None
-    return line[5:middle], url, line[close + 1 :]
+    title, middle, rest = line[5:].rpartition("](")
+    url, _, tail = rest.rpartition(")")
+    return (title, url, tail) if middle and url and not url.isspace() else None
 
 
 def is_numbered(title: str) -> bool:
@@ -187,15 +184,9 @@ def _divides(joined: str, count: int) -> bool:
 
 def read_image(line: str) -> MediaLine | None:
     """Read `![](URL)`: the URL ends at the final `)`, and its ending tells the kind."""
-    middle = line.find("](")
-    close = line.rfind(")")
-    if close <= middle or middle < 0:
-        return None
-    url = line[middle + 2 : close]
-    if not url or url.isspace():
-        return None
-    extra = "" if middle == 2 and close == len(line) - 1 else (line[2:middle] + line[close + 1 :]).strip()
-    return media_kind(url), url, extra
+    alt, _, rest = line[2:].partition("](")
+    url, _, tail = rest.rpartition(")")
+    return (media_kind(url), url, (alt + tail).strip()) if url and not url.isspace() else None
 
 
 def read_video(line: str) -> MediaLine | None:

@@ -14,11 +14,11 @@ from digestkit.source import BOM, SourceText
 _LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
 _ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
 # What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind. The first way to
-# say so is matched in half the time, the second is compiled in a tenth of it: a text of one day needs less
+# say so is matched in half the time, the second is compiled in a tenth of it: some texts of a day need less
 # time to be matched than the first pattern to be compiled.
 COMPOSED = "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
 COMPOSED_IN_SHORT = "[^\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\u1100-\u11ff\ud800-\udfff\ufffe\uffff]*+"
-_SHORT = 1 << 18
+_WORTH = 1 << 18  # so many characters, in one text or in several
 _LINE_END = re.compile("\r+\n")
 
 
@@ -60,7 +60,7 @@ def note_characters(text: str, notes: Notes) -> None:
 
 def _note_unusual(text: str, notes: Notes) -> None:
     """Note the first decomposed character, and forbidden ones once a line, however many it has."""
-    runs = re.compile(COMPOSED_IN_SHORT if len(text) < _SHORT else COMPOSED)
+    runs = _runs(len(text))
     at = _run_end(runs, text, 0)
     if at == len(text):
         return
@@ -82,6 +82,18 @@ def _note_unusual(text: str, notes: Notes) -> None:
         else:
             at = _run_end(illegal, text, at)
         at = _run_end(runs, text, at)
+
+
+def _runs(length: int) -> re.Pattern[str]:
+    """What matches runs of usual characters, for one more text of a length."""
+    _Matched.characters += length
+    return re.compile(COMPOSED_IN_SHORT if _Matched.characters < _WORTH else COMPOSED)
+
+
+class _Matched:
+    """What was matched so far; both patterns match the same, so this only tells which is quicker by now."""
+
+    characters = 0
 
 
 def _note_illegal(found: list[str], start: int, notes: Notes) -> None:

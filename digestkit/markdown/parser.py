@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.markdown import grammar
 from digestkit.markdown.notes import Notes, note_characters
-from digestkit.markdown.rules import LineKind
-from digestkit.markdown.scanner import scan
+from digestkit.markdown.rules import LineKind, classify
+from digestkit.markdown.scanner import FIELDS, ITEM, Cursor
 from digestkit.model import Digest, Document, Item, Media, Paper, Segment
 from digestkit.source import BOM, SourceText, newline_of
 
-_ITEM = LineKind.ITEM
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
 _ENDS_PAPER = _ENDS_DIGEST | {LineKind.PAPER}
 _STARTS_DIGEST = frozenset({LineKind.DAY, LineKind.PAPER})
@@ -52,37 +52,31 @@ class Draft:
     items: list[Item]
 
 
-class Parser:
-    """A cursor over scanned lines.
-
-    `kind`, `start`, `content`, `value` and `spaced` are those of the next line to read (see
-    `scanner.Line`), and only `advance` moves on.
-    """
+class Parser(Cursor):
+    """A cursor that makes nodes of what it passes."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.notes = Notes(source)
         self._authors_ordered: bool | None = None
-        self._rest = scan(source.text, 1 if source.text.startswith(BOM) else 0)
-        self.advance()
-
-    def advance(self) -> None:
-        """Go on to the next line."""
-        self.kind, self.start, self.content, self.value, self.spaced = next(self._rest)
+        self._begin = 1 if source.text.startswith(BOM) else 0
+        super().__init__(source.text, self._begin)
 
     def document(self) -> list[Segment]:
         """Read all segments."""
         segments: list[Segment] = []
-        while self.kind is not LineKind.END:
-            inside = self.kind in _STARTS_DIGEST
-            segments.append(self.digest() if inside else self.outside(after_digest=bool(segments)))
+        at = self._begin
+        while at < len(self.text):
+            inside = at == self.start and self.kind in _STARTS_DIGEST
+            segments.append(self.digest() if inside else self.outside(at, after_digest=bool(segments)))
+            at = self.start
         if segments and isinstance(segments[-1], Digest):
             self._note_cut_off(segments[-1])
         return segments
 
-    def outside(self, *, after_digest: bool) -> str:
+    def outside(self, start: int, *, after_digest: bool) -> str:
         """Read text up to the next digest; what a code fence encloses is not scanned."""
-        start = fence = self.start
+        fence = self.start
         fences = grammar.Fences()
         if after_digest:
             self._pass_over_heading()
@@ -133,11 +127,12 @@ class Parser:
         title, url, tail = self.value
         if tail:
             self._note_extra(start + len(self.content) - len(tail), tail)
-        self.advance()
         draft = Draft()
         draft.items = []
-        while (kind := self.kind) not in _ENDS_PAPER:
-            _FIELD_RULES[kind](self, draft)
+        self.usual_fields(draft)
+        self.advance()
+        while (read := _FIELD_RULES.get(self.kind)) is not None:
+            read(self, draft)
         authors, truncated = draft.authors or ((), False)
         return unchecked.paper(
             title,
@@ -151,6 +146,27 @@ class Parser:
             self.source,
             self._authors_ordered,
         )
+
+    def usual_fields(self, draft: Draft) -> None:
+        """Take the fields below a heading at once, where they stand as they mostly do; else none of them."""
+        found = FIELDS.match(self.text, self.below)
+        if found is None or self.has_returns:
+            return
+        media, votes, authors = found.groups()
+        count = grammar.read_votes(votes) if votes is not None else None
+        if votes is not None and count is None:
+            return
+        if media is not None:
+            value: Any
+            kind, value = classify(media)
+            # What is odd about one `media` says, and it looks for a frame below.
+            if kind is not LineKind.MEDIA or value[2] or media[0] == "[":
+                return
+            draft.media = unchecked.media(value[0], value[1], found.span(1), self.source)
+        draft.votes = count
+        if authors is not None:
+            draft.authors = grammar.read_authors(authors)
+        self.below = found.end()
 
     def media(self, draft: Draft) -> None:
         """Read a media line, and the frame below a `[Watch Video]`."""
@@ -203,18 +219,25 @@ class Parser:
 
     def items(self, draft: Draft) -> None:
         """Read items, each a line and the lines that go on with it, as long as one follows another."""
-        source, rest, add, item = self.source, self._rest, draft.items.append, unchecked.item
-        split_label = structure.split_label
-        # Every second line is an item, so that each call counts: `advance` is written out.
-        while self.kind is _ITEM:
-            start, content = self.start, self.content
-            if "#" in content:
+        source, add, item, match = self.source, draft.items.append, unchecked.item, ITEM.match
+        # Every second line is an item, so that each call counts: runs of them are read without `advance`.
+        while self.kind is LineKind.ITEM:
+            start, plain_until = self.start, self.plain_until()
+            found = match(self.text, start, plain_until)
+            if found is None:
                 content = self._item_line()
+                end = start + len(content)
+                label, text = structure.split_label(content[2:])
             else:
-                self.kind, self.start, self.content, self.value, self.spaced = next(rest)
-            label, text = split_label(content, 2)
-            end = start + len(content)
-            if not self.spaced and self.kind not in _ENDS_ITEM:
+                label, text = found.groups()
+                below = found.end()
+                while (found := match(self.text, below, plain_until)) is not None:
+                    add(item(label, text, (start, below - 1), source))
+                    label, text = found.groups()
+                    start, below = below, found.end()
+                end, self.below = below - 1, below
+                self.advance()
+            if self.kind not in _ENDS_ITEM and self.is_below(end):
                 end, text = self._further_lines(end, text)
             add(item(label, text, (start, end), source))
 
@@ -245,7 +268,7 @@ class Parser:
         `bullet` is what starts the next item, beside `- `.
         """
         lines = [text]
-        while not self.spaced and self.kind not in _ENDS_ITEM:
+        while self.kind not in _ENDS_ITEM and self.is_below(end):
             if self.kind is LineKind.ODD_ITEM and self.value == bullet:
                 break
             start = self.start
@@ -261,7 +284,7 @@ class Parser:
             self.advance()
             return content
         heading = content[glued:]
-        self.kind, self.start, self.content, self.spaced = LineKind.PAPER, self.start + glued, heading, False
+        self.kind, self.start, self.content = LineKind.PAPER, self.start + glued, heading
         self.value = grammar.read_paper_heading(heading)
         message = "a paper's heading stands on the line of the item before it"
         self.notes.add(Code.GLUED_HEADING, self.start, message)
@@ -317,6 +340,7 @@ class Parser:
             self.notes.add(Code.CUT_OFF, len(text), message)
 
 
+# All that does not end a paper.
 _FIELD_RULES: dict[LineKind, Callable[[Parser, Draft], None]] = {
     LineKind.ITEM: Parser.items,
     LineKind.MEDIA: Parser.media,

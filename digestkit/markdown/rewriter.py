@@ -5,7 +5,7 @@ from __future__ import annotations
 from digestkit.markdown import grammar
 from digestkit.markdown.eras import Style
 from digestkit.markdown.rules import LineKind
-from digestkit.markdown.scanner import scan
+from digestkit.markdown.scanner import Cursor
 from digestkit.model import Item, Paper
 from digestkit.source import Span
 
@@ -40,16 +40,17 @@ def rewrite(text: str, old: Paper, new: Paper, style: Style, newline: str) -> st
 
 def _places(text: str, paper: Paper) -> dict[str, Span]:
     """Where the fields of a paper stand, as far as its text has them."""
-    lines = scan(text)
-    _, _, heading, value, _ = next(lines)
-    places = {"heading": (0, len(heading) - len(value[2]))}
+    line = Cursor(text)
+    places = {"heading": (0, len(line.content) - len(line.value[2]))}
     if paper.media is not None and paper.media.span:
         places["media"] = paper.media.span
     items = [item.span for item in paper.summary if item.span]
-    for kind, at, content, value, _ in lines:
-        field = _LINES.get(value.kind if kind is LineKind.ODD_FIELD else kind)
+    while line.kind is not LineKind.END:
+        field = _LINES.get(line.value.kind if line.kind is LineKind.ODD_FIELD else line.kind)
+        at = line.start
         if field and field not in places and not any(start <= at < end for start, end in items):
-            places[field] = (at, at + len(content))
+            places[field] = (at, at + len(line.content))
+        line.advance()
     return places
 
 

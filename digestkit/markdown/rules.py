@@ -17,7 +17,7 @@ from digestkit.source import BOM
 class LineKind(enum.Enum):
     """What a line looks like."""
 
-    BLANK = enum.auto()  # only before the first line that is not
+    BLANK = enum.auto()  # nothing but white space
     DAY = enum.auto()  # ## Title (2024-07-05)
     PAPER = enum.auto()  # ### [Title](URL)
     HEADING = enum.auto()  # any other heading of level 1 or 2
@@ -73,6 +73,7 @@ def _is(test: Callable[[str], bool]) -> Read:
 
 # The usual spellings come first: the more a line is off, the further down its rule.
 RULES = (
+    Rule(LineKind.BLANK, " ", _is(str.isspace)),
     Rule(LineKind.DAY, "## ", grammar.read_day),
     Rule(LineKind.DAY, BOM + "## ", grammar.read_day),
     Rule(LineKind.PAPER, "### [", grammar.read_paper_heading),
@@ -93,29 +94,22 @@ RULES = (
     *(Rule(LineKind.ODD_HEADING, first, _is(grammar.is_odd_heading)) for first in ("###", " ")),
 )
 
-_BY_FIRST_CHARACTER = {
-    first: tuple(rule for rule in RULES if rule.prefix[0] == first)
+# Plain tuples, since a named one takes twice as long to take apart.
+_Plain = tuple[LineKind, str, Read | None]
+_BY_FIRST_CHARACTER: dict[str, list[_Plain]] = {
+    first: [(kind, prefix, read) for kind, prefix, read in RULES if prefix[0] == first]
     for first in {rule.prefix[0] for rule in RULES}
 }
-_NONE: tuple[Rule, ...] = ()
-
-# Every second line is an item. Where the first rule for a character asks for two characters and reads
-# nothing, those two settle it.
-SETTLED: dict[str, tuple[LineKind, object]] = {
-    rules[0].prefix: (rules[0].kind, None)
-    for rules in _BY_FIRST_CHARACTER.values()
-    if len(rules[0].prefix) == 2 and rules[0].read is None
-}
-"""Kinds that the first two characters of a line tell: a shortcut for `classify`, with the same answer."""
+_NONE: list[_Plain] = []
 
 
 def classify(line: str) -> tuple[LineKind, object]:
-    """The kind of a line that is not blank (without its line end), and what its rule read in it."""
-    for kind, prefix, read in _BY_FIRST_CHARACTER.get(line[0], _NONE):
+    """The kind of a line (without its line end), and what its rule read in it."""
+    for kind, prefix, read in _BY_FIRST_CHARACTER.get(line[:1], _NONE):
         if line.startswith(prefix):
             if read is None:
                 return kind, None
             value = read(line)
             if value is not None:
                 return kind, value
-    return LineKind.TEXT, None
+    return LineKind.BLANK if not line or line.isspace() else LineKind.TEXT, None

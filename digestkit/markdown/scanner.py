@@ -1,72 +1,83 @@
-"""From text to classified lines; joined again, the lines are the text."""
+"""A cursor over the lines of a text, and patterns for the lines that most papers have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+import re
 from typing import Any
 
-from digestkit.markdown.rules import SETTLED, LineKind, classify
+from digestkit import structure
+from digestkit.markdown.rules import RULES, LineKind, classify
 
-_RUN = 50_000  # characters
-
-
-Line = tuple[LineKind, int, str, Any, bool]
-"""A line that is not blank, and the blank lines after it, up to the next line's start.
-
-Its kind; the offset of its first character; its content without the line end; what its rule read; whether
-a blank line stands before it. A plain tuple: one is made for each line, to be taken apart at once.
-"""
+_BLANK = LineKind.BLANK
 
 
-def scan(text: str, start: int = 0) -> Iterator[Line]:
-    """Split a text into lines from an offset on; the last is empty and of kind `END`.
+def _line(kind: LineKind) -> str:
+    prefixes = "|".join([re.escape(rule.prefix) for rule in RULES if rule.kind is kind])
+    return rf"(?:((?:{prefixes}).*)\n++)?+"
 
-    Lines end at LF; carriage returns before it belong to the line end. Blank lines at the very start make
-    a line of kind `BLANK`, so that the slices from each line's start to the next are the text.
+
+# Shortcuts for reading line by line, with the same result. They are made of what the rules say.
+
+FIELDS = re.compile(rf"\n*+{_line(LineKind.MEDIA)}{_line(LineKind.VOTES)}{_line(LineKind.AUTHORS)}")
+"""Lines that start as a medium, votes and authors do, in this order; each is still to be read by its rule."""
+
+ITEM = re.compile(rf"- (?:{structure.LABEL})?+(.*)\n")
+"""The first line of an item, with its end: the label in it, and the text."""
+
+
+class Cursor:
+    """The line of a text that is next to read; blank ones are passed over.
+
+    `kind` and `value` are what its rule made of it, `start` is the offset of its first character, and
+    `content` is the line without its end. Lines end at LF; carriage returns before it belong to the line
+    end. After the last line stands an empty one of kind `END`.
     """
-    lines = chain.from_iterable(_runs(text, start))
-    first = next(lines)
-    blank: list[Line] = [(LineKind.BLANK, start, "", None, False)] if first[1] > start else []
-    return chain(blank, [first], lines)
 
+    kind: LineKind
+    start: int
+    content: str
+    value: Any
 
-def _runs(text: str, start: int) -> Iterator[list[Line]]:
-    """Yield lines in lists of some hundred: one list would double the memory of a large text."""
-    settled = SETTLED.get
-    has_returns = "\r" in text
-    at, spaced = start, False
-    for run in _line_runs(text, start):
-        lines: list[Line] = []
-        append = lines.append
-        for content in run:
-            if not content:
-                spaced = True
-                at += 1
-                continue
-            length = len(content) + 1
-            if has_returns:
-                content = content.rstrip("\r")  # noqa: PLW2901 - `length` counts what is cut off here
-            found = settled(content[:2])
-            if found is None:
-                if not content or content.isspace():
-                    spaced = True
-                    at += length
-                    continue
-                found = classify(content)
-            append((found[0], at, content, found[1], spaced))
-            spaced = False
-            at += length
-        yield lines
-    yield [(LineKind.END, len(text), "", None, spaced)]
+    def __init__(self, text: str, start: int = 0) -> None:
+        self.text = text
+        self.below = start
+        """Where the next line begins, blank or not; may be moved on before `advance`."""
+        self.has_returns = "\r" in text
+        self._sign = -1
+        self.advance()
 
+    def advance(self) -> None:
+        """Go on to the next line."""
+        text, start = self.text, self.below
+        while True:
+            end = text.find("\n", start)
+            if end < 0:
+                end = len(text)
+            if end > start:
+                content = text[start:end]
+                if self.has_returns:
+                    content = content.rstrip("\r")
+                self.kind, self.value = classify(content)
+                if self.kind is not _BLANK:
+                    self.start, self.content, self.below = start, content, end + 1
+                    return
+            elif end == len(text):
+                self.kind, self.start, self.content, self.value = LineKind.END, end, "", None
+                return
+            start = end + 1
 
-def _line_runs(text: str, start: int) -> Iterator[list[str]]:
-    """Split a text at its line ends, a run of whole lines at a time."""
-    while True:
-        end = text.find("\n", start + _RUN)
-        if end < 0:
-            yield text[start:].split("\n")
-            return
-        yield text[start:end].split("\n")
-        start = end + 1
+    def is_below(self, end: int) -> bool:
+        """Whether the line stands right below the one that ends at an offset: no blank line is between."""
+        return self.text.find("\n", end) + 1 == self.start
+
+    def plain_until(self) -> int:
+        """How far the text from this line on has neither a number sign nor a carriage return.
+
+        The sign is searched for once, and then again when it was passed: linear time in all.
+        """
+        if self.has_returns:
+            return self.start
+        if self._sign < self.start:
+            sign = self.text.find("#", self.start)
+            self._sign = sign if sign >= 0 else len(self.text)
+        return self._sign
