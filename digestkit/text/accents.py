@@ -29,6 +29,9 @@ _ACCENT = re.compile(
 )
 _NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
 _NAMED = re.compile(rf"\\({_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
+# What two accents, a comma below and a Vietnamese horn are in our own entries: `\~{\^e}`, `u\llap{'}`.
+_SECOND = re.compile(r"""\\(?P<mark>[`'^"~=.]|[uvHrcdbk]|textcommabelow)\{(?P<letter>[^\W\d_])\}""")
+_HORNED = re.compile(r"([OoUu])\\llap\{'\}")
 _GROUPED = re.compile(r"\{([^{}\\$]{1,2})\}")
 
 
@@ -36,7 +39,9 @@ def unaccented(text: str) -> str:
     """A text that is known to be TeX, such as a field of metadata, with its accents as characters."""
     if "\\" not in text:
         return text
-    made = _NAMED.sub(lambda found: LETTERS[found[1]], _ACCENT.sub(_accented, text))
+    made = _HORNED.sub(lambda found: unicodedata.normalize("NFC", f"{found[1]}\u031b"), text)
+    made = _SECOND.sub(_accented_again, _ACCENT.sub(_accented, made))
+    made = _NAMED.sub(lambda found: LETTERS[found[1]], made)
     # The braces that kept an accent together: `{\"o}`.
     return _GROUPED.sub(r"\1", made) if made != text else text
 
@@ -44,6 +49,11 @@ def unaccented(text: str) -> str:
 def _accented(found: re.Match[str]) -> str:
     base = (found["braced"] or found["bare"]).removeprefix("\\")
     return unicodedata.normalize("NFC", base + MARKS[found["sign"] or found["letter"]])
+
+
+def _accented_again(found: re.Match[str]) -> str:
+    mark = "\u0326" if found["mark"] == "textcommabelow" else MARKS[found["mark"]]
+    return unicodedata.normalize("NFC", found["letter"] + mark)
 
 
 class Accented(NamedTuple):

@@ -14,6 +14,7 @@ from digestkit.formats.bibtex.encoding import for_ascii, for_classic_engines, sp
 from digestkit.formats.bibtex.escaping import escape, hide_math, prose, show_math, tidy
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.testing.strategies import hostile_text
+from digestkit.text.accents import unaccented
 
 GOLDEN = Path(__file__).with_name("golden") / "titles.tsv"
 
@@ -278,6 +279,13 @@ LETTERS = [
 def test_letters_as_commands_read_back(detex, text):
     for encode in (CLASSIC.title, CLASSIC.names):
         assert unicodedata.normalize("NFC", detex(encode(text))) == unicodedata.normalize("NFC", text)
+
+
+def test_names_as_commands_are_read_again():
+    """As `enrich` reads the metadata of a `.bib`, be it one of ours."""
+    for name in ("Nguyễn Văn Dương", "Hứa Ờ", "Łukasz Đorđe", "Fran\u0327ois Ștefan", "Ng\u1ecdc Ặ", "Åse Ø"):
+        read = unicodedata.normalize("NFC", unaccented(CLASSIC.names(name)))
+        assert read == unicodedata.normalize("NFC", name)
 
 
 def test_bibtex_cuts_names_between_characters():
