@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from digestkit.api import convert, dump_bytes
+from digestkit.api.converting import convert
+from digestkit.api.dumping import dump_bytes
 from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
 from digestkit.errors import DigestkitError
 from digestkit.registry.observers import Observers
