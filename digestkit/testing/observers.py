@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import digestkit
+from digestkit.api.converting import convert
+from digestkit.api.dumping import dump_bytes
 from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
 from digestkit.errors import DigestkitError
 from digestkit.registry.observers import Observers
@@ -68,11 +69,11 @@ class ObserverConformance:
     def _convert(self, name: str, folder: Path, where: str, given: Mapping[str, Any]) -> list[Diagnostic]:
         """Convert a sample, and one input that is missing; what is reported."""
         source = folder / "digests.jsonl"
-        source.write_bytes(digestkit.dump_bytes(samples.sample(name), "jsonl"))
+        source.write_bytes(dump_bytes(samples.sample(name), "jsonl"))
         reports: list[Diagnostic] = []
         paths = [source, folder / "missing.md"]
         try:
-            digestkit.convert(
+            convert(
                 paths,
                 "bibtex",
                 f"{folder}/{where}",
@@ -135,7 +136,7 @@ class ObserverConformance:
             folder.mkdir()
         self._convert("everything", tmp_path / "with", "days/", {"split": "day"})
         source = tmp_path / "with" / "digests.jsonl"
-        digestkit.convert(source, "bibtex", f"{tmp_path}/without/days/", split="day")
+        convert(source, "bibtex", f"{tmp_path}/without/days/", split="day")
         if _files(tmp_path / "with" / "days") != _files(tmp_path / "without" / "days"):
             fail("it changes files of the output")
 

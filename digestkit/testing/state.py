@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import gc
 import locale
@@ -15,9 +16,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from digestkit.model import Digest, Item, Media, Paper
+
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM", "SIGPIPE") if hasattr(signal, name)
 ]
+
+_MODEL = (Digest, Paper, Item, Media)
 
 
 def _mask() -> int:
@@ -36,6 +41,14 @@ _STATE: dict[str, Callable[[], object]] = {
     "sys.argv": lambda: list(sys.argv),
     "sys.stdin, sys.stdout or sys.stderr": lambda: [id(sys.stdin), id(sys.stdout), id(sys.stderr)],
     "sys.excepthook": lambda: id(sys.excepthook),
+    "sys.unraisablehook": lambda: id(sys.unraisablehook),
+    "threading.excepthook": lambda: id(threading.excepthook),
+    "the size of the stack of threads": threading.stack_size,
+    "the tracing of calls": lambda: [repr(sys.gettrace()), repr(sys.getprofile())],
+    "what is called when Python ends": atexit._ncallbacks,  # noqa: SLF001 - there is no public name
+    "the classes of the model": lambda: [
+        [(name, id(value)) for name, value in sorted(vars(each).items())] for each in _MODEL
+    ],
     "the recursion limit": sys.getrecursionlimit,
     "the limit of digits": sys.get_int_max_str_digits,
     "the switch interval": sys.getswitchinterval,
@@ -56,7 +69,12 @@ _STATE: dict[str, Callable[[], object]] = {
 }
 """Names, and how to look at each; none of the looks changes anything."""
 
-_OF_IMPORTS = ("warning filters", "the dialects of csv", "the handlers or the level of the root logger")
+_OF_IMPORTS = (
+    "what is called when Python ends",
+    "warning filters",
+    "the dialects of csv",
+    "the handlers or the level of the root logger",
+)
 """What a module may change while it is imported for the first time, which is not the exporter's doing."""
 
 

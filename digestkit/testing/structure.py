@@ -171,7 +171,7 @@ def _likenesses() -> Iterator[Change]:
     before = (day(usual(1), usual(2)),)
     yield Change(
         "digests[0].papers[1].summary[0].label", "its labels, against none",
-        before, (day(usual(1), second),), ("summary",), without("summary", before),
+        before, (day(usual(1), second),), ("summary",), without("summary", before), main=False,
     )  # fmt: skip
     one = whole(1, url=_ELSEWHERE)
     for field in (*FIELDS_1[4:], *FURTHER):
@@ -179,7 +179,7 @@ def _likenesses() -> Iterator[Change]:
         before, without_any = (day(one, two),), without(field, (day(two),))[0].papers[0]
         yield Change(
             f"digests[0].papers[1].{field}", "that it is there, as in papers[0]",
-            before, (day(one, without_any),), (field,), without(field, before),
+            before, (day(one, without_any),), (field,), without(field, before), main=False,
         )  # fmt: skip
 
 

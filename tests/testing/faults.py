@@ -3,6 +3,7 @@
 Each is in `FAULTS` with the one check that must find it. Classes for other processes are made at the end.
 """
 
+import atexit
 import csv
 import datetime
 import decimal
@@ -968,6 +969,12 @@ does(
     "silences warnings",
     lambda: warnings.filterwarnings("ignore", message=str(time.time())),
     "warning filters",
+)
+does("asks to be called in the end", lambda: atexit.register(print), "when Python ends")
+does(
+    "patches the model",
+    lambda: setattr(digestkit.Paper, "short", property(lambda self: self.title[:9])),
+    "model",
 )
 does(
     "sets the locale",
