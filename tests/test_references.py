@@ -214,9 +214,7 @@ def test_a_paper_met_twice(name, order):
     assert all(f"{POST.id} occurs again; it is one entry, dated {expected[0]}" in text for text in merged)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, (policy, _) in POLICIES.items() if policy not in (BOTH, BY_DATE)]
-)
+@pytest.mark.parametrize("name", [name for name in POLICIES if POLICIES[name][0] in (FIRST, EARLIEST)])
 def test_a_day_is_better_than_none(name):
     undated = samples.digest(POST, date=None, title="Someday (2024-02-30)")
     _, told = dump([undated, samples.digest(POST)], name)
