@@ -36,4 +36,4 @@ def _row(place: Place, words: Words) -> Markup:
 
 def _count(place: Place, words: Words) -> str:
     days = [found for found in walk([place]) if isinstance(found, Day)]
-    return words.papers(sum(len(day.sections) for day in days))
+    return words.papers(sum(len(day.digest.papers) for day in days))
