@@ -340,5 +340,5 @@ def test_threads_and_exit_handlers_have_their_turn(arguments, code):
     )
     assert done.returncode == code
     # A slow machine may be printing the schema still when the thread's turn comes.
-    assert done.stderr.startswith("thread\n")
+    assert "thread" in done.stderr.splitlines()
     assert done.stdout.endswith("handler\n")

@@ -68,7 +68,7 @@ def test_other_readers_find_the_parts(read, detex, people):
 def test_what_a_list_has_left_in_a_name_is_mended_and_told(name, made):
     paper = Paper("One", "https://arxiv.org/abs/2401.00001", authors=("Ada Lovelace", name))
     told: list[digestkit.Diagnostic] = []
-    text = digestkit.dumps([Digest(None, "", [paper])], "bibtex", report=told.append)
+    text = digestkit.dumps([Digest(None, "", [paper])], "bibtex", unicode=True, report=told.append)
     assert f"{{Ada Lovelace and {spell(made)}}}" in text
     assert Reference(paper).names[1] == parse_name(made)
     [note] = [each for each in told if each.code is Code.ALTERED]

@@ -68,6 +68,11 @@ class Encoder:
             text = _CYRILLIC.sub(self._switch, text)
         return text.translate(self._spellings)
 
+    def replaced(self, text: str) -> str | None:
+        """A character of a text spelled before that others stand for now, as `A` does for the wide letter."""
+        found = self._spellings.replaced
+        return next((char for char in text if char in found), None) if found else None
+
 
 class _Spellings(dict[int, str]):
     """For `str.translate`: each character is looked up once."""
@@ -78,6 +83,7 @@ class _Spellings(dict[int, str]):
         self._spell = spell
         self._guard = guard
         self.kept: str | None = None
+        self.replaced: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -85,11 +91,21 @@ class _Spellings(dict[int, str]):
         if command is None:
             self.kept = self.kept or char
             command = char
+        elif _is_other(char, command):
+            self.replaced.add(char)
         elif self._guard == "":
             command = command.removeprefix("{}")
         # In braces, so that the command does not swallow the blank or letter after it.
         self[code] = spelled = f"{{{command}}}" if "\\" in command else command
         return spelled
+
+
+def _is_other(char: str, command: str) -> bool:
+    """Whether what stands for a character would be read as other text."""
+    if "\\" in command or command == char or char in PUNCTUATION:
+        return False
+    how = unicodedata.decomposition(char)
+    return how.startswith("<") and not how.startswith("<noBreak>")
 
 
 def _mark(match: re.Match[str]) -> str:

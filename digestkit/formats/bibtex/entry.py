@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -216,7 +217,13 @@ class EntryWriter:
         if "\ufffd" in head or "\ufffd" in who:
             self._context.report("U+FFFD, in place of a lost character, is printed as ?", paper, Code.ALTERED)
         encoders = self._encoders
-        return encoders.title(head), encoders.names(who), encoders.rest(rest)
+        pairs = ((head, encoders.title), (who, encoders.names), (rest, encoders.rest))
+        made_head, made_who, made_rest = (encoder(text) for text, encoder in pairs)
+        replaced = next((found for text, encoder in pairs if (found := encoder.replaced(text))), None)
+        if replaced is not None:
+            like = unicodedata.normalize("NFKC", replaced)
+            self._context.report(f"characters such as {replaced} are written as {like}", paper, Code.ALTERED)
+        return made_head, made_who, made_rest
 
     def _who(self, reference: Reference) -> str:
         """The `author` field; without names, `key`, by which classic styles sort and label the entry."""

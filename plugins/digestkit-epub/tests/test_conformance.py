@@ -11,7 +11,12 @@ class TestEpub(ExporterConformance):
     allows = ("order of days", "white space")
     settings = ({"max_authors": "0", "series": ""}, {"creator": ["A", "B"], "publisher": "C"})
 
+    # Some thousand books each, which take longer than all other tests of this package.
+
     @pytest.mark.search(only=True)
     def test_nothing_is_lost(self):
-        # Some thousand books, which take longer than all other tests of this package.
         super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
