@@ -25,6 +25,14 @@ settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.ex
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+_TIMED = (
+    "test_a_long_line_takes_its_time_and_no_more",
+    "test_long_text_takes_its_time_and_no_more",
+    "test_long_content_takes_its_time_and_no_more",
+    "test_its_time_grows_as_its_input",
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
     config.addinivalue_line(
@@ -40,10 +48,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every property test, so that `-m search` with the profile of that name tries more examples."""
+    """Mark every property test, so that `-m search` with the profile of that name tries more examples.
+
+    The kit's tests that measure time are for that search alone: they take long and want the machine.
+    """
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("search")
+        if getattr(item, "originalname", "") in _TIMED:
+            item.add_marker(pytest.mark.search(only=True))
     if os.environ.get("HYPOTHESIS_PROFILE") != "search":
         _leave_out_longer_searches(config, items)
     if "mutmut" in sys.modules:
