@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -137,9 +138,8 @@ _CHANGES: tuple[tuple[str, str, dict[str, object]], ...] = (
 
 
 def _papers() -> Iterator[Growth]:
-    last = ("the last paper", (1, 1))
-    places = (("a paper of the first day", (2, 3)), last, ("a paper", (1, 2)))
-    asked = [(place, _CHANGES[0]) for place in places] + [(last, change) for change in _CHANGES[1:]]
+    ends = (("a paper of the first day", (2, 3)), ("the last paper", (1, 1)))
+    asked = [*itertools.product(ends, _CHANGES), (("a paper", (1, 2)), _CHANGES[0])]
     for (whose, part), (what, field, changes) in asked:
 
         def make(
