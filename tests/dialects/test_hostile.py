@@ -20,7 +20,7 @@ from digestkit.source import SourceText
 
 SAMPLES = Path(__file__).parents[2] / "seeds" / "dialects"
 NAMES = dialects.known()
-FEWER = settings(max_examples=50)
+FEWER = settings(max_examples=max(12, settings.default.max_examples // 10))
 """For tests that run once for each dialect."""
 
 

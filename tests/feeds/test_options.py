@@ -84,7 +84,7 @@ def test_a_paper_of_an_old_day_does_not_come_back(name, export):
 
 
 @both
-@settings(max_examples=25)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(order=st.permutations(range(1, 13)), window=st.sampled_from([0, 4, 7, 200]))
 def test_the_order_of_digests_does_not_matter(name, order, window, export):
     """Also not for papers met twice, whether their earliest day is in the window or not."""

@@ -51,7 +51,7 @@ def test_the_same_digests_give_the_same_feed(name, export):
 
 
 @both
-@settings(max_examples=30)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_any_feed_is_read_back_as_it_was_written(name, digests, export):
     first, _ = export(name, digests)
@@ -83,7 +83,7 @@ VERSIONS = st.lists(
 
 
 @both
-@settings(max_examples=40)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(versions=VERSIONS, new_days=st.booleans())
 def test_updates_in_a_row(name, versions, new_days, export, faults):
     papers = {number: samples.paper(number) for number in range(1, 7)}
@@ -451,14 +451,14 @@ def test_dates_that_no_feed_can_go_on_from_count_as_none(name, last, is_kept, ex
 
 @both
 @given(data=st.binary(max_size=200))
-@settings(max_examples=30)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 def test_no_bytes_stop_the_export(name, data, export):
     text, _ = export(name, [day(5, ONE)], previous=data)
     assert key(ONE) in text
 
 
 @both
-@settings(max_examples=30)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(
     cut=st.integers(0, 5000),
     junk=st.sampled_from([b"", b"<", b"&", b"\x00", b"]]>", b"</item>", b"</entry>"]),

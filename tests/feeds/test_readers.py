@@ -90,7 +90,7 @@ def test_samples(name, export):
 
 
 @both
-@settings(max_examples=30)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_any_digests(name, digests, export):
     """Whatever the text, the parser is content and finds every id once."""

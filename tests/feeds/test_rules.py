@@ -63,7 +63,7 @@ def test_samples_make_good_feeds(name, items, export, faults):
 
 @both
 @kinds
-@settings(max_examples=25)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(
     digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3),
     zone=st.sampled_from(ZONES),
@@ -76,7 +76,7 @@ def test_any_digests_make_good_feeds(name, items, digests, zone, stagger, export
 
 @both
 @kinds
-@settings(max_examples=25)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(digest=strategies.digests().filter(lambda digest: digest.date is not None))
 def test_no_text_of_a_summary_is_lost(name, items, digest, export):
     text, _ = export(name, [digest], items=items, max_items=0)

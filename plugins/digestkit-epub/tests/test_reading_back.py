@@ -56,7 +56,7 @@ def test_papers_links_and_order_of_an_ordinary_week():
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_papers_links_and_order_of_any_digests(digests):
     found = read(books.make(*digests))
