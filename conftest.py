@@ -19,7 +19,7 @@ _common = settings(
     deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("default", _common, max_examples=25)
-settings.register_profile("search", _common, max_examples=1000)
+settings.register_profile("search", _common, max_examples=200)
 # A mutant is found by one failure, however large its example.
 settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -46,17 +46,21 @@ def pytest_configure(config: pytest.Config) -> None:
         _empty_caches()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark every property test, so that `-m search` with the profile of that name tries more examples.
 
     The kit's tests that measure time are for that search alone: they take long and want the machine.
     """
-    for item in items:
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-            item.add_marker("search")
-        if getattr(item, "originalname", "") in _TIMED:
-            item.add_marker(pytest.mark.search(only=True))
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker("search")
+    if getattr(item, "originalname", "") in _TIMED:
+        item.add_marker(pytest.mark.search(only=True))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for the longer search alone, and put quick tests first where code is mutated."""
     if os.environ.get("HYPOTHESIS_PROFILE") != "search":
         _leave_out_longer_searches(config, items)
     if "mutmut" in sys.modules:

@@ -228,7 +228,8 @@ def test_a_formula_that_json_has_damaged_is_read_as_it_was_meant():
 ).map("".join)))  # fmt: skip
 def test_nothing_raises_and_what_is_no_formula_stays(text):
     shown = typeset(text)
-    if not any(span.refusal is None for span in formulas.find(text)):
+    # Outside of dollars, only a backslash begins TeX here, as for a percent sign.
+    if "\\" not in text and not any(span.refusal is None for span in formulas.find(text)):
         assert shown == text
     typesetting.runs(text)
 
