@@ -14,7 +14,7 @@ from typing import NamedTuple
 MARKS: Mapping[str, str] = MappingProxyType({
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331",
+    "b": "\u0331", "textcommabelow": "\u0326",
 })  # fmt: skip
 """The combining characters, by the commands for them."""
 LETTERS: Mapping[str, str] = MappingProxyType({
@@ -52,8 +52,7 @@ def _accented(found: re.Match[str]) -> str:
 
 
 def _accented_again(found: re.Match[str]) -> str:
-    mark = "\u0326" if found["mark"] == "textcommabelow" else MARKS[found["mark"]]
-    return unicodedata.normalize("NFC", found["letter"] + mark)
+    return unicodedata.normalize("NFC", found["letter"] + MARKS[found["mark"]])
 
 
 class Accented(NamedTuple):

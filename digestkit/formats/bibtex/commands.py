@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache
 
 from digestkit.formats.bibtex.escaping import escape
+from digestkit.text.accents import MARKS
 from digestkit.text.tex import COMMANDS, Kind
 
 PUNCTUATION = {"‘": "`", "’": "'", "“": "``", "”": "''", "–": "--", "—": "---"}
@@ -24,24 +25,7 @@ _LETTERS = {
     "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
 }  # fmt: skip
 
-_ACCENTS = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
-    "\u0323": "d",
-    "\u0326": "textcommabelow",
-    "\u0327": "c",
-    "\u0328": "k",
-    "\u0331": "b",
-}
+_ACCENTS = {mark: command for command, mark in MARKS.items()}
 _BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 """These are built around the letter as a box, over which TeX puts no accent; so they go outermost."""
 _HORN = "\u031b"
