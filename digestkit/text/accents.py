@@ -23,7 +23,7 @@ LETTERS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 _ACCENT = re.compile(
-    r"""\\(?:(?P<sign>[`'^"~=.])\s*|(?P<letter>[uvHrcdbk])(?:\s+|(?=\{)))
+    r"""\\(?:(?P<sign>[`'^"~=.])\s*|(?P<letter>[uvHrcdbk]|textcommabelow)(?:\s+|(?=\{)))
     (?:\{\s*(?P<braced>[A-Za-z]|\\[ij])\s*\}|(?P<bare>[A-Za-z]|\\[ij](?![A-Za-z])))""",
     re.VERBOSE,
 )
