@@ -16,6 +16,7 @@ LAYERS = (
     {"errors", "source", "diagnostics", "arxiv"},
     {"node", "structure", "text"},
     {"refusals"},
+    {"paper"},
     {"model"},
     {"unchecked"},
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
