@@ -7,6 +7,7 @@ after the other; a `text` block after one is what it prints. Other languages onl
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import re
@@ -20,6 +21,9 @@ from typing import NamedTuple
 
 import attrs
 import pytest
+from click.testing import CliRunner
+
+from digestkit.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/README.md")])
@@ -28,6 +32,8 @@ RUN = [
     for page in PAGES
     if page.name == "README.md" or page.parent.name == "how-to" or page.name == "first-conversion.md"
 ]
+SHELL = frozenset("|&;<>$`?[]~(){}!\n\\")
+"""Characters that may mean something to the shell, besides quotation marks, comments and stars."""
 SLOW = ("pip install", "source ")  # what installs is run by .ci/run
 
 
@@ -89,17 +95,28 @@ def playground(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("DIGESTKIT_")},
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONUTF8": "1",
-        "LC_ALL": "C.UTF-8",
-    }
-    return subprocess.run(
+class Done(NamedTuple):
+    """What a command did: its exit code, and what it wrote to either stream."""
+
+    returncode: int
+    stdout: str
+
+
+def run(command: str, folder: Path) -> Done:
+    """Run a command as the shell would; digestkit alone runs in this process, at a tenth of the cost."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DIGESTKIT_")}
+    if command.startswith("digestkit ") and SHELL.isdisjoint(command):
+        words = shlex.split(command, comments=True)[1:]
+        return run_here([each for word in words for each in globbed(word, folder)], folder)
+    done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command],
         cwd=folder,
-        env=environment,
+        env={
+            **own,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PYTHONUTF8": "1",
+            "LC_ALL": "C.UTF-8",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -107,6 +124,23 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+    return Done(done.returncode, done.stdout)
+
+
+def globbed(word: str, folder: Path) -> list[str]:
+    """The names that a word with stars stands for, in their order, as the shell would have them."""
+    if "*" not in word:
+        return [word]
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.glob(word))]
+
+
+def run_here(arguments: list[str], folder: Path) -> Done:
+    with contextlib.chdir(folder):
+        unset = dict.fromkeys((name for name in os.environ if name.startswith("DIGESTKIT_")), None)
+        done = CliRunner(env=unset).invoke(main, arguments, prog_name="digestkit")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.output)
 
 
 def absent_tool(command: str) -> str | None:
