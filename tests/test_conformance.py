@@ -19,7 +19,7 @@ class TestBibtex(ExporterConformance):
     allows = ("white space",)
 
 
-# The quick suite tries both in `feeds/test_rules.py`, without the checksums, in which every change would show.
+# The quick suite tries both in `feeds/test_rules.py`, without checksums, in which every change would show.
 @pytest.mark.search(only=True)
 class TestRss(ExporterConformance):
     exporter = "rss"

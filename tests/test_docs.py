@@ -7,13 +7,11 @@ after the other; a `text` block after one is what it prints. Other languages onl
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +19,7 @@ from typing import NamedTuple
 
 import attrs
 import pytest
-from click.testing import CliRunner
-
-from digestkit.cli import main
+from running import run
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/README.md")])
@@ -32,8 +28,6 @@ RUN = [
     for page in PAGES
     if page.name == "README.md" or page.parent.name == "how-to" or page.name == "first-conversion.md"
 ]
-SHELL = frozenset("|&;<>$`?[]~(){}!\n\\")
-"""Characters that may mean something to the shell, besides quotation marks, comments and stars."""
 SLOW = ("pip install", "source ")  # what installs is run by .ci/run
 
 
@@ -93,54 +87,6 @@ def playground(tmp_path: Path) -> Path:
     """A folder as a reader of the page has it: with the sample digests."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path
-
-
-class Done(NamedTuple):
-    """What a command did: its exit code, and what it wrote to either stream."""
-
-    returncode: int
-    stdout: str
-
-
-def run(command: str, folder: Path) -> Done:
-    """Run a command as the shell would; digestkit alone runs in this process, at a tenth of the cost."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("DIGESTKIT_")}
-    if command.startswith("digestkit ") and SHELL.isdisjoint(command):
-        words = shlex.split(command, comments=True)[1:]
-        return run_here([each for word in words for each in globbed(word, folder)], folder)
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", command],
-        cwd=folder,
-        env={
-            **own,
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-            "PYTHONUTF8": "1",
-            "LC_ALL": "C.UTF-8",
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return Done(done.returncode, done.stdout)
-
-
-def globbed(word: str, folder: Path) -> list[str]:
-    """The names that a word with stars stands for, in their order, as the shell would have them."""
-    if "*" not in word:
-        return [word]
-    return [path.relative_to(folder).as_posix() for path in sorted(folder.glob(word))]
-
-
-def run_here(arguments: list[str], folder: Path) -> Done:
-    with contextlib.chdir(folder):
-        unset = dict.fromkeys((name for name in os.environ if name.startswith("DIGESTKIT_")), None)
-        done = CliRunner(env=unset).invoke(main, arguments, prog_name="digestkit")
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return Done(done.exit_code, done.output)
 
 
 def absent_tool(command: str) -> str | None:
