@@ -62,22 +62,16 @@ def book(quick: bool) -> list[measure.Row]:
         source = folder / "digests.md"
         source.write_text(without_pictures(synthetic.generate(int(megabytes * 1e6))), encoding="utf-8")
         found = {tool: run(command, 1 if quick else 3) for tool, command in commands(source, folder).items()}
-    own_seconds, own_peak = found["digestkit"]
+    rows = measure.compare({tool: times for tool, (times, _) in found.items()}, megabytes)
+    peaks = [peak for _, peak in found.values()]
     return [
-        {
-            "tool": tool,
-            "seconds": round(seconds, 2),
-            "MB/s": round(megabytes / seconds, 2),
-            "peak MiB": round(peak),
-            "times the time": round(seconds / own_seconds, 2),
-            "times the memory": round(peak / own_peak, 2),
-        }
-        for tool, (seconds, peak) in found.items()
+        {**row, "peak MiB": round(peak), "times the memory": round(peak / peaks[0], 2)}
+        for row, peak in zip(rows, peaks, strict=True)
     ]
 
 
-def run(command: list[str], rounds: int) -> tuple[float, float]:
-    """Best time and least peak of some runs."""
+def run(command: list[str], rounds: int) -> tuple[measure.Times, float]:
+    """The times and the least peak of some runs."""
     seconds, peaks = [], []
     for _ in range(rounds):
         taken = subprocess.run(
@@ -86,7 +80,7 @@ def run(command: list[str], rounds: int) -> tuple[float, float]:
         second, peak = map(float, taken.stdout.split())
         seconds.append(second)
         peaks.append(peak)
-    return min(seconds), min(peaks)
+    return measure.Times(tuple(seconds)), min(peaks)
 
 
 if __name__ == "__main__":
