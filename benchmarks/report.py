@@ -91,9 +91,10 @@ def chart(figures: Sequence[Mapping[str, Any]]) -> str:
     """The ratios as bars on a logarithmic scale, in greys and blues that both light and dark pages show."""
     found = list(ratios(figures))
     height = _BAR * len(found) + 30
+    size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
+    label = "How many times as long other tools take"
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
-        f'height="{height}" role="img" aria-label="How many times as long other tools take">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}">',
         "<style>text{font:13px sans-serif;fill:#768390}.b{fill:#4184e4}.l{stroke:#768390}</style>",
     ]
     for at, one in enumerate(found):

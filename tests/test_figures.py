@@ -28,7 +28,7 @@ def test_page_and_chart_are_those_of_the_figures(report, figures):
     assert (BENCHMARKS / "figures.svg").read_text(encoding="utf-8") == report.chart(figures)
 
 
-def test_every_benchmark_is_in_the_figures(report, figures):
+def test_every_benchmark_is_in_the_figures(figures):
     titles = [script["title"] for script in figures]
     scripts = [path.read_text("utf-8") for path in sorted(BENCHMARKS.glob("*.py"))]
     called = [text.partition('    measure.main("')[2].partition('"')[0] for text in scripts]
