@@ -47,7 +47,7 @@ Job = tuple[Path | BinaryIO, Iterable[Digest]]
 """An output and its digests, which are read while it is written."""
 
 
-class Elsewhere(NamedTuple):
+class Made(NamedTuple):
     """What another process has made of one input: reports, and an output if a digest is left to write."""
 
     noticed: Noticed
@@ -145,8 +145,8 @@ class Conversion(NamedTuple):
         inputs_of = list(targets.items())
         quiet = self._replace(progress=_show)
 
-        def work(place: int) -> Elsewhere:
-            return quiet._elsewhere(*inputs_of[place])  # noqa: SLF001 - the same conversion
+        def work(place: int) -> Made:
+            return quiet._make(*inputs_of[place])  # noqa: SLF001 - the same conversion
 
         self.progress(0, len(targets))
         for place, done in enumerate(parallel.in_order(len(targets), work, self.jobs)):
@@ -155,7 +155,7 @@ class Conversion(NamedTuple):
             if one is not None:
                 yield one
 
-    def _elsewhere(self, target: Path, given: Input) -> Elsewhere:
+    def _make(self, target: Path, given: Input) -> Made:
         """Convert an input in a process of its own, which writes and reports nothing."""
         self.log.report = _ignore
         digests = self._chosen(self._changed(self._read([given]), given.name))
@@ -164,9 +164,9 @@ class Conversion(NamedTuple):
         count = Count(select.of_output(left, self.selection), None)
         # An input that the selection empties gets no file.
         made = list(self._chunks(count, target.as_posix())) if first is not None else None
-        return Elsewhere(self.log.take(), self.export.take(), count.digests, count.papers, made)
+        return Made(self.log.take(), self.export.take(), count.digests, count.papers, made)
 
-    def _take_in(self, target: Path, done: Elsewhere, files: sinks.Files) -> Written | None:
+    def _take_in(self, target: Path, done: Made, files: sinks.Files) -> Written | None:
         """Report and write what another process has made of an input."""
         news = tuple(filter(self.export.is_news, done.noticed.diagnostics))
         self.log.add(done.noticed._replace(diagnostics=news))
