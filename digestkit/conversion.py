@@ -146,7 +146,7 @@ class Conversion(NamedTuple):
         quiet = self._replace(progress=_show)
 
         def work(place: int) -> Made:
-            return quiet._make(*inputs_of[place])  # noqa: SLF001 - the same conversion
+            return quiet._make(*inputs_of[place])
 
         self.progress(0, len(targets))
         for place, done in enumerate(parallel.in_order(len(targets), work, self.jobs)):
