@@ -146,7 +146,7 @@ class Conversion(NamedTuple):
         quiet = self._replace(progress=_show)
 
         def work(place: int) -> Made:
-            return quiet._make(*inputs_of[place])
+            return quiet._made(*inputs_of[place])  # noqa: SLF001 - the same conversion
 
         self.progress(0, len(targets))
         for place, done in enumerate(parallel.in_order(len(targets), work, self.jobs)):
@@ -155,7 +155,7 @@ class Conversion(NamedTuple):
             if one is not None:
                 yield one
 
-    def _make(self, target: Path, given: Input) -> Made:
+    def _made(self, target: Path, given: Input) -> Made:
         """Convert an input in a process of its own, which writes and reports nothing."""
         self.log.report = _ignore
         digests = self._chosen(self._changed(self._read([given]), given.name))
