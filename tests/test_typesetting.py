@@ -154,8 +154,8 @@ def test_a_formula_is_shown_as_characters(content, shown):
     "content",
     [
         r"\widehat{AB}", r"\hat{x_i}", r"\binom{n}{k}", r"\overset{!}{=}", r"\underbrace{x}_n",
-        r"\xrightarrow{f}",        r"\unknown", r"a\unknown{b}", r"\frac{a}", "x_", "{", r"\hat{}",
-        r"\!", "", " ",
+        r"\xrightarrow{f}", r"\unicode{x110000}", r"\unicode{x0}", r"\unknown", r"a\unknown{b}",
+        r"\frac{a}", "x_", "{", r"\hat{}", r"\!", "", " ",
         "a\x00", "a\u202eb", "\ud800", "a\u200f", "x" * 30_000, "{" * 50 + "}" * 50,
     ],
 )  # fmt: skip
