@@ -235,7 +235,7 @@ class EntryWriter:
                 for name in paper.authors:
                     self._tidy(name, "author", paper)
             tell_of_names(reference, self._context.report)
-            names = any_list(paper.authors)
+            names = any_list(reference.authors)
         if names:
             return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
         if paper.authors_truncated:

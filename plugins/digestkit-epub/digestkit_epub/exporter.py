@@ -11,6 +11,7 @@ from attrs.validators import ge
 
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, UsageError, exporter, hookimpl
 from digestkit.export.alterations import of_digest
+from digestkit.reference import tell_of_names
 from digestkit.text.languages import is_tag
 from digestkit_epub import book, illustration, plan
 from digestkit_epub.cover.lettering import spell
@@ -117,6 +118,7 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
         for node, message in of_digest(day.digest):
             context.report(message, node, Code.ALTERED)
         for section in day.sections:
+            tell_of_names(section.reference, context.report)
             if section.href is None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
 

@@ -267,16 +267,16 @@ def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterato
             # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),
-            authors=_clean_names(paper),
+            authors=_clean_names(reference),
             href=link_target(paper.href),
             media_href=link_target(paper.media.href) if paper.media else None,
             heading=visible(paper.section) if paper.section is not None else "",
         )
 
 
-def _clean_names(paper: Paper) -> tuple[str, ...]:
+def _clean_names(reference: Reference) -> tuple[str, ...]:
     """The names without characters that XML forbids; cleaned all at once, as no name holds a line break."""
-    names = paper.authors_clean
+    names = reference.authors
     return tuple(clean("\n".join(names)).split("\n")) if names else ()
 
 
