@@ -1,7 +1,7 @@
 r"""The names of authors as they are shown: without what their list, or TeX, has left in them.
 
-Digests take names from lists that people typed for TeX: `and Lei Bai`, `Eric~Granger`, `Erd\H{o}s`. What shows
-names shows those of `Reference.authors`, which come from here.
+Digests take names from lists that people typed for TeX: `and Lei Bai`, `Eric~Granger`, `Erd\H{o}s`.
+What shows names shows those of `Reference.authors`, which come from here.
 """
 
 from __future__ import annotations
