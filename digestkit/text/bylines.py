@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from digestkit.text.accents import unaccented
-
 _DIVIDER = ":"
 """What stands as a name of its own between a collaboration and its members: `NVIDIA`, `:`, `Ada Lovelace`."""
 _JOINTS = frozenset(("and", "&"))
@@ -37,7 +35,7 @@ def mended(name: str) -> str:
     """
     if _RESIDUE.search(name) is None:
         return name
-    text = _STRAY.sub(_blank, unaccented(name)) if "\\" in name else name
+    text = _untexed(name) if "\\" in name else name
     found = _LOOSE.sub("", _TIE.sub(" ", text).rstrip(_REMARKS)).split()
     while len(found) > 1 and found[0] in _JOINTS:
         del found[0]
@@ -47,6 +45,12 @@ def mended(name: str) -> str:
         found[-2:] = ["".join(found[-2:])]
     made = " ".join(found)
     return made if made and made != " ".join(name.split()) else name
+
+
+def _untexed(name: str) -> str:
+    from digestkit.text.accents import unaccented  # noqa: PLC0415 - costs time, and few names have any
+
+    return _STRAY.sub(_blank, unaccented(name))
 
 
 def _blank(stray: re.Match[str]) -> str:

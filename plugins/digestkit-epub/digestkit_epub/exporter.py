@@ -91,7 +91,13 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
     planned = plan.make(digests, title=context.title, language=context.language)
     design = book.Design(
-        style=Style(planned.language, planned.words, options.max_authors, options.video is Video.REMOTE),
+        style=Style(
+            planned.page_language,
+            planned.language,
+            planned.words,
+            options.max_authors,
+            options.video is Video.REMOTE,
+        ),
         credits=Credits(
             options.creator, options.publisher or "", options.series, context.base_url, context.rights
         ),
