@@ -169,6 +169,10 @@ def test_the_id_is_in_print_where_styles_know_no_eprint():
     assert entry["howpublished"] == "{arXiv:2401.00001v3}"
     assert entry["note"] == "{https://arxiv.org/abs/2401.00001}"
     assert entry["options"] == "{eprint=false, url=false}"
+    only_id = fields(bib(one, page=False))
+    assert {name: only_id[name] for name in IN_PRINT & set(only_id)} == {
+        "howpublished": "{arXiv:2401.00001v3}", "options": "{eprint=false}"
+    }  # fmt: skip
     assert IN_PRINT.isdisjoint(fields(bib(one, note=False)))
     assert IN_PRINT.isdisjoint(fields(bib(one, dialect="biblatex", note=True)))
     assert IN_PRINT.isdisjoint(fields(bib(paper(url="https://example.org/a"))))
