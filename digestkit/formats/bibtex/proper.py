@@ -142,8 +142,9 @@ _PHRASES = """
     | South America | South Korean | South Africa | South Asian | South Korea | South Asia | Southeast Asian |
     Southeast Asia | Southern African | Southern Africa | Sri Lankan | Sri Lanka | Stable Video Diffusion |
     Stable Diffusion | Stack Exchange | Stack Overflow | Star Wars | Super Mario | Supreme Court | United
-    Kingdom | Las Vegas | Papua New Guinea | United Nations | United States | Unreal Engine | Vision Pro | Visual Studio | Visual Basic | Way
-    | West African | West Africa | Western Europe | World Bank | World War | World Cup
+    Kingdom | Las Vegas | Papua New Guinea | United Nations | United States | Unreal Engine | Vision Pro |
+    Visual Studio | Visual Basic | Way | West African | West Africa | Western Europe | World Bank | World War
+    | World Cup
 """
 
 _BEFORE = (
