@@ -9,7 +9,7 @@ from typing import Any
 from digestkit import unchecked
 from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
-from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LINKS
+from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LABEL, LINKS
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
@@ -37,6 +37,7 @@ class Draft:
         "first",
         "items",
         "known",
+        "label",
         "links",
         "name",
         "rank",
@@ -55,7 +56,8 @@ class Draft:
         self.extra: list[tuple[str, str]] = []
         self.fields: set[int] = set()  # that were met, by their ranks
         self.field: Field | None = None  # that was met last
-        self.rank = -1  # of that
+        self.rank = -1  # of the last that the table knows the label of
+        self.label: str | None = None  # of the item that it becomes
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
         self.first: str | None = None  # what the first line of that says, if anything can stand there
         self.starts = self.below = 0  # where that line starts, and the one below it
@@ -81,15 +83,19 @@ class Draft:
     def take_field(self, field: Field, span: Span, names: Sequence[str], values: Sequence[str]) -> None:
         """Take the first line of a field; what goes on is taken when it ends."""
         self.field = field
-        self.rank = field.rank
-        self.fields.add(field.rank)
+        if LABEL in names:
+            self.label = values[names.index(LABEL)]
+        else:
+            self.label = field.label
+            self.rank = field.rank
+            self.fields.add(field.rank)
         if self.name and names and names[-1] == self.name:
             self.first = values[-1]
             names = names[:-1]
         if names:
             self.take(names, values, field)
             if "text" in names:
-                self.items.append((field.label, values[names.index("text")], *span))
+                self.items.append((self.label, values[names.index("text")], *span))
 
     def close(self, text: str, end: int) -> None:
         """End the open field, if there is one; `end` is where the line after it starts in a text."""
@@ -104,9 +110,9 @@ class Draft:
         said = said.rstrip()
         if field.strip is not None:
             said = _stripped(said, field.strip)
-        if name == "text":
-            self.items.append((field.label, said, self.starts, max(end - 1, self.starts)))
-        else:
+        if name == "text" and (said or not field.repeats):
+            self.items.append((self.label, said, self.starts, max(end - 1, self.starts)))
+        elif name != "text":
             self.take((name,), (said,), field)
 
     def _said(self, further: str, field: Field) -> str:

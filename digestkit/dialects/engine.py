@@ -180,6 +180,8 @@ class Reading:
                 _HANDLERS[does](self, at, line, names, values)
                 return after
             if draft is not None and (headed or not field.first) and draft.admits(field):
+                if field.apart and not _is_apart(self.source.text, at):
+                    continue
                 if draft.name:
                     draft.close(self.source.text, at)
                 if goes_to:
@@ -305,6 +307,12 @@ _HANDLERS = {
     Does.PAPER: Reading.paper,
     Does.NOTHING: Reading.passed_over,
 }
+
+
+def _is_apart(text: str, at: int) -> bool:
+    """Whether the line above the one at an offset is blank, or there is none."""
+    above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at]
+    return not above or above.isspace()
 
 
 def _same(wanted: str, line: str) -> str | None:
