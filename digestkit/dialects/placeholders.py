@@ -71,7 +71,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return text.split() == [text]
+    return text.split() == [text] and text[0] != "{"  # as in templates that digests are made by
 
 
 def _is_arxiv_id(text: str) -> bool:
