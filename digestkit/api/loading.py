@@ -15,7 +15,7 @@ from digestkit.files import inputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
-from digestkit.markdown.recognition import has_day, links_papers
+from digestkit.markdown.recognition import begins_with_day, links_papers
 from digestkit.model import Digest, Document
 from digestkit.source import Origin
 
@@ -30,7 +30,7 @@ def parse(text: str, name: str | None = None, dialect: str | None = None) -> Doc
 
     Raises `UsageError` for a dialect that there is not.
     """
-    if not isinstance(text, str) or (dialect is None and (has_day(text) or not links_papers(text))):
+    if not isinstance(text, str) or (dialect is None and (begins_with_day(text) or not links_papers(text))):
         return markdown.parse(text, name)
     from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
