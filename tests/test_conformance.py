@@ -8,6 +8,10 @@ class TestJsonl(ExporterConformance):
     exporter = "jsonl"
 
 
+class TestCsv(ExporterConformance):
+    exporter = "csv"
+
+
 class TestMarkdown(ExporterConformance):
     exporter = "markdown"
 
