@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 
-_MIDNIGHT = r"[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?"
-_DAY = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})" + f"(?:{_MIDNIGHT})?")
+_DAY = re.compile(
+    r"""([0-9]{4}-[0-9]{2}-[0-9]{2})
+    (?:[T\ ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]00:?00)?)?  # midnight""",
+    re.VERBOSE,
+)
 _EPOCH = datetime.date(1970, 1, 1)
 
 _UNITS = (1, 10**3, 10**6, 10**9)
