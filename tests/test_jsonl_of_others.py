@@ -79,6 +79,7 @@ def test_an_array_that_is_cut_off_fails_the_run(tmp_path):
     "line",
     [
         {"title": {"0": "t"}, "url": {"0": "u"}},
+        {"0": {"title": "t", "url": "u"}},
         {"columns": ["title"], "index": [0], "data": [["t"]]},
         {"schema": {"fields": []}, "data": [{"title": "t"}]},
     ],

@@ -79,8 +79,8 @@ class ExporterInfo:
     chunks are yielded while digests are still being read. `suffix` begins with a dot, `summary` is one line.
     `several`, of version 2, says that the chunks are those of files, each behind its `File`; suffix and media
     type are then those of a zip. Or it computes from the options whether they are: what the record says
-    besides is then about the one file that there is otherwise. `deprecated` says what to use instead, as "use X"; empty for what
-    is to stay.
+    besides is then about the one file that there is otherwise. `deprecated` says what to use instead, as
+    "use X"; empty for what is to stay.
     """
 
     name: str

@@ -13,7 +13,7 @@ _DAY = re.compile(
 _EPOCH = datetime.date(1970, 1, 1)
 
 _UNITS = (1, 10**3, 10**6, 10**9)
-"""Parts of a second that a number since 1970 may count: pandas writes thousandths unless it is told others."""
+"""Parts of a second that a number since 1970 may count; pandas writes thousandths unless told otherwise."""
 
 _LEAST, _MOST = 10**8, 10**11
 """Seconds since 1970 between which a number can only count one of the units: from 1973 to the year 5138."""

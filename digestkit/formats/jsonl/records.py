@@ -136,9 +136,13 @@ def _unfolded(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_shape(record: Mapping[str, Any]) -> None:
-    """Refuse a whole table, as pandas writes one unless it is told better."""
-    titles = record.get("title", record.get("data"))
-    if isinstance(titles, dict) or (isinstance(titles, list) and "title" not in record):
+    """Refuse a whole table, as pandas writes one unless it is told better: columns, or rows by number."""
+    if "title" in record:
+        is_table = isinstance(record["title"], dict)
+    else:
+        row = next(iter(record.values()), None)
+        is_table = isinstance(record.get("data"), list) or (isinstance(row, dict) and "title" in row)
+    if is_table:
         raise RecordError("a table, not a record: write it with to_json(orient='records', lines=True)")
 
 
