@@ -32,7 +32,6 @@ class ParquetOptions:
     media_type="application/vnd.apache.parquet",
     summary="Parquet, one row a paper, for DuckDB, Polars and pandas; nothing is lost.",
     binary=True,
-    streams=True,
     options=ParquetOptions,
     carries=FIELDS,
     several=lambda options: options.partition is not None,

@@ -8,6 +8,7 @@ database names, and on nothing else.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -59,12 +60,16 @@ class SqliteOptions:
 def sqlite(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[bytes]:
     """Fill a database, and yield it when it is whole."""
     options: SqliteOptions = context.options or SqliteOptions()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "papers.sqlite"
+    handle, name = tempfile.mkstemp(suffix=".sqlite")
+    os.close(handle)
+    path = Path(name)
+    try:
         with contextlib.closing(_opened(path, options)) as connection:
             _fill(connection, digests, options, context)
         with path.open("rb") as stream:
             yield from iter(lambda: stream.read(_CHUNK), b"")
+    finally:
+        path.unlink()
 
 
 def _opened(path: Path, options: SqliteOptions) -> sqlite3.Connection:
