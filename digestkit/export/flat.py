@@ -16,8 +16,6 @@ from typing import Any
 from digestkit.export.rows import Row, spelled
 from digestkit.model import Pair
 
-__all__ = ["COLUMNS", "LATE", "joined", "of_row", "parted", "record"]
-
 COLUMNS = (
     *("id", "date", "digest", "rank", "title", "url", "votes", "authors", "authors_truncated"),
     *("media_kind", "media_url", "summary", "summary_text", "source_path", "source_line"),

@@ -106,7 +106,7 @@ def _show_compiled_code(*classes: type) -> None:
             for name, one in shown.items():
                 setattr(datetime, name, one)
 
-    importlib.machinery.ExtensionFileLoader.exec_module = loaded  # type: ignore[method-assign] # as above
+    importlib.machinery.ExtensionFileLoader.exec_module = loaded  # type: ignore[method-assign, assignment] # typed oddly
 
 
 def move_locale(folder: Path) -> None:

@@ -21,7 +21,7 @@ def rows(found: Iterable[Row], context: digestkit.ExportContext) -> list[Row]:
         values = [_whole(value) for value in row[:-1]]
         if values != list(row[:-1]):
             context.report("a lone surrogate became U+FFFD", row.node, digestkit.Code.ALTERED)
-        made.append(Row(*values, row.node))
+        made.append(Row._make([*values, row.node]))
     return made
 
 

@@ -6,7 +6,7 @@ They are called as the keys of JSON Lines are, and hold the same; but days are d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Any
 
@@ -65,7 +65,7 @@ def table(rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=SCHEMA) if rows else SCHEMA.empty_table()
 
 
-def _array(field: pa.Field, values: dict[str, Values]) -> pa.Array:
+def _array(field: pa.Field, values: Mapping[str, Values]) -> pa.Array:
     if field.name == "source":
         return _sources(values["source_path"], values["source_line"])
     make = _MAKERS.get(field.name)
