@@ -36,33 +36,34 @@ _DERIVED = frozenset({"id", "summary_text", "media_kind", "media_url", "source_p
 
 def of_row(row: Row) -> dict[str, Any]:
     """The plain values of a row, by column; `summary` alone is a list, of objects of text."""
-    media = row.media
+    digest, paper = row.digest, row.paper
+    media = paper.media
     return {
         "id": row.id or "",
-        "date": None if row.date is None else row.date.isoformat(),
-        "digest": row.digest,
+        "date": None if digest.date is None else digest.date.isoformat(),
+        "digest": digest.title,
         "rank": row.rank,
-        "title": row.title or "",
-        "url": row.url or "",
-        "votes": row.votes,
-        "authors": joined(row.authors),
-        "authors_truncated": row.authors_truncated,
+        "title": paper.title or "",
+        "url": paper.url or "",
+        "votes": paper.votes,
+        "authors": joined(paper.authors),
+        "authors_truncated": paper.authors_truncated,
         "media_kind": "" if media is None else media.kind,
         "media_url": "" if media is None else media.url,
-        "summary": [{"label": item.label or "", "text": item.text} for item in row.summary],
-        "summary_text": spelled(row.summary),
+        "summary": [{"label": item.label or "", "text": item.text} for item in paper.summary],
+        "summary_text": spelled(paper.summary),
         "source_path": row.source_path or "",
         "source_line": row.source_line,
-        "section": row.section or "",
-        "abstract": row.abstract or "",
-        "tldr": row.tldr or "",
-        "categories": joined(row.categories),
-        "tags": joined(row.tags),
-        "submitted": None if row.submitted is None else row.submitted.isoformat(),
-        "doi": row.doi or "",
-        "links": _pairs(row.links),
-        "authors_ordered": row.authors_ordered,
-        "extra": _pairs(row.extra),
+        "section": paper.section or "",
+        "abstract": paper.abstract or "",
+        "tldr": paper.tldr or "",
+        "categories": joined(paper.categories),
+        "tags": joined(paper.tags),
+        "submitted": None if paper.submitted is None else paper.submitted.isoformat(),
+        "doi": paper.doi or "",
+        "links": _pairs(paper.links),
+        "authors_ordered": paper.authors_ordered,
+        "extra": _pairs(paper.extra),
     }
 
 

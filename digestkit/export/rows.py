@@ -1,8 +1,6 @@
 """The rows of a table of papers: one for each paper, and one for a digest without any.
 
-Formats that are tables share them. Columns are called as the keys of a record of JSON Lines are, and values
-are those of the model: dates are dates, lists are tuples. What an object of a record holds, `source.path`,
-stands in a column of its own.
+Formats that are tables share them. Columns are best called as the keys of a record of JSON Lines are.
 """
 
 from __future__ import annotations
@@ -10,82 +8,69 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from digestkit import arxiv
 from digestkit.model import Digest, Item, Media, Pair, Paper
 
-__all__ = ["Row", "of_digest", "shareable", "spelled"]
+__all__ = ["NOTHING", "Nothing", "Row", "of_digest", "shareable", "spelled"]
+
+
+class Nothing:
+    """What stands in a row for the paper of a digest that has none: it has the fields, which say nothing."""
+
+    title: Final[str | None] = None
+    url: Final[str | None] = None
+    media: Final[Media | None] = None
+    votes: Final[int | None] = None
+    authors: Final[tuple[str, ...]] = ()
+    authors_truncated: Final = False
+    summary: Final[tuple[Item, ...]] = ()
+    section: Final[str | None] = None
+    abstract: Final[str | None] = None
+    tldr: Final[str | None] = None
+    categories: Final[tuple[str, ...]] = ()
+    tags: Final[tuple[str, ...]] = ()
+    submitted: Final[datetime.date | None] = None
+    doi: Final[str | None] = None
+    links: Final[tuple[Pair, ...]] = ()
+    extra: Final[tuple[Pair, ...]] = ()
+    authors_ordered: Final[bool | None] = None
+
+
+NOTHING = Nothing()
 
 
 class Row(NamedTuple):
-    """What a table says of a paper in a digest; of a digest without papers, what is known of the digest.
+    """A paper, with its place from 1 in a digest, and what follows from its URL and its source.
 
-    There `rank`, `title` and `url` are None, and the rest says nothing. `node` is what the row shows, for
-    reports about it.
+    Of a digest without papers, `paper` is `NOTHING`, and `rank` and the ids are None. `source_line` is known
+    only where the path is.
     """
 
-    id: str | None
-    date: datetime.date | None
-    digest: str
+    digest: Digest
     rank: int | None
-    title: str | None
-    url: str | None
+    paper: Paper | Nothing
+    id: str | None
     arxiv_id: str | None
-    votes: int | None
-    authors: tuple[str, ...]
-    authors_truncated: bool
-    media: Media | None
-    summary: tuple[Item, ...]
     source_path: str | None
     source_line: int | None
-    section: str | None
-    abstract: str | None
-    tldr: str | None
-    categories: tuple[str, ...]
-    tags: tuple[str, ...]
-    submitted: datetime.date | None
-    doi: str | None
-    links: tuple[Pair, ...]
-    authors_ordered: bool | None
-    extra: tuple[Pair, ...]
-    node: Digest | Paper
+
+    @property
+    def node(self) -> Digest | Paper:
+        """What the row shows, for reports about it."""
+        return self.paper if isinstance(self.paper, Paper) else self.digest
 
 
 def of_digest(digest: Digest) -> Iterator[Row]:
     """Yield the rows of a digest, in the order of its papers."""
     path = shareable(digest.source) if digest.source is not None else None
     if not digest.papers:
-        yield _of_nothing(digest, path)
+        yield Row(digest, None, NOTHING, None, None, path, _line(path, digest))
     for rank, paper in enumerate(digest.papers, 1):
         found = arxiv.find(paper.url)
-        yield Row(
-            arxiv.identity(paper.url, found),
-            digest.date,
-            digest.title,
-            rank,
-            paper.title,
-            paper.url,
-            None if found is None else found.id,
-            paper.votes,
-            paper.authors,
-            paper.authors_truncated,
-            paper.media,
-            paper.summary,
-            path,
-            _line(path, paper),
-            paper.section,
-            paper.abstract,
-            paper.tldr,
-            paper.categories,
-            paper.tags,
-            paper.submitted,
-            paper.doi,
-            paper.links,
-            paper.authors_ordered,
-            paper.extra,
-            paper,
-        )
+        known = None if found is None else found.id
+        yield Row(digest, rank, paper, arxiv.identity(paper.url, found), known, path, _line(path, paper))
 
 
 def spelled(summary: tuple[Item, ...]) -> str:
@@ -98,13 +83,6 @@ def shareable(path: str) -> str:
     if PurePosixPath(path).is_absolute():
         return PurePosixPath(path).name
     return PureWindowsPath(path).name if PureWindowsPath(path).is_absolute() else path
-
-
-def _of_nothing(digest: Digest, path: str | None) -> Row:
-    nothing = (None, None, None, None, None, (), False, None, ())
-    further = (None, None, None, (), (), None, None, (), None, ())
-    known = (path, _line(path, digest))
-    return Row(None, digest.date, digest.title, *nothing, *known, *further, digest)  # type: ignore[arg-type]
 
 
 def _line(path: str | None, node: Digest | Paper) -> int | None:

@@ -201,9 +201,9 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
         "tags": list(paper.tags),
         "submitted": None if paper.submitted is None else paper.submitted.isoformat(),
         "doi": paper.doi,
-        "links": _of_pairs(paper.links),
+        "links": _of_pairs(paper.links) if paper.links else [],
         "authors_ordered": paper.authors_ordered,
-        "extra": _of_pairs(paper.extra),
+        "extra": _of_pairs(paper.extra) if paper.extra else [],
     }
 
 

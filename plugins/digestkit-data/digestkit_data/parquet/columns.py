@@ -6,8 +6,9 @@ They are called as the keys of JSON Lines are, and hold the same; but days are d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, chain
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -54,22 +55,38 @@ SCHEMA = pa.schema(
 )
 """The schema of every file."""
 
+REPEATED = (
+    *("date", "digest", "rank", "votes", "media.kind", "source.path", "section", "submitted"),
+    *("authors.list.element", "summary.list.element.label", "categories.list.element"),
+    *("tags.list.element", "links.list.element.name", "extra.list.element.name"),
+)
+"""Columns whose values come again, which are worth a dictionary; to look for one in the others takes time."""
+
 Values = Sequence[Any]
 
 
 def table(rows: Sequence[Row]) -> pa.Table:
     """The rows as a table. Raises UnicodeEncodeError for text with half of a surrogate pair."""
-    # An empty table has no columns to turn the rows into.
-    values = dict(zip(Row._fields, zip(*rows, strict=True), strict=True)) if rows else {}
-    arrays = [_array(field, values) for field in SCHEMA] if rows else []
-    return pa.Table.from_arrays(arrays, schema=SCHEMA) if rows else SCHEMA.empty_table()
+    digests, papers = [row.digest for row in rows], [row.paper for row in rows]
+    arrays = {
+        "id": pa.array([row.id for row in rows], _TEXT),
+        "date": pa.array([digest.date for digest in digests], pa.date32()),
+        "digest": pa.array([digest.title for digest in digests], _TEXT),
+        "rank": pa.array([row.rank for row in rows], pa.int32()),
+        "arxiv_id": pa.array([row.arxiv_id for row in rows], _TEXT),
+        "source": _sources([row.source_path for row in rows], [row.source_line for row in rows]),
+    }
+    return pa.Table.from_arrays(
+        [arrays[field.name] if field.name in arrays else _array(field, papers) for field in SCHEMA],
+        schema=SCHEMA,
+    )
 
 
-def _array(field: pa.Field, values: Mapping[str, Values]) -> pa.Array:
-    if field.name == "source":
-        return _sources(values["source_path"], values["source_line"])
+def _array(field: pa.Field, papers: Sequence[Any]) -> pa.Array:
+    """A field of papers as a column."""
+    values = list(map(attrgetter(field.name), papers))
     make = _MAKERS.get(field.name)
-    return make(values[field.name]) if make is not None else pa.array(values[field.name], field.type)
+    return make(values) if make is not None else pa.array(values, field.type)
 
 
 def _lists(lists: Values, inner: pa.Array) -> pa.Array:

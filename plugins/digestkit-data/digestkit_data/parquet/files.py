@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import digestkit
 from digestkit.export.rows import Row
 from digestkit_data import whole
-from digestkit_data.parquet.columns import SCHEMA, table
+from digestkit_data.parquet.columns import REPEATED, SCHEMA, table
 
 GROUP = 8192
 """Rows of a row group: all that a file holds in memory, and the piece that engines read at a time."""
@@ -24,7 +24,9 @@ GROUP = 8192
 def written(rows: Iterable[Row], context: digestkit.ExportContext) -> Iterator[bytes]:
     """Yield the bytes of a file, a row group at a time."""
     pieces = _Pieces()
-    with pq.ParquetWriter(pa.PythonFile(pieces, "w"), SCHEMA, compression="zstd") as writer:
+    with pq.ParquetWriter(
+        pa.PythonFile(pieces, "w"), SCHEMA, compression="zstd", use_dictionary=list(REPEATED)
+    ) as writer:
         held: list[Row] = []
         for row in rows:
             held.append(row)

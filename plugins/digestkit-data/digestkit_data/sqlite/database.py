@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sqlite3
 from collections import Counter
@@ -42,15 +43,15 @@ class Database:
         Raises UnicodeEncodeError for text with half of a surrogate pair.
         """
         first = rows[0]
-        date = None if first.date is None else first.date.isoformat()
-        this = (date, first.digest, self._met[date, first.digest])
+        date, title = _day(first.digest.date), first.digest.title
+        this = (date, title, self._met[date, title])
         known = this in self._digests
         key = self._digests.get(this) or self._next("digests")
         self._connection.execute(tables.INSERT_DIGEST, (key, *this, first.source_path, first.source_line))
         self._digests[this] = key
         papers = [row for row in rows if row.rank is not None]
         self._add_papers(key, date, papers, self._old(key) if known else {})
-        self._met[date, first.digest] += 1
+        self._met[date, title] += 1
 
     def _add_papers(
         self, digest: int, date: str | None, rows: Iterable[Row], old: dict[tuple[str | None, int], int]
@@ -73,12 +74,14 @@ class Database:
 
     def _add_children(self, keyed: list[tuple[int, Row]]) -> None:
         insert, many = tables.INSERT_CHILD, self._connection.executemany
-        many(insert["authors"], [(key, at, x) for key, row in keyed for at, x in enumerate(row.authors)])
+        many(
+            insert["authors"], [(key, at, x) for key, row in keyed for at, x in enumerate(row.paper.authors)]
+        )
         many(
             insert["items"],
-            [(key, at, x.label, x.text) for key, row in keyed for at, x in enumerate(row.summary)],
+            [(key, at, x.label, x.text) for key, row in keyed for at, x in enumerate(row.paper.summary)],
         )
-        many(insert["links"], [(key, at, *x) for key, row in keyed for at, x in enumerate(row.links)])
+        many(insert["links"], [(key, at, *x) for key, row in keyed for at, x in enumerate(row.paper.links)])
 
     def _old(self, digest: int) -> dict[tuple[str | None, int], int]:
         """The keys of the papers of a digest that was there."""
@@ -92,33 +95,38 @@ class Database:
 
 def _paper(row: Row, date: str | None) -> tuple[Any, ...]:
     """The columns of a paper from its id on."""
-    media = row.media
+    paper = row.paper
+    media = paper.media
     return (
         row.id,
         date,
-        row.digest,
+        row.digest.title,
         row.rank,
-        row.title,
-        row.url,
+        paper.title,
+        paper.url,
         row.arxiv_id,
-        row.votes,
-        _listed(row.authors),
-        row.authors_truncated,
+        paper.votes,
+        _listed(paper.authors),
+        paper.authors_truncated,
         None if media is None else media.kind,
         None if media is None else media.url,
-        spelled(row.summary),
+        spelled(paper.summary),
         row.source_path,
         row.source_line,
-        row.section,
-        row.abstract,
-        row.tldr,
-        _listed(row.categories),
-        _listed(row.tags),
-        None if row.submitted is None else row.submitted.isoformat(),
-        row.doi,
-        row.authors_ordered,
-        _listed([{"name": name, "value": value} for name, value in row.extra]),
+        paper.section,
+        paper.abstract,
+        paper.tldr,
+        _listed(paper.categories),
+        _listed(paper.tags),
+        _day(paper.submitted),
+        paper.doi,
+        paper.authors_ordered,
+        _listed([{"name": name, "value": value} for name, value in paper.extra]),
     )
+
+
+def _day(date: datetime.date | None) -> str | None:
+    return None if date is None else date.isoformat()
 
 
 def _listed(values: Sequence[Any]) -> str:
