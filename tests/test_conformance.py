@@ -10,6 +10,10 @@ class TestJsonl(ExporterConformance):
     exporter = "jsonl"
 
 
+class TestCsv(ExporterConformance):
+    exporter = "csv"
+
+
 class TestMarkdown(ExporterConformance):
     exporter = "markdown"
 

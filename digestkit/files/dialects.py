@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import InputError, UsageError
-from digestkit.markdown.recognition import KOREAN, has_day, links_papers
+from digestkit.markdown.recognition import KOREAN, begins_with_day, links_papers
 from digestkit.registry.core import CORE_READERS
 from digestkit.source import Origin
 
@@ -53,7 +53,7 @@ class Recogniser:
         """
         if self.dialect is not None:
             return _begun(text, self._table, origin)
-        if has_day(text):
+        if begins_with_day(text):
             self._note(KOREAN, folder)
             return None
         usual = self._usual(folder)

@@ -282,6 +282,8 @@ def test_bylines_are_cut_and_data_is_not(name, export):
     assert authors.split(", ") == [f"Author {at} Name{at}" for at in range(700)]
     english, _ = export(name, samples.sample("many authors"), language="en")
     assert "Author 9 Name9 and at least 690 more</p>" in find(english, CONTENTS[name])[0]
+    chinese, _ = export(name, samples.sample("many authors"), language="zh-CN")
+    assert "Author 9 Name9 等，另有至少 690 人</p>" in find(chinese, CONTENTS[name])[0]
 
 
 @both

@@ -35,10 +35,12 @@ def _deprecated(exporter: Exporter) -> str | None:
 def _several(exporter: Exporter) -> str | None:
     """Several files came with version 2; elsewhere than in a folder they are a zip."""
     info = exporter.info
-    if not info.several:
-        return None
-    if info.api_version < 2:
+    if not isinstance(info.several, bool) and not callable(info.several):
+        return f"several must be True, False or a function of the options, not {info.several!r}"
+    if info.several and info.api_version < 2:
         return "several=True needs api_version=2"
+    if info.several is not True:  # otherwise the record is about one file, which there may be
+        return None
     if info.binary:
         return "several=True goes without binary: each file has chunks of either type"
     if (info.suffix, info.media_type) != (".zip", "application/zip"):
@@ -66,7 +68,7 @@ CHECKS: tuple[Check, ...] = (
     record.speaks(API_VERSION),
     record.name,
     _output,
-    record.flags("binary", "streams", "several"),
+    record.flags("binary", "streams"),
     _several,
     _deprecated,
     record.described,

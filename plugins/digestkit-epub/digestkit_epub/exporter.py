@@ -11,6 +11,7 @@ from attrs.validators import ge
 
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, UsageError, exporter, hookimpl
 from digestkit.export.alterations import of_digest
+from digestkit.reference import tell_of_names
 from digestkit.text.languages import is_tag
 from digestkit_epub import book, plan
 from digestkit_epub.cover.lettering import spell
@@ -88,7 +89,13 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
     planned = plan.make(digests, title=context.title, language=context.language)
     design = book.Design(
-        style=Style(planned.language, planned.words, options.max_authors, options.video is Video.REMOTE),
+        style=Style(
+            planned.page_language,
+            planned.language,
+            planned.words,
+            options.max_authors,
+            options.video is Video.REMOTE,
+        ),
         credits=Credits(
             options.creator, options.publisher or "", options.series, context.base_url, context.rights
         ),
@@ -123,6 +130,7 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
         for node, message in of_digest(day.digest):
             context.report(message, node, Code.ALTERED)
         for section in day.sections:
+            tell_of_names(section.reference, context.report)
             if section.href is None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
 

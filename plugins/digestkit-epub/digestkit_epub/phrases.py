@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from digestkit.text import clean, typeset, typeset_html
-from digestkit.text.languages import other_language
+from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import Markup
+
+OWN_SCRIPT = ("ko", "ja", "zh")
+"""Languages with scripts of their own: in a text in one of them, the script shows words in another."""
 
 _BOLD = re.compile("<strong>([^<]+)</strong>")
 
@@ -47,5 +50,11 @@ def voiced(markup: Markup, around: str) -> Markup:
 @lru_cache(maxsize=1024)
 def _voiced(words: str, around: str) -> str:
     language = other_language(words, around)
-    marks = "" if language is None else f' lang="{language}" xml:lang="{language}"'
-    return f"<strong{marks}>{words}</strong>"
+    if language is None or (language not in OWN_SCRIPT and primary(around) not in OWN_SCRIPT):
+        return f"<strong>{words}</strong>"  # Latin letters do not tell French from English
+    return f"{voice(language)}{words}</strong>"
+
+
+def voice(language: str) -> str:
+    """The tag that begins bold words in a language."""
+    return f'<strong lang="{language}" xml:lang="{language}">'

@@ -15,7 +15,7 @@ from digestkit.select import sort
 from digestkit.text import clean, link_target
 from digestkit.text.languages import UNKNOWN, detect
 from digestkit_epub.phrases import Phrase, phrase, visible
-from digestkit_epub.words import Words, words_for
+from digestkit_epub.words import Words, page_language, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
 """The namespace of the books' identifiers; with another, libraries would take every book for a new one."""
@@ -130,6 +130,11 @@ class Plan(NamedTuple):
     days: tuple[Day, ...]
 
     @property
+    def page_language(self) -> str:
+        """The language of the pages and of what the book says itself; `language` is that of the digests."""
+        return page_language(self.language, self.words)
+
+    @property
     def heading(self) -> str:
         """The title where the period is shown next to it."""
         return self.given_title or self.channel
@@ -169,7 +174,7 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
-    days = tuple(_days(held, language, words))
+    days = tuple(_days(held, page_language(language, words), words))
     return Plan(
         _identify(days),
         channel=_channel(held) or words.title,
@@ -268,16 +273,16 @@ def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterato
             # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),
-            authors=_clean_names(paper),
+            authors=_clean_names(reference),
             href=link_target(paper.href),
             media_href=link_target(paper.media.href) if paper.media else None,
             heading=visible(paper.section) if paper.section is not None else "",
         )
 
 
-def _clean_names(paper: Paper) -> tuple[str, ...]:
+def _clean_names(reference: Reference) -> tuple[str, ...]:
     """The names without characters that XML forbids; cleaned all at once, as no name holds a line break."""
-    names = paper.authors_clean
+    names = reference.authors
     return tuple(clean("\n".join(names)).split("\n")) if names else ()
 
 

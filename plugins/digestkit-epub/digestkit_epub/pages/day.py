@@ -99,7 +99,10 @@ def _papers(day: Day, style: Style) -> Markup:
     """The papers as links, with their votes; nothing where there is no choice."""
     if len(day.sections) < 2:
         return NOTHING
-    listed = element("ol", *[row for part in day.parts for row in _rows(part, style)])
+    rows = [row for part in day.parts for row in _rows(part, style)]
+    # Headings of parts are no papers, and not numbered as such.
+    named = {"class_": "parts"} if any(part.title for part in day.parts) else {}
+    listed = element("ol", *rows, **named)
     return element("nav", listed, class_="papers", aria_label=style.words.papers_of_day)
 
 
