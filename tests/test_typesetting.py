@@ -113,6 +113,7 @@ SHOWN = {
     r"\sqrt{x+1}": "√(x + 1)",
     r"\sqrt[3]{x}": "∛x",
     r"\sqrt[n]{x}": "ⁿ√x",
+    r"\sqrt[3]{x}=[a]": "∛x = [a]",
     r"a\equiv b\pmod{n+1}": "a ≡ b (mod n + 1)",
     # Delimiters.
     r"\{1,2\}": "{1, 2}",
