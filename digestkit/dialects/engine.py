@@ -279,6 +279,8 @@ class Reading:
         if draft is None:
             return
         draft.close(self.source.text, end)
+        if draft.day is not None:
+            self._turn_to(draft.day, draft.start)
         made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)

@@ -76,6 +76,24 @@ def test_a_table_of_ones_own(tmp_path):
         digestkit.parse("", dialect=str(table))
 
 
+def test_a_paper_may_say_its_day_in_any_of_its_lines(tmp_path):
+    table = tmp_path / "mine.toml"
+    table.write_text(
+        'name = "mine"\npaper.line = "# {title} <{url}>"\n'
+        '[[field]]\nline = "sent: {date}"\n[[field]]\nline = "> {abstract}"\n',
+        encoding="utf-8",
+    )
+    text = "# A <a>\nsent: 2023-03-16\n# B <b>\n> x\nsent: 2023-03-16\n# C <c>\nsent: 2023-03-15\n> y\n"
+    document = digestkit.parse("above\n" + text, dialect=str(table))
+    above, *digests = document.segments
+    assert above == "above\n"
+    assert [(digest.date.day, [paper.title for paper in digest.papers]) for digest in digests] == [
+        (16, ["A", "B"]),
+        (15, ["C"]),
+    ]
+    assert digestkit.write(document) == "above\n" + text
+
+
 # --- recognised --------------------------------------------------------------------------------------------
 
 
