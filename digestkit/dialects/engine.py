@@ -184,9 +184,7 @@ class Reading:
                     continue
                 if draft.name:
                     draft.close(self.source.text, at)
-                if goes_to:
-                    draft.open(goes_to, at, after)
-                draft.take_field(field, (at, at + len(line)), names, values)
+                draft.open(field, (at, at + len(line)), names, values, goes_to, after)
                 return after if field.until is None else self._block(after, field.until)
         if line[0] == "|" and self.table.columns and self._row(at, line, after):
             return after
