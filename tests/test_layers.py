@@ -14,8 +14,10 @@ PACKAGE = Path(digestkit.__file__).parent
 LAYERS = (
     {"_lazy", "_version"},
     {"errors", "source", "diagnostics", "arxiv"},
+    {"parallel"},
     {"node", "structure", "text"},
     {"refusals"},
+    {"paper"},
     {"model"},
     {"unchecked"},
     {"reference", "merging", "select", "statistics", "checks", "markdown"},

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
-from digestkit.export.contract import Chunk, ExportContext, Exporter
+from digestkit.export.contract import Chunk, ExportContext, Exporter, is_several
 from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
@@ -28,13 +28,21 @@ _GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
 """Codes that, reported without a place, concern the export as a whole, however many outputs it has."""
 
 
+class Spent(NamedTuple):
+    """What a run of an export in another process counted and lost, to be added to the export here."""
+
+    counts: Mapping[str, int]
+    lost: tuple[Diagnostic, ...]
+
+
 class Export:
     """An exporter made ready: options built, files read, losses counted as digests stream through.
 
     Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
     file of an `InputFile` option that cannot be read. `report` receives what the exporter reports, as it
     happens. One export may be run several times, once for each output: losses add up over all runs, and
-    what concerns the export as a whole is reported once.
+    what concerns the export as a whole is reported once. `several` says whether it makes several files:
+    then its `parts` are to be asked for, else its `chunks`.
     """
 
     def __init__(
@@ -62,6 +70,7 @@ class Export:
         self._lost: list[Diagnostic] = []
         self._said: set[Diagnostic] = set()
         self._tally = loss.Tally(self._carried())
+        self.several = self._several()
         if info.deprecated:
             report(Diagnostic(Code.DEPRECATED, f"{self._named()} is deprecated: {info.deprecated}"))
 
@@ -146,6 +155,26 @@ class Export:
         for _ in self._tally.watch(digests):
             pass
 
+    def take(self) -> Spent:
+        """What was counted and lost so far; the export is then as if it had never run."""
+        lost, self._lost = tuple(self._lost), []
+        self._said.clear()
+        return Spent(self._tally.take(), lost)
+
+    def add(self, spent: Spent) -> None:
+        """Count what was counted and lost elsewhere."""
+        self._tally.add(spent.counts)
+        self._lost += spent.lost
+
+    def is_news(self, diagnostic: Diagnostic) -> bool:
+        """Whether to report it: what concerns the export as a whole is reported once, over all its runs."""
+        if diagnostic.code not in _GENERAL or diagnostic.place != "":
+            return True
+        if diagnostic in self._said:
+            return False
+        self._said.add(diagnostic)
+        return True
+
     def _typed(self, chunks: Iterable[object]) -> Iterator[Chunk]:
         """Pass on the chunks of one file."""
         wanted = bytes if self.exporter.info.binary else str
@@ -175,11 +204,8 @@ class Export:
     def _receive(self, diagnostic: Diagnostic) -> None:
         if diagnostic.code.is_loss:
             self._lost.append(diagnostic)
-        if diagnostic.code in _GENERAL and diagnostic.place == "":
-            if diagnostic in self._said:
-                return
-            self._said.add(diagnostic)
-        self._report(diagnostic)
+        if self.is_news(diagnostic):
+            self._report(diagnostic)
 
     def _carried(self) -> frozenset[str]:
         try:
@@ -187,6 +213,15 @@ class Export:
                 return loss.carried(self.exporter.info, self.context.options)
         except Exception as error:
             raise PluginError(f"{self._named()} cannot say what it carries: {told(error)}") from error
+
+    def _several(self) -> bool:
+        try:
+            with staying():
+                return is_several(self.exporter.info, self.context.options)
+        except Exception as error:
+            raise PluginError(
+                f"{self._named()} cannot say whether it is several files: {told(error)}"
+            ) from error
 
     def _named(self) -> str:
         owner = self.exporter.owner
