@@ -185,6 +185,12 @@ def test_what_says_nothing_is_as_most_of_its_folder(tmp_path):
     assert list(digestkit.iter_digests(tmp_path / "2026-02-20.md")) == []
 
 
+def test_fields_under_other_names_are_no_items_of_a_dialect_that_takes_any_label():
+    """Such a digest is in no dialect; as one of that, its authors would be text."""
+    text = f"### [1] [A Study]({LINK})\n**Authors**: A, B\n\n**Date**: today\n\n**Abstract**: it works\n"
+    assert digestkit.parse(text * 3).digests == ()
+
+
 def test_what_digests_are_made_by_is_no_digest(tmp_path):
     """Repositories keep the template of a paper beside the papers."""
     shutil.copy(D1 / "short/2025-06-08.md", tmp_path)
