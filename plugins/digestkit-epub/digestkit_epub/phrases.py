@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.text import clean, typeset, typeset_html
 from digestkit.text.languages import other_language, primary
@@ -17,8 +16,7 @@ OWN_SCRIPT = ("ko", "ja", "zh")
 _BOLD = re.compile("<strong>([^<]+)</strong>")
 
 
-@attrs.frozen
-class Phrase:
+class Phrase(NamedTuple):
     """A text without characters that XML forbids, in plain text and as markup: TeX in it is characters.
 
     `language` is the text's language if it differs from the book's, as far as the script shows; else None.

@@ -7,8 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-
-import attrs
+from typing import NamedTuple
 
 from digestkit import Digest, Paper
 from digestkit.reference import Reference
@@ -31,8 +30,7 @@ PAPERS_A_FILE = 100
 """How many papers a file has at most: some 300 kB of abstracts, about what old reading systems can hold."""
 
 
-@attrs.frozen
-class Section:
+class Section(NamedTuple):
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
     `file_name` and `fragment` are where it stands. `authors` are its clean names, `heading` is what it stands
@@ -59,9 +57,14 @@ class Section:
         """The paper itself."""
         return self.reference.paper
 
+    @property
+    def picture_url(self) -> str | None:
+        """The URL of the paper's picture, as the digest has it; None for a video or nothing."""
+        media = self.paper.media
+        return media.url if media is not None and media.kind == "image" else None
 
-@attrs.frozen
-class Part:
+
+class Part(NamedTuple):
     """Papers of a day that follow one another under one heading; `title` is None where there is none."""
 
     title: Phrase | None
@@ -79,8 +82,7 @@ class Part:
         return f"{self.file_name}#{self.fragment}"
 
 
-@attrs.frozen
-class Day:
+class Day(NamedTuple):
     """A digest's page: its first file, the name it is shown by, and its papers.
 
     `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
@@ -108,12 +110,11 @@ class Day:
         found: dict[str, list[Part]] = {self.file_name: []}
         for part in self.parts:
             for name, sections in groupby(part.sections, key=lambda section: section.file_name):
-                found.setdefault(name, []).append(attrs.evolve(part, sections=tuple(sections)))
+                found.setdefault(name, []).append(part._replace(sections=tuple(sections)))
         return found
 
 
-@attrs.frozen
-class Plan:
+class Plan(NamedTuple):
     """The book.
 
     `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days

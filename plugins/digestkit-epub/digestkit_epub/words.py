@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.text.languages import primary, written
 
@@ -18,8 +17,7 @@ _MONTHS = (
 )
 
 
-@attrs.frozen
-class Words:
+class Words(NamedTuple):
     """One language's words. `{}` in a phrase stands for its number or name.
 
     `charts` are captions of the cover's picture, by what is counted in it.

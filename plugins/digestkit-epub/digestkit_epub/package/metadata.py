@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit import __version__, text
@@ -28,8 +27,7 @@ _NAMED = 3
 """Papers that the description names."""
 
 
-@attrs.frozen
-class Credits:
+class Credits(NamedTuple):
     """What the digests do not say about themselves; blank values count as missing.
 
     `series` is None for the digests' own name, and empty for none at all.

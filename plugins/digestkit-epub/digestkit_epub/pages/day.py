@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice, repeat
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Around
@@ -19,8 +18,7 @@ from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Day, Part, Section
 
 
-@attrs.frozen
-class Page:
+class Page(NamedTuple):
     """A file of a day's page, whose pictures are still to be chosen.
 
     `alternatives` are the texts that stand for the pictures, one for each paper; `videos` the URLs of the
@@ -28,7 +26,7 @@ class Page:
     """
 
     file_name: str
-    data: bytes = attrs.field(repr=False)
+    data: bytes
     alternatives: tuple[str, ...]
     videos: tuple[str, ...]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.words import Words
 
 
-@attrs.frozen
-class Style:
+class Style(NamedTuple):
     """How pages are made: in which language, with how many authors (0: all), whether videos play in place.
 
     `digest_language` is that of the digests, which the page is not in where the book has no words in it.
