@@ -2,8 +2,8 @@
 
 python benchmarks/search.py [query] [parts] [--quick] [--json FILE] [--files DIR]
 
-The page's own script runs in Node; without it, only the writing is measured. Fuse takes part where `npm install
-fuse.js` was run in the current folder, set to find exact substrings anywhere, which is what the page finds.
+The page's own script runs in Node; without it, only the writing is measured. Fuse takes part where `npm
+install fuse.js` was run in the current folder, set to find exact substrings anywhere, as the page does.
 """
 
 from __future__ import annotations

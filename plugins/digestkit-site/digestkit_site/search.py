@@ -1,12 +1,12 @@
 """What the search in the page reads: all papers as plain text, in scripts of a month each.
 
-A page that was opened from a folder may load scripts, but fetch nothing; so each part of the index is a script
-that hands its papers to `assets/finder.js`. They are loaded newest first, one after the other, so that the
-first results need one part only. What a part costs to load is bounded by `PART_BYTES`, a month that holds more
-has several; a new day is added to the last of its month, and no other part changes.
+A page that was opened from a folder may load scripts, but fetch nothing; so each part of the index is a
+script that hands its papers to `assets/finder.js`. They are loaded newest first, one after the other, so that
+the first results need one part only. What a part costs to load is bounded by `PART_BYTES`: a month that holds
+more has several. A new day is added to the last part of its month, and no other part changes.
 
-Text is in Normalization Form C, one line a field. That is what makes places in folded text, which the page finds,
-places in the text that it shows: the rest of folding keeps every length in UTF-16 (see `finder.js`).
+Text is in Normalization Form C, one line a field. That is what makes places in folded text, which the page
+finds, places in the text that it shows: the rest of folding keeps every length in UTF-16 (see `finder.js`).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
 
 def shards(papers: Iterable[Indexed]) -> Iterator[tuple[str, str]]:
-    """Give the path below the site's root and the text of each script, and at last of the one that lists them."""
+    """Give the path of each script below the site's root and its text; the list of them is the last."""
     parts = list(_parts(papers))
     for part in parts:
         yield f"search/{part.name}.js", _call("add", json.dumps(part.name), _array(part.rows))
