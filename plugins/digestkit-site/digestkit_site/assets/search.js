@@ -10,23 +10,39 @@ reaches the page as text only. What is searched stands in the address, so that B
   if (!box || !main) return;
   const root = document.documentElement.dataset.root || "";
   const language = document.documentElement.lang || undefined;
-  const form = box.querySelector("form");
-  const status = box.querySelector("[role=status]");
-  const { q: input, month, votes, category } = form.elements;
   const words = box.dataset;
   const STEP = 30;
 
-  const make = (name, attributes = {}, ...children) => {
+  function make(name, attributes = {}, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...children);
     return made;
-  };
+  }
 
+  /* The form and the place for results */
+
+  const labelled = (text, control) => make("label", {}, make("span", {}, text), control);
+  const chooser = (name) => make("select", { name }, make("option", { value: "" }, words.all));
+
+  const typed = { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+  const input = make("input", { ...typed, "aria-keyshortcuts": "/" });
+  const month = chooser("month");
+  const category = chooser("category");
+  const votes = make("input", { type: "number", name: "votes", min: "0", inputmode: "numeric" });
+  const query = labelled(words.search, input);
+  query.className = "search-query";
+  const filters = make("details", { class: "search-filters" }, make("summary", {}, words.filters));
+  filters.append(labelled(words.month, month), labelled(words.category, category), labelled(words.least, votes));
+  const form = make("form", { class: "search-form" }, query, filters);
+  const status = make("p", { class: "search-status", role: "status" });
+  box.append(form, status);
+
+  const title = make("h2", { id: "results-title" }, words.results);
   const list = make("ol", { class: "results-list" });
   const more = make("button", { type: "button", class: "results-more", hidden: "" }, words.more);
-  const results = make("section", { class: "results", "aria-labelledby": "results-title", hidden: "" });
-  results.append(make("h2", { id: "results-title" }, words.results), list, more);
+  const labels = { class: "results", "aria-labelledby": "results-title", hidden: "" };
+  const results = make("section", labels, title, list, more);
   main.prepend(results);
 
   /* Loading */
@@ -126,13 +142,15 @@ reaches the page as text only. What is searched stands in the address, so that B
     const link = make("a", { href: root + paper.address }, ...marked(paper.title));
     const facts = [];
     if (paper.day) facts.push(make("time", { datetime: paper.day }, date(paper.day)));
-    if (paper.votes !== null) facts.push(make("span", {}, words.votes.replace("{}", paper.votes)));
+    if (paper.votes !== null) facts.push(make("span", {}, count(paper.votes, words.vote, words.votes)));
     const made = make("li", {}, make("h3", {}, link), make("p", { class: "results-facts" }, ...facts));
     const { passage } = window.digestkitSearch;
     if (paper.byline) made.append(make("p", { class: "results-byline" }, ...marked(passage(paper.byline, asked.needles))));
     if (paper.text) made.append(passageOf(paper, passage(paper.text, asked.needles)));
     return made;
   }
+
+  const count = (number, one, many) => (number === 1 ? one : many).replace("{}", number.toLocaleString(language));
 
   const passageOf = (paper, text) => make("p", paper.lang ? { lang: paper.lang } : {}, ...marked(text));
 
@@ -154,12 +172,12 @@ reaches the page as text only. What is searched stands in the address, so that B
   /* Say how many there are, when typing pauses: a screen reader would read out every number in between. */
   function tell() {
     clearTimeout(told);
-    told = setTimeout(() => { status.textContent = asked.empty ? "" : message(); }, 300);
+    const say = () => { status.textContent = asked.empty ? "" : message(); };
+    told = setTimeout(say, asked.empty ? 0 : 300);
   }
 
   function message() {
-    const number = found.length.toLocaleString(language);
-    const counted = (found.length === 1 ? words.one : found.length ? words.many : words.none).replace("{}", number);
+    const counted = found.length ? count(found.length, words.paper, words.papers) : words.none;
     if (failed) return `${counted} ${words.failed}`;
     return complete() ? counted : `${counted} ${words.loading}`;
   }
@@ -255,6 +273,5 @@ reaches the page as text only. What is searched stands in the address, so that B
   });
   window.addEventListener("hashchange", recall);
 
-  box.hidden = false;
   recall();
 })();
