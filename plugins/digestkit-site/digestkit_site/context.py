@@ -45,22 +45,43 @@ class Site:
 class Page:
     """What the frame of a page needs. `root` is the way to the site's root, empty or `../`.
 
-    `canonical` is the page's own absolute address, empty where it is not known. `meta` are pairs of name and
-    content, `og` of property and content.
+    `head` is what only this page has in its `head`: its description, what reference managers and networks
+    read, its other formats and its neighbours.
     """
 
     kind: str
     address: str
     root: str
     title: str
-    description: str
-    canonical: str
     previous: Link | None
     next: Link | None
-    alternates: tuple[Alternate, ...] = ()
-    meta: tuple[tuple[str, str], ...] = ()
-    og: tuple[tuple[str, str], ...] = ()
-    json_ld: Markup = Markup()
+    alternates: tuple[Alternate, ...]
+    head: Markup
+
+
+@attrs.frozen
+class Frame:
+    """What all pages of one depth have in common, rendered once: `head.html`, `header.html`, `footer.html`."""
+
+    head: Markup
+    header: Markup
+    footer: Markup
+
+
+@attrs.frozen
+class FrameContext:
+    """`head.html`, `header.html` and `footer.html`; `current` is the page's address if the menu has it."""
+
+    root: str
+    current: str
+
+
+@attrs.frozen
+class RowContext:
+    """`row.html`: a paper in a list."""
+
+    row: Row
+    root: str
 
 
 @attrs.frozen
@@ -70,7 +91,7 @@ class Card:
     link: Link
     titles: tuple[Text, ...]
     count: str
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
 
 
 @attrs.frozen
@@ -118,7 +139,7 @@ class PeriodContext:
     up: Link | None
     months: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     days: tuple[Card, ...]
-    best: tuple[Row, ...]
+    best: tuple[Markup, ...]
 
 
 @attrs.frozen
@@ -132,7 +153,7 @@ class ShelfContext:
     kind: str
     count: str
     up: Link
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
     months: tuple[Link, ...]
 
 
@@ -154,7 +175,7 @@ class PaperContext:
 
     paper: PaperView
     body: Markup
-    days: tuple[tuple[Link, int | None], ...]
+    days: tuple[tuple[Link, str], ...]
 
 
 @attrs.frozen
@@ -171,6 +192,7 @@ class ArticleContext:
 
     paper: PaperView
     show_media: bool
+    root: str
 
 
 @attrs.frozen
@@ -183,10 +205,14 @@ CONTEXTS = {
     "about.html": AboutContext,
     "article.html": ArticleContext,
     "day.html": DayContext,
+    "footer.html": FrameContext,
+    "head.html": FrameContext,
+    "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
     "paper.html": PaperContext,
     "period.html": PeriodContext,
+    "row.html": RowContext,
     "shelf.html": ShelfContext,
 }
 """The templates of pages, and what each gets."""

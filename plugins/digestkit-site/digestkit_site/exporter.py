@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from markupsafe import Markup
+
 import digestkit
 from digestkit.export import alterations
 from digestkit.text import clean, languages, link_target
 from digestkit_site import catalogue, data, pages, search
 from digestkit_site.catalogue import Catalogue, Work
 from digestkit_site.context import Alternate, ArticleContext, Site
+from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions
 from digestkit_site.pages import Maker, Rendered, Shown
 from digestkit_site.templates import Templates
-from digestkit_site.views import Link, Viewer
+from digestkit_site.views import Link, PaperView, Viewer
 from digestkit_site.words import words
 
 CARRIES = (
@@ -44,8 +47,10 @@ def site(
     templates = Templates(options.templates)
     made = catalogue.make(_told(digests, context), min_papers=options.min_papers)
     about = _site(made, options, context)
+    templates.share(about)
     viewer = Viewer(about.lang, about.words, options, made)
-    maker = Maker(about, made, viewer, dict(_shown(made, viewer, templates, options)))
+    rows = Lists(viewer, templates)
+    maker = Maker(about, made, viewer, rows, dict(_shown(made, viewer, templates, options)))
     yield from _files(maker, templates, context)
 
 
@@ -58,7 +63,7 @@ def _files(
     def page(rendered: Rendered) -> Iterator[digestkit.File | str]:
         met.append(rendered.page.address)
         yield digestkit.File(rendered.page.address, "text/html")
-        yield templates.render(rendered.template, rendered.context, site=about, page=rendered.page, words=about.words)
+        yield templates.page(rendered.template, rendered.context, rendered.page)
 
     for rendered in maker.all():
         yield from page(rendered)
@@ -106,7 +111,7 @@ def _shown(
     for day in made.days:
         listings = list(day.listings)
         views = [viewer.paper(listing) for listing in listings]
-        bodies = [_article(view, viewer, templates, options) for view in views]
+        bodies = [_article(view, templates, options) for view in views]
         sizes = [
             len(body.encode("utf-8", "replace")) + len(view.coins) + _ROW
             for view, body in zip(views, bodies, strict=True)
@@ -115,9 +120,8 @@ def _shown(
             yield (day.key, listing.anchor), Shown(listing, view, body, page)
 
 
-def _article(view: object, viewer: Viewer, templates: Templates, options: SiteOptions) -> pages.Markup:
-    context = ArticleContext(view, options.media is Media.SHOW)  # type: ignore[arg-type]
-    return pages.Markup(templates.render("article.html", context, words=viewer.words, root="../"))
+def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
+    return templates.render("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
 
 def _indexed(maker: Maker, work: Work) -> search.Indexed:

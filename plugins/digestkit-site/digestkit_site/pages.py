@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.text import clean
-from digestkit_site import addresses, citation
+from digestkit_site import addresses, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -28,10 +28,13 @@ from digestkit_site.context import (
     ShelfContext,
     Site,
 )
-from digestkit_site.views import Link, PaperView, Row, Text, Viewer
+from digestkit_site.lists import Lists
+from digestkit_site.views import Link, PaperView, Text, Viewer
 
 RECENT = 30
 """How many days the first page names."""
+_BEST = 10
+"""How many of its papers a month or a year names first."""
 _BEST = 5
 _MOST = 100
 """How many papers the page of an author or a topic has; beyond, there are pages by month."""
@@ -64,6 +67,7 @@ class Maker:
     site: Site
     catalogue: Catalogue
     viewer: Viewer
+    rows: Lists
     shown: dict[tuple[str, str], Shown]
 
     def all(self) -> Iterator[Rendered]:
@@ -93,32 +97,31 @@ class Maker:
     ) -> Page:
         """The frame of a page."""
         site = self.site
-        canonical = f"{site.base_url}{address}" if site.base_url else ""
+        canonical = f"{site.base_url}{address}" if site.base_url and kind != "missing" else ""
         properties = [("og:title", title), ("og:site_name", site.title), *og]
-        if canonical:
-            properties.append(("og:url", canonical))
-        if description:
-            properties.append(("og:description", description))
-        return Page(
-            kind,
-            address,
-            addresses.root(address),
-            title,
-            description,
-            canonical,
-            *around,
-            alternates,
-            tuple(meta),
-            tuple(properties),
-            Markup(json_ld),  # noqa: S704 - `citation.json_ld` escapes for it
+        properties += [("og:url", canonical)] if canonical else []
+        properties += [("og:description", description)] if description else []
+        # A server shows the page of a missing one at any address, so that only absolute links lead anywhere.
+        root = site.base_url if kind == "missing" else addresses.root(address)
+        made = head.made(
+            root=root,
+            description=description,
+            canonical=canonical,
+            meta=meta,
+            properties=properties,
+            alternates=alternates,
+            previous=around[0],
+            following=around[1],
+            json_ld=json_ld,
         )
+        return Page(kind, address, root, title, *around, alternates, made)
 
     # Lists of days.
 
     def _index(self) -> Rendered:
         days = self.catalogue.days[::-1]
-        latest = self._card(days[0], _all(days[0])) if days else None
-        recent = tuple([self._card(day, _best(day, 1)) for day in days[1 : RECENT + 1]])
+        latest = self._card(days[0], days[0].listings, "") if days else None
+        recent = tuple([self._card(day, _best(day, 1), "") for day in days[1 : RECENT + 1]])
         months = self.catalogue.months
         years = tuple(
             (
@@ -130,13 +133,13 @@ class Maker:
         page = self.page("index", "index.html", self.site.title, og=[("og:type", "website")])
         return Rendered("index.html", IndexContext(latest, recent, years), page)
 
-    def _card(self, day: Day, listings: Iterable[Listing]) -> Card:
+    def _card(self, day: Day, listings: Iterable[Listing], root: str) -> Card:
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
         return Card(
             Link(self.day_name(day), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            tuple([self.viewer.row(listing) for listing in listings]),
+            self.rows.of(listings, root),
         )
 
     def day_name(self, day: Day) -> str:
@@ -167,7 +170,7 @@ class Maker:
 
     def _month(self, period: Period, around: tuple[Link | None, Link | None]) -> Rendered:
         up = Link(self.viewer.words.in_year(period.date), addresses.of_year(period.key[:4]))
-        days = tuple([self._card(day, _all(day)) for day in reversed(period.days)])
+        days = tuple([self._card(day, day.listings, "../") for day in reversed(period.days)])
         return self._period(period, around, up, days=days)
 
     def _period(
@@ -181,7 +184,7 @@ class Maker:
         name = self._period_link(period).text
         count = self.viewer.words.count_papers(sum(day.count for day in period.days))
         voted = [listing for day in period.days for listing in day.listings if listing.paper.votes]
-        best = tuple([self.viewer.row(listing) for listing in _most_voted(voted)[:10]])
+        best = self.rows.of(_most_voted(voted)[:_BEST], "../")
         page = self.page("period", period.address, name, around=around)
         return Rendered("period.html", PeriodContext(name, count, up, months, days, best), page)
 
@@ -228,7 +231,7 @@ class Maker:
                 page = self._shelf_month(shelf, kind, title, key, listings)
                 months.append(Link(page.page.title.removeprefix(f"{title.plain}: "), page.page.address))
                 yield page
-        rows = tuple([self.viewer.row(listing) for listing in newest[:_MOST]])
+        rows = self.rows.of(newest[:_MOST], "../")
         # The number of all would be another with every paper; where there are many, nobody misses it.
         count = "" if months else self.viewer.words.count_papers(len(rows))
         context = ShelfContext(title, kind, count, up, rows, tuple(months))
@@ -241,7 +244,7 @@ class Maker:
         date = listings[0].reference.day
         name = words.undated if date is None else words.in_month(date)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
-        rows = tuple([self.viewer.row(listing) for listing in listings])
+        rows = self.rows.of(listings, "../../")
         count = words.count_papers(len(rows))
         context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
         return Rendered("shelf.html", context, self.page("shelf", address, f"{title.plain}: {name}"))
@@ -256,8 +259,7 @@ class Maker:
 
     def _missing(self) -> Rendered:
         page = self.page("missing", "404.html", self.viewer.words.not_found)
-        # A server shows it at any address, so that only absolute links lead anywhere.
-        return Rendered("404.html", MissingContext(), attrs.evolve(page, root=self.site.base_url, canonical=""))
+        return Rendered("404.html", MissingContext(), page)
 
     # Days and papers.
 
@@ -342,13 +344,13 @@ class Maker:
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
-    def _listed(self, work: Work) -> Iterator[tuple[Link, int | None]]:
+    def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
         words = self.viewer.words
         for listing in work.listings[::-1]:
             page = self.shown[listing.day, listing.anchor].page
             day = listing.reference.day
             name = words.undated if day is None else words.on(day)
-            yield Link(name, f"{page}#{listing.anchor}"), listing.paper.votes
+            yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
 
 
 def described(text: str) -> str:
@@ -374,10 +376,6 @@ def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None
 
 def _counted(shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
     return tuple([(Link(clean(shelf.name), shelf.address), len(shelf.listings)) for shelf in shelves])
-
-
-def _all(day: Day) -> list[Listing]:
-    return list(day.listings)
 
 
 def _best(day: Day, number: int) -> list[Listing]:

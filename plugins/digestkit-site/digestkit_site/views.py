@@ -38,11 +38,15 @@ class Link:
 
 @attrs.frozen
 class Text:
-    """A short text such as a title: as characters, as markup, and its language where it is not the page's."""
+    """A short text such as a title: as characters, and as markup.
+
+    `lang` is its language where it is not the page's, `mark` the attribute for that, with a blank before it.
+    """
 
     plain: str
     markup: Markup
     lang: str | None = None
+    mark: Markup = Markup()
 
 
 @attrs.frozen
@@ -81,6 +85,7 @@ class PaperView:
     url: str
     arxiv: str | None
     votes: int | None
+    votes_text: str
     byline: Markup
     hidden_authors: Markup
     hidden_count: int
@@ -106,8 +111,8 @@ class Row:
     address: str
     title: Text
     date: str
-    day: str
     votes: int | None
+    votes_text: str
 
 
 class Viewer:
@@ -128,7 +133,12 @@ class Viewer:
         if not shown.strip():
             return Text(self.words.untitled, Markup(escape(self.words.untitled)))  # noqa: S704 - escaped
         language = other_language(shown, self.language)
-        return Text(shown, Markup(markup.title(text)), language)  # noqa: S704 - made of escaped pieces
+        mark = Markup(markup.marked(language))  # noqa: S704 - a language tag
+        return Text(shown, Markup(markup.title(text)), language, mark)  # noqa: S704 - made of escaped pieces
+
+    def votes(self, number: int | None) -> str:
+        """So many votes; empty where nothing is known of them."""
+        return "" if number is None else self.words.count_votes(number)
 
     def row(self, listing: Listing) -> Row:
         """A paper in a list."""
@@ -138,8 +148,8 @@ class Viewer:
             f"papers/{addresses.name_of(reference.id)}.html",
             self.title(reference.paper.title),
             self.words.undated if day is None else self.words.on(day),
-            listing.day,
             reference.paper.votes,
+            self.votes(reference.paper.votes),
         )
 
     def paper(self, listing: Listing) -> PaperView:
@@ -160,6 +170,7 @@ class Viewer:
             url=clean(paper.url),
             arxiv=reference.arxiv.versioned if reference.arxiv is not None else None,
             votes=paper.votes,
+            votes_text=self.votes(paper.votes),
             byline=shown,
             hidden_authors=hidden,
             hidden_count=count,
