@@ -10,7 +10,7 @@ import digestkit
 from digestkit.export import alterations
 from digestkit.text import clean, languages, link_target
 from digestkit_site import catalogue, data, pages, search
-from digestkit_site.catalogue import Catalogue, Work
+from digestkit_site.catalogue import Catalogue, Listing, Work
 from digestkit_site.context import Alternate, ArticleContext, Site
 from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions
@@ -117,27 +117,32 @@ def _shown(
             for view, body in zip(views, bodies, strict=True)
         ]
         for listing, view, body, page in zip(listings, views, bodies, pages.divided(day, sizes), strict=True):
-            yield (day.key, listing.anchor), Shown(listing, view, body, page)
+            yield (day.key, listing.anchor), Shown(listing, view, body, _text(listing), page)
 
 
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
     return templates.render("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
 
+def _text(listing: Listing) -> str:
+    """What the digest says of a paper, the most telling first."""
+    paper = listing.paper
+    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
+    return clean("\n".join([text for text in texts if text]))
+
+
 def _indexed(maker: Maker, work: Work) -> search.Indexed:
     listing = work.newest
-    reference, paper = listing.reference, listing.paper
-    view = maker.shown[listing.day, listing.anchor].view
-    texts = (paper.tldr, paper.abstract, reference.summary_text)
+    paper, found = listing.paper, maker.shown[listing.day, listing.anchor]
     return search.Indexed(
         work.address,
-        view.title.plain,
-        tuple(map(clean, paper.authors_clean)),
-        clean("\n".join([text for text in texts if text])),
-        listing.day if reference.day is not None else "",
+        found.view.title.plain,
+        listing.names,
+        found.text,
+        listing.day if listing.reference.day is not None else "",
         paper.votes,
         tuple(map(clean, catalogue.terms(paper, "category"))),
-        view.summary_lang or maker.site.lang,
+        found.view.summary_lang or maker.site.lang,
     )
 
 

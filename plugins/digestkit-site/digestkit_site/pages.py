@@ -44,11 +44,15 @@ _DESCRIBED = 200
 
 
 class Shown(NamedTuple):
-    """A paper of a day with all that was rendered of it, and the page of the day that has it."""
+    """A paper of a day with all that was made of it, and the page of the day that has it.
+
+    `text` is what the digest says of it as plain text, for those who search.
+    """
 
     listing: Listing
     view: PaperView
     body: Markup
+    text: str
     page: str
 
 
@@ -91,7 +95,7 @@ class Maker:
         around: tuple[Link | None, Link | None] = (None, None),
         alternates: tuple[Alternate, ...] = (),
         description: str = "",
-        meta: Iterable[tuple[str, str]] = (),
+        meta: str = "",
         og: Iterable[tuple[str, str]] = (),
         json_ld: str = "",
     ) -> Page:
@@ -108,6 +112,7 @@ class Maker:
             description=description,
             canonical=canonical,
             meta=meta,
+            policy=site.policy,
             properties=properties,
             alternates=alternates,
             previous=around[0],
@@ -280,11 +285,7 @@ class Maker:
         up = None
         if day.date is not None:
             up = Link(self.viewer.words.in_month(day.date), addresses.of_month(day.key[:7]))
-        stem = day.address.removesuffix(".html")
-        alternates = (
-            Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX: {name}"),
-            Alternate(f"{stem}.json", "application/json", f"JSON: {name}"),
-        )
+        alternates = _alternates(day.address, f": {name}")
         heading = f"{title.plain} ({name})" if titles else name
         for number, address in enumerate(pages, 1):
             parts = tuple(self._parts(day, address))
@@ -322,25 +323,23 @@ class Maker:
 
     def _paper(self, work: Work, around: tuple[Link | None, Link | None]) -> Rendered:
         found = self._shown(work)
-        view, reference = found.view, found.listing.reference
-        description = described(reference.paper.tldr or reference.abstract_paragraph)
+        view, listing = found.view, found.listing
+        reference, title, names = listing.reference, view.title.plain, listing.names
+        description = described(found.text)
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        stem = work.address.removesuffix(".html")
+        language = view.summary_lang or self.site.lang
         page = self.page(
             "paper",
             work.address,
-            view.title.plain,
+            title,
             around=around,
-            alternates=(
-                Alternate(f"{stem}.bib", "application/x-bibtex", "BibTeX"),
-                Alternate(f"{stem}.json", "application/json", "JSON"),
-            ),
+            alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference),
+            meta=citation.highwire(reference, title, names),
             og=og,
-            json_ld=citation.json_ld(reference, view.summary_lang or self.site.lang, description),
+            json_ld=citation.json_ld(reference, title, names, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
@@ -353,9 +352,18 @@ class Maker:
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
 
 
+def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
+    """The data of a page, which lie beside it."""
+    stem = address.removesuffix(".html")
+    return (
+        Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX{title}"),
+        Alternate(f"{stem}.json", "application/json", f"JSON{title}"),
+    )
+
+
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(clean(text).split())
+    line = " ".join(text[: 4 * _DESCRIBED].split())
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 

@@ -125,6 +125,7 @@ class Viewer:
         self.language = language
         self.words = words
         self._options = options
+        self._authors: dict[str, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
 
     def title(self, text: str) -> Text:
@@ -157,7 +158,7 @@ class Viewer:
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
         links, dead = self._links(reference)
-        shown, hidden, count = self._byline(paper)
+        shown, hidden, count = self._byline(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
         return PaperView(
@@ -186,7 +187,7 @@ class Viewer:
             summary=markup.summary(paper.summary, language or self.language),
             summary_lang=language,
             extra=tuple([self._extra(name, said) for name, said in paper.extra]),
-            coins=citation.coins(reference),
+            coins=citation.coins(reference, title.plain, listing.names),
         )
 
     def _language(self, texts: list[str]) -> str | None:
@@ -205,19 +206,20 @@ class Viewer:
         label = Markup(markup.title(name))  # noqa: S704 - made of escaped pieces
         return Section(label, markup.paragraphs(said), self._language([said]))
 
-    def _byline(self, paper: digestkit.Paper) -> tuple[Markup, Markup, int]:
+    def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
         """The first names, the others, and how many these are."""
-        names = paper.authors_clean
         most = self._options.max_authors or len(names)
         if len(names) == most + 1:  # to unfold one name takes as much room as the name
             most += 1
-        spelled = [self._author(name) for name in names]
+        spelled = [self._authors.get(name) or self._author(name) for name in names]
         shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
         return Markup(shown), Markup(hidden), len(spelled[most:])  # noqa: S704 - escaped, and links
 
     def _author(self, name: str) -> str:
         page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
-        return escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        made = escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        self._authors[name] = made
+        return made
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
