@@ -1,0 +1,192 @@
+"""What each template gets besides `site` and `page`; `docs/reference/site.md` lists it for users' templates.
+
+The attributes of a class are the names that its template may use.
+"""
+
+from __future__ import annotations
+
+import attrs
+from markupsafe import Markup
+
+from digestkit_site.views import Link, PaperView, Row, Text
+from digestkit_site.words import Words
+
+
+@attrs.frozen
+class Alternate:
+    """The same in another format; `address` is relative to the root."""
+
+    address: str
+    media_type: str
+    title: str
+
+
+@attrs.frozen
+class Site:
+    """What all pages share. `base_url` ends in a slash, and is empty where nobody said where the site will be.
+
+    `words` are those of the interface; `words_lang` is their language where it is not the pages'.
+    """
+
+    title: str
+    lang: str
+    words: Words
+    words_lang: str | None
+    base_url: str
+    rights: str
+    rights_href: str | None
+    feeds: tuple[Alternate, ...]
+    menu: tuple[Link, ...]
+    policy: str
+    origins: tuple[Link, ...]
+
+
+@attrs.frozen
+class Page:
+    """What the frame of a page needs. `root` is the way to the site's root, empty or `../`.
+
+    `canonical` is the page's own absolute address, empty where it is not known. `meta` are pairs of name and
+    content, `og` of property and content.
+    """
+
+    kind: str
+    address: str
+    root: str
+    title: str
+    description: str
+    canonical: str
+    previous: Link | None
+    next: Link | None
+    alternates: tuple[Alternate, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    og: tuple[tuple[str, str], ...] = ()
+    json_ld: Markup = Markup()
+
+
+@attrs.frozen
+class Card:
+    """A day in a list of days: its papers, or the most voted of them."""
+
+    link: Link
+    titles: tuple[Text, ...]
+    count: str
+    rows: tuple[Row, ...]
+
+
+@attrs.frozen
+class Part:
+    """A digest within a day's page, under its title; or a section of it, under its name."""
+
+    title: Text | None
+    level: int
+    papers: tuple[PaperView, ...]
+    bodies: tuple[Markup, ...]
+
+
+@attrs.frozen
+class IndexContext:
+    """`index.html`: the newest day, the days before it, and all years."""
+
+    latest: Card | None
+    recent: tuple[Card, ...]
+    years: tuple[tuple[Link, tuple[Link, ...]], ...]
+
+
+@attrs.frozen
+class DayContext:
+    """`day.html`: `papers` are those of this page, `parts` divide them by digest and section.
+
+    `pages` links the pages of a day that has several; `number` is this one's, from 1.
+    """
+
+    title: Text
+    date: str
+    iso: str
+    up: Link | None
+    papers: tuple[PaperView, ...]
+    parts: tuple[Part, ...]
+    pages: tuple[Link, ...]
+    number: int
+
+
+@attrs.frozen
+class PeriodContext:
+    """`period.html`, a month or a year: `months` of a year, `days` of a month, each the newest first."""
+
+    title: str
+    count: str
+    up: Link | None
+    months: tuple[tuple[Link, str, tuple[Link, ...]], ...]
+    days: tuple[Card, ...]
+    best: tuple[Row, ...]
+
+
+@attrs.frozen
+class ShelfContext:
+    """`shelf.html`: the papers of an author or a topic, the newest first.
+
+    Where there are many, the page has the newest, and `months` lead to all.
+    """
+
+    title: Text
+    kind: str
+    count: str
+    up: Link
+    rows: tuple[Row, ...]
+    months: tuple[Link, ...]
+
+
+@attrs.frozen
+class ListContext:
+    """`list.html`: all authors with a page, or all topics by kind; each with the number of its papers."""
+
+    title: str
+    note: str
+    groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
+
+
+@attrs.frozen
+class PaperContext:
+    """`paper.html`: the paper as the last day has it, and all days that list it.
+
+    `days` are links to the places in the days' pages, with the votes there.
+    """
+
+    paper: PaperView
+    body: Markup
+    days: tuple[tuple[Link, int | None], ...]
+
+
+@attrs.frozen
+class AboutContext:
+    """`about.html`."""
+
+    period: str
+    generator: str
+
+
+@attrs.frozen
+class ArticleContext:
+    """`article.html`: a paper below its heading, as pages of days and of papers both have it."""
+
+    paper: PaperView
+    show_media: bool
+
+
+@attrs.frozen
+class MissingContext:
+    """`404.html`."""
+
+
+CONTEXTS = {
+    "404.html": MissingContext,
+    "about.html": AboutContext,
+    "article.html": ArticleContext,
+    "day.html": DayContext,
+    "index.html": IndexContext,
+    "list.html": ListContext,
+    "paper.html": PaperContext,
+    "period.html": PeriodContext,
+    "shelf.html": ShelfContext,
+}
+"""The templates of pages, and what each gets."""

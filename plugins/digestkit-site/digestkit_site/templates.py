@@ -1,0 +1,82 @@
+"""The templates, compiled once: those of this package, and a user's own in their place, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import attrs
+import jinja2
+
+import digestkit
+
+ASSETS = "assets"
+"""The folder whose files become those of the site, in the package and among a user's templates."""
+
+_PACKAGE = "digestkit_site"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class Templates:
+    """The templates of a run; `folder` has those that replace the package's.
+
+    Raises `UsageError` where the folder is none.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        if folder is not None and not folder.is_dir():
+            raise digestkit.UsageError(f"templates: {folder} is not a folder")
+        self._folder = folder
+        self._environment = _own() if folder is None else _environment(folder)
+
+    def render(self, name: str, context: object, **common: object) -> str:
+        """A template with the attributes of a context, and what is common to all."""
+        given = {key: getattr(context, key) for key in _names(type(context))}
+        try:
+            return self._environment.get_template(name).render(given, **common)
+        except jinja2.TemplateError as error:
+            if self._folder is None:
+                raise
+            raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
+
+    def assets(self) -> Iterator[tuple[str, str, bytes]]:
+        """The files that pages load: address, media type and content, a user's in place of the package's."""
+        found = {each.name: each for each in resources.files(_PACKAGE).joinpath(ASSETS).iterdir()}
+        own = None if self._folder is None else self._folder / ASSETS
+        if own is not None and own.is_dir():
+            found |= {each.name: each for each in own.iterdir() if each.is_file()}
+        for name in sorted(found):
+            media_type = _TYPES.get(Path(name).suffix, "application/octet-stream")
+            yield f"{ASSETS}/{name}", media_type, found[name].read_bytes()
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
+
+
+@lru_cache(maxsize=1)
+def _own() -> jinja2.Environment:
+    return _environment(None)
+
+
+def _environment(folder: Path | None) -> jinja2.Environment:
+    package = jinja2.PackageLoader(_PACKAGE)
+    return jinja2.Environment(
+        loader=package if folder is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _told(error: jinja2.TemplateError, name: str) -> str:
+    """What is wrong with a user's template, and where, as far as Jinja says."""
+    place = name
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = f"{error.name or name}:{error.lineno}"
+    return f"{place}: {error.message or type(error).__name__}"
