@@ -46,7 +46,20 @@ class Words:
     authors: str
     about: str
     search: str
+    search_filters: str
+    search_all: str
+    search_month: str
+    search_category: str
+    search_votes: str
+    search_results: str
+    search_more: str
+    search_none: str
+    search_loading: str
+    search_failed: str
     theme: str
+    theme_system: str
+    theme_light: str
+    theme_dark: str
     previous: str
     next: str
     pages: str
