@@ -52,7 +52,9 @@ def of_year(key: str) -> str:
 
 def of_author(name: str) -> str:
     """The page of an author, by the name without regard to case."""
-    return f"authors/{slug(name)}.html"
+    # `con.html` and its kin cannot stand in a folder of Windows, and `index.html` is the list of all.
+    folded = fold(name)
+    return f"authors/{slug(name) if set(folded) & set(' .') else hashed(folded)}.html"
 
 
 def of_topic(kind: str, name: str) -> str:
@@ -72,8 +74,13 @@ def slug(name: str) -> str:
     of their SHA-256. The underline before these stands in no simple name, so that the two are never alike.
     """
     folded = fold(name)
-    if len(folded) <= _LONGEST and _PLAIN.fullmatch(folded) and (" " in folded or "." in folded):
+    if len(folded) <= _LONGEST and _PLAIN.fullmatch(folded):
         return folded.replace(" ", "-")
+    return hashed(folded)
+
+
+def hashed(folded: str) -> str:
+    """What is readable of a folded name, an underline, and eight digits."""
     letters = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode("ascii")
     readable = _UNFIT.sub("-", letters).strip("-")[:_LONGEST].rstrip("-")
     digits = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -58,7 +58,7 @@ def _files(
     def page(rendered: Rendered) -> Iterator[digestkit.File | str]:
         met.append(rendered.page.address)
         yield digestkit.File(rendered.page.address, "text/html")
-        yield templates.render(rendered.template, rendered.context, site=about, page=rendered.page)
+        yield templates.render(rendered.template, rendered.context, site=about, page=rendered.page, words=about.words)
 
     for rendered in maker.all():
         yield from page(rendered)
