@@ -78,10 +78,11 @@ class FrameContext:
 
 @attrs.frozen
 class RowContext:
-    """`row.html`: a paper in a list."""
+    """`row.html`: a paper in a list, with the day where it is `dated`."""
 
     row: Row
     root: str
+    dated: bool
 
 
 @attrs.frozen
@@ -200,6 +201,41 @@ class MissingContext:
     """`404.html`."""
 
 
+@attrs.frozen
+class OneDay:
+    """A day in a page of its own: what links call it, its title, and its parts."""
+
+    name: str
+    iso: str
+    title: Text | None
+    anchor: str
+    parts: tuple[Part, ...]
+
+
+@attrs.frozen
+class OnePageContext:
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows it and no other."""
+
+    policy: str
+    style: Markup
+    days: tuple[OneDay, ...]
+
+
+@attrs.frozen
+class MailPaper:
+    """A paper in a mail; where there is no room for all of it, `full` is False, and its title has to do."""
+
+    paper: PaperView
+    full: bool
+
+
+@attrs.frozen
+class MailContext:
+    """`mail.html`: days with their papers, for programs that know neither style sheets nor MathML."""
+
+    days: tuple[tuple[str, tuple[MailPaper, ...]], ...]
+
+
 CONTEXTS = {
     "404.html": MissingContext,
     "about.html": AboutContext,
@@ -210,6 +246,8 @@ CONTEXTS = {
     "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
+    "mail.html": MailContext,
+    "onepage.html": OnePageContext,
     "paper.html": PaperContext,
     "period.html": PeriodContext,
     "row.html": RowContext,

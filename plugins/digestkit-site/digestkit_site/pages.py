@@ -144,7 +144,7 @@ class Maker:
             Link(self.day_name(day), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            self.rows.of(listings, root),
+            self.rows.of(listings, root, dated=False),
         )
 
     def day_name(self, day: Day) -> str:
