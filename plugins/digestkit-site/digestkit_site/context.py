@@ -97,10 +97,14 @@ class Card:
 
 @attrs.frozen
 class Part:
-    """A digest within a day's page, under its title; or a section of it, under its name."""
+    """Papers under a heading of a level, if there is one: a digest's title, or the name of a section.
+
+    `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers.
+    """
 
     title: Text | None
     level: int
+    paper_level: int
     papers: tuple[PaperView, ...]
     bodies: tuple[Markup, ...]
 
@@ -203,18 +207,22 @@ class MissingContext:
 
 @attrs.frozen
 class OneDay:
-    """A day in a page of its own: what links call it, its title, and its parts."""
+    """A digest in a page of all: its day (`iso` is empty where it is not known), its title, and its parts.
+
+    `anchor` is its place, and what the places of its papers begin with.
+    """
 
     name: str
     iso: str
     title: Text | None
     anchor: str
     parts: tuple[Part, ...]
+    papers: tuple[PaperView, ...]
 
 
 @attrs.frozen
 class OnePageContext:
-    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows it and no other."""
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows no script."""
 
     policy: str
     style: Markup
@@ -231,9 +239,10 @@ class MailPaper:
 
 @attrs.frozen
 class MailContext:
-    """`mail.html`: days with their papers, for programs that know neither style sheets nor MathML."""
+    """`mail.html`: digests with their papers, for programs that know neither style sheets nor MathML."""
 
-    days: tuple[tuple[str, tuple[MailPaper, ...]], ...]
+    days: tuple[tuple[OneDay, tuple[MailPaper, ...]], ...]
+    show_media: bool
 
 
 CONTEXTS = {

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 import digestkit
-from digestkit.export import alterations
 from digestkit.text import clean
 from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
@@ -15,15 +14,10 @@ from digestkit_site.catalogue import Catalogue, Listing, Work
 from digestkit_site.context import ArticleContext
 from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions
-from digestkit_site.pages import Maker, Rendered, Shown
+from digestkit_site.pages import Maker, Rendered
+from digestkit_site.parts import Shown
 from digestkit_site.templates import Templates
-from digestkit_site.views import PaperView, Viewer
-
-CARRIES = (
-    *("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary"),
-    *("section", "abstract", "tldr", "categories", "tags", "submitted", "doi", "links", "extra"),
-)
-"""All fields that there are: what no page shows stands in the data beside it."""
+from digestkit_site.views import PaperView, Viewer, plain
 
 _ROW = 700
 """About as many bytes as a paper takes in the list of its day."""
@@ -37,7 +31,7 @@ _ROW = 700
     several=True,
     api_version=2,
     options=SiteOptions,
-    carries=CARRIES,
+    carries=about_site.CARRIES,
 )
 def site(
     digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
@@ -45,7 +39,7 @@ def site(
     """Write the pages of days first, then those of papers, then what leads to them."""
     options: SiteOptions = context.options or SiteOptions()
     templates = Templates(options.templates)
-    made = catalogue.make(told(digests, context), min_papers=options.min_papers)
+    made = catalogue.make(about_site.told(digests, context), min_papers=options.min_papers)
     about = about_site.of(made, context, shows_media=options.media is Media.SHOW)
     templates.share(about)
     viewer = Viewer(
@@ -123,18 +117,11 @@ def _shown(
             for view, body in zip(views, bodies, strict=True)
         ]
         for listing, view, body, page in zip(listings, views, bodies, pages.divided(day, sizes), strict=True):
-            yield (day.key, listing.anchor), Shown(listing, view, body, _text(listing), page)
+            yield (day.key, listing.anchor), Shown(listing, view, body, plain(listing), page)
 
 
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
     return templates.render("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
-
-
-def _text(listing: Listing) -> str:
-    """What the digest says of a paper, the most telling first."""
-    paper = listing.paper
-    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
-    return clean("\n".join([text for text in texts if text]))
 
 
 def _indexed(maker: Maker, work: Work) -> search.Indexed:
@@ -150,13 +137,3 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
         tuple(map(clean, catalogue.terms(paper, "category"))),
         found.view.summary_lang or maker.site.lang,
     )
-
-
-def told(
-    digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
-) -> Iterator[digestkit.Digest]:
-    """Pass the digests on, and tell which of their texts HTML cannot repeat."""
-    for digest in digests:
-        for node, message in alterations.of_digest(digest):
-            context.report(message, node, digestkit.Code.ALTERED)
-        yield digest

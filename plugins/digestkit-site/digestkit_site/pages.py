@@ -29,6 +29,7 @@ from digestkit_site.context import (
     Site,
 )
 from digestkit_site.lists import Lists
+from digestkit_site.parts import Shown, arranged
 from digestkit_site.views import Link, PaperView, Text, Viewer
 
 RECENT = 30
@@ -41,19 +42,6 @@ _MOST = 100
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
-
-
-class Shown(NamedTuple):
-    """A paper of a day with all that was made of it, and the page of the day that has it.
-
-    `text` is what the digest says of it as plain text, for those who search.
-    """
-
-    listing: Listing
-    view: PaperView
-    body: Markup
-    text: str
-    page: str
 
 
 class Rendered(NamedTuple):
@@ -296,17 +284,12 @@ class Maker:
             yield Rendered("day.html", context, page)
 
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
-        several = len(day.digests) > 1
-        for digest, listings in day.digests:
-            held = [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address]
-            for at, (section, group) in enumerate(groupby(held, key=lambda found: found.view.section)):
-                shown = list(group)
-                if several and (at == 0) and section is not None:
-                    yield Part(self.viewer.title(digest.title), 2, (), ())
-                name = section if section is not None else (digest.title if several and at == 0 else None)
-                title = None if name is None else self.viewer.title(name)
-                level = 3 if several and section is not None else 2
-                yield Part(title, level, tuple([s.view for s in shown]), tuple([s.body for s in shown]))
+        """What of a day stands in one of its pages."""
+        shown = (
+            (digest, [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address])
+            for digest, listings in day.digests
+        )
+        return arranged([(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2)
 
     def papers(self) -> Iterator[tuple[Work, Rendered]]:
         """Each paper with its page; before and after it stand the papers of its first day."""

@@ -6,8 +6,7 @@ templates escape by themselves. Addresses are relative to the root of the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
 import attrs
 from markupsafe import Markup
@@ -276,3 +275,10 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     for kind, shelves in catalogue.topics.items():
         found |= {(kind, addresses.fold(shelf.name)): shelf.address for shelf in shelves}
     return found
+
+
+def plain(listing: Listing) -> str:
+    """What the digest says of a paper as plain text, the most telling first."""
+    paper = listing.paper
+    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
+    return clean("\n".join([text for text in texts if text]))
