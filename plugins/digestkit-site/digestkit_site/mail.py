@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from markupsafe import Markup
+
 import digestkit
 from digestkit_site.context import MailContext, MailPaper, OneDay
 from digestkit_site.templates import Templates
@@ -19,11 +21,11 @@ LIMIT = 98_000
 
 def page(
     days: Sequence[OneDay], templates: Templates, context: digestkit.ExportContext, *, shows_media: bool
-) -> str:
+) -> Markup:
     """The whole mail; what there is no room for is reported as dropped."""
     papers = [paper for day in days for paper in day.papers]
 
-    def rendered(full: int, named: int) -> str:
+    def rendered(full: int, named: int) -> Markup:
         return _rendered(days, full, named, templates, shows_media=shows_media)
 
     named = _most(len(papers), lambda count: rendered(0, count))
@@ -35,7 +37,8 @@ def page(
 
 def _tell(papers: Sequence[PaperView], what: str, context: digestkit.ExportContext) -> None:
     if papers:
-        message = f"the mail would be larger than {LIMIT // 1000} kB: {len(papers)} papers {what}, from {papers[0].id} on"
+        larger = f"the mail would be larger than {LIMIT // 1000} kB"
+        message = f"{larger}: {len(papers)} papers {what}, from {papers[0].id} on"
         context.report(message, code=digestkit.Code.DROPPED)
 
 
@@ -54,11 +57,13 @@ def _most(count: int, make: Callable[[int], str]) -> int:
 
 def _rendered(
     days: Sequence[OneDay], full: int, named: int, templates: Templates, *, shows_media: bool
-) -> str:
+) -> Markup:
     number = 0
     held = []
     for day in days:
-        shown = [MailPaper(paper, number + at < full) for at, paper in enumerate(day.papers) if number + at < named]
+        shown = [
+            MailPaper(paper, number + at < full) for at, paper in enumerate(day.papers) if number + at < named
+        ]
         number += len(day.papers)
         held.append((day, tuple(shown)))
     return templates.render("mail.html", MailContext(tuple(held), shows_media))

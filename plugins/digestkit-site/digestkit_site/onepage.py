@@ -8,7 +8,7 @@ import attrs
 from markupsafe import Markup
 
 import digestkit
-from digestkit_site import about, catalogue, mail, twin
+from digestkit_site import about, catalogue, mail, markup, twin
 from digestkit_site.catalogue import Catalogue, Listing
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
 from digestkit_site.options import HtmlOptions, Media
@@ -46,12 +46,15 @@ def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) 
         return
     templates = Templates(options.templates)
     templates.share(site)
-    days = [_day(digest, number, listings, viewer, templates, options) for number, (digest, listings) in _given(held, made)]
+    days = [
+        _day(digest, number, listings, viewer, templates, options)
+        for number, (digest, listings) in _given(held, made)
+    ]
     if options.mail:
         yield mail.page(days, templates, context, shows_media=options.media is Media.SHOW)
         return
     policy = about.policy_alone(shows_media=options.media is Media.SHOW)
-    style = Markup(templates.style())  # noqa: S704 - of a file
+    style = markup.safe(templates.style())
     yield templates.render("onepage.html", OnePageContext(policy, style, tuple(days)))
 
 
@@ -63,7 +66,7 @@ def _given(
     return enumerate(((digest, found[id(digest)]) for digest in digests), 1)
 
 
-def _day(  # noqa: PLR0913, PLR0917 - what a day is made of
+def _day(
     digest: digestkit.Digest,
     number: int,
     listings: Iterable[Listing],

@@ -36,7 +36,8 @@ class SiteOptions:
         default=3, validator=ge(1), metadata=_help("papers that an author needs for a page")
     )
     templates: Path | None = attrs.field(
-        default=None, metadata=_help("folder of templates and assets that replace the usual ones, file by file")
+        default=None,
+        metadata=_help("folder of templates and assets that replace the usual ones, file by file"),
     )
 
 
@@ -56,5 +57,6 @@ class HtmlOptions:
     )
     text: bool = attrs.field(default=False, metadata=_help("plain text, for the other part of the mail"))
     templates: Path | None = attrs.field(
-        default=None, metadata=_help("folder of templates and assets that replace the usual ones, file by file")
+        default=None,
+        metadata=_help("folder of templates and assets that replace the usual ones, file by file"),
     )
