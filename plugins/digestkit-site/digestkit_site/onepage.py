@@ -11,6 +11,7 @@ import digestkit
 from digestkit_site import about, catalogue, mail, markup, twin
 from digestkit_site.catalogue import Catalogue, Listing
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
+from digestkit_site.hearing import Hearing
 from digestkit_site.options import HtmlOptions, Media
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.templates import Templates
@@ -29,7 +30,8 @@ from digestkit_site.views import Viewer
 def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
     """Write the digests in the order in which they come."""
     options: HtmlOptions = context.options or HtmlOptions()
-    held = list(about.told(digests, context))
+    hearing = Hearing(context)
+    held = list(hearing.of(digests))
     made = catalogue.make(held, min_papers=1)
     is_mail = options.mail or options.text
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
@@ -42,7 +44,7 @@ def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) 
         math=not is_mail,
     )
     if options.text:
-        yield twin.text(held, site, viewer)
+        yield hearing.replaced(twin.text(held, site, viewer))
         return
     templates = Templates(options.templates)
     templates.share(site)
@@ -51,11 +53,12 @@ def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) 
         for number, (digest, listings) in _given(held, made)
     ]
     if options.mail:
-        yield mail.page(days, templates, context, shows_media=options.media is Media.SHOW)
+        made_mail = mail.page(days, templates, context, shows_media=options.media is Media.SHOW)
+        yield hearing.replaced(made_mail)
         return
     policy = about.policy_alone(shows_media=options.media is Media.SHOW)
     style = markup.safe(templates.style())
-    yield templates.render("onepage.html", OnePageContext(policy, style, tuple(days)))
+    yield hearing.replaced(templates.render("onepage.html", OnePageContext(policy, style, tuple(days))))
 
 
 def _given(
