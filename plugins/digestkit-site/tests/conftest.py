@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 sys.path.insert(0, str(Path(__file__).parent))  # tests share `browsing.py`
+
+import browsing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 
 # The browser is the system's: it runs what its reader has, and asks the network for nothing of its own.
 ARGUMENTS = [
@@ -38,3 +41,44 @@ def chromium() -> Iterator[Browser]:
         browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of `browsing.digests()`, in a folder."""
+    return browsing.build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(params=["folder", "server"])
+def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of the site's root: opened from its folder, and served."""
+    if request.param == "folder":
+        yield f"{folder.as_uri()}/"
+    else:
+        with browsing.served(folder) as address:
+            yield address
+
+
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[browsing.Reader]:
+    """Somebody who reads pages; whatever goes wrong in the browser is a failure at the end."""
+    made = browsing.Reader(chromium)
+    yield made
+    made.close()
+    assert made.troubles == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[object], list[str]]:
+    """Give what axe-core finds against WCAG 2.2 at level AA on a page as it is, as rules and elements."""
+    bundled = pytest.importorskip("axe_playwright_python.base", reason="axe-core is absent")
+    levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    rules = {"runOnly": levels, "preload": False}  # the page may not fetch its style to look into it
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(bundled.AXE_SCRIPT)
+        found = page.evaluate("(rules) => axe.run(rules)", rules)
+        assert len(found["passes"]) > 10
+        return [f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]]
+
+    return find
