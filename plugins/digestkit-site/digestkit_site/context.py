@@ -45,22 +45,44 @@ class Site:
 class Page:
     """What the frame of a page needs. `root` is the way to the site's root, empty or `../`.
 
-    `canonical` is the page's own absolute address, empty where it is not known. `meta` are pairs of name and
-    content, `og` of property and content.
+    `head` is what only this page has in its `head`: its description, what reference managers and networks
+    read, its other formats and its neighbours.
     """
 
     kind: str
     address: str
     root: str
     title: str
-    description: str
-    canonical: str
     previous: Link | None
     next: Link | None
-    alternates: tuple[Alternate, ...] = ()
-    meta: tuple[tuple[str, str], ...] = ()
-    og: tuple[tuple[str, str], ...] = ()
-    json_ld: Markup = Markup()
+    alternates: tuple[Alternate, ...]
+    head: Markup
+
+
+@attrs.frozen
+class Frame:
+    """What all pages of one depth have in common, rendered once: `head.html`, `header.html`, `footer.html`."""
+
+    head: Markup
+    header: Markup
+    footer: Markup
+
+
+@attrs.frozen
+class FrameContext:
+    """`head.html`, `header.html` and `footer.html`; `current` is the page's address if the menu has it."""
+
+    root: str
+    current: str
+
+
+@attrs.frozen
+class RowContext:
+    """`row.html`: a paper in a list, with the day where it is `dated`."""
+
+    row: Row
+    root: str
+    dated: bool
 
 
 @attrs.frozen
@@ -70,15 +92,19 @@ class Card:
     link: Link
     titles: tuple[Text, ...]
     count: str
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
 
 
 @attrs.frozen
 class Part:
-    """A digest within a day's page, under its title; or a section of it, under its name."""
+    """Papers under a heading of a level, if there is one: a digest's title, or the name of a section.
+
+    `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers.
+    """
 
     title: Text | None
     level: int
+    paper_level: int
     papers: tuple[PaperView, ...]
     bodies: tuple[Markup, ...]
 
@@ -118,7 +144,7 @@ class PeriodContext:
     up: Link | None
     months: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     days: tuple[Card, ...]
-    best: tuple[Row, ...]
+    best: tuple[Markup, ...]
 
 
 @attrs.frozen
@@ -132,7 +158,7 @@ class ShelfContext:
     kind: str
     count: str
     up: Link
-    rows: tuple[Row, ...]
+    rows: tuple[Markup, ...]
     months: tuple[Link, ...]
 
 
@@ -154,7 +180,7 @@ class PaperContext:
 
     paper: PaperView
     body: Markup
-    days: tuple[tuple[Link, int | None], ...]
+    days: tuple[tuple[Link, str], ...]
 
 
 @attrs.frozen
@@ -171,6 +197,7 @@ class ArticleContext:
 
     paper: PaperView
     show_media: bool
+    root: str
 
 
 @attrs.frozen
@@ -178,15 +205,61 @@ class MissingContext:
     """`404.html`."""
 
 
+@attrs.frozen
+class OneDay:
+    """A digest in a page of all: its day (`iso` is empty where it is not known), its title, and its parts.
+
+    `anchor` is its place, and what the places of its papers begin with.
+    """
+
+    name: str
+    iso: str
+    title: Text | None
+    anchor: str
+    parts: tuple[Part, ...]
+    papers: tuple[PaperView, ...]
+
+
+@attrs.frozen
+class OnePageContext:
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows no script."""
+
+    policy: str
+    style: Markup
+    days: tuple[OneDay, ...]
+
+
+@attrs.frozen
+class MailPaper:
+    """A paper in a mail; where there is no room for all of it, `full` is False, and its title has to do."""
+
+    paper: PaperView
+    full: bool
+
+
+@attrs.frozen
+class MailContext:
+    """`mail.html`: digests with their papers, for programs that know neither style sheets nor MathML."""
+
+    days: tuple[tuple[OneDay, tuple[MailPaper, ...]], ...]
+    show_media: bool
+
+
 CONTEXTS = {
     "404.html": MissingContext,
     "about.html": AboutContext,
     "article.html": ArticleContext,
     "day.html": DayContext,
+    "footer.html": FrameContext,
+    "head.html": FrameContext,
+    "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
+    "mail.html": MailContext,
+    "onepage.html": OnePageContext,
     "paper.html": PaperContext,
     "period.html": PeriodContext,
+    "row.html": RowContext,
     "shelf.html": ShelfContext,
 }
 """The templates of pages, and what each gets."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.text import clean
-from digestkit_site import addresses, citation
+from digestkit_site import addresses, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -28,25 +28,20 @@ from digestkit_site.context import (
     ShelfContext,
     Site,
 )
-from digestkit_site.views import Link, PaperView, Row, Text, Viewer
+from digestkit_site.lists import Lists
+from digestkit_site.parts import Shown, arranged
+from digestkit_site.views import Link, PaperView, Text, Viewer
 
 RECENT = 30
 """How many days the first page names."""
+_BEST = 10
+"""How many of its papers a month or a year names first."""
 _BEST = 5
 _MOST = 100
 """How many papers the page of an author or a topic has; beyond, there are pages by month."""
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
-
-
-class Shown(NamedTuple):
-    """A paper of a day with all that was rendered of it, and the page of the day that has it."""
-
-    listing: Listing
-    view: PaperView
-    body: Markup
-    page: str
 
 
 class Rendered(NamedTuple):
@@ -64,6 +59,7 @@ class Maker:
     site: Site
     catalogue: Catalogue
     viewer: Viewer
+    rows: Lists
     shown: dict[tuple[str, str], Shown]
 
     def all(self) -> Iterator[Rendered]:
@@ -87,38 +83,38 @@ class Maker:
         around: tuple[Link | None, Link | None] = (None, None),
         alternates: tuple[Alternate, ...] = (),
         description: str = "",
-        meta: Iterable[tuple[str, str]] = (),
+        meta: str = "",
         og: Iterable[tuple[str, str]] = (),
         json_ld: str = "",
     ) -> Page:
         """The frame of a page."""
         site = self.site
-        canonical = f"{site.base_url}{address}" if site.base_url else ""
+        canonical = f"{site.base_url}{address}" if site.base_url and kind != "missing" else ""
         properties = [("og:title", title), ("og:site_name", site.title), *og]
-        if canonical:
-            properties.append(("og:url", canonical))
-        if description:
-            properties.append(("og:description", description))
-        return Page(
-            kind,
-            address,
-            addresses.root(address),
-            title,
-            description,
-            canonical,
-            *around,
-            alternates,
-            tuple(meta),
-            tuple(properties),
-            Markup(json_ld),  # noqa: S704 - `citation.json_ld` escapes for it
+        properties += [("og:url", canonical)] if canonical else []
+        properties += [("og:description", description)] if description else []
+        # A server shows the page of a missing one at any address, so that only absolute links lead anywhere.
+        root = site.base_url if kind == "missing" else addresses.root(address)
+        made = head.made(
+            root=root,
+            description=description,
+            canonical=canonical,
+            meta=meta,
+            policy=site.policy,
+            properties=properties,
+            alternates=alternates,
+            previous=around[0],
+            following=around[1],
+            json_ld=json_ld,
         )
+        return Page(kind, address, root, title, *around, alternates, made)
 
     # Lists of days.
 
     def _index(self) -> Rendered:
         days = self.catalogue.days[::-1]
-        latest = self._card(days[0], _all(days[0])) if days else None
-        recent = tuple([self._card(day, _best(day, 1)) for day in days[1 : RECENT + 1]])
+        latest = self._card(days[0], days[0].listings, "") if days else None
+        recent = tuple([self._card(day, _best(day, 1), "") for day in days[1 : RECENT + 1]])
         months = self.catalogue.months
         years = tuple(
             (
@@ -130,13 +126,13 @@ class Maker:
         page = self.page("index", "index.html", self.site.title, og=[("og:type", "website")])
         return Rendered("index.html", IndexContext(latest, recent, years), page)
 
-    def _card(self, day: Day, listings: Iterable[Listing]) -> Card:
+    def _card(self, day: Day, listings: Iterable[Listing], root: str) -> Card:
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
         return Card(
             Link(self.day_name(day), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            tuple([self.viewer.row(listing) for listing in listings]),
+            self.rows.of(listings, root, dated=False),
         )
 
     def day_name(self, day: Day) -> str:
@@ -167,7 +163,7 @@ class Maker:
 
     def _month(self, period: Period, around: tuple[Link | None, Link | None]) -> Rendered:
         up = Link(self.viewer.words.in_year(period.date), addresses.of_year(period.key[:4]))
-        days = tuple([self._card(day, _all(day)) for day in reversed(period.days)])
+        days = tuple([self._card(day, day.listings, "../") for day in reversed(period.days)])
         return self._period(period, around, up, days=days)
 
     def _period(
@@ -181,7 +177,7 @@ class Maker:
         name = self._period_link(period).text
         count = self.viewer.words.count_papers(sum(day.count for day in period.days))
         voted = [listing for day in period.days for listing in day.listings if listing.paper.votes]
-        best = tuple([self.viewer.row(listing) for listing in _most_voted(voted)[:10]])
+        best = self.rows.of(_most_voted(voted)[:_BEST], "../")
         page = self.page("period", period.address, name, around=around)
         return Rendered("period.html", PeriodContext(name, count, up, months, days, best), page)
 
@@ -228,7 +224,7 @@ class Maker:
                 page = self._shelf_month(shelf, kind, title, key, listings)
                 months.append(Link(page.page.title.removeprefix(f"{title.plain}: "), page.page.address))
                 yield page
-        rows = tuple([self.viewer.row(listing) for listing in newest[:_MOST]])
+        rows = self.rows.of(newest[:_MOST], "../")
         # The number of all would be another with every paper; where there are many, nobody misses it.
         count = "" if months else self.viewer.words.count_papers(len(rows))
         context = ShelfContext(title, kind, count, up, rows, tuple(months))
@@ -241,7 +237,7 @@ class Maker:
         date = listings[0].reference.day
         name = words.undated if date is None else words.in_month(date)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
-        rows = tuple([self.viewer.row(listing) for listing in listings])
+        rows = self.rows.of(listings, "../../")
         count = words.count_papers(len(rows))
         context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
         return Rendered("shelf.html", context, self.page("shelf", address, f"{title.plain}: {name}"))
@@ -256,8 +252,7 @@ class Maker:
 
     def _missing(self) -> Rendered:
         page = self.page("missing", "404.html", self.viewer.words.not_found)
-        # A server shows it at any address, so that only absolute links lead anywhere.
-        return Rendered("404.html", MissingContext(), attrs.evolve(page, root=self.site.base_url, canonical=""))
+        return Rendered("404.html", MissingContext(), page)
 
     # Days and papers.
 
@@ -278,11 +273,7 @@ class Maker:
         up = None
         if day.date is not None:
             up = Link(self.viewer.words.in_month(day.date), addresses.of_month(day.key[:7]))
-        stem = day.address.removesuffix(".html")
-        alternates = (
-            Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX: {name}"),
-            Alternate(f"{stem}.json", "application/json", f"JSON: {name}"),
-        )
+        alternates = _alternates(day.address, f": {name}")
         heading = f"{title.plain} ({name})" if titles else name
         for number, address in enumerate(pages, 1):
             parts = tuple(self._parts(day, address))
@@ -293,17 +284,12 @@ class Maker:
             yield Rendered("day.html", context, page)
 
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
-        several = len(day.digests) > 1
-        for digest, listings in day.digests:
-            held = [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address]
-            for at, (section, group) in enumerate(groupby(held, key=lambda found: found.view.section)):
-                shown = list(group)
-                if several and (at == 0) and section is not None:
-                    yield Part(self.viewer.title(digest.title), 2, (), ())
-                name = section if section is not None else (digest.title if several and at == 0 else None)
-                title = None if name is None else self.viewer.title(name)
-                level = 3 if several and section is not None else 2
-                yield Part(title, level, tuple([s.view for s in shown]), tuple([s.body for s in shown]))
+        """What of a day stands in one of its pages."""
+        shown = (
+            (digest, [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address])
+            for digest, listings in day.digests
+        )
+        return arranged([(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2)
 
     def papers(self) -> Iterator[tuple[Work, Rendered]]:
         """Each paper with its page; before and after it stand the papers of its first day."""
@@ -320,40 +306,47 @@ class Maker:
 
     def _paper(self, work: Work, around: tuple[Link | None, Link | None]) -> Rendered:
         found = self._shown(work)
-        view, reference = found.view, found.listing.reference
-        description = described(reference.paper.tldr or reference.abstract_paragraph)
+        view, listing = found.view, found.listing
+        reference, title, names = listing.reference, view.title.plain, listing.names
+        description = described(found.text)
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        stem = work.address.removesuffix(".html")
+        language = view.summary_lang or self.site.lang
         page = self.page(
             "paper",
             work.address,
-            view.title.plain,
+            title,
             around=around,
-            alternates=(
-                Alternate(f"{stem}.bib", "application/x-bibtex", "BibTeX"),
-                Alternate(f"{stem}.json", "application/json", "JSON"),
-            ),
+            alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference),
+            meta=citation.highwire(reference, title, names),
             og=og,
-            json_ld=citation.json_ld(reference, view.summary_lang or self.site.lang, description),
+            json_ld=citation.json_ld(reference, title, names, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
-    def _listed(self, work: Work) -> Iterator[tuple[Link, int | None]]:
+    def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
         words = self.viewer.words
         for listing in work.listings[::-1]:
             page = self.shown[listing.day, listing.anchor].page
             day = listing.reference.day
             name = words.undated if day is None else words.on(day)
-            yield Link(name, f"{page}#{listing.anchor}"), listing.paper.votes
+            yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
+
+
+def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
+    """The data of a page, which lie beside it."""
+    stem = address.removesuffix(".html")
+    return (
+        Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX{title}"),
+        Alternate(f"{stem}.json", "application/json", f"JSON{title}"),
+    )
 
 
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(clean(text).split())
+    line = " ".join(text[: 4 * _DESCRIBED].split())
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 
@@ -374,10 +367,6 @@ def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None
 
 def _counted(shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
     return tuple([(Link(clean(shelf.name), shelf.address), len(shelf.listings)) for shelf in shelves])
-
-
-def _all(day: Day) -> list[Listing]:
-    return list(day.listings)
 
 
 def _best(day: Day, number: int) -> list[Listing]:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import attrs
 import jinja2
+from markupsafe import Markup
 
 import digestkit
+from digestkit_site.context import Frame, FrameContext, Page, Site
+from digestkit_site.markup import marked
 
 ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
@@ -29,17 +32,44 @@ class Templates:
         if folder is not None and not folder.is_dir():
             raise digestkit.UsageError(f"templates: {folder} is not a folder")
         self._folder = folder
+        self._common: dict[str, object] = {}
+        self._named: set[str] = set()
+        self._frames: dict[FrameContext, Frame] = {}
         self._environment = _own() if folder is None else _environment(folder)
 
-    def render(self, name: str, context: object, **common: object) -> str:
-        """A template with the attributes of a context, and what is common to all."""
+    def share(self, site: Site) -> None:
+        """Give all templates these names: the site, its words, and the attribute of their language."""
+        self._common = {"site": site, "words": site.words, "ui": Markup(marked(site.words_lang))}  # noqa: S704 - a tag
+        self._named = {link.address for link in site.menu}
+
+    def page(self, name: str, context: object, page: Page) -> str:
+        """A page in its frame."""
+        return self.render(name, context, page=page, frame=self._frame(page))
+
+    def render(self, name: str, context: object, **further: object) -> Markup:
+        """A template with the attributes of a context, further names, and what all share."""
         given = {key: getattr(context, key) for key in _names(type(context))}
         try:
-            return self._environment.get_template(name).render(given, **common)
+            template = self._environment.get_template(name)
+            return Markup(template.render(self._common, **given, **further))  # noqa: S704 - templates escape
         except jinja2.TemplateError as error:
             if self._folder is None:
                 raise
             raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
+
+    def style(self) -> str:
+        """The style sheet, for a page that loads nothing; without what would end its element."""
+        found = {address: content for address, _, content in self.assets()}
+        return found[f"{ASSETS}/site.css"].decode("utf-8").replace("</", "<\\/")
+
+    def _frame(self, page: Page) -> Frame:
+        """What the page has in common with others of its depth."""
+        key = FrameContext(page.root, page.address if page.address in self._named else "")
+        made = self._frames.get(key)
+        if made is None:
+            parts = [self.render(f"{part}.html", key) for part in ("head", "header", "footer")]
+            made = self._frames[key] = Frame(*parts)
+        return made
 
     def assets(self) -> Iterator[tuple[str, str, bytes]]:
         """The files that pages load: address, media type and content, a user's in place of the package's."""
