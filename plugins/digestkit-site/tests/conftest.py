@@ -12,9 +12,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests share `browsing.py`
 
-import browsing
 
 if TYPE_CHECKING:
+    from browsing import Reader
     from playwright.sync_api import Browser, Page
 
 
@@ -46,6 +46,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of `browsing.digests()`, in a folder."""
+    import browsing
+
     return browsing.build(tmp_path_factory.mktemp("site"))
 
 
@@ -55,14 +57,18 @@ def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "folder":
         yield f"{folder.as_uri()}/"
     else:
+        import browsing
+
         with browsing.served(folder) as address:
             yield address
 
 
 @pytest.fixture
-def reader(chromium: Browser) -> Iterator[browsing.Reader]:
+def reader(chromium: Browser) -> Iterator[Reader]:
     """Somebody who reads pages; whatever goes wrong in the browser is a failure at the end."""
-    made = browsing.Reader(chromium)
+    from browsing import Reader
+
+    made = Reader(chromium)
     yield made
     made.close()
     assert made.troubles == []

@@ -7,8 +7,11 @@ import re
 import shutil
 import subprocess
 
-import browsing
 import pytest
+
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
+
+import browsing
 
 KINDS = browsing.KINDS
 WIDTHS = (320, 480, 768, 1024, 1280, 1920)

@@ -6,8 +6,11 @@ import itertools
 import json
 import unicodedata
 
-import browsing
 import pytest
+
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
+
+import browsing
 from digestkit_site.search import Indexed, shards
 
 LETTERS = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
