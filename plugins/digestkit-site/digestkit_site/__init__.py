@@ -1,4 +1,4 @@
-"""A web site of digests, and one page of them."""
+"""A web site of digests, one page of them, and plain text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 import digestkit
 from digestkit_site.exporter import site
 from digestkit_site.onepage import html
+from digestkit_site.twin import text
 
-__all__ = ["html", "site"]
+__all__ = ["html", "site", "text"]
 
 
 @digestkit.hookimpl
@@ -16,3 +17,4 @@ def digestkit_register_exporters(register: Callable[[digestkit.Exporter], None])
     """Offer the formats."""
     register(html)
     register(site)
+    register(text)

@@ -8,7 +8,7 @@ import attrs
 from markupsafe import Markup
 
 import digestkit
-from digestkit_site import about, catalogue, mail, markup, twin
+from digestkit_site import about, catalogue, mail, markup
 from digestkit_site.catalogue import Catalogue, Listing
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
 from digestkit_site.hearing import Hearing
@@ -18,6 +18,11 @@ from digestkit_site.templates import Templates
 from digestkit_site.views import Viewer
 
 
+def carries(options: HtmlOptions) -> tuple[str, ...]:
+    """All fields, but pictures and videos only where they are wanted."""
+    return tuple(field for field in about.CARRIES if field != "media" or options.media is not Media.NONE)
+
+
 @digestkit.exporter(
     "html",
     suffix=".html",
@@ -25,7 +30,7 @@ from digestkit_site.views import Viewer
     summary="One page without scripts, to share and to print; a mail with -O mail.",
     options=HtmlOptions,
     api_version=2,
-    carries=about.CARRIES,
+    carries=carries,
 )
 def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
     """Write the digests in the order in which they come."""
@@ -33,19 +38,15 @@ def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) 
     hearing = Hearing(context)
     held = list(hearing.of(digests))
     made = catalogue.make(held, min_papers=1)
-    is_mail = options.mail or options.text
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
     viewer = Viewer(
         site.lang,
         site.words,
         # A mail unfolds nothing.
-        max_authors=0 if is_mail else options.max_authors,
+        max_authors=0 if options.mail else options.max_authors,
         media=options.media is not Media.NONE,
-        math=not is_mail,
+        math=not options.mail,
     )
-    if options.text:
-        yield hearing.replaced(twin.text(held, site, viewer))
-        return
     templates = Templates(options.templates)
     templates.share(site)
     days = [

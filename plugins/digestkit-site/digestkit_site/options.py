@@ -55,7 +55,6 @@ class HtmlOptions:
     mail: bool = attrs.field(
         default=False, metadata=_help("a page for mail programs: tables, inline styles, below 100 kB")
     )
-    text: bool = attrs.field(default=False, metadata=_help("plain text, for the other part of the mail"))
     templates: Path | None = attrs.field(
         default=None,
         metadata=_help("folder of templates and assets that replace the usual ones, file by file"),

@@ -1,4 +1,4 @@
-"""The page as plain text, for the other part of a mail: everything that the page says, in lines."""
+"""The exporter `text`: everything that the page says, in lines; for the other part of a mail."""
 
 from __future__ import annotations
 
@@ -7,19 +7,34 @@ from collections.abc import Iterable, Iterator
 import digestkit
 from digestkit.reference import Reference
 from digestkit.text import clean, plain
+from digestkit_site import about, catalogue
 from digestkit_site.catalogue import names_of, terms
-from digestkit_site.context import Site
+from digestkit_site.hearing import Hearing
 from digestkit_site.views import Viewer
 
 
-def text(digests: Iterable[digestkit.Digest], site: Site, viewer: Viewer) -> str:
-    """The digests in the order in which they come."""
-    lines = [site.title, "=" * 40, ""]
-    for digest in digests:
-        lines += _digest(digest, viewer)
+@digestkit.exporter(
+    "text",
+    suffix=".txt",
+    media_type="text/plain",
+    summary="Plain text, to read and to send: the twin of a mail.",
+    api_version=2,
+    carries=about.CARRIES,
+)
+def text(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
+    """Write the digests in the order in which they come."""
+    hearing = Hearing(context)
+    held = list(hearing.of(digests))
+    site = about.of(catalogue.make(held, min_papers=1), context, shows_media=False)
+    viewer = Viewer(site.lang, site.words)
+    yield f"{site.title}\n{_RULE}\n\n"
+    for digest in held:
+        yield hearing.replaced("".join([f"{line}\n" for line in _digest(digest, viewer)]))
     if site.rights:
-        lines += [site.rights, ""]
-    return "\n".join(lines)
+        yield f"{site.rights}\n"
+
+
+_RULE = "=" * 40
 
 
 def _digest(digest: digestkit.Digest, viewer: Viewer) -> Iterator[str]:

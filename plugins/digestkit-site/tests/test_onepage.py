@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
 
-from digestkit_site import html, mail
+from digestkit_site import html, mail, text
 
 import digestkit
 from digestkit.testing import samples
@@ -51,7 +51,7 @@ def test_a_mail_has_inline_styles_and_tables():
     assert not made.xpath("//style | //link | //script | //@class | //details | //math")
     assert made.xpath("//table[@role='presentation']")
     assert made.xpath("//h1/@style")
-    text = made.text_content()
+    shown = made.text_content()
     for said in (
         "Ada Lovelace, Hal Daumé III 외",
         "추천 18",
@@ -59,7 +59,7 @@ def test_a_mail_has_inline_styles_and_tables():
         "A graph for each language.",
         "Accepted in Utopia",
     ):
-        assert said in text
+        assert said in shown
 
 
 def test_a_mail_is_never_too_large():
@@ -89,7 +89,7 @@ def test_where_even_titles_are_too_many_they_are_left_out():
 
 
 def test_the_twin_says_all_of_it_in_plain_text():
-    made = digestkit.dumps(samples.digest(samples.further_paper()), html, text=True)
+    made = digestkit.dumps(samples.digest(samples.further_paper()), text)
     assert made == (
         """\
 Daily Papers
