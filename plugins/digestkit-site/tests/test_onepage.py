@@ -124,6 +124,7 @@ Technical Details: 각 언어마다 하나의 그래프를 만들고, 이를 서
 Score: 8.5
 
 Comment: Accepted in Utopia
+
 """
     )
 
