@@ -21,12 +21,13 @@ MATH = {
 }  # fmt: skip
 
 COMMANDS = (
-    "alpha", "Omega", "varepsilon", "infty", "nabla", "ell", "times", "cdot", "pm", "circ", "oplus", "leq", "neq",
-    "approx", "sim", "in", "subseteq", "to", "rightarrow", "Rightarrow", "mapsto", "sum", "prod", "int", "log",
-    "max", "argmax", "sqrt", "frac", "binom", "hat", "bar", "tilde", "vec", "dot", "overline", "underline",
-    "mathbf", "mathbb", "mathcal", "mathrm", "mathsf", "mathfrak", "boldsymbol", "text", "textbf", "textit",
-    "operatorname", "left", "big", "langle", "lVert", "lceil", "ldots", "dots", "forall", "exists", "prime", "quad",
-    "xrightarrow", "stackrel", "overset", "underbrace", "mathop", "limits", "ours", "cite", "href", "def",
+    "alpha", "Omega", "varepsilon", "infty", "nabla", "ell", "times", "cdot", "pm", "circ", "oplus",
+    "leq", "neq", "approx", "sim", "in", "subseteq", "to", "rightarrow", "Rightarrow", "mapsto", "sum",
+    "prod", "int", "log", "max", "argmax", "sqrt", "frac", "binom", "hat", "bar", "tilde", "vec", "dot",
+    "overline", "underline", "mathbf", "mathbb", "mathcal", "mathrm", "mathsf", "mathfrak",
+    "boldsymbol", "text", "textbf", "textit", "operatorname", "left", "big", "langle", "lVert", "lceil",
+    "ldots", "dots", "forall", "exists", "prime", "quad", "xrightarrow", "stackrel", "overset",
+    "underbrace", "mathop", "limits", "ours", "cite", "href", "def",
 )  # fmt: skip
 
 
