@@ -42,7 +42,7 @@ def papers(quick: bool) -> list[tuple]:
     """Those of the real digests that were given, else 5,500 made ones."""
     if measure.files:
         return [each for digest in digestkit.iter_digests([measure.files]) for each in of(digest)]
-    document = digestkit.parse(synthetic.generate(100_000 if quick else 9_000_000))
+    document = digestkit.parse(synthetic.generate(100_000 if quick else 11_000_000))
     return [each for digest in document.digests for each in of(digest)][:5500]
 
 
