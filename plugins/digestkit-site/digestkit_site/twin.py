@@ -59,7 +59,7 @@ def _paper(number: int, reference: Reference, viewer: Viewer) -> Iterator[str]:
     votes = f" ({viewer.votes(paper.votes)})" if paper.votes is not None else ""
     yield f"{number}. {clean(reference.title)}{votes}"
     yield clean(paper.href)
-    names = ", ".join(names_of(paper))
+    names = ", ".join(names_of(reference))
     others = f" {words.and_others}" if paper.authors_truncated else ""
     if names or others:
         yield f"{names}{others}"
