@@ -116,7 +116,8 @@ def test_formulas_are_read_into_their_parts(content, nodes):
         "x_", "x^", "a'^b'", "{", "}", "a}{b", "a&b", "a#b", "50%", "$", r"\frac{a}", r"\sqrt",
         r"\left(x", r"\right)", r"\middle|", r"\left x\right)", r"{\left(}\right)", r"\limits", r"x\limits",
         r"\big x", r"\text x", r"\text{a^b}", r"\text{\alpha}", r"\hat\hat x", r"x^\sqrt2", r"x^\cong",
-        r"\sqrt[\left]\right)]{x}", "x^^41", r"\_^^5c", "{" * 99 + "}" * 99, r"\text{" * 99 + "}" * 99,
+        r"x_\cong", r"\sqrt[\left]\right)]{x}", "x^^41", r"\_^^5c", "{" * 99 + "}" * 99,
+        r"\text{" * 99 + "}" * 99,
     ],
 )  # fmt: skip
 def test_what_tex_would_stumble_over_is_no_formula(content):

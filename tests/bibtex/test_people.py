@@ -13,6 +13,7 @@ from digestkit.formats.bibtex.authors import any_list, spell
 from digestkit.reference import Reference
 from digestkit.text.bylines import mended
 from digestkit.text.names import LiteralName, PersonName, parse_name
+from digestkit.text.surnames import bare
 
 
 def test_the_parts_are_those_of_the_table(people):
@@ -143,3 +144,10 @@ def test_mending_comes_to_an_end(name):
     once = mended(name)
     assert mended(once) is once or mended(once) == once
     assert bool(once.strip()) == bool(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"), [("Đặng", "Dang"), ("đình", "dinh"), ("Müller", "Muller"), ("Wang", "Wang")]
+)
+def test_surnames_are_looked_up_without_accents(word, plain):
+    assert bare(word) == plain
