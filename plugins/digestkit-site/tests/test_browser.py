@@ -172,6 +172,18 @@ class TestSearch:
         expected = re.compile("2023-12|ERR_FAILED")
         reader.troubles[:] = [trouble for trouble in reader.troubles if not expected.search(trouble)]
 
+    @pytest.mark.parametrize("script", ["assets/finder.js", "search/index.js"])
+    def test_a_search_that_cannot_be_loaded_is_told(self, reader, folder, script):
+        with browsing.served(folder) as address:
+            page = reader.open(address)
+            page.route(f"**/{script}", lambda route: route.abort())
+            page.keyboard.press("/")
+            told(page, "일부 논문을 불러오지 못했습니다")
+            page.unroute(f"**/{script}")
+            page.keyboard.type("확산")
+            told(page, "4편$")
+        reader.troubles[:] = [trouble for trouble in reader.troubles if "ERR_FAILED" not in trouble]
+
     def test_keys_alone_find_and_open_a_paper(self, reader, root):
         page = reader.open(root + KINDS["day"])
         search(page, "확산")

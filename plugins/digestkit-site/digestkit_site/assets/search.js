@@ -128,7 +128,10 @@ reaches the page as text only. What is searched stands in the address, so that B
   /* Ask again: a query has changed, or there is more to find it in. */
   function refresh() {
     const finder = window.digestkitSearch;
-    if (!finder || !finder.listed) return;
+    if (!finder || !finder.listed) {
+      status.textContent = failed ? words.failed : "";
+      return;
+    }
     asked = finder.read(wanted(), composing);
     const before = found.slice(0, shown);
     found = asked.empty ? [] : finder.find(asked);
