@@ -9,13 +9,14 @@ install fuse.js` was run in the current folder, set to find exact substrings any
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import measure
 import synthetic
@@ -23,13 +24,21 @@ import synthetic
 import digestkit
 from digestkit import text
 
-PLUGIN = Path(__file__).parent.parent / "plugins" / "digestkit-site"
-sys.path.insert(0, str(PLUGIN))  # it needs what it is made with, not what is installed
-
-from digestkit_site.search import Indexed, shards  # noqa: E402
+PLUGIN = Path(__file__).parent.parent / "plugins" / "digestkit-site" / "digestkit_site"
 
 
-def papers(quick: bool) -> list[Indexed]:
+def module(path: Path) -> ModuleType:
+    """A module without its package, whose dependencies need not be installed."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+index = module(PLUGIN / "search.py")
+
+
+def papers(quick: bool) -> list[tuple]:
     """Those of the real digests that were given, else 5,500 made ones."""
     if measure.files:
         return [each for digest in digestkit.iter_digests([measure.files]) for each in of(digest)]
@@ -37,9 +46,9 @@ def papers(quick: bool) -> list[Indexed]:
     return [each for digest in document.digests for each in of(digest)][:5500]
 
 
-def of(digest: digestkit.Digest) -> Iterator[Indexed]:
+def of(digest: digestkit.Digest) -> Iterator[tuple]:
     for paper in digest.papers:
-        yield Indexed(
+        yield index.Indexed(
             address=f"papers/{paper.id}.html",
             title=text.plain(paper.title),
             names=paper.authors,
@@ -57,12 +66,12 @@ def query(quick: bool) -> list[measure.Row]:
     if node is None:
         return [{"tool": "none: there is no node"}]
     with tempfile.TemporaryDirectory() as folder:
-        for path, content in shards(papers(quick)):
+        for path, content in index.shards(papers(quick)):
             file = Path(folder, path)
             file.parent.mkdir(exist_ok=True)
             file.write_text(content, encoding="utf-8")
         script = Path(__file__).with_suffix(".mjs")
-        finder = PLUGIN / "digestkit_site" / "assets" / "finder.js"
+        finder = PLUGIN / "assets" / "finder.js"
         command = [node, str(script), str(finder), str(Path(folder, "search")), "1" if quick else "5"]
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return [row(found, tool, times) for tool, times in found["timings"].items()]
@@ -84,8 +93,8 @@ def row(found: dict, tool: str, times: list[float]) -> measure.Row:
 def parts(quick: bool) -> list[measure.Row]:
     """How long the parts take to write, and how large they are."""
     held = papers(quick)
-    seconds = measure.race({"parts": lambda: list(shards(held))}, 1 if quick else 3)["parts"]
-    made = dict(shards(held))
+    seconds = measure.race({"parts": lambda: list(index.shards(held))}, 1 if quick else 3)["parts"]
+    made = dict(index.shards(held))
     packed = {path: len(gzip.compress(content.encode())) / 1000 for path, content in made.items()}
     return [
         {

@@ -64,7 +64,7 @@ def of_topic(kind: str, name: str) -> str:
 
 def fold(name: str) -> str:
     """What makes two spellings the same author or topic."""
-    return unicodedata.normalize("NFC", name.casefold())
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name.casefold())
 
 
 def slug(name: str) -> str:

@@ -7,6 +7,7 @@ a date first; each thing that has a page knows its address.
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
@@ -15,6 +16,7 @@ import attrs
 
 import digestkit
 from digestkit.reference import Reference
+from digestkit.text import clean, is_clean
 from digestkit_site import addresses
 
 TopicKind = Literal["section", "category", "tag"]
@@ -24,12 +26,16 @@ KINDS: tuple[TopicKind, ...] = ("section", "category", "tag")
 
 @attrs.frozen(eq=False)
 class Listing:
-    """A paper as a day lists it. `anchor` is its place in the pages of the day."""
+    """A paper as a day lists it.
+
+    `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
+    place in the pages of the day.
+    """
 
     day: str
-    digest: digestkit.Digest
     reference: Reference
-    record: dict[str, object]
+    names: tuple[str, ...]
+    record: str
     anchor: str
 
     @property
@@ -127,8 +133,8 @@ def make(digests: Iterable[digestkit.Digest], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_shelves(firsts, kind, 1)) for kind in KINDS},
-        tuple(_shelves(firsts, "author", min_papers)),
+        {kind: tuple(_topics(firsts, kind)) for kind in KINDS},
+        tuple(_authors(firsts, min_papers)),
     )
 
 
@@ -156,20 +162,31 @@ def _day(key: str, digests: list[digestkit.Digest]) -> Day:
     for digest in digests:
         listings = []
         # A digest without papers has a record of its own, which is no paper's.
-        records = _records(digest) if digest.papers else iter(())
-        for paper, record in zip(digest.papers, records, strict=True):
+        lines = records(digest) if digest.papers else iter(())
+        for paper, record in zip(digest.papers, lines, strict=True):
             reference = Reference(paper, digest.date)
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
-            listings.append(Listing(key, digest, reference, record, anchor))
+            listings.append(Listing(key, reference, names_of(paper), record, anchor))
         made.append((digest, tuple(listings)))
     return Day(key, digests[0].date, tuple(made))
 
 
-def _records(digest: digestkit.Digest) -> Iterator[dict[str, object]]:
-    """The records of a digest; where in which file it stood is left out, since it changes with every day."""
-    return ({**record, "source": None} for record in digestkit.records(digest))
+def names_of(paper: digestkit.Paper) -> tuple[str, ...]:
+    """The names of the authors, clean."""
+    names = paper.authors_clean
+    # One look at all of them; nearly none has anything to clean.
+    return names if is_clean("".join(names)) else tuple(map(clean, names))
+
+
+def records(digest: digestkit.Digest) -> Iterator[str]:
+    """The lines of a digest in JSON Lines; where in which file it stood is not said: it changes every day."""
+    for record in digestkit.records(digest):
+        record["source"] = None
+        text = json.dumps(record, ensure_ascii=False)
+        # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
+        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _periods(days: Sequence[Day], length: int) -> Iterator[Period]:
@@ -188,10 +205,8 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
         yield Work(identity, addresses.name_of(identity), tuple(listings))
 
 
-def terms(paper: digestkit.Paper, kind: str) -> tuple[str, ...]:
+def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:
     """The names under which a paper stands on shelves of a kind, white space collapsed; none is blank."""
-    if kind == "author":
-        return paper.authors_clean
     if kind == "section":
         given = () if paper.section is None else (paper.section,)
     else:
@@ -199,15 +214,24 @@ def terms(paper: digestkit.Paper, kind: str) -> tuple[str, ...]:
     return tuple(folded for name in given if (folded := " ".join(name.split())))
 
 
-def _shelves(listings: Iterable[Listing], kind: str, least: int) -> Iterator[Shelf]:
+def _authors(listings: Iterable[Listing], least: int) -> Iterator[Shelf]:
+    held = _sorted((listing, listing.names) for listing in listings)
+    return (Shelf(name, addresses.of_author(name), found) for name, found in held if len(found) >= least)
+
+
+def _topics(listings: Iterable[Listing], kind: TopicKind) -> Iterator[Shelf]:
+    further = ((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
+    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in _sorted(further))
+
+
+def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[Listing, ...]]]:
+    """What stands under each name, by name; spellings that differ in case only are one, the first."""
     found: dict[str, tuple[str, list[Listing]]] = {}
-    for listing in listings:
-        for name in dict.fromkeys(terms(listing.paper, kind)):
-            held = found.setdefault(addresses.fold(name), (name, []))[1]
-            if not held or held[-1] is not listing:
-                held.append(listing)
-    for folded in sorted(found):
-        name, held = found[folded]
-        if len(held) >= least:
-            address = addresses.of_author(name) if kind == "author" else addresses.of_topic(kind, name)
-            yield Shelf(name, address, tuple(held))
+    for listing, names in named:
+        for name in names:
+            folded = addresses.fold(name)
+            if folded not in found:
+                found[folded] = (name, [listing])
+            elif found[folded][1][-1] is not listing:
+                found[folded][1].append(listing)
+    return ((name, tuple(held)) for _, (name, held) in sorted(found.items()))

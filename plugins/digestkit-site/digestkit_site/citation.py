@@ -8,29 +8,25 @@ https://ogp.me, OpenURL 1.0 in HTML (COinS), whose Dublin Core profile names pre
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from digestkit.reference import Reference
-from digestkit.text import clean, link_target
+from digestkit.text import clean, escape_attribute, link_target
 
-_LESS, _GREATER, _AND = "\\u003c", "\\u003e", "\\u0026"
+def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
+    """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
+    kind = "preprint" if reference.arxiv is not None else "webpage"
+    pairs = [("title", title), ("identifier", link_target(reference.page)), ("date", date(reference))]
+    if reference.doi is not None:
+        pairs.append(("identifier", f"doi:{reference.doi}"))
+    spelled = "".join([f"&rft.{key}={quote(value, errors='replace')}" for key, value in pairs if value])
+    # All names at once: no name has a line end.
+    creators = "&rft.creator=" + quote("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
+    return f"{_COINS}&rft.type={kind}{spelled}{creators}"
 
 
-def coins(reference: Reference) -> str:
-    """The paper as the title of an element of class `Z3988`: a query string."""
-    paper = reference.paper
-    pairs = [
-        ("rft.type", "preprint" if reference.arxiv is not None else "webpage"),
-        ("rft.title", clean(reference.title)),
-        ("rft.identifier", link_target(reference.page)),
-        ("rft.identifier", f"doi:{reference.doi}" if reference.doi is not None else None),
-        ("rft.date", date(reference)),
-        *(("rft.creator", clean(name)) for name in paper.authors_clean),
-    ]
-    spelled = "&".join([f"{key}={quote(value, errors='replace')}" for key, value in pairs if value])
-    return f"ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&{spelled}"
+_COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
 
 
 def date(reference: Reference) -> str:
@@ -41,35 +37,37 @@ def date(reference: Reference) -> str:
     return f"{issued.year:04}" if issued.month is None else f"{issued.year:04}-{issued.month:02}"
 
 
-def highwire(reference: Reference) -> Iterator[tuple[str, str]]:
-    """The meta tags of a paper's page, as pairs of name and content."""
-    yield "citation_title", clean(reference.title)
-    for name in reference.paper.authors_clean:
-        yield "citation_author", clean(name)
-    if issued := date(reference):
-        yield "citation_publication_date", issued.replace("-", "/")
-    if reference.doi is not None:
-        yield "citation_doi", clean(reference.doi)
-    if reference.arxiv is not None:
-        yield "citation_arxiv_id", reference.arxiv.id
-    if reference.pdf_url is not None:
-        yield "citation_pdf_url", reference.pdf_url
-    if (page := link_target(reference.page)) is not None:
-        yield "citation_abstract_html_url", page
-    for word in reference.keywords:
-        yield "citation_keywords", clean(word)
+def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
+    """The meta tags of a paper's page, one a line. Title and names are clean."""
+    issued = date(reference)
+    pairs = [
+        ("title", title),
+        ("publication_date", issued.replace("-", "/")),
+        ("doi", clean(reference.doi or "")),
+        ("arxiv_id", reference.arxiv.id if reference.arxiv is not None else ""),
+        ("pdf_url", reference.pdf_url or ""),
+        ("abstract_html_url", link_target(reference.page) or ""),
+        *(("keywords", clean(word)) for word in reference.keywords),
+    ]
+    rows = [f'<meta name="citation_{name}" content="{escape_attribute(said)}">\n' for name, said in pairs if said]
+    if names:
+        before, after = '<meta name="citation_author" content="', '">\n'
+        authors = escape_attribute("\n".join(names)).split("\n")
+        rows.insert(1, before + f"{after}{before}".join(authors) + after)
+    return "".join(rows)
 
 
-def json_ld(reference: Reference, language: str, description: str) -> str:
+def json_ld(  # noqa: PLR0913 - what it says
+    reference: Reference, title: str, names: Sequence[str], description: str, language: str
+) -> str:
     """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element."""
-    paper = reference.paper
-    known: dict[str, Any] = {
+    known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "@id": f"https://doi.org/{reference.doi}" if reference.arxiv is not None else None,
-        "headline": clean(reference.title),
+        "headline": title,
         "url": link_target(reference.page),
-        "author": [{"@type": "Person", "name": clean(name)} for name in paper.authors_clean],
+        "author": [{"@type": "Person", "name": name} for name in names],
         "datePublished": date(reference),
         "keywords": ", ".join(map(clean, reference.keywords)),
         "abstract": description,
@@ -77,4 +75,4 @@ def json_ld(reference: Reference, language: str, description: str) -> str:
     }
     text = json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
     # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).
-    return text.replace("<", _LESS).replace(">", _GREATER).replace("&", _AND)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -78,10 +78,11 @@ class FrameContext:
 
 @attrs.frozen
 class RowContext:
-    """`row.html`: a paper in a list."""
+    """`row.html`: a paper in a list, with the day where it is `dated`."""
 
     row: Row
     root: str
+    dated: bool
 
 
 @attrs.frozen
@@ -96,10 +97,14 @@ class Card:
 
 @attrs.frozen
 class Part:
-    """A digest within a day's page, under its title; or a section of it, under its name."""
+    """Papers under a heading of a level, if there is one: a digest's title, or the name of a section.
+
+    `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers.
+    """
 
     title: Text | None
     level: int
+    paper_level: int
     papers: tuple[PaperView, ...]
     bodies: tuple[Markup, ...]
 
@@ -200,6 +205,46 @@ class MissingContext:
     """`404.html`."""
 
 
+@attrs.frozen
+class OneDay:
+    """A digest in a page of all: its day (`iso` is empty where it is not known), its title, and its parts.
+
+    `anchor` is its place, and what the places of its papers begin with.
+    """
+
+    name: str
+    iso: str
+    title: Text | None
+    anchor: str
+    parts: tuple[Part, ...]
+    papers: tuple[PaperView, ...]
+
+
+@attrs.frozen
+class OnePageContext:
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows no script."""
+
+    policy: str
+    style: Markup
+    days: tuple[OneDay, ...]
+
+
+@attrs.frozen
+class MailPaper:
+    """A paper in a mail; where there is no room for all of it, `full` is False, and its title has to do."""
+
+    paper: PaperView
+    full: bool
+
+
+@attrs.frozen
+class MailContext:
+    """`mail.html`: digests with their papers, for programs that know neither style sheets nor MathML."""
+
+    days: tuple[tuple[OneDay, tuple[MailPaper, ...]], ...]
+    show_media: bool
+
+
 CONTEXTS = {
     "404.html": MissingContext,
     "about.html": AboutContext,
@@ -210,6 +255,8 @@ CONTEXTS = {
     "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
+    "mail.html": MailContext,
+    "onepage.html": OnePageContext,
     "paper.html": PaperContext,
     "period.html": PeriodContext,
     "row.html": RowContext,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import digestkit
 from digestkit.text import escape
+from digestkit_site import catalogue
 from digestkit_site.catalogue import Catalogue, Day, Listing, Work
 
-_SEPARATORS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
 _ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
 _FEED_DAYS = 60
 """Days that the feeds are made of; they have fewer items than these have papers."""
@@ -32,26 +31,18 @@ def of_day(day: Day, entries: Mapping[str, str]) -> str:
     return "\n".join(entries[each] for each in dict.fromkeys(listing.reference.id for listing in day.listings))
 
 
-def records(listings: Iterable[Listing], digests: Iterable[digestkit.Digest] = ()) -> str:
-    """Records of JSON Lines as a JSON array, one a line; `digests` are those without papers.
-
-    Where in which file they stood is left out: it changes with every day that is added.
-    """
-    found = [listing.record for listing in listings]
-    found += [{**record, "source": None} for digest in digests for record in digestkit.records(digest)]
-    rows = ",\n".join([json.dumps(record, ensure_ascii=False) for record in found])
-    text = f"[\n{rows}\n]\n"
-    for char, spelled in _SEPARATORS.items():
-        if char in text:
-            text = text.replace(char, spelled)
-    return text
+def records(listings: Iterable[Listing], empty: Iterable[digestkit.Digest] = ()) -> str:
+    """Records of JSON Lines as a JSON array, one a line; `empty` are digests without papers."""
+    lines = [listing.record for listing in listings]
+    lines += [line for digest in empty for line in catalogue.records(digest)]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def feeds(
-    catalogue: Catalogue, *, title: str, language: str, base_url: str, rights: str | None
+    made: Catalogue, *, title: str, language: str, base_url: str, rights: str | None
 ) -> Iterator[tuple[str, str]]:
     """The feeds of the newest days, by address. Without a base URL, they belong to the digests' own site."""
-    digests = [digest for day in catalogue.days[-_FEED_DAYS:] for digest, _ in day.digests]
+    digests = [digest for day in made.days[-_FEED_DAYS:] for digest, _ in day.digests]
     for name in ("atom", "rss"):
         options = {"feed_url": f"{base_url}{name}.xml"} if base_url else {}
         yield (

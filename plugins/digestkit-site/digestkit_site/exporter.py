@@ -7,23 +7,17 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 import digestkit
-from digestkit.export import alterations
-from digestkit.text import clean, languages, link_target
+from digestkit.text import clean
+from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
-from digestkit_site.catalogue import Catalogue, Work
-from digestkit_site.context import Alternate, ArticleContext, Site
+from digestkit_site.catalogue import Catalogue, Listing, Work
+from digestkit_site.context import ArticleContext
 from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions
-from digestkit_site.pages import Maker, Rendered, Shown
+from digestkit_site.pages import Maker, Rendered
+from digestkit_site.parts import Shown
 from digestkit_site.templates import Templates
-from digestkit_site.views import Link, PaperView, Viewer
-from digestkit_site.words import words
-
-CARRIES = (
-    *("date", "digest", "title", "url", "media", "votes", "authors", "authors_truncated", "summary"),
-    *("section", "abstract", "tldr", "categories", "tags", "submitted", "doi", "links", "extra"),
-)
-"""All fields that there are: what no page shows stands in the data beside it."""
+from digestkit_site.views import PaperView, Viewer, plain
 
 _ROW = 700
 """About as many bytes as a paper takes in the list of its day."""
@@ -37,7 +31,7 @@ _ROW = 700
     several=True,
     api_version=2,
     options=SiteOptions,
-    carries=CARRIES,
+    carries=about_site.CARRIES,
 )
 def site(
     digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
@@ -45,10 +39,16 @@ def site(
     """Write the pages of days first, then those of papers, then what leads to them."""
     options: SiteOptions = context.options or SiteOptions()
     templates = Templates(options.templates)
-    made = catalogue.make(_told(digests, context), min_papers=options.min_papers)
-    about = _site(made, options, context)
+    made = catalogue.make(about_site.told(digests, context), min_papers=options.min_papers)
+    about = about_site.of(made, context, shows_media=options.media is Media.SHOW)
     templates.share(about)
-    viewer = Viewer(about.lang, about.words, options, made)
+    viewer = Viewer(
+        about.lang,
+        about.words,
+        made,
+        max_authors=options.max_authors,
+        media=options.media is not Media.NONE,
+    )
     rows = Lists(viewer, templates)
     maker = Maker(about, made, viewer, rows, dict(_shown(made, viewer, templates, options)))
     yield from _files(maker, templates, context)
@@ -117,7 +117,7 @@ def _shown(
             for view, body in zip(views, bodies, strict=True)
         ]
         for listing, view, body, page in zip(listings, views, bodies, pages.divided(day, sizes), strict=True):
-            yield (day.key, listing.anchor), Shown(listing, view, body, page)
+            yield (day.key, listing.anchor), Shown(listing, view, body, plain(listing), page)
 
 
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
@@ -126,102 +126,14 @@ def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Mar
 
 def _indexed(maker: Maker, work: Work) -> search.Indexed:
     listing = work.newest
-    reference, paper = listing.reference, listing.paper
-    view = maker.shown[listing.day, listing.anchor].view
-    texts = (paper.tldr, paper.abstract, reference.summary_text)
+    paper, found = listing.paper, maker.shown[listing.day, listing.anchor]
     return search.Indexed(
         work.address,
-        view.title.plain,
-        tuple(map(clean, paper.authors_clean)),
-        clean("\n".join([text for text in texts if text])),
-        listing.day if reference.day is not None else "",
+        found.view.title.plain,
+        listing.names,
+        found.text,
+        listing.day if listing.reference.day is not None else "",
         paper.votes,
         tuple(map(clean, catalogue.terms(paper, "category"))),
-        view.summary_lang or maker.site.lang,
+        found.view.summary_lang or maker.site.lang,
     )
-
-
-def _site(made: Catalogue, options: SiteOptions, context: digestkit.ExportContext) -> Site:
-    language = _language(made, context)
-    known = words(language)
-    base_url = _base_url(context)
-    title = clean(context.title or "").strip() or _title(made) or known.site_title
-    rights = clean(context.rights or "")
-    menu = [Link(known.home, "index.html")]
-    if any(made.topics.values()):
-        menu.append(Link(known.topics, "topics/index.html"))
-    if made.authors:
-        menu.append(Link(known.authors, "authors/index.html"))
-    return Site(
-        title=title,
-        lang=language,
-        words=known,
-        words_lang=known.language if known.language != languages.primary(language) else None,
-        base_url=base_url,
-        rights=rights,
-        rights_href=link_target(rights),
-        feeds=(
-            Alternate("atom.xml", "application/atom+xml", "Atom"),
-            Alternate("rss.xml", "application/rss+xml", "RSS"),
-        ),
-        menu=(*menu, Link(known.about, "about.html")),
-        policy=_policy(options),
-        origins=tuple(_origins(made)),
-    )
-
-
-def _policy(options: SiteOptions) -> str:
-    """What a page may load: its own scripts and styles, and pictures and videos only where they are shown."""
-    elsewhere = "'self' https: http:" if options.media is Media.SHOW else "'self'"
-    return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {elsewhere}; media-src {elsewhere};"
-        " base-uri 'none'; form-action 'none'"
-    )
-
-
-def _language(made: Catalogue, context: digestkit.ExportContext) -> str:
-    """The language that the user names, else that of the earliest papers: later ones do not change it."""
-    if context.language is not None:
-        if not languages.is_tag(context.language):
-            raise digestkit.UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
-        return context.language
-    papers = [listing.paper for day in made.days[:400] for listing in day.listings][:400]
-    found = languages.detect([item.text for paper in papers for item in paper.summary])
-    if found == languages.UNKNOWN:
-        found = languages.detect([text for paper in papers for text in (paper.tldr or "", paper.title)])
-    return found if found != languages.UNKNOWN else "en"
-
-
-def _base_url(context: digestkit.ExportContext) -> str:
-    if context.base_url is None:
-        return ""
-    target = link_target(context.base_url)
-    if target is None or not target.lower().startswith("http"):
-        raise digestkit.UsageError(f"--base-url must be an http or https URL, not {context.base_url!r}")
-    return target if target.endswith("/") else f"{target}/"
-
-
-def _title(made: Catalogue) -> str:
-    """What the earliest digest with a title is called."""
-    titles = (clean(digest.title).strip() for day in made.days for digest, _ in day.digests)
-    return next(filter(None, titles), "")
-
-
-def _origins(made: Catalogue) -> Iterator[Link]:
-    """The pages that the digests come from, each once."""
-    sites = dict.fromkeys(
-        digest.site.url for day in made.days for digest, _ in day.digests if digest.site is not None
-    )
-    for url in sites:
-        if (target := link_target(url)) is not None:
-            yield Link(clean(url), href=target)
-
-
-def _told(
-    digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
-) -> Iterator[digestkit.Digest]:
-    """Pass the digests on, and tell which of their texts HTML cannot repeat."""
-    for digest in digests:
-        for node, message in alterations.of_digest(digest):
-            context.report(message, node, digestkit.Code.ALTERED)
-        yield digest

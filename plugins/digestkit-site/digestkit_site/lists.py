@@ -18,16 +18,16 @@ class Lists:
     def __init__(self, viewer: Viewer, templates: Templates) -> None:
         self._viewer = viewer
         self._templates = templates
-        self._made: dict[tuple[str, str, str], Markup] = {}
+        self._made: dict[tuple[str, str, str, bool], Markup] = {}
 
-    def of(self, listings: Iterable[Listing], root: str) -> tuple[Markup, ...]:
-        """A line for each paper, on a page from which `root` leads to the site's."""
-        return tuple([self._row(listing, root) for listing in listings])
+    def of(self, listings: Iterable[Listing], root: str, *, dated: bool = True) -> tuple[Markup, ...]:
+        """A line for each paper, on a page from which `root` leads to the site's; `dated` has the days."""
+        return tuple([self._row(listing, root, dated) for listing in listings])
 
-    def _row(self, listing: Listing, root: str) -> Markup:
-        key = (listing.day, listing.anchor, root)
+    def _row(self, listing: Listing, root: str, dated: bool) -> Markup:
+        key = (listing.day, listing.anchor, root, dated)
         made = self._made.get(key)
         if made is None:
-            context = RowContext(self._viewer.row(listing), root)
+            context = RowContext(self._viewer.row(listing), root, dated)
             made = self._made[key] = self._templates.render("row.html", context)
         return made

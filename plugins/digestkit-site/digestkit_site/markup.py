@@ -13,54 +13,39 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import (
-    Kind,
-    Run,
-    Token,
-    escape,
-    escape_attribute,
-    html,
-    title_tokens,
-    tokens,
-    typeset_html,
-)
+from digestkit.text import Kind, Run, Token, escape, escape_attribute, html, title_tokens, tokens, typeset_html
 from digestkit.text.languages import other_language
 from digestkit_site import mathematics
 
 
-def inline(text: str) -> str:
-    """A text with its markup; line ends are breaks."""
-    if not mathematics.may_have(text):
+def inline(text: str, *, math: bool = True) -> str:
+    """A text with its markup; line ends are breaks. Without `math`, formulas are characters."""
+    if not math or not mathematics.may_have(text):
         return html(text).replace("<br/>", "<br>")
     return "".join([_RENDER[token.kind](token) for token in tokens(text)])
 
 
-def title(text: str) -> str:
+def title(text: str, *, math: bool = True) -> str:
     """A text without markup, such as a title, in which only TeX is read."""
-    if not mathematics.may_have(text):
+    if not math or not mathematics.may_have(text):
         return typeset_html(text)
     return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
 
 
-def summary(items: Iterable[digestkit.Item], around: str) -> Markup:
+def summary(items: Iterable[digestkit.Item], around: str, *, math: bool = True) -> Markup:
     """A summary as a list, nested where it is; empty for none. `around` is the language that it stands in."""
-    return Markup(_list([item.outline for item in items], around))  # noqa: S704 - made of escaped pieces
+    return Markup(_list([item.outline for item in items], around, math))  # noqa: S704 - made of escaped pieces
 
 
-def paragraphs(text: str) -> Markup:
+def paragraphs(text: str, *, math: bool = True) -> Markup:
     """A text as paragraphs, which blank lines part; other line ends are blanks."""
     bodies = (" ".join(part.split("\n")) for part in _parts(text))
-    return Markup("".join([f"<p>{inline(body)}</p>" for body in bodies]))  # noqa: S704 - as above
+    return Markup("".join([f"<p>{inline(body, math=math)}</p>" for body in bodies]))  # noqa: S704 - as above
 
 
 def marked(language: str | None) -> str:
     """The attribute for a language, with a blank before it; empty for None."""
     return f' lang="{escape_attribute(language)}"' if language else ""
-
-
-def link(target: str, text: str) -> str:
-    """A link; both are given as text."""
-    return f'<a href="{escape_attribute(target)}">{escape(text)}</a>'
 
 
 def _parts(text: str) -> list[str]:
@@ -73,20 +58,20 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(lines) for lines in parts if lines]
 
 
-def _list(entries: Iterable[digestkit.Outline], around: str) -> str:
-    rows = "".join([f"<li>{_entry(entry, around)}</li>" for entry in entries])
+def _list(entries: Iterable[digestkit.Outline], around: str, math: bool) -> str:
+    rows = "".join([f"<li>{_entry(entry, around, math)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry(entry: digestkit.Outline, around: str) -> str:
-    label = "" if entry.label is None else _label(entry.label, around)
-    below = _list(entry.items, around) if entry.items else ""
-    return f"{label}{inline(entry.text)}{below}"
+def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
+    label = "" if entry.label is None else _label(entry.label, around, math)
+    below = _list(entry.items, around, math) if entry.items else ""
+    return f"{label}{inline(entry.text, math=math)}{below}"
 
 
 @lru_cache(maxsize=1024)
-def _label(text: str, around: str) -> str:
-    return f"<strong{marked(other_language(text, around))}>{title(text)}:</strong> "
+def _label(text: str, around: str, math: bool) -> str:
+    return f"<strong{marked(other_language(text, around))}>{title(text, math=math)}:</strong> "
 
 
 def _tex(token: Token) -> str:

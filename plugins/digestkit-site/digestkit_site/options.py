@@ -38,3 +38,23 @@ class SiteOptions:
     templates: Path | None = attrs.field(
         default=None, metadata=_help("folder of templates and assets that replace the usual ones, file by file")
     )
+
+
+@attrs.frozen
+class HtmlOptions:
+    """How one page looks."""
+
+    media: Media = attrs.field(
+        default=Media.LINK,
+        metadata=_help("link pictures and videos, show them from where they lie, or leave them out"),
+    )
+    max_authors: int = attrs.field(
+        default=8, validator=ge(0), metadata=_help("authors named at once, 0 for all; the others unfold")
+    )
+    mail: bool = attrs.field(
+        default=False, metadata=_help("a page for mail programs: tables, inline styles, below 100 kB")
+    )
+    text: bool = attrs.field(default=False, metadata=_help("plain text, for the other part of the mail"))
+    templates: Path | None = attrs.field(
+        default=None, metadata=_help("folder of templates and assets that replace the usual ones, file by file")
+    )

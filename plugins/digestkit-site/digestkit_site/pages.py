@@ -29,6 +29,7 @@ from digestkit_site.context import (
     Site,
 )
 from digestkit_site.lists import Lists
+from digestkit_site.parts import Shown, arranged
 from digestkit_site.views import Link, PaperView, Text, Viewer
 
 RECENT = 30
@@ -41,15 +42,6 @@ _MOST = 100
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
-
-
-class Shown(NamedTuple):
-    """A paper of a day with all that was rendered of it, and the page of the day that has it."""
-
-    listing: Listing
-    view: PaperView
-    body: Markup
-    page: str
 
 
 class Rendered(NamedTuple):
@@ -91,7 +83,7 @@ class Maker:
         around: tuple[Link | None, Link | None] = (None, None),
         alternates: tuple[Alternate, ...] = (),
         description: str = "",
-        meta: Iterable[tuple[str, str]] = (),
+        meta: str = "",
         og: Iterable[tuple[str, str]] = (),
         json_ld: str = "",
     ) -> Page:
@@ -108,6 +100,7 @@ class Maker:
             description=description,
             canonical=canonical,
             meta=meta,
+            policy=site.policy,
             properties=properties,
             alternates=alternates,
             previous=around[0],
@@ -139,7 +132,7 @@ class Maker:
             Link(self.day_name(day), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            self.rows.of(listings, root),
+            self.rows.of(listings, root, dated=False),
         )
 
     def day_name(self, day: Day) -> str:
@@ -280,11 +273,7 @@ class Maker:
         up = None
         if day.date is not None:
             up = Link(self.viewer.words.in_month(day.date), addresses.of_month(day.key[:7]))
-        stem = day.address.removesuffix(".html")
-        alternates = (
-            Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX: {name}"),
-            Alternate(f"{stem}.json", "application/json", f"JSON: {name}"),
-        )
+        alternates = _alternates(day.address, f": {name}")
         heading = f"{title.plain} ({name})" if titles else name
         for number, address in enumerate(pages, 1):
             parts = tuple(self._parts(day, address))
@@ -295,17 +284,12 @@ class Maker:
             yield Rendered("day.html", context, page)
 
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
-        several = len(day.digests) > 1
-        for digest, listings in day.digests:
-            held = [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address]
-            for at, (section, group) in enumerate(groupby(held, key=lambda found: found.view.section)):
-                shown = list(group)
-                if several and (at == 0) and section is not None:
-                    yield Part(self.viewer.title(digest.title), 2, (), ())
-                name = section if section is not None else (digest.title if several and at == 0 else None)
-                title = None if name is None else self.viewer.title(name)
-                level = 3 if several and section is not None else 2
-                yield Part(title, level, tuple([s.view for s in shown]), tuple([s.body for s in shown]))
+        """What of a day stands in one of its pages."""
+        shown = (
+            (digest, [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address])
+            for digest, listings in day.digests
+        )
+        return arranged([(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2)
 
     def papers(self) -> Iterator[tuple[Work, Rendered]]:
         """Each paper with its page; before and after it stand the papers of its first day."""
@@ -322,25 +306,23 @@ class Maker:
 
     def _paper(self, work: Work, around: tuple[Link | None, Link | None]) -> Rendered:
         found = self._shown(work)
-        view, reference = found.view, found.listing.reference
-        description = described(reference.paper.tldr or reference.abstract_paragraph)
+        view, listing = found.view, found.listing
+        reference, title, names = listing.reference, view.title.plain, listing.names
+        description = described(found.text)
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        stem = work.address.removesuffix(".html")
+        language = view.summary_lang or self.site.lang
         page = self.page(
             "paper",
             work.address,
-            view.title.plain,
+            title,
             around=around,
-            alternates=(
-                Alternate(f"{stem}.bib", "application/x-bibtex", "BibTeX"),
-                Alternate(f"{stem}.json", "application/json", "JSON"),
-            ),
+            alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference),
+            meta=citation.highwire(reference, title, names),
             og=og,
-            json_ld=citation.json_ld(reference, view.summary_lang or self.site.lang, description),
+            json_ld=citation.json_ld(reference, title, names, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
@@ -353,9 +335,18 @@ class Maker:
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
 
 
+def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
+    """The data of a page, which lie beside it."""
+    stem = address.removesuffix(".html")
+    return (
+        Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX{title}"),
+        Alternate(f"{stem}.json", "application/json", f"JSON{title}"),
+    )
+
+
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(clean(text).split())
+    line = " ".join(text[: 4 * _DESCRIBED].split())
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 

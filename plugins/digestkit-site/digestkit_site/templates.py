@@ -57,6 +57,11 @@ class Templates:
                 raise
             raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
 
+    def style(self) -> str:
+        """The style sheet, for a page that loads nothing; without what would end its element."""
+        found = {address: content for address, _, content in self.assets()}
+        return found[f"{ASSETS}/site.css"].decode("utf-8").replace("</", "<\\/")
+
     def _frame(self, page: Page) -> Frame:
         """What the page has in common with others of its depth."""
         key = FrameContext(page.root, page.address if page.address in self._named else "")

@@ -6,8 +6,7 @@ templates escape by themselves. Addresses are relative to the root of the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
 import attrs
 from markupsafe import Markup
@@ -18,7 +17,6 @@ from digestkit.text import clean, escape, link_target, typeset, video_type
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
 from digestkit_site.catalogue import KINDS, Catalogue, Listing, terms
-from digestkit_site.options import Media, SiteOptions
 from digestkit_site.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
@@ -116,15 +114,28 @@ class Row:
 
 
 class Viewer:
-    """Makes views of papers, all in one language, with one set of options.
+    """Makes views of papers, all in one language.
 
-    `addresses_of` tells the page of a shelf by its kind and folded name, where it has one.
+    The pages of a catalogue are linked, where there is one. Of more than `max_authors` names, the others are
+    hidden; 0 hides none. Without `math`, formulas are characters.
     """
 
-    def __init__(self, language: str, words: Words, options: SiteOptions, catalogue: Catalogue | None) -> None:
+    def __init__(
+        self,
+        language: str,
+        words: Words,
+        catalogue: Catalogue | None = None,
+        *,
+        max_authors: int = 0,
+        media: bool = True,
+        math: bool = True,
+    ) -> None:
         self.language = language
         self.words = words
-        self._options = options
+        self._max_authors = max_authors
+        self._media_wanted = media
+        self._math = math
+        self._authors: dict[str, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
 
     def title(self, text: str) -> Text:
@@ -134,7 +145,7 @@ class Viewer:
             return Text(self.words.untitled, Markup(escape(self.words.untitled)))  # noqa: S704 - escaped
         language = other_language(shown, self.language)
         mark = Markup(markup.marked(language))  # noqa: S704 - a language tag
-        return Text(shown, Markup(markup.title(text)), language, mark)  # noqa: S704 - made of escaped pieces
+        return Text(shown, Markup(markup.title(text, math=self._math)), language, mark)  # noqa: S704 - made of escaped pieces
 
     def votes(self, number: int | None) -> str:
         """So many votes; empty where nothing is known of them."""
@@ -157,7 +168,7 @@ class Viewer:
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
         links, dead = self._links(reference)
-        shown, hidden, count = self._byline(paper)
+        shown, hidden, count = self._byline(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
         return PaperView(
@@ -183,10 +194,10 @@ class Viewer:
             media=self._media(paper, title.plain),
             tldr=self._section(self.words.tldr, paper.tldr) if further else None,
             abstract=self._section(self.words.abstract, paper.abstract) if further else None,
-            summary=markup.summary(paper.summary, language or self.language),
+            summary=markup.summary(paper.summary, language or self.language, math=self._math),
             summary_lang=language,
             extra=tuple([self._extra(name, said) for name, said in paper.extra]),
-            coins=citation.coins(reference),
+            coins=citation.coins(reference, title.plain, listing.names),
         )
 
     def _language(self, texts: list[str]) -> str | None:
@@ -199,25 +210,26 @@ class Viewer:
     def _section(self, label: str, said: str | None) -> Section | None:
         if said is None:
             return None
-        return Section(Markup(escape(label)), markup.paragraphs(said), self._language([said]))  # noqa: S704 - escaped
+        return Section(Markup(escape(label)), markup.paragraphs(said, math=self._math), self._language([said]))  # noqa: S704 - escaped
 
     def _extra(self, name: str, said: str) -> Section:
-        label = Markup(markup.title(name))  # noqa: S704 - made of escaped pieces
-        return Section(label, markup.paragraphs(said), self._language([said]))
+        label = Markup(markup.title(name, math=self._math))  # noqa: S704 - made of escaped pieces
+        return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
 
-    def _byline(self, paper: digestkit.Paper) -> tuple[Markup, Markup, int]:
+    def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
         """The first names, the others, and how many these are."""
-        names = paper.authors_clean
-        most = self._options.max_authors or len(names)
+        most = self._max_authors or len(names)
         if len(names) == most + 1:  # to unfold one name takes as much room as the name
             most += 1
-        spelled = [self._author(name) for name in names]
+        spelled = [self._authors.get(name) or self._author(name) for name in names]
         shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
         return Markup(shown), Markup(hidden), len(spelled[most:])  # noqa: S704 - escaped, and links
 
     def _author(self, name: str) -> str:
         page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
-        return escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        made = escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        self._authors[name] = made
+        return made
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
@@ -249,7 +261,7 @@ class Viewer:
 
     def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
         media = paper.media
-        if media is None or self._options.media is Media.NONE:
+        if media is None or not self._media_wanted:
             return None
         words = self.words
         alt = (words.video_of if media.kind == "video" else words.picture_of).format(title)
@@ -263,3 +275,10 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     for kind, shelves in catalogue.topics.items():
         found |= {(kind, addresses.fold(shelf.name)): shelf.address for shelf in shelves}
     return found
+
+
+def plain(listing: Listing) -> str:
+    """What the digest says of a paper as plain text, the most telling first."""
+    paper = listing.paper
+    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
+    return clean("\n".join([text for text in texts if text]))

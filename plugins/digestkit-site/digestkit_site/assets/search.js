@@ -20,18 +20,30 @@ reaches the page as text only. What is searched stands in the address, so that B
     return made;
   }
 
+  /* A magnifying glass in a box of 24 by 24. */
+  function glass() {
+    const [drawing, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
+    drawing.setAttribute("viewBox", "0 0 24 24");
+    drawing.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", "M4 10a6 6 0 1 0 12 0a6 6 0 1 0-12 0M15 15l6 6");
+    drawing.append(path);
+    return drawing;
+  }
+
   /* The form and the place for results */
 
   const labelled = (text, control) => make("label", {}, make("span", {}, text), control);
   const chooser = (name) => make("select", { name }, make("option", { value: "" }, words.all));
 
   const typed = { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+  typed.placeholder = words.search;
   const input = make("input", { ...typed, "aria-keyshortcuts": "/" });
   const month = chooser("month");
   const category = chooser("category");
   const votes = make("input", { type: "number", name: "votes", min: "0", inputmode: "numeric" });
   const query = labelled(words.search, input);
   query.className = "search-query";
+  query.append(glass());
   const filters = make("details", { class: "search-filters" }, make("summary", {}, words.filters));
   filters.append(labelled(words.month, month), labelled(words.category, category), labelled(words.least, votes));
   const form = make("form", { class: "search-form" }, query, filters);
