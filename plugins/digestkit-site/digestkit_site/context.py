@@ -207,9 +207,10 @@ class MissingContext:
 
 @attrs.frozen
 class OneDay:
-    """A digest in a page of all: its day (`iso` is empty where it is not known), its title, and its parts.
+    """A day in a page of all: its name, its date (empty where it is not known), its papers and their parts.
 
-    `anchor` is its place, and what the places of its papers begin with.
+    `title` is that of its digest where it has only one, and where the page is called otherwise. `anchor` is
+    its place, and what the places of its papers begin with.
     """
 
     name: str
@@ -222,27 +223,49 @@ class OneDay:
 
 @attrs.frozen
 class OnePageContext:
-    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows no script."""
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows this style alone.
+
+    `extent` says how many papers there are.
+    """
 
     policy: str
     style: Markup
+    extent: str
     days: tuple[OneDay, ...]
 
 
 @attrs.frozen
-class MailPaper:
-    """A paper in a mail; where there is no room for all of it, `full` is False, and its title has to do."""
+class MailContext:
+    """`mail.html`: a page for programs that know neither style sheets nor MathML.
 
-    paper: PaperView
-    full: bool
+    `papers` are what `mail-paper.html` made, and `rows` what `mail-row.html` made of those that there was no
+    room for. `named` and `unnamed` tell how many these are and for how many there was not even a line, each
+    empty for none.
+    """
+
+    policy: str
+    subject: str
+    extent: str
+    papers: tuple[Markup, ...]
+    rows: tuple[Markup, ...]
+    named: str
+    unnamed: str
 
 
 @attrs.frozen
-class MailContext:
-    """`mail.html`: digests with their papers, for programs that know neither style sheets nor MathML."""
+class MailPaperContext:
+    """`mail-paper.html`: a paper in a mail, below the `heading` of its day if it is the first there."""
 
-    days: tuple[tuple[OneDay, tuple[MailPaper, ...]], ...]
+    heading: str
+    paper: PaperView
     show_media: bool
+
+
+@attrs.frozen
+class MailRowContext:
+    """`mail-row.html`: a paper that there was no room for."""
+
+    paper: PaperView
 
 
 CONTEXTS = {
@@ -255,6 +278,8 @@ CONTEXTS = {
     "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
+    "mail-paper.html": MailPaperContext,
+    "mail-row.html": MailRowContext,
     "mail.html": MailContext,
     "onepage.html": OnePageContext,
     "paper.html": PaperContext,

@@ -1,64 +1,160 @@
-"""The page as a mail: tables and inline styles, formulas in characters, and no more than mail programs show.
+"""Digests as a page for mail programs: styles on its elements, formulas in characters, below 100 kB.
 
-Gmail cuts a mail off at 102 kB. So papers that would make it larger have their titles alone, the last ones
-first, and where even these are too many they are left out; both are reported.
+Mail programs drop style sheets, scripts and what is newer than they are; tables and inline styles survive.
+Colours are left to the programs, which turn pages dark each in its own way. Gmail cuts what is longer than
+102 kB: papers without room are only named, the last first, and where even that is too much they are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import attrs
+from markupsafe import Markup
 
 import digestkit
-from digestkit_site.context import MailContext, MailPaper, OneDay
+from digestkit_site import about, headline
+from digestkit_site.catalogue import Catalogue
+from digestkit_site.context import MailContext, MailPaperContext, MailRowContext
+from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.templates import Templates
-from digestkit_site.views import PaperView
+from digestkit_site.views import PaperView, Section, Viewer
 
-LIMIT = 98_000
-"""Bytes that a mail may have."""
+LIMIT = 100_000
+"""Bytes that a page may have."""
+
+_COUNTS = 100
+"""Bytes by which the numbers of papers left out may lengthen the sentences about them."""
 
 
-def page(
-    days: Sequence[OneDay], templates: Templates, context: digestkit.ExportContext, *, shows_media: bool
+class _Piece(NamedTuple):
+    """A paper in full, below the heading of its day if it is the first there; and as a line."""
+
+    full: Markup
+    row: Markup
+    hides_names: bool
+
+
+def html(
+    made: Catalogue,
+    context: digestkit.ExportContext,
+    options: HtmlOptions | EmlOptions,
+    *,
+    has_twin: bool = False,
 ) -> str:
-    """The whole mail; what there is no room for is reported as dropped."""
-    papers = [paper for day in days for paper in day.papers]
+    """The page, the newest day first; what it has no room for is reported.
 
-    def rendered(full: int, named: int) -> str:
-        return _rendered(days, full, named, templates, shows_media=shows_media)
+    With a twin in plain text, which has everything, that is no loss.
+    """
+    site = about.of(made, context, shows_media=options.media is Media.SHOW)
+    viewer = Viewer(
+        site.lang,
+        site.words,
+        max_authors=options.max_authors,
+        media=options.media is not Media.NONE,
+        math=False,
+    )
+    templates = Templates(options.templates)
+    templates.share(site)
+    pieces = list(_pieces(made, viewer, templates, shows_media=options.media is Media.SHOW))
 
-    named = _most(len(papers), lambda count: rendered(0, count))
-    full = _most(named, lambda count: rendered(count, named))
-    _tell(papers[full:named], "have their titles alone", context)
-    _tell(papers[named:], "are left out", context)
-    return rendered(full, named)
+    def page(papers: Sequence[Markup], rows: Sequence[Markup], named: int, unnamed: int) -> str:
+        shown = MailContext(
+            _policy(shows_media=options.media is Media.SHOW),
+            headline.subject(made, site),
+            headline.extent(made, site.words),
+            tuple(papers),
+            tuple(rows),
+            site.words.count_papers(named) if named else "",
+            site.words.count_papers(unnamed) if unnamed else "",
+        )
+        return templates.render("mail.html", shown)
+
+    room = LIMIT - _size(page((), (), len(pieces), len(pieces))) - _COUNTS
+    full, named = _fitting(pieces, room)
+    _tell(pieces, full, named, context, has_twin=has_twin)
+    return page(
+        [piece.full for piece in pieces[:full]],
+        [piece.row for piece in pieces[full:named]],
+        named - full,
+        len(pieces) - named,
+    )
 
 
-def _tell(papers: Sequence[PaperView], what: str, context: digestkit.ExportContext) -> None:
-    if papers:
-        message = f"the mail would be larger than {LIMIT // 1000} kB: {len(papers)} papers {what}, from {papers[0].id} on"
-        context.report(message, code=digestkit.Code.DROPPED)
+def _tell(
+    pieces: Sequence[_Piece], full: int, named: int, context: digestkit.ExportContext, *, has_twin: bool
+) -> None:
+    code = digestkit.Code.EXPORT_NOTE if has_twin else digestkit.Code.DROPPED
+    if full < len(pieces):
+        also = f"; not even named: {len(pieces) - named}" if named < len(pieces) else ""
+        context.report(f"papers only named, since a mail ends at 100 kB: {named - full}{also}", code=code)
+    hiding = sum(piece.hides_names for piece in pieces[:full])
+    if hiding:
+        context.report(
+            f"papers whose authors are not all named: {hiding}; -O max_authors=0 names all", code=code
+        )
 
 
-def _most(count: int, make: Callable[[int], str]) -> int:
-    """The largest number up to `count` whose mail is not too large; each tried by rendering it."""
-    least = 0
-    most = count
-    while least < most:
-        middle = (least + most + 1) // 2
-        if len(make(middle).encode("utf-8", "replace")) <= LIMIT:
-            least = middle
-        else:
-            most = middle - 1
-    return least
+def _policy(*, shows_media: bool) -> str:
+    """What the page may load where it is opened in a browser; mail programs have rules of their own."""
+    elsewhere = " img-src https: http:;" if shows_media else ""
+    return f"default-src 'none'; style-src 'unsafe-inline';{elsewhere} base-uri 'none'; form-action 'none'"
 
 
-def _rendered(
-    days: Sequence[OneDay], full: int, named: int, templates: Templates, *, shows_media: bool
-) -> str:
-    number = 0
-    held = []
-    for day in days:
-        shown = [MailPaper(paper, number + at < full) for at, paper in enumerate(day.papers) if number + at < named]
-        number += len(day.papers)
-        held.append((day, tuple(shown)))
-    return templates.render("mail.html", MailContext(tuple(held), shows_media))
+def _pieces(made: Catalogue, viewer: Viewer, templates: Templates, *, shows_media: bool) -> Iterator[_Piece]:
+    for day in reversed(made.days):
+        # A mail of one day has the day in its title.
+        heading = headline.name(day, viewer.words) if len(made.days) > 1 else ""
+        for listing in day.listings:
+            view = viewer.paper(listing)
+            full = MailPaperContext(heading, styled(view), shows_media)
+            yield _Piece(
+                templates.render("mail-paper.html", full),
+                templates.render("mail-row.html", MailRowContext(view)),
+                view.hidden_count > 0,
+            )
+            heading = ""
+
+
+_STYLES = {
+    "<ul>": '<ul style="margin:0 0 8px;padding-left:20px">',
+    "<li>": '<li style="margin:0 0 4px">',
+    "<p>": '<p style="margin:0 0 8px">',
+}
+
+
+def styled(view: PaperView) -> PaperView:
+    """The paper with the styles on the elements of its texts that a style sheet would give them."""
+    return attrs.evolve(
+        view,
+        summary=_styled(view.summary),
+        tldr=None if view.tldr is None else _section(view.tldr),
+        abstract=None if view.abstract is None else _section(view.abstract),
+        extra=tuple([_section(part) for part in view.extra]),
+    )
+
+
+def _section(part: Section) -> Section:
+    return attrs.evolve(part, body=_styled(part.body))
+
+
+def _styled(body: str) -> Markup:
+    # In text, `<` is always escaped: what looks like an element is one.
+    for plain, with_style in _STYLES.items():
+        body = str(body).replace(plain, with_style)
+    return Markup(body)  # noqa: S704 - as safe as before
+
+
+def _fitting(pieces: Sequence[_Piece], room: int) -> tuple[int, int]:
+    """How many papers there is room for in full, with lines for the others, and up to which one for a line."""
+    fulls = list(accumulate([_size(piece.full) + 1 for piece in pieces], initial=0))
+    rows = list(accumulate([_size(piece.row) + 1 for piece in pieces], initial=0))
+    full = sum(had + rows[-1] - row <= room for had, row in zip(fulls[1:], rows[1:], strict=True))
+    named = sum(row - rows[full] + fulls[full] <= room for row in rows[full + 1 :])
+    return full, full + named
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))

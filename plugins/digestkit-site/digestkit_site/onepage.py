@@ -1,20 +1,26 @@
-"""The exporter `html`: all digests in one page without scripts, for sharing and printing; or as a mail."""
+"""The exporter `html`: all digests on one page that needs no other file, to keep, print or send around."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator
 
 import attrs
-from markupsafe import Markup
-
 import digestkit
-from digestkit_site import about, catalogue, mail, twin
-from digestkit_site.catalogue import Catalogue, Listing
+from digestkit_site import about, catalogue, headline, mail, twin
+from digestkit_site.catalogue import Catalogue, Day
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
-from digestkit_site.options import HtmlOptions, Media
+from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.templates import Templates
 from digestkit_site.views import Viewer
+
+
+def carries(options: HtmlOptions | EmlOptions | None) -> tuple[str, ...]:
+    """The fields that a page shows: all, but for pictures and videos where they are left out."""
+    left_out = {"media"} if options is not None and options.media is Media.NONE else set()
+    return tuple(name for name in about.CARRIES if name not in left_out)
 
 
 @digestkit.exporter(
@@ -24,67 +30,64 @@ from digestkit_site.views import Viewer
     summary="One page without scripts, to share and to print; a mail with -O mail.",
     options=HtmlOptions,
     api_version=2,
-    carries=about.CARRIES,
+    carries=carries,
 )
 def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write the digests in the order in which they come."""
+    """Write the newest day first, below a list of all papers; so all digests are held."""
     options: HtmlOptions = context.options or HtmlOptions()
-    held = list(about.told(digests, context))
-    made = catalogue.make(held, min_papers=1)
-    is_mail = options.mail or options.text
+    made = catalogue.make(about.told(digests, context), min_papers=1)
+    if options.text:
+        yield twin.text(made, context)
+    elif options.mail:
+        yield mail.html(made, context, options)
+    else:
+        yield _page(made, context, options)
+
+
+def _page(made: Catalogue, context: digestkit.ExportContext, options: HtmlOptions) -> str:
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
     viewer = Viewer(
-        site.lang,
-        site.words,
-        # A mail unfolds nothing.
-        max_authors=0 if is_mail else options.max_authors,
-        media=options.media is not Media.NONE,
-        math=not is_mail,
+        site.lang, site.words, max_authors=options.max_authors, media=options.media is not Media.NONE
     )
-    if options.text:
-        yield twin.text(held, site, viewer)
-        return
     templates = Templates(options.templates)
     templates.share(site)
-    days = [_day(digest, number, listings, viewer, templates, options) for number, (digest, listings) in _given(held, made)]
-    if options.mail:
-        yield mail.page(days, templates, context, shows_media=options.media is Media.SHOW)
-        return
-    policy = about.policy_alone(shows_media=options.media is Media.SHOW)
-    style = Markup(templates.style())  # noqa: S704 - of a file
-    yield templates.render("onepage.html", OnePageContext(policy, style, tuple(days)))
+    style = templates.style()
+    return templates.render(
+        "onepage.html",
+        OnePageContext(
+            policy(style, shows_media=options.media is Media.SHOW),
+            style,
+            headline.extent(made, site.words),
+            tuple([_day(day, site.title, viewer, templates, options) for day in reversed(made.days)]),
+        ),
+    )
 
 
-def _given(
-    digests: Iterable[digestkit.Digest], made: Catalogue
-) -> Iterator[tuple[int, tuple[digestkit.Digest, tuple[Listing, ...]]]]:
-    """The digests in the order in which they were given, numbered, with their papers."""
-    found = {id(digest): listings for day in made.days for digest, listings in day.digests}
-    return enumerate(((digest, found[id(digest)]) for digest in digests), 1)
+def policy(style: str, *, shows_media: bool) -> str:
+    """What the page may load: its own style, known by its hash, and pictures and videos if they are shown."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8", "replace")).digest()).decode("ascii")
+    elsewhere = " img-src https: http:; media-src https: http:;" if shows_media else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}';{elsewhere} base-uri 'none'; form-action 'none'"
 
 
-def _day(  # noqa: PLR0913, PLR0917 - what a day is made of
-    digest: digestkit.Digest,
-    number: int,
-    listings: Iterable[Listing],
-    viewer: Viewer,
-    templates: Templates,
-    options: HtmlOptions,
-) -> OneDay:
-    shown = []
-    for listing in listings:
-        # Two digests of a day may have the same paper; the number of the digest tells their places apart.
-        view = attrs.evolve(viewer.paper(listing), anchor=f"d{number}-{listing.anchor}")
-        context = ArticleContext(view, options.media is Media.SHOW, "")
-        body = Markup() if options.mail else templates.render("article.html", context)
-        shown.append(Shown(listing, view, body, "", ""))
-    date = digest.date
-    title = viewer.title(digest.title) if digest.title.strip() else None
+def _day(day: Day, around: str, viewer: Viewer, templates: Templates, options: HtmlOptions) -> OneDay:
+    """A day; the title of its only digest is shown where it is not that of the page, `around`."""
+    held = []
+    for digest, listings in day.digests:
+        shown = []
+        for listing in listings:
+            # A paper may stand on several days: the day tells its places apart.
+            view = attrs.evolve(viewer.paper(listing), anchor=f"{day.key}-{listing.anchor}")
+            context = ArticleContext(view, options.media is Media.SHOW, "")
+            shown.append(Shown(listing, view, templates.render("article.html", context), "", ""))
+        held.append((digest, shown))
+    titles = [viewer.title(digest.title) for digest, _ in day.digests if digest.title.strip()]
+    title = titles[0] if len(day.digests) == len(titles) == 1 and titles[0].plain != around else None
     return OneDay(
-        viewer.words.undated if date is None else viewer.words.on(date),
-        "" if date is None else date.isoformat(),
+        headline.name(day, viewer.words),
+        "" if day.date is None else day.date.isoformat(),
         title,
-        f"d{number}",
-        tuple(arranged([(digest, shown)], viewer, level=3)),
-        tuple([each.view for each in shown]),
+        day.key,
+        tuple(arranged(held, viewer, level=3)),
+        tuple([each.view for _, shown in held for each in shown]),
     )

@@ -57,10 +57,15 @@ class Templates:
                 raise
             raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
 
-    def style(self) -> str:
-        """The style sheet, for a page that loads nothing; without what would end its element."""
+    def style(self) -> Markup:
+        """The style sheet of the site and of one page, for a page that loads nothing.
+
+        What would end its element is spelled otherwise, which means the same in CSS.
+        """
         found = {address: content for address, _, content in self.assets()}
-        return found[f"{ASSETS}/site.css"].decode("utf-8").replace("</", "<\\/")
+        one = self._environment.loader.get_source(self._environment, "onepage.css")[0]  # type: ignore[union-attr]
+        style = found[f"{ASSETS}/site.css"].decode("utf-8") + one
+        return Markup(style.strip().replace("</", "<\\/").replace("\r\n", "\n"))  # noqa: S704 - of the user's own files
 
     def _frame(self, page: Page) -> Frame:
         """What the page has in common with others of its depth."""

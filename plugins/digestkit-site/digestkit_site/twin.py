@@ -1,74 +1,90 @@
-"""The page as plain text, for the other part of a mail: everything that the page says, in lines."""
+"""Digests as plain text, for the other part of a mail: everything that the page says, in lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import digestkit
-from digestkit.reference import Reference
-from digestkit.text import clean, plain
-from digestkit_site.catalogue import names_of, terms
+from digestkit.text import clean, summary
+from digestkit_site import about, headline
+from digestkit_site.catalogue import Catalogue, Day, Listing, terms
 from digestkit_site.context import Site
-from digestkit_site.views import Viewer
+from digestkit_site.words import Words
+
+_RULE = 40
+"""Characters of the lines below headings."""
 
 
-def text(digests: Iterable[digestkit.Digest], site: Site, viewer: Viewer) -> str:
-    """The digests in the order in which they come."""
-    lines = [site.title, "=" * 40, ""]
-    for digest in digests:
-        lines += _digest(digest, viewer)
-    if site.rights:
-        lines += [site.rights, ""]
+def text(made: Catalogue, context: digestkit.ExportContext) -> str:
+    """The newest day first; nothing is cut, and all authors are named."""
+    site = about.of(made, context, shows_media=False)
+    lines = [headline.subject(made, site), "=" * _RULE, ""]
+    extent = headline.extent(made, site.words)
+    lines += [extent, ""] if extent else [site.words.no_digests, ""]
+    for day in reversed(made.days):
+        lines += _day(day, site.words)
+    lines += _end(site)
     return "\n".join(lines)
 
 
-def _digest(digest: digestkit.Digest, viewer: Viewer) -> Iterator[str]:
-    words = viewer.words
-    day = words.undated if digest.date is None else words.on(digest.date)
-    title = clean(digest.title)
-    yield f"{title} ({day})" if title.strip() else day
-    yield "-" * 40
-    yield ""
-    section = None
-    for number, paper in enumerate(digest.papers, 1):
-        if paper.section != section:
-            section = paper.section
-            yield f"[ {clean(section)} ]" if section else "* * *"
-            yield ""
-        yield from _paper(number, Reference(paper, digest.date), viewer)
+def _day(day: Day, words: Words) -> Iterator[str]:
+    for digest, listings in day.digests:
+        title, name = " ".join(clean(digest.title).split()), headline.name(day, words)
+        yield f"{title} ({name})" if title else name
+        yield "-" * _RULE
         yield ""
+        if not listings:
+            yield from (words.no_papers, "")
+        section = None
+        for number, listing in enumerate(listings, 1):
+            if listing.paper.section != section:
+                section = listing.paper.section
+                yield from (f"[ {clean(section)} ]" if section else "* * *", "")
+            yield from _paper(number, listing, words)
+            yield ""
 
 
-def _paper(number: int, reference: Reference, viewer: Viewer) -> Iterator[str]:
-    paper, words = reference.paper, viewer.words
-    votes = f" ({viewer.votes(paper.votes)})" if paper.votes is not None else ""
-    yield f"{number}. {clean(reference.title)}{votes}"
+def _paper(number: int, listing: Listing, words: Words) -> Iterator[str]:
+    paper = listing.paper
+    votes = "" if paper.votes is None else f" ({words.count_votes(paper.votes)})"
+    yield f"{number}. {clean(listing.reference.title).strip() or words.untitled}{votes}"
     yield clean(paper.href)
-    names = ", ".join(names_of(paper))
-    others = f" {words.and_others}" if paper.authors_truncated else ""
+    names = ", ".join(listing.names)
+    others = words.and_others if paper.authors_truncated else ""
     if names or others:
-        yield f"{names}{others}"
-    if paper.further:
-        yield from _further(reference, viewer)
+        yield f"{names} {others}".strip()
     if paper.media is not None:
         yield f"{words.video if paper.media.kind == 'video' else words.picture}: {clean(paper.media.href)}"
+    if paper.further:
+        yield from _further(listing, words)
     for label, said in ((words.tldr, paper.tldr), (words.abstract, paper.abstract)):
         if said is not None:
-            yield from ("", f"{label}: {clean(plain(said))}")
+            yield from ("", f"{label}: {clean(summary.visible(said))}")
     if paper.summary:
-        yield from ("", clean(reference.summary_text))
-    for label, said in paper.extra:
-        yield from ("", f"{clean(label)}: {clean(plain(said))}")
+        yield from ("", clean(listing.reference.summary_text))
+    for name, said in paper.extra:
+        yield from ("", f"{clean(name)}: {clean(summary.visible(said))}")
 
 
-def _further(reference: Reference, viewer: Viewer) -> Iterator[str]:
-    paper = reference.paper
-    for kind in ("category", "tag"):
-        if names := terms(paper, "category" if kind == "category" else "tag"):
-            yield ", ".join(map(clean, names))
+def _further(listing: Listing, words: Words) -> Iterator[str]:
+    paper = listing.paper
+    kept = [clean(name) for kind in ("category", "tag") for name in terms(paper, kind)]
+    if kept:
+        yield ", ".join(dict.fromkeys(kept))
     if paper.submitted is not None:
-        yield viewer.words.submitted.format(viewer.words.on(paper.submitted))
+        yield words.submitted.format(words.on(paper.submitted))
     if paper.doi is not None:
-        yield f"DOI: {clean(reference.doi_url or paper.doi)}"
+        yield f"DOI: {clean(listing.reference.doi_url or paper.doi)}"
     for kind, url in paper.links:
         yield f"{clean(kind)}: {clean(url)}"
+
+
+def _end(site: Site) -> Iterator[str]:
+    """Where all of it is, where it comes from, and under which terms."""
+    if site.base_url:
+        yield f"{site.words.all_of_it}: {site.base_url}"
+    for origin in site.origins:
+        yield f"{site.words.source}: {origin.text}"
+    if site.rights:
+        yield f"{site.words.rights}: {site.rights}"
+    yield ""

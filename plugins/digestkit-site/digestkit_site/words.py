@@ -103,6 +103,9 @@ class Words:
     not_found_why: str
     more_by_month: str
     listed_authors: str
+    all_of_it: str
+    only_named: str
+    unnamed: str
 
     def on(self, day: datetime.date) -> str:
         """A day, such as `2024년 7월 5일`."""
