@@ -148,7 +148,7 @@ def _styled(body: str) -> Markup:
 
 
 def _fitting(pieces: Sequence[_Piece], room: int) -> tuple[int, int]:
-    """How many papers there is room for in full, with lines for the others, and up to which one for a line."""
+    """How many papers have room in full, with lines for the others, and up to which one there are lines."""
     fulls = list(accumulate([_size(piece.full) + 1 for piece in pieces], initial=0))
     rows = list(accumulate([_size(piece.row) + 1 for piece in pieces], initial=0))
     full = sum(had + rows[-1] - row <= room for had, row in zip(fulls[1:], rows[1:], strict=True))

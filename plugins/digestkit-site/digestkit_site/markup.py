@@ -13,7 +13,17 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import Kind, Run, Token, escape, escape_attribute, html, title_tokens, tokens, typeset_html
+from digestkit.text import (
+    Kind,
+    Run,
+    Token,
+    escape,
+    escape_attribute,
+    html,
+    title_tokens,
+    tokens,
+    typeset_html,
+)
 from digestkit.text.languages import other_language
 from digestkit_site import mathematics
 

@@ -8,11 +8,15 @@ programs that send add them. Line ends are those of the system's mail programs, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import digestkit
 from digestkit_site import about, catalogue, headline, mail, twin
 from digestkit_site.onepage import carries
 from digestkit_site.options import EmlOptions, Media
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 BOUNDARY = "=_digestkit"
 """What parts the alternatives; neither base64 nor quoted-printable ever has `=_`."""

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 import attrs
+
 import digestkit
 from digestkit_site import about, catalogue, headline, mail, twin
 from digestkit_site.catalogue import Catalogue, Day
