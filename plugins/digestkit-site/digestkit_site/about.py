@@ -50,7 +50,7 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
 
 
 def policy(*, shows_media: bool) -> str:
-    """What a page may load: its own scripts and styles, and pictures and videos only where they are shown."""
+    """What a page may load: the site's scripts and styles, and pictures and videos where they are shown."""
     elsewhere = "'self' https: http:" if shows_media else "'self'"
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {elsewhere}; media-src {elsewhere};"
@@ -71,7 +71,9 @@ def _language(made: Catalogue, context: digestkit.ExportContext) -> str:
     """The language that the user names, else that of the earliest papers: later ones do not change it."""
     if context.language is not None:
         if not languages.is_tag(context.language):
-            raise digestkit.UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
+            raise digestkit.UsageError(
+                f"--lang must be a language tag like ko or en-GB, not {context.language!r}"
+            )
         return context.language
     papers = [listing.paper for day in made.days[:400] for listing in day.listings][:400]
     found = languages.detect([item.text for paper in papers for item in paper.summary])
@@ -90,9 +92,14 @@ def _base_url(context: digestkit.ExportContext) -> str:
 
 
 def _title(made: Catalogue) -> str:
-    """What the earliest digest with a title is called."""
-    titles = (clean(digest.title).strip() for day in made.days for digest, _ in day.digests)
-    return next(filter(None, titles), "")
+    """What digests are called of which there are several, or the only one: others are titles of their days."""
+    titles = [digest.title.strip() for day in made.days for digest, _ in day.digests]
+    met: set[str] = set()
+    for title in filter(None, titles):
+        if title in met or len(titles) == 1:
+            return clean(title)
+        met.add(title)
+    return ""
 
 
 def _origins(made: Catalogue) -> Iterator[Link]:
@@ -105,9 +112,7 @@ def _origins(made: Catalogue) -> Iterator[Link]:
             yield Link(clean(url), href=target)
 
 
-def told(
-    digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
-) -> Iterator[digestkit.Digest]:
+def told(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[digestkit.Digest]:
     """Pass the digests on, and tell which of their texts HTML cannot repeat."""
     for digest in digests:
         for node, message in alterations.of_digest(digest):

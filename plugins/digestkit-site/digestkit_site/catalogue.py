@@ -208,7 +208,7 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
 def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:
     """The names under which a paper stands on shelves of a kind, white space collapsed; none is blank."""
     if kind == "section":
-        given = () if paper.section is None else (paper.section,)
+        given: tuple[str, ...] = () if paper.section is None else (paper.section,)
     else:
         given = paper.categories if kind == "category" else paper.tags
     return tuple(folded for name in given if (folded := " ".join(name.split())))

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from digestkit.reference import Reference
 from digestkit.text import clean, escape_attribute, link_target
 
+
 def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
     """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
     kind = "preprint" if reference.arxiv is not None else "webpage"
@@ -49,7 +50,9 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
         ("abstract_html_url", link_target(reference.page) or ""),
         *(("keywords", clean(word)) for word in reference.keywords),
     ]
-    rows = [f'<meta name="citation_{name}" content="{escape_attribute(said)}">\n' for name, said in pairs if said]
+    rows = [
+        f'<meta name="citation_{name}" content="{escape_attribute(said)}">\n' for name, said in pairs if said
+    ]
     if names:
         before, after = '<meta name="citation_author" content="', '">\n'
         authors = escape_attribute("\n".join(names)).split("\n")
@@ -57,9 +60,7 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
     return "".join(rows)
 
 
-def json_ld(  # noqa: PLR0913 - what it says
-    reference: Reference, title: str, names: Sequence[str], description: str, language: str
-) -> str:
+def json_ld(reference: Reference, title: str, names: Sequence[str], description: str, language: str) -> str:
     """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element."""
     known: dict[str, object] = {
         "@context": "https://schema.org",

@@ -5,6 +5,8 @@ The attributes of a class are the names that its template may use.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 from markupsafe import Markup
 
@@ -23,7 +25,7 @@ class Alternate:
 
 @attrs.frozen
 class Site:
-    """What all pages share. `base_url` ends in a slash, and is empty where nobody said where the site will be.
+    """What all pages share. `base_url` ends in a slash; it is empty where nobody said where the site will be.
 
     `words` are those of the interface; `words_lang` is their language where it is not the pages'.
     """
@@ -61,7 +63,7 @@ class Page:
 
 @attrs.frozen
 class Frame:
-    """What all pages of one depth have in common, rendered once: `head.html`, `header.html`, `footer.html`."""
+    """What all pages of a depth have in common, rendered once: `head.html`, `header.html`, `footer.html`."""
 
     head: Markup
     header: Markup
@@ -268,7 +270,7 @@ class MailRowContext:
     paper: PaperView
 
 
-CONTEXTS = {
+CONTEXTS: Mapping[str, type[attrs.AttrsInstance]] = {
     "404.html": MissingContext,
     "about.html": AboutContext,
     "article.html": ArticleContext,

@@ -21,14 +21,21 @@ def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
     No line within an entry begins with `@`, since all but the last are indented.
     """
     papers = [work.newest.paper for work in works]
-    digests = [digestkit.Digest(work.newest.reference.day, "", (paper,)) for work, paper in zip(works, papers, strict=True)]
-    entries = [entry.rstrip("\n") + "\n" for entry in _ENTRY.split(digestkit.dumps(digests, "bibtex")) if entry]
+    digests = [
+        digestkit.Digest(work.newest.reference.day, "", (paper,))
+        for work, paper in zip(works, papers, strict=True)
+    ]
+    entries = [
+        entry.rstrip("\n") + "\n" for entry in _ENTRY.split(digestkit.dumps(digests, "bibtex")) if entry
+    ]
     return {work.id: entry for work, entry in zip(works, entries, strict=True)}
 
 
 def of_day(day: Day, entries: Mapping[str, str]) -> str:
     """The entries of a day's papers, each once."""
-    return "\n".join(entries[each] for each in dict.fromkeys(listing.reference.id for listing in day.listings))
+    return "\n".join(
+        entries[each] for each in dict.fromkeys(listing.reference.id for listing in day.listings)
+    )
 
 
 def records(listings: Iterable[Listing], empty: Iterable[digestkit.Digest] = ()) -> str:

@@ -10,7 +10,7 @@ import digestkit
 from digestkit.text import clean
 from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
-from digestkit_site.catalogue import Catalogue, Listing, Work
+from digestkit_site.catalogue import Catalogue, Work
 from digestkit_site.context import ArticleContext
 from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions

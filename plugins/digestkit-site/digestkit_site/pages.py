@@ -1,4 +1,4 @@
-"""From a catalogue to pages: address, template and context of each, in the order in which they are written."""
+"""From a catalogue to pages: address, template and context of each, in the order of writing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from digestkit_site.context import (
 )
 from digestkit_site.lists import Lists
 from digestkit_site.parts import Shown, arranged
-from digestkit_site.views import Link, PaperView, Text, Viewer
+from digestkit_site.views import Link, Text, Viewer
 
 RECENT = 30
 """How many days the first page names."""
@@ -74,7 +74,7 @@ class Maker:
 
     # Frames.
 
-    def page(  # noqa: PLR0913 - a keyword for each part of a frame
+    def page(
         self,
         kind: str,
         address: str,
@@ -202,7 +202,9 @@ class Maker:
         if shelves:
             yield self._list(up, "", ((words.all_authors, _counted(shelves)),))
 
-    def _list(self, link: Link, note: str, groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]) -> Rendered:
+    def _list(
+        self, link: Link, note: str, groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
+    ) -> Rendered:
         return Rendered(
             "list.html", ListContext(link.text, note, groups), self.page("list", link.address, link.text)
         )
@@ -246,7 +248,9 @@ class Maker:
 
     def _about(self) -> Rendered:
         dated = [day for day in self.catalogue.days if day.date is not None]
-        period = " – ".join(dict.fromkeys([self.day_name(dated[0]), self.day_name(dated[-1])])) if dated else ""
+        period = (
+            " – ".join(dict.fromkeys([self.day_name(dated[0]), self.day_name(dated[-1])])) if dated else ""
+        )
         context = AboutContext(period, f"digestkit {digestkit.__version__}")
         return Rendered("about.html", context, self.page("about", "about.html", self.viewer.words.about))
 
@@ -286,10 +290,15 @@ class Maker:
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
         """What of a day stands in one of its pages."""
         shown = (
-            (digest, [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address])
+            (
+                digest,
+                [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address],
+            )
             for digest, listings in day.digests
         )
-        return arranged([(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2)
+        return arranged(
+            [(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2
+        )
 
     def papers(self) -> Iterator[tuple[Work, Rendered]]:
         """Each paper with its page; before and after it stand the papers of its first day."""

@@ -12,8 +12,8 @@ import jinja2
 from markupsafe import Markup
 
 import digestkit
-from digestkit_site.context import Frame, FrameContext, Page, Site
-from digestkit_site.markup import marked
+from digestkit_site import markup
+from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
 
 ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
@@ -39,19 +39,19 @@ class Templates:
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
-        self._common = {"site": site, "words": site.words, "ui": Markup(marked(site.words_lang))}  # noqa: S704 - a tag
+        self._common = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
         self._named = {link.address for link in site.menu}
 
-    def page(self, name: str, context: object, page: Page) -> str:
+    def page(self, name: str, context: object, page: Page) -> Markup:
         """A page in its frame."""
         return self.render(name, context, page=page, frame=self._frame(page))
 
     def render(self, name: str, context: object, **further: object) -> Markup:
         """A template with the attributes of a context, further names, and what all share."""
-        given = {key: getattr(context, key) for key in _names(type(context))}
+        given = {key: getattr(context, key) for key in _names(name)}
         try:
             template = self._environment.get_template(name)
-            return Markup(template.render(self._common, **given, **further))  # noqa: S704 - templates escape
+            return markup.safe(template.render(self._common, **given, **further))
         except jinja2.TemplateError as error:
             if self._folder is None:
                 raise
@@ -87,9 +87,10 @@ class Templates:
             yield f"{ASSETS}/{name}", media_type, found[name].read_bytes()
 
 
-@lru_cache(maxsize=64)
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
+@lru_cache(maxsize=len(CONTEXTS))
+def _names(template: str) -> tuple[str, ...]:
+    """The names that a template may use besides what all share."""
+    return tuple(field.name for field in attrs.fields(CONTEXTS[template]))
 
 
 @lru_cache(maxsize=1)

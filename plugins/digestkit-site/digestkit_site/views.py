@@ -25,6 +25,9 @@ _OWN_SCRIPT = ("ko", "ja", "zh")
 HUGGING_FACE = "https://huggingface.co/papers/"
 
 
+_NO_MARK = Markup()
+
+
 @attrs.frozen
 class Link:
     """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty."""
@@ -44,7 +47,7 @@ class Text:
     plain: str
     markup: Markup
     lang: str | None = None
-    mark: Markup = Markup()
+    mark: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -142,10 +145,10 @@ class Viewer:
         """A title; one without visible characters is called untitled."""
         shown = clean(typeset(text))
         if not shown.strip():
-            return Text(self.words.untitled, Markup(escape(self.words.untitled)))  # noqa: S704 - escaped
+            return Text(self.words.untitled, markup.safe(escape(self.words.untitled)))
         language = other_language(shown, self.language)
-        mark = Markup(markup.marked(language))  # noqa: S704 - a language tag
-        return Text(shown, Markup(markup.title(text, math=self._math)), language, mark)  # noqa: S704 - made of escaped pieces
+        mark = markup.safe(markup.marked(language))
+        return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
 
     def votes(self, number: int | None) -> str:
         """So many votes; empty where nothing is known of them."""
@@ -210,10 +213,12 @@ class Viewer:
     def _section(self, label: str, said: str | None) -> Section | None:
         if said is None:
             return None
-        return Section(Markup(escape(label)), markup.paragraphs(said, math=self._math), self._language([said]))  # noqa: S704 - escaped
+        return Section(
+            markup.safe(escape(label)), markup.paragraphs(said, math=self._math), self._language([said])
+        )
 
     def _extra(self, name: str, said: str) -> Section:
-        label = Markup(markup.title(name, math=self._math))  # noqa: S704 - made of escaped pieces
+        label = markup.safe(markup.title(name, math=self._math))
         return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
 
     def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
@@ -223,7 +228,7 @@ class Viewer:
             most += 1
         spelled = [self._authors.get(name) or self._author(name) for name in names]
         shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
-        return Markup(shown), Markup(hidden), len(spelled[most:])  # noqa: S704 - escaped, and links
+        return markup.safe(shown), markup.safe(hidden), len(spelled[most:])
 
     def _author(self, name: str) -> str:
         page = self._pages.get(("author", addresses.fold(name))) if self._pages else None

@@ -1,40 +1,40 @@
-"""A Chromium for the tests of pages; they are skipped where there is none."""
+"""Sites in memory, read by lxml, which knows nothing of digestkit."""
 
-from __future__ import annotations
+import io
+import zipfile
 
-import shutil
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+import lxml.html
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+import digestkit
 
-sys.path.insert(0, str(Path(__file__).parent))  # tests share `browsing.py`
 
-# The browser is the system's: it runs what its reader has, and asks the network for nothing of its own.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+class Tree:
+    """The files of a site by path."""
+
+    def __init__(self, data):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.files = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+    def __iter__(self):
+        return iter(self.files)
+
+    def __getitem__(self, path):
+        return self.files[path]
+
+    def page(self, path):
+        return lxml.html.document_fromstring(
+            self.files[path].encode(), parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium, one for all tests of a process."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is absent")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("there is no Chromium, in which pages could be looked at")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def build():
+    """Make a site of digests, with options of the exporter and of the host."""
+
+    def build(*digests, **options):
+        from digestkit_site import site
+
+        return Tree(digestkit.dump_bytes(digests, site, **options))
+
+    return build

@@ -2,11 +2,11 @@
 
 import pytest
 
-pytest.importorskip("jinja2", reason="the site's templates need Jinja2, which comes with paper-digestkit-site")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import site  # noqa: E402 - as above
+from digestkit_site import html, site
 
-from digestkit.testing import TreeConformance  # noqa: E402 - as above
+from digestkit.testing import ExporterConformance, TreeConformance
 
 
 class TestSite(TreeConformance):
@@ -15,6 +15,20 @@ class TestSite(TreeConformance):
     settings = ({"max_authors": "0", "min_papers": "1"},)
 
     # Some thousand sites each.
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestHtml(ExporterConformance):
+    exporter = html
+    allows = ("white space",)
+    settings = ({"max_authors": "0"},)
 
     @pytest.mark.search(only=True)
     def test_nothing_is_lost(self):

@@ -1,0 +1,85 @@
+"""A user's own templates and assets, file by file, and the context that they are promised."""
+
+import re
+
+import attrs
+import pytest
+
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+
+from digestkit_site import context, words
+
+import digestkit
+from digestkit.testing import samples
+
+
+def test_a_template_in_the_place_of_another(build, tmp_path):
+    (tmp_path / "404.html").write_text(
+        '{% extends "base.html" %}{% block content %}<h1>Gone: {{ site.title }}</h1>{% endblock %}'
+    )
+    tree = build(samples.digest(samples.paper()), templates=tmp_path, title="<T>")
+    assert "<h1>Gone: &lt;T&gt;</h1>" in tree["404.html"]
+    assert tree["index.html"] == build(samples.digest(samples.paper()), title="<T>")["index.html"]
+
+
+def test_an_asset_in_the_place_of_another_and_one_more(build, tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "site.css").write_text("body { color: red }")
+    (tmp_path / "assets" / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    tree = build(samples.digest(samples.paper()), templates=tmp_path)
+    assert tree["assets/site.css"] == "body { color: red }"
+    assert "assets/logo.svg" in tree
+    assert "assets/search.js" in tree
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ nothing }}", "templates: 404.html: 'nothing' is undefined"),
+        ("{% if %}", r"templates: 404.html:1: Expected an expression"),
+        ('{% include "none.html" %}', "templates: 404.html: none.html"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_said(build, tmp_path, template, message):
+    (tmp_path / "404.html").write_text(template)
+    with pytest.raises(digestkit.UsageError, match=message):
+        build(samples.digest(samples.paper()), templates=tmp_path)
+
+
+def test_a_folder_that_is_none(build, tmp_path):
+    with pytest.raises(digestkit.UsageError, match="is not a folder"):
+        build(templates=tmp_path / "none")
+
+
+def test_every_language_has_all_words():
+    for language in words.LANGUAGES:
+        known = words.words(language)
+        assert known.language == language
+        for field in attrs.fields(words.Words):
+            said = getattr(known, field.name)
+            assert said, (language, field.name)
+            if isinstance(said, str):
+                english = getattr(words.words("en"), field.name)
+                assert ("{}" in said) == ("{}" in english), (language, field.name)
+
+
+def test_every_template_has_a_context():
+    from importlib import resources
+
+    names = {each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir()}
+    frames = {"base.html", "macros.html", "search.html", "theme.html"}
+    assert names == set(context.CONTEXTS) | frames
+
+
+def test_every_word_is_said_somewhere():
+    from importlib import resources
+
+    root = resources.files("digestkit_site")
+    texts = [each.read_text("utf-8") for each in root.joinpath("templates").iterdir()]
+    texts += [each.read_text("utf-8") for each in root.iterdir() if each.name.endswith(".py")]
+    unsaid = {
+        field.name
+        for field in attrs.fields(words.Words)
+        if not any(re.search(rf"(?:words|known|self)\.{field.name}\b", each) for each in texts)
+    }
+    assert unsaid <= {"language"}
