@@ -40,7 +40,7 @@ def eml(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
     message = EmailMessage()
     message["Subject"] = " ".join(headline.subject(made, site).split())
-    _fill(message, twin.text(made, context), "plain")
+    _fill(message, twin.text(made, context, media=options.media is not Media.NONE), "plain")
     page = EmailMessage()
     _fill(page, mail.html(made, context, options, has_twin=True), "html")
     del page["MIME-Version"]

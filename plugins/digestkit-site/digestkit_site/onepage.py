@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import digestkit
-from digestkit_site import about, catalogue, headline, mail, twin
+from digestkit_site import about, catalogue, headline, mail
 from digestkit_site.catalogue import Catalogue, Day
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
 from digestkit_site.options import EmlOptions, HtmlOptions, Media
@@ -37,9 +37,7 @@ def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) 
     """Write the newest day first, below a list of all papers; so all digests are held."""
     options: HtmlOptions = context.options or HtmlOptions()
     made = catalogue.make(about.told(digests, context), min_papers=1)
-    if options.text:
-        yield twin.text(made, context)
-    elif options.mail:
+    if options.mail:
         yield mail.html(made, context, options)
     else:
         yield _page(made, context, options)

@@ -55,9 +55,11 @@ class HtmlOptions:
         metadata=_help("authors named at once, 0 for all; the others unfold, or are left out of a mail"),
     )
     mail: bool = attrs.field(
-        default=False, metadata=_help("a page for mail programs: tables, inline styles, below 100 kB")
+        default=False,
+        metadata=_help(
+            "a page for mail programs: tables, inline styles, below 100 kB; eml adds its plain text"
+        ),
     )
-    text: bool = attrs.field(default=False, metadata=_help("plain text, for the other part of the mail"))
     templates: Path | None = attrs.field(
         default=None,
         metadata=_help("folder of templates and assets that replace the usual ones, file by file"),

@@ -15,19 +15,19 @@ _RULE = 40
 """Characters of the lines below headings."""
 
 
-def text(made: Catalogue, context: digestkit.ExportContext) -> str:
-    """The newest day first; nothing is cut, and all authors are named."""
+def text(made: Catalogue, context: digestkit.ExportContext, *, media: bool = True) -> str:
+    """The newest day first; nothing is cut, and all authors are named. Without `media`, no picture is."""
     site = about.of(made, context, shows_media=False)
     lines = [headline.subject(made, site), "=" * _RULE, ""]
     extent = headline.extent(made, site.words)
     lines += [extent, ""] if extent else [site.words.no_digests, ""]
     for day in reversed(made.days):
-        lines += _day(day, site.words)
+        lines += _day(day, site.words, media=media)
     lines += _end(site)
     return "\n".join(lines)
 
 
-def _day(day: Day, words: Words) -> Iterator[str]:
+def _day(day: Day, words: Words, *, media: bool) -> Iterator[str]:
     for digest, listings in day.digests:
         title, name = " ".join(clean(digest.title).split()), headline.name(day, words)
         yield f"{title} ({name})" if title else name
@@ -40,11 +40,11 @@ def _day(day: Day, words: Words) -> Iterator[str]:
             if listing.paper.section != section:
                 section = listing.paper.section
                 yield from (f"[ {clean(section)} ]" if section else "* * *", "")
-            yield from _paper(number, listing, words)
+            yield from _paper(number, listing, words, media=media)
             yield ""
 
 
-def _paper(number: int, listing: Listing, words: Words) -> Iterator[str]:
+def _paper(number: int, listing: Listing, words: Words, *, media: bool) -> Iterator[str]:
     paper = listing.paper
     votes = "" if paper.votes is None else f" ({words.count_votes(paper.votes)})"
     yield f"{number}. {clean(listing.reference.title).strip() or words.untitled}{votes}"
@@ -53,7 +53,7 @@ def _paper(number: int, listing: Listing, words: Words) -> Iterator[str]:
     others = words.and_others if paper.authors_truncated else ""
     if names or others:
         yield f"{names} {others}".strip()
-    if paper.media is not None:
+    if media and paper.media is not None:
         yield f"{words.video if paper.media.kind == 'video' else words.picture}: {clean(paper.media.href)}"
     if paper.further:
         yield from _further(listing, words)

@@ -5,7 +5,7 @@ import re
 import attrs
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
 from digestkit_site import context, words
 
@@ -67,7 +67,7 @@ def test_every_template_has_a_context():
     from importlib import resources
 
     names = {each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir()}
-    frames = {"base.html", "macros.html", "search.html", "theme.html"}
+    frames = {"base.html", "macros.html", "onepage.css", "search.html", "theme.html"}
     assert names == set(context.CONTEXTS) | frames
 
 
