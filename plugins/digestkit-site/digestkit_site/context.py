@@ -256,10 +256,15 @@ class MailContext:
 
 @attrs.frozen
 class MailPaperContext:
-    """`mail-paper.html`: a paper in a mail, below the `heading` of its day if it is the first there."""
+    """`mail-paper.html`: a paper in a mail.
 
-    heading: str
-    paper: PaperView
+    `day` is that of its digest if it is the first there, else empty, and `title` the digest's where the mail is
+    called otherwise. `paper` is None where a digest has none.
+    """
+
+    day: str
+    title: Text | None
+    paper: PaperView | None
     show_media: bool
 
 

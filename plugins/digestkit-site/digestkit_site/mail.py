@@ -21,20 +21,25 @@ from digestkit_site.context import MailContext, MailPaperContext, MailRowContext
 from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.templates import Templates
 from digestkit_site.views import PaperView, Section, Viewer
+from digestkit_site.words import Words
 
 LIMIT = 100_000
 """Bytes that a page may have."""
 
-_COUNTS = 100
-"""Bytes by which the numbers of papers left out may lengthen the sentences about them."""
+_COUNTS = 300
+"""Bytes by which the list of papers left out, and the sentences about them, may lengthen the frame."""
 
 
 class _Piece(NamedTuple):
-    """A paper in full, below the heading of its day if it is the first there; and as a line."""
+    """A paper in full, below the heading of its digest if it is the first there, and as a line.
+
+    Of a digest without papers there is only the heading.
+    """
 
     full: Markup
     row: Markup
-    hides_names: bool
+    papers: int = 0
+    hides_names: bool = False
 
 
 def html(
@@ -58,43 +63,45 @@ def html(
     )
     templates = Templates(options.templates)
     templates.share(site)
-    pieces = list(_pieces(made, viewer, templates, shows_media=options.media is Media.SHOW))
+    pieces = list(_pieces(made, site.title, viewer, templates, shows_media=options.media is Media.SHOW))
 
-    def page(papers: Sequence[Markup], rows: Sequence[Markup], named: int, unnamed: int) -> str:
+    def page(full: int, named: int, *, is_empty: bool = False) -> str:
         shown = MailContext(
             _policy(shows_media=options.media is Media.SHOW),
             headline.subject(made, site),
             headline.extent(made, site.words),
-            tuple(papers),
-            tuple(rows),
-            site.words.count_papers(named) if named else "",
-            site.words.count_papers(unnamed) if unnamed else "",
+            () if is_empty else tuple([piece.full for piece in pieces[:full]]),
+            () if is_empty else tuple([piece.row for piece in pieces[full:named] if piece.papers]),
+            _count(pieces[full:named], site.words),
+            _count(pieces[named:], site.words),
         )
         return templates.render("mail.html", shown)
 
-    room = LIMIT - _size(page((), (), len(pieces), len(pieces))) - _COUNTS
+    # The frame is longest where there is something to say of both.
+    room = LIMIT - _size(page(0, len(pieces) // 2, is_empty=True)) - _COUNTS
     full, named = _fitting(pieces, room)
     _tell(pieces, full, named, context, has_twin=has_twin)
-    return page(
-        [piece.full for piece in pieces[:full]],
-        [piece.row for piece in pieces[full:named]],
-        named - full,
-        len(pieces) - named,
-    )
+    return page(full, named)
+
+
+def _count(pieces: Sequence[_Piece], words: Words) -> str:
+    """How many papers, in words; empty for none."""
+    papers = sum(piece.papers for piece in pieces)
+    return words.count_papers(papers) if papers else ""
 
 
 def _tell(
     pieces: Sequence[_Piece], full: int, named: int, context: digestkit.ExportContext, *, has_twin: bool
 ) -> None:
     code = digestkit.Code.EXPORT_NOTE if has_twin else digestkit.Code.DROPPED
+    left, unnamed = (sum(piece.papers for piece in pieces[start:]) for start in (full, named))
     if full < len(pieces):
-        also = f"; not even named: {len(pieces) - named}" if named < len(pieces) else ""
-        context.report(f"papers only named, since a mail ends at 100 kB: {named - full}{also}", code=code)
+        also = f"; not even named: {unnamed}" if unnamed else ""
+        context.report(f"papers only named, since a mail ends at 100 kB: {left - unnamed}{also}", code=code)
     hiding = sum(piece.hides_names for piece in pieces[:full])
     if hiding:
-        context.report(
-            f"papers whose authors are not all named: {hiding}; -O max_authors=0 names all", code=code
-        )
+        message = f"papers whose authors are not all named: {hiding}; -O max_authors=0 names all"
+        context.report(message, code=code)
 
 
 def _policy(*, shows_media: bool) -> str:
@@ -103,19 +110,27 @@ def _policy(*, shows_media: bool) -> str:
     return f"default-src 'none'; style-src 'unsafe-inline';{elsewhere} base-uri 'none'; form-action 'none'"
 
 
-def _pieces(made: Catalogue, viewer: Viewer, templates: Templates, *, shows_media: bool) -> Iterator[_Piece]:
+def _pieces(
+    made: Catalogue, around: str, viewer: Viewer, templates: Templates, *, shows_media: bool
+) -> Iterator[_Piece]:
+    """The papers of all digests. A digest has a heading unless it is alone and called like the mail."""
+    several = sum(len(day.digests) for day in made.days) > 1
     for day in reversed(made.days):
-        # A mail of one day has the day in its title.
-        heading = headline.name(day, viewer.words) if len(made.days) > 1 else ""
-        for listing in day.listings:
-            view = viewer.paper(listing)
-            full = MailPaperContext(heading, styled(view), shows_media)
-            yield _Piece(
-                templates.render("mail-paper.html", full),
-                templates.render("mail-row.html", MailRowContext(view)),
-                view.hidden_count > 0,
-            )
-            heading = ""
+        for digest, listings in day.digests:
+            title = viewer.title(digest.title) if digest.title not in {"", around} else None
+            heading = headline.name(day, viewer.words) if several or title is not None else ""
+            if not listings:
+                context = MailPaperContext(heading, title, None, shows_media)
+                yield _Piece(templates.render("mail-paper.html", context), Markup())
+            for at, listing in enumerate(listings):
+                view = viewer.paper(listing)
+                context = MailPaperContext("" if at else heading, title, styled(view), shows_media)
+                yield _Piece(
+                    templates.render("mail-paper.html", context),
+                    templates.render("mail-row.html", MailRowContext(view)),
+                    1,
+                    view.hidden_count > 0,
+                )
 
 
 _STYLES = {

@@ -106,6 +106,7 @@ class Words:
     all_of_it: str
     only_named: str
     unnamed: str
+    others_at_least: str
 
     def on(self, day: datetime.date) -> str:
         """A day, such as `2024년 7월 5일`."""
