@@ -98,8 +98,11 @@ INSTALL: Mapping[str, str] = MappingProxyType(
     {
         "csl-json": "paper-digestkit-csl",
         "epub": "paper-digestkit-epub",
+        "html": "paper-digestkit-site",
         "notes": "paper-digestkit-notes",
         "ris": "paper-digestkit-csl",
+        "site": "paper-digestkit-site",
+        "text": "paper-digestkit-site",
     }
 )
 """The formats of this project's own plugins, and what to install for them."""

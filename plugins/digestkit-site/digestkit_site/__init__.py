@@ -1,4 +1,4 @@
-"""A web site of digests, one page of them, and a mail."""
+"""A web site of digests, one page of them, a mail, and plain text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import digestkit
 from digestkit_site.exporter import site
 from digestkit_site.message import eml
 from digestkit_site.onepage import html
+from digestkit_site.twin import text
 
-__all__ = ["eml", "html", "site"]
+__all__ = ["eml", "html", "site", "text"]
 
 
 @digestkit.hookimpl
@@ -18,3 +19,4 @@ def digestkit_register_exporters(register: Callable[[digestkit.Exporter], None])
     register(eml)
     register(html)
     register(site)
+    register(text)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import digestkit
-from digestkit.export import alterations
 from digestkit.text import clean, languages, link_target
 from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import Alternate, Site
@@ -53,8 +52,8 @@ def policy(*, shows_media: bool) -> str:
     """What a page may load: the site's scripts and styles, and pictures and videos where they are shown."""
     elsewhere = "'self' https: http:" if shows_media else "'self'"
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {elsewhere}; media-src {elsewhere};"
-        " base-uri 'none'; form-action 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self';"
+        f" img-src {elsewhere}; media-src {elsewhere}; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -92,7 +91,7 @@ def _base_url(context: digestkit.ExportContext) -> str:
 
 
 def _title(made: Catalogue) -> str:
-    """What digests are called of which there are several, or the only one: others are titles of their days."""
+    """What several digests are called, or the only one; any other title is that of its day."""
     titles = [digest.title.strip() for day in made.days for digest, _ in day.digests]
     met: set[str] = set()
     for title in filter(None, titles):
@@ -110,11 +109,3 @@ def _origins(made: Catalogue) -> Iterator[Link]:
     for url in sites:
         if (target := link_target(url)) is not None:
             yield Link(clean(url), href=target)
-
-
-def told(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[digestkit.Digest]:
-    """Pass the digests on, and tell which of their texts HTML cannot repeat."""
-    for digest in digests:
-        for node, message in alterations.of_digest(digest):
-            context.report(message, node, digestkit.Code.ALTERED)
-        yield digest

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from digestkit.reference import Reference
-from digestkit.text import clean, escape_attribute, link_target
+from digestkit.text import clean, escape, escape_attribute, link_target
+from digestkit_site.hearing import legal
 
 
 def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
@@ -55,7 +56,7 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
     ]
     if names:
         before, after = '<meta name="citation_author" content="', '">\n'
-        authors = escape_attribute("\n".join(names)).split("\n")
+        authors = escape("\n".join(names)).replace('"', "&quot;").split("\n")
         rows.insert(1, before + f"{after}{before}".join(authors) + after)
     return "".join(rows)
 
@@ -75,5 +76,7 @@ def json_ld(reference: Reference, title: str, names: Sequence[str], description:
         "inLanguage": language if description else None,
     }
     text = json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
+    # The page's policy has its hash, so that nothing in it may be replaced later on.
+    text = legal(text)
     # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

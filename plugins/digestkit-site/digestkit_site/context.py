@@ -258,8 +258,8 @@ class MailContext:
 class MailPaperContext:
     """`mail-paper.html`: a paper in a mail.
 
-    `day` is that of its digest if it is the first there, else empty, and `title` the digest's where the mail is
-    called otherwise. `paper` is None where a digest has none.
+    `day` is that of its digest if it is the first there, else empty, and `title` the digest's where the mail
+    is called otherwise. `paper` is None where a digest has none.
     """
 
     day: str

@@ -12,6 +12,7 @@ from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
 from digestkit_site.catalogue import Catalogue, Work
 from digestkit_site.context import ArticleContext
+from digestkit_site.hearing import Hearing
 from digestkit_site.lists import Lists
 from digestkit_site.options import Media, SiteOptions
 from digestkit_site.pages import Maker, Rendered
@@ -39,7 +40,8 @@ def site(
     """Write the pages of days first, then those of papers, then what leads to them."""
     options: SiteOptions = context.options or SiteOptions()
     templates = Templates(options.templates)
-    made = catalogue.make(about_site.told(digests, context), min_papers=options.min_papers)
+    hearing = Hearing(context)
+    made = catalogue.make(hearing.of(digests), min_papers=options.min_papers)
     about = about_site.of(made, context, shows_media=options.media is Media.SHOW)
     templates.share(about)
     viewer = Viewer(
@@ -51,11 +53,11 @@ def site(
     )
     rows = Lists(viewer, templates)
     maker = Maker(about, made, viewer, rows, dict(_shown(made, viewer, templates, options)))
-    yield from _files(maker, templates, context)
+    yield from _files(maker, templates, hearing, context)
 
 
 def _files(
-    maker: Maker, templates: Templates, context: digestkit.ExportContext
+    maker: Maker, templates: Templates, hearing: Hearing, context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | str | bytes]:
     about, made = maker.site, maker.catalogue
     met: list[str] = []
@@ -63,7 +65,7 @@ def _files(
     def page(rendered: Rendered) -> Iterator[digestkit.File | str]:
         met.append(rendered.page.address)
         yield digestkit.File(rendered.page.address, "text/html")
-        yield templates.page(rendered.template, rendered.context, rendered.page)
+        yield hearing.replaced(templates.page(rendered.template, rendered.context, rendered.page))
 
     for rendered in maker.all():
         yield from page(rendered)

@@ -18,6 +18,8 @@ import digestkit
 from digestkit_site import about, headline
 from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import MailContext, MailPaperContext, MailRowContext
+from digestkit_site.hearing import Hearing
+from digestkit_site.markup import safe
 from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.templates import Templates
 from digestkit_site.views import PaperView, Section, Viewer
@@ -46,6 +48,7 @@ def html(
     made: Catalogue,
     context: digestkit.ExportContext,
     options: HtmlOptions | EmlOptions,
+    hearing: Hearing,
     *,
     has_twin: bool = False,
 ) -> str:
@@ -63,12 +66,16 @@ def html(
     )
     templates = Templates(options.templates)
     templates.share(site)
-    pieces = list(_pieces(made, site.title, viewer, templates, shows_media=options.media is Media.SHOW))
+    shows_media = options.media is Media.SHOW
+    pieces = [
+        piece._replace(full=safe(hearing.replaced(piece.full)), row=safe(hearing.replaced(piece.row)))
+        for piece in _pieces(made, site.title, viewer, templates, shows_media=shows_media)
+    ]
 
     def page(full: int, named: int, *, is_empty: bool = False) -> str:
         shown = MailContext(
-            _policy(shows_media=options.media is Media.SHOW),
-            headline.subject(made, site),
+            _policy(shows_media=shows_media),
+            hearing.replaced(headline.subject(made, site)),
             headline.extent(made, site.words),
             () if is_empty else tuple([piece.full for piece in pieces[:full]]),
             () if is_empty else tuple([piece.row for piece in pieces[full:named] if piece.papers]),
@@ -159,7 +166,7 @@ def _styled(body: str) -> Markup:
     # In text, `<` is always escaped: what looks like an element is one.
     for plain, with_style in _STYLES.items():
         body = str(body).replace(plain, with_style)
-    return Markup(body)  # noqa: S704 - as safe as before
+    return safe(body)
 
 
 def _fitting(pieces: Sequence[_Piece], room: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import digestkit
 from digestkit_site import about, catalogue, headline, mail, twin
+from digestkit_site.hearing import Hearing
 from digestkit_site.onepage import carries
 from digestkit_site.options import EmlOptions, Media
 
@@ -36,13 +37,16 @@ def eml(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -
     from email.message import EmailMessage  # noqa: PLC0415 - pages need none of it
 
     options: EmlOptions = context.options or EmlOptions()
-    made = catalogue.make(about.told(digests, context), min_papers=1)
+    hearing = Hearing(context)
+    made = catalogue.make(hearing.of(digests), min_papers=1)
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
     message = EmailMessage()
-    message["Subject"] = " ".join(headline.subject(made, site).split())
-    _fill(message, twin.text(made, context, media=options.media is not Media.NONE), "plain")
+    message["Subject"] = hearing.replaced(headline.subject(made, site))
+    _fill(
+        message, hearing.replaced(twin.lines(made, context, media=options.media is not Media.NONE)), "plain"
+    )
     page = EmailMessage()
-    _fill(page, mail.html(made, context, options, has_twin=True), "html")
+    _fill(page, mail.html(made, context, options, hearing, has_twin=True), "html")
     del page["MIME-Version"]
     message.make_alternative(BOUNDARY)
     message.attach(page)

@@ -12,6 +12,7 @@ import digestkit
 from digestkit_site import about, catalogue, headline, mail
 from digestkit_site.catalogue import Catalogue, Day
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
+from digestkit_site.hearing import Hearing
 from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.templates import Templates
@@ -36,11 +37,12 @@ def carries(options: HtmlOptions | EmlOptions | None) -> tuple[str, ...]:
 def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
     """Write the newest day first, below a list of all papers; so all digests are held."""
     options: HtmlOptions = context.options or HtmlOptions()
-    made = catalogue.make(about.told(digests, context), min_papers=1)
+    hearing = Hearing(context)
+    made = catalogue.make(hearing.of(digests), min_papers=1)
     if options.mail:
-        yield mail.html(made, context, options)
+        yield mail.html(made, context, options, hearing)
     else:
-        yield _page(made, context, options)
+        yield hearing.replaced(_page(made, context, options))
 
 
 def _page(made: Catalogue, context: digestkit.ExportContext, options: HtmlOptions) -> str:

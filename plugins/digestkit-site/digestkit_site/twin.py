@@ -1,38 +1,55 @@
-"""Digests as plain text, for the other part of a mail: everything that the page says, in lines."""
+"""The exporter `text`: everything that the page says, in lines; also the other part of a mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import digestkit
 from digestkit.text import clean, summary
-from digestkit_site import about, headline
+from digestkit_site import about, catalogue, headline
 from digestkit_site.catalogue import Catalogue, Day, Listing, terms
 from digestkit_site.context import Site
+from digestkit_site.hearing import Hearing
 from digestkit_site.words import Words
 
 _RULE = 40
 """Characters of the lines below headings."""
 
 
-def text(made: Catalogue, context: digestkit.ExportContext, *, media: bool = True) -> str:
-    """The newest day first; nothing is cut, and all authors are named. Without `media`, no picture is."""
+@digestkit.exporter(
+    "text",
+    suffix=".txt",
+    media_type="text/plain",
+    summary="Plain text, to read and to send.",
+    api_version=2,
+    carries=about.CARRIES,
+)
+def text(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
+    """Write the newest day first; all digests are held."""
+    hearing = Hearing(context)
+    yield hearing.replaced(lines(catalogue.make(hearing.of(digests), min_papers=1), context))
+
+
+def lines(made: Catalogue, context: digestkit.ExportContext, *, media: bool = True) -> str:
+    """All lines: nothing is cut, and all authors are named. Without `media`, no picture is."""
     site = about.of(made, context, shows_media=False)
-    lines = [headline.subject(made, site), "=" * _RULE, ""]
+    subject = headline.subject(made, site)
+    found = [subject, "=" * _RULE, ""]
     extent = headline.extent(made, site.words)
-    lines += [extent, ""] if extent else [site.words.no_digests, ""]
+    found += [extent, ""] if extent else [site.words.no_digests, ""]
     for day in reversed(made.days):
-        lines += _day(day, site.words, media=media)
-    lines += _end(site)
-    return "\n".join(lines)
+        found += _day(day, subject, site.words, media=media)
+    found += _end(site)
+    return "\n".join(found)
 
 
-def _day(day: Day, words: Words, *, media: bool) -> Iterator[str]:
+def _day(day: Day, above: str, words: Words, *, media: bool) -> Iterator[str]:
+    """The digests of a day, under a heading unless it stands above already."""
     for digest, listings in day.digests:
         title, name = " ".join(clean(digest.title).split()), headline.name(day, words)
-        yield f"{title} ({name})" if title else name
-        yield "-" * _RULE
-        yield ""
+        heading = f"{title} ({name})" if title else name
+        if heading != above:
+            yield from (heading, "-" * _RULE, "")
         if not listings:
             yield from (words.no_papers, "")
         section = None

@@ -33,8 +33,6 @@ class Words:
     site_title: str
     paper: str
     papers: str
-    day: str
-    days_count: str
     vote: str
     votes: str
     skip: str
@@ -68,10 +66,8 @@ class Words:
     papers_of_day: str
     no_papers: str
     no_digests: str
-    latest: str
     earlier: str
     most_voted: str
-    by_author: str
     sections: str
     categories: str
     tags: str
@@ -91,22 +87,20 @@ class Words:
     picture_of: str
     video: str
     video_of: str
-    data: str
     feeds: str
-    cite: str
     source: str
     rights: str
     made_with: str
     period: str
-    extent: str
     not_found: str
     not_found_why: str
     more_by_month: str
-    listed_authors: str
     all_of_it: str
     only_named: str
     unnamed: str
     others_at_least: str
+    day: str
+    days: str
 
     def on(self, day: datetime.date) -> str:
         """A day, such as `2024년 7월 5일`."""
@@ -126,7 +120,7 @@ class Words:
 
     def count_days(self, number: int) -> str:
         """So many days."""
-        return (self.day if number == 1 else self.days_count).format(number)
+        return (self.day if number == 1 else self.days).format(number)
 
     def count_votes(self, number: int) -> str:
         """So many votes."""

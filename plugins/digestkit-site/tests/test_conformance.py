@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import eml, html, site
+from digestkit_site import eml, html, site, text
 
 from digestkit.testing import ExporterConformance, TreeConformance
 
@@ -57,6 +57,19 @@ class TestEml(ExporterConformance):
     exporter = eml
     allows = ("order of days", "white space")
     settings = ({"max_authors": "0"},)
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestText(ExporterConformance):
+    exporter = text
+    allows = ("order of days", "white space")
 
     @pytest.mark.search(only=True)
     def test_nothing_is_lost(self):

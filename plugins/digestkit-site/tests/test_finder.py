@@ -6,8 +6,11 @@ import itertools
 import json
 import unicodedata
 
-import browsing
 import pytest
+
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
+
+import browsing
 from digestkit_site.search import Indexed, shards
 
 LETTERS = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
@@ -248,6 +251,18 @@ def test_a_passage_shows_the_first_place(page, before):
     assert shown.strip("…") in text
     assert len(shown) < 300
     assert shown.isprintable()  # no half of a letter
+
+
+def test_a_passage_shows_where_words_stand_together(page):
+    text = "model " + "and so on " * 50 + "a language model " + "and so on " * 50
+    shown = page.evaluate("([text]) => digestkitSearch.passage(text, ['language', 'model'])", [text])
+    assert "a language model" in shown
+
+
+def test_a_word_may_stand_anywhere_in_a_long_text(page):
+    """Half a million places of a letter: work that grew with their square would not end here."""
+    length = page.evaluate("() => digestkitSearch.passage('ab '.repeat(500000), ['a', 'b']).length")
+    assert length == 200 + len("…")
 
 
 def test_a_short_text_is_shown_whole(page):

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import unicodedata
 
-from digestkit_site import search
-from digestkit_site.search import Indexed, shards
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
+
+from digestkit_site import search
+from digestkit_site.search import Indexed, shards
 
 
 def paper(number=1, day="2024-07-05", **changes) -> Indexed:

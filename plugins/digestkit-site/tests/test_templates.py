@@ -1,13 +1,15 @@
 """A user's own templates and assets, file by file, and the context that they are promised."""
 
+import itertools
 import re
+from pathlib import Path
 
 import attrs
 import pytest
 
 pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import context, words
+from digestkit_site import context, options, views, words
 
 import digestkit
 from digestkit.testing import samples
@@ -83,3 +85,51 @@ def test_every_word_is_said_somewhere():
         if not any(re.search(rf"(?:words|known|self)\.{field.name}\b", each) for each in texts)
     }
     assert unsaid <= {"language"}
+
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def table(heading):
+    """The rows of a table of the README: what stands in the first cell, and the names in the second."""
+    _, _, text = README.read_text(encoding="utf-8").partition(heading)
+    rows = itertools.takewhile(lambda line: line.startswith("|"), text.strip("\n").split("\n")[1:])
+    return {
+        cells[1].strip(" `"): tuple(re.findall(r"`(\w+)`", cells[2]))
+        for cells in (row.split("|") for row in rows)
+    }
+
+
+def fields(kind):
+    return tuple(field.name for field in attrs.fields(kind))
+
+
+def test_the_readme_has_the_context_of_each_template():
+    assert table("| template | names |") == {name: fields(kind) for name, kind in context.CONTEXTS.items()}
+
+
+def test_the_readme_has_the_attributes_of_each_object():
+    assert table("| object | attributes |") == {
+        "site": fields(context.Site),
+        "page": fields(context.Page),
+        "frame": fields(context.Frame),
+        "a link": fields(views.Link),
+        "a text, such as a title": fields(views.Text),
+        "a paper": fields(views.PaperView),
+        "a picture or video": fields(views.MediaView),
+        "a labelled text": fields(views.Section),
+        "a paper in a list": fields(views.Row),
+        "a day in a list": fields(context.Card),
+        "a part of a day": fields(context.Part),
+        "a feed, or other data": fields(context.Alternate),
+        "a day in one page": fields(context.OneDay),
+    }
+
+
+def test_the_readme_has_the_options():
+    assert set(table("| option | values | meaning |")) == set(fields(options.SiteOptions))
+    text = README.read_text(encoding="utf-8")
+    assert "Of `html`: `media` (default `link`), `max_authors`, `templates`, and `mail`." in text
+    assert set(fields(options.HtmlOptions)) == {"media", "max_authors", "templates", "mail"}
+    assert "Of `eml`: `media` (default `link`), `max_authors` and `templates`." in text
+    assert set(fields(options.EmlOptions)) == {"media", "max_authors", "templates"}

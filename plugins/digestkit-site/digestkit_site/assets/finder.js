@@ -102,13 +102,32 @@ Folding keeps lengths: a place in folded text is the same place in the text as s
 
   const LENGTH = 200, BEFORE = 60;
 
-  /* As much of a text as a result shows: from a little before the first mark, whole words where there are any. */
+  /* As much of a text as a result shows: from a little before where most of the needles stand close together. */
   function passage(text, needles) {
-    const first = marks(text, needles)[0];
-    if (!first || first[1] < LENGTH) return cut(text, 0);
-    const near = text.slice(0, first[0] - BEFORE);
-    const space = text.indexOf(" ", near.length);
-    return cut(text, space >= 0 && space < first[0] ? space + 1 : whole(text, near.length));
+    const start = densest(text, needles);
+    if (start < LENGTH / 2) return cut(text, 0);
+    const near = start - BEFORE;
+    const space = text.indexOf(" ", near);
+    return cut(text, space >= 0 && space < start ? space + 1 : whole(text, near));
+  }
+
+  /* The first place after which most different needles stand within a passage. */
+  function densest(text, needles) {
+    const folded = fold(text);
+    const found = needles.flatMap((wanted, of) => [...places(folded, wanted)].map(([start]) => ({ start, of })));
+    found.sort((a, b) => a.start - b.start);
+    const near = new Map(); // how often each needle stands in the window that begins at a place
+    let best = { start: 0, count: 0 };
+    let end = 0;
+    for (const { start, of } of found) {
+      for (; end < found.length && found[end].start < start + LENGTH - 2 * BEFORE; end += 1) {
+        near.set(found[end].of, (near.get(found[end].of) || 0) + 1);
+      }
+      if (near.size > best.count) best = { start, count: near.size };
+      if (near.get(of) === 1) near.delete(of);
+      else near.set(of, near.get(of) - 1);
+    }
+    return best.start;
   }
 
   function cut(text, start) {

@@ -50,7 +50,7 @@ reaches the page as text only. What is searched stands in the address, so that B
   const status = make("p", { class: "search-status", role: "status" });
   box.append(form, status);
 
-  const title = make("h2", { id: "results-title" }, words.results);
+  const title = make("h1", { id: "results-title" }, words.results);
   const list = make("ol", { class: "results-list" });
   const more = make("button", { type: "button", class: "results-more", hidden: "" }, words.more);
   const labels = { class: "results", "aria-labelledby": "results-title", hidden: "" };
@@ -155,7 +155,7 @@ reaches the page as text only. What is searched stands in the address, so that B
     const facts = [];
     if (paper.day) facts.push(make("time", { datetime: paper.day }, date(paper.day)));
     if (paper.votes !== null) facts.push(make("span", {}, count(paper.votes, words.vote, words.votes)));
-    const made = make("li", {}, make("h3", {}, link), make("p", { class: "results-facts" }, ...facts));
+    const made = make("li", {}, make("h2", {}, link), make("p", { class: "results-facts" }, ...facts));
     const { passage } = window.digestkitSearch;
     if (paper.byline) made.append(make("p", { class: "results-byline" }, ...marked(passage(paper.byline, asked.needles))));
     if (paper.text) made.append(passageOf(paper, passage(paper.text, asked.needles)));
