@@ -259,11 +259,12 @@ class MailPaperContext:
     """`mail-paper.html`: a paper in a mail.
 
     `day` is that of its digest if it is the first there, else empty, and `title` the digest's where the mail
-    is called otherwise. `paper` is None where a digest has none.
+    is called otherwise. `paper` is None where a digest has none. `level` is that of its heading.
     """
 
     day: str
     title: Text | None
+    level: int
     paper: PaperView | None
     show_media: bool
 

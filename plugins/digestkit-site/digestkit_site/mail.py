@@ -126,12 +126,13 @@ def _pieces(
         for digest, listings in day.digests:
             title = viewer.title(digest.title) if digest.title not in {"", around} else None
             heading = headline.name(day, viewer.words) if several or title is not None else ""
+            level = 3 if heading else 2
             if not listings:
-                context = MailPaperContext(heading, title, None, shows_media)
+                context = MailPaperContext(heading, title, level, None, shows_media)
                 yield _Piece(templates.render("mail-paper.html", context), Markup())
             for at, listing in enumerate(listings):
                 view = viewer.paper(listing)
-                context = MailPaperContext("" if at else heading, title, styled(view), shows_media)
+                context = MailPaperContext("" if at else heading, title, level, styled(view), shows_media)
                 yield _Piece(
                     templates.render("mail-paper.html", context),
                     templates.render("mail-row.html", MailRowContext(view)),

@@ -51,7 +51,7 @@ def many(count):
 def test_styles_are_on_the_elements():
     root = read(mail(samples.digest(samples.paper())))
     assert not root.xpath("//style | //script | //link | //@class")
-    assert all(each.get("style") for each in root.xpath("//ul | //li | //p | //h1 | //h3 | //td | //table"))
+    assert all(each.get("style") for each in root.xpath("//ul | //li | //p | //h1 | //h2 | //td | //table"))
     style = " ".join(root.xpath("//@style"))
     assert not re.search(r"flex|grid|position|float|var\(|background", style)
     assert "max-width:600px" in style
@@ -87,7 +87,7 @@ def test_what_has_no_room_is_named_and_reported():
     told = []
     text = mail(many(60), report=told.append, base_url="https://papers.example/")
     root = read(text)
-    full, named = len(root.xpath("//h3")), len(root.xpath("//tr[last()-1]//li"))
+    full, named = len(root.xpath("//h2")), len(root.xpath("//tr[last()-1]//li"))
     assert full + named == 60
     assert f"제목만 실은 논문: 논문 {named}편" in text
     assert "https://papers.example/" in root.xpath("//a/@href")
