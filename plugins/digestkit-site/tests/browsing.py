@@ -135,7 +135,7 @@ class Reader:
         page = context.new_page()
         page.on("console", self._told)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.goto(address)
         return page
 
@@ -147,6 +147,10 @@ class Reader:
     def _told(self, message: object) -> None:
         if message.type in {"error", "warning"}:
             self.troubles.append(message.text)
+
+    def _failed(self, request: object) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a picture of a page that was left
+            self.troubles.append(f"{request.failure}: {request.url}")
 
     def _picture(self, route: object) -> None:
         if route.request.resource_type != "image":

@@ -205,6 +205,14 @@ class TestSearch:
         page.locator("mark").first.wait_for()
         assert titles(page) == ["Large Language Models Diffuse"]
 
+    def test_places_in_a_page_keep_their_address(self, reader, folder):
+        page = reader.open((folder / KINDS["day"]).as_uri())
+        search(page, "확산")
+        page.keyboard.press("Escape")
+        page.locator(".contents a").last.click()
+        page.wait_for_timeout(500)  # longer than the search waits before it writes the address
+        assert page.url.endswith("#p-2407.00003")
+
     def test_filters_choose(self, reader, root):
         page = reader.open(root + KINDS["index"])
         page.locator(".search-filters summary").click()

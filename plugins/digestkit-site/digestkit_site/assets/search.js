@@ -11,7 +11,7 @@ reaches the page as text only. What is searched stands in the address, so that B
   const root = document.documentElement.dataset.root || "";
   const language = document.documentElement.lang || undefined;
   const words = box.dataset;
-  const STEP = 30;
+  const STEP = 20;
 
   function make(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -115,9 +115,15 @@ reaches the page as text only. What is searched stands in the address, so that B
   let shown = 0;
   let composing = false;
   let asked = null;
-  let told;
+  let told, waiting;
 
   const wanted = () => ({ query: input.value, month: month.value, votes: Number(votes.value), category: category.value });
+
+  /* Refresh before the next picture is drawn: keys that come faster than pictures are answered once. */
+  function soon() {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(refresh);
+  }
 
   /* Ask again: a query has changed, or there is more to find it in. */
   function refresh() {
@@ -184,8 +190,12 @@ reaches the page as text only. What is searched stands in the address, so that B
   /* Say how many there are, when typing pauses: a screen reader would read out every number in between. */
   function tell() {
     clearTimeout(told);
-    const say = () => { status.textContent = asked.empty ? "" : message(); };
     told = setTimeout(say, asked.empty ? 0 : 300);
+  }
+
+  function say() {
+    status.textContent = asked.empty ? "" : message();
+    remember();
   }
 
   function message() {
@@ -200,6 +210,7 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   function remember() {
     const set = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    if (!set.size && !remembered()) return; // the address may name a place in the page
     try {
       history.replaceState(null, "", set.size ? `#?${set}` : location.pathname + location.search);
     } catch {
@@ -238,7 +249,6 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   function clear() {
     form.reset();
-    remember();
     refresh();
   }
 
@@ -253,6 +263,7 @@ reaches the page as text only. What is searched stands in the address, so that B
     }
   });
 
+  results.addEventListener("click", remember, true);
   results.addEventListener("keydown", (event) => {
     if (event.key === "Escape") input.focus();
     else if (!event.altKey && !event.ctrlKey && !event.metaKey) move(event);
@@ -270,13 +281,12 @@ reaches the page as text only. What is searched stands in the address, so that B
   form.addEventListener("focusin", load);
   form.addEventListener("input", (event) => {
     composing = event.isComposing === true;
-    remember();
     load();
-    refresh();
+    soon();
   });
   input.addEventListener("compositionend", () => {
     composing = false;
-    refresh();
+    soon();
   });
   more.addEventListener("click", () => {
     const first = shown;
