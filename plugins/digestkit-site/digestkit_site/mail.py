@@ -100,15 +100,17 @@ def _count(pieces: Sequence[_Piece], words: Words) -> str:
 def _tell(
     pieces: Sequence[_Piece], full: int, named: int, context: digestkit.ExportContext, *, has_twin: bool
 ) -> None:
-    code = digestkit.Code.EXPORT_NOTE if has_twin else digestkit.Code.DROPPED
+    """Report what the page leaves out; with a twin that has it, nothing is lost, but a cut deserves a look."""
+    lost = digestkit.Code.DROPPED
+    cut, short = (digestkit.Code.EXPORT_WARNING, digestkit.Code.EXPORT_NOTE) if has_twin else (lost, lost)
     left, unnamed = (sum(piece.papers for piece in pieces[start:]) for start in (full, named))
     if full < len(pieces):
         also = f"; not even named: {unnamed}" if unnamed else ""
-        context.report(f"papers only named, since a mail ends at 100 kB: {left - unnamed}{also}", code=code)
+        context.report(f"papers only named, since a mail ends at 100 kB: {left - unnamed}{also}", code=cut)
     hiding = sum(piece.hides_names for piece in pieces[:full])
     if hiding:
         message = f"papers whose authors are not all named: {hiding}; -O max_authors=0 names all"
-        context.report(message, code=code)
+        context.report(message, code=short)
 
 
 def _policy(*, shows_media: bool) -> str:

@@ -4,6 +4,9 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
+
+pytest.importorskip("math_core", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
+
 from digestkit_site import markup, mathematics
 from hypothesis import given
 from hypothesis import strategies as st
