@@ -328,7 +328,7 @@ class Conversion(NamedTuple):
 
     def _chunks(self, digests: Iterable[Digest], output: str | None) -> Iterable[str | bytes]:
         """The chunks of an output that is one file; several files are a zip."""
-        if not self.export.exporter.info.several:
+        if not self.export.several:
             return self.export.chunks(digests, output)
         from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
 

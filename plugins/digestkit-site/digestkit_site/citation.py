@@ -8,6 +8,7 @@ https://ogp.me, OpenURL 1.0 in HTML (COinS), whose Dublin Core profile names pre
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -19,16 +20,29 @@ from digestkit_site.hearing import legal
 def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
     """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
     kind = "preprint" if reference.arxiv is not None else "webpage"
-    pairs = [("title", title), ("identifier", link_target(reference.page)), ("date", date(reference))]
+    pairs = [("title", title), ("identifier", page(reference)), ("date", date(reference))]
     if reference.doi is not None:
         pairs.append(("identifier", f"doi:{reference.doi}"))
-    spelled = "".join([f"&rft.{key}={quote(value, errors='replace')}" for key, value in pairs if value])
+    spelled = "".join([f"&rft.{key}={_quoted(value)}" for key, value in pairs if value])
     # All names at once: no name has a line end.
-    creators = "&rft.creator=" + quote("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
+    creators = "&rft.creator=" + _quoted("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
     return f"{_COINS}&rft.type={kind}{spelled}{creators}"
 
 
+def _quoted(value: str) -> str:
+    """A value of a query string; nearly all are plain, and `quote` looks at each byte."""
+    if value.isascii() and _ODD.search(value) is None:
+        return value.replace(" ", "%20").replace("\n", "%0A")
+    return quote(value, errors="replace")
+
+
+_ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
+
+
+def page(reference: Reference) -> str | None:
+    """Where the paper can be read; None where the digest's URL may not be a link."""
+    return reference.page if reference.arxiv is not None else link_target(reference.page)
 
 
 def date(reference: Reference) -> str:
@@ -48,7 +62,7 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
         ("doi", clean(reference.doi or "")),
         ("arxiv_id", reference.arxiv.id if reference.arxiv is not None else ""),
         ("pdf_url", reference.pdf_url or ""),
-        ("abstract_html_url", link_target(reference.page) or ""),
+        ("abstract_html_url", page(reference) or ""),
         *(("keywords", clean(word)) for word in reference.keywords),
     ]
     rows = [
@@ -68,7 +82,7 @@ def json_ld(reference: Reference, title: str, names: Sequence[str], description:
         "@type": "ScholarlyArticle",
         "@id": f"https://doi.org/{reference.doi}" if reference.arxiv is not None else None,
         "headline": title,
-        "url": link_target(reference.page),
+        "url": page(reference),
         "author": [{"@type": "Person", "name": name} for name in names],
         "datePublished": date(reference),
         "keywords": ", ".join(map(clean, reference.keywords)),

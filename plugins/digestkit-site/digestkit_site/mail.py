@@ -100,7 +100,7 @@ def _count(pieces: Sequence[_Piece], words: Words) -> str:
 def _tell(
     pieces: Sequence[_Piece], full: int, named: int, context: digestkit.ExportContext, *, has_twin: bool
 ) -> None:
-    """Report what the page leaves out; with a twin that has it, nothing is lost, but a cut deserves a look."""
+    """Report what the page leaves out; with a twin, nothing is lost, but a cut deserves a look."""
     lost = digestkit.Code.DROPPED
     cut, short = (digestkit.Code.EXPORT_WARNING, digestkit.Code.EXPORT_NOTE) if has_twin else (lost, lost)
     left, unnamed = (sum(piece.papers for piece in pieces[start:]) for start in (full, named))

@@ -125,7 +125,7 @@ class Reader:
     def open(self, address: str, *, storage: bool = True, **settings: object) -> object:
         """A page at an address, in a window of its own."""
         context = self._browser.new_context(**settings)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)  # milliseconds; a busy machine is no failure
         self._contexts.append(context)
         context.route(re.compile("^https:"), self._picture)
         if not storage:

@@ -54,6 +54,7 @@ class TestPages:
         for address in KINDS.values():
             page.goto(root + address)
             assert page.locator("h1:visible").count() == 1
+            assert page.locator("script[src]:not([async], [defer])").count() == 0  # none is waited for
             assert page.locator("main").is_visible()
 
     def test_no_page_is_wider_than_its_window(self, reader, folder):
@@ -236,6 +237,16 @@ class TestSearch:
         page.locator(".search-filters summary").click()
         search(page, "확산")
         assert axe(page) == []
+
+    def test_an_input_method_finds_while_it_composes(self, reader, folder):
+        """`확사` is on the way to `확산`; once it is finished, it is a word that stands nowhere."""
+        page = reader.open((folder / KINDS["index"]).as_uri())
+        page.focus("[name=q]")
+        method = page.context.new_cdp_session(page)
+        method.send("Input.imeSetComposition", {"text": "확사", "selectionStart": 2, "selectionEnd": 2})
+        told(page, "4편$")
+        method.send("Input.insertText", {"text": "확사"})
+        told(page, "없습니다")
 
     def test_a_slash_is_typed_where_one_types(self, reader, folder):
         page = reader.open((folder / KINDS["index"]).as_uri())

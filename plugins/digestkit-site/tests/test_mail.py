@@ -43,8 +43,8 @@ def words(element):
     return " ".join(element.text_content().split())
 
 
-def many(count):
-    papers = (samples.paper(at, summary=(WORDS,)) for at in range(1, count + 1))
+def many(count, **changes):
+    papers = (samples.paper(at, summary=(WORDS,), **changes) for at in range(1, count + 1))
     return samples.digest(*papers)
 
 
@@ -145,7 +145,7 @@ def test_its_page_is_that_of_the_other_format():
 
 def test_the_plain_text_of_a_message_has_everything():
     told = []
-    found = message(many(60), report=told.append, max_authors=1)
+    found = message(many(60, authors=("Ada", "Grace", "Hal")), report=told.append, max_authors=1)
     assert content(found, "plain").count("아주 긴 문장입니다.") == 60 * 100
     assert content(found, "html").count("아주 긴 문장입니다.") < 60 * 100
     assert [each.code for each in told] == [digestkit.Code.EXPORT_WARNING, digestkit.Code.EXPORT_NOTE]

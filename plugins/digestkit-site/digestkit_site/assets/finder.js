@@ -100,19 +100,19 @@ Folding keeps lengths: a place in folded text is the same place in the text as s
     return joined;
   }
 
-  const LENGTH = 200, BEFORE = 60;
+  const BEFORE = 40;
 
   /* As much of a text as a result shows: from a little before where most of the needles stand close together. */
-  function passage(text, needles) {
-    const start = densest(text, needles);
-    if (start < LENGTH / 2) return cut(text, 0);
+  function passage(text, needles, length = 200) {
+    const start = densest(text, needles, length - 2 * BEFORE);
+    if (start < length - 2 * BEFORE) return cut(text, 0, length);
     const near = start - BEFORE;
     const space = text.indexOf(" ", near);
-    return cut(text, space >= 0 && space < start ? space + 1 : whole(text, near));
+    return cut(text, space >= 0 && space < start ? space + 1 : whole(text, near), length);
   }
 
-  /* The first place after which most different needles stand within a passage. */
-  function densest(text, needles) {
+  /* The first place after which most different needles begin within a length. */
+  function densest(text, needles, length) {
     const folded = fold(text);
     const found = needles.flatMap((wanted, of) => [...places(folded, wanted)].map(([start]) => ({ start, of })));
     found.sort((a, b) => a.start - b.start);
@@ -120,7 +120,7 @@ Folding keeps lengths: a place in folded text is the same place in the text as s
     let best = { start: 0, count: 0 };
     let end = 0;
     for (const { start, of } of found) {
-      for (; end < found.length && found[end].start < start + LENGTH - 2 * BEFORE; end += 1) {
+      for (; end < found.length && found[end].start < start + length; end += 1) {
         near.set(found[end].of, (near.get(found[end].of) || 0) + 1);
       }
       if (near.size > best.count) best = { start, count: near.size };
@@ -130,8 +130,8 @@ Folding keeps lengths: a place in folded text is the same place in the text as s
     return best.start;
   }
 
-  function cut(text, start) {
-    const end = whole(text, start + LENGTH);
+  function cut(text, start, length) {
+    const end = whole(text, start + length);
     return (start ? "…" : "") + text.slice(start, end) + (end < text.length ? "…" : "");
   }
 

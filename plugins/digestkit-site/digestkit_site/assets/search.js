@@ -163,7 +163,8 @@ reaches the page as text only. What is searched stands in the address, so that B
     if (paper.votes !== null) facts.push(make("span", {}, count(paper.votes, words.vote, words.votes)));
     const made = make("li", {}, make("h2", {}, link), make("p", { class: "results-facts" }, ...facts));
     const { passage } = window.digestkitSearch;
-    if (paper.byline) made.append(make("p", { class: "results-byline" }, ...marked(passage(paper.byline, asked.needles))));
+    const names = passage(paper.byline, asked.needles, 120);
+    if (names) made.append(make("p", { class: "results-byline" }, ...marked(names)));
     if (paper.text) made.append(passageOf(paper, passage(paper.text, asked.needles)));
     return made;
   }
