@@ -82,7 +82,7 @@ def html(
             _count(pieces[full:named], site.words),
             _count(pieces[named:], site.words),
         )
-        return templates.render("mail.html", shown)
+        return str(templates.render("mail.html", shown))
 
     # The frame is longest where there is something to say of both.
     room = LIMIT - _size(page(0, len(pieces) // 2, is_empty=True)) - _COUNTS

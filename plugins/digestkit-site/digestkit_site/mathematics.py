@@ -99,7 +99,7 @@ def _markup(formula: str) -> str:
     from math_core import LatexError  # noqa: PLC0415 - few digests have formulas
 
     try:
-        made = _converter().convert_with_local_state(formula, displaystyle=False)
+        made: str = _converter().convert_with_local_state(formula, displaystyle=False)
     except LatexError as error:
         raise ValueError(formula) from error
     return made.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}")

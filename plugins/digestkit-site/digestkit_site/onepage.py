@@ -53,15 +53,13 @@ def _page(made: Catalogue, context: digestkit.ExportContext, options: HtmlOption
     templates = Templates(options.templates)
     templates.share(site)
     style = templates.style()
-    return templates.render(
-        "onepage.html",
-        OnePageContext(
-            policy(style, shows_media=options.media is Media.SHOW),
-            style,
-            headline.extent(made, site.words),
-            tuple([_day(day, site.title, viewer, templates, options) for day in reversed(made.days)]),
-        ),
+    shown = OnePageContext(
+        policy(style, shows_media=options.media is Media.SHOW),
+        style,
+        headline.extent(made, site.words),
+        tuple([_day(day, site.title, viewer, templates, options) for day in reversed(made.days)]),
     )
+    return str(templates.render("onepage.html", shown))
 
 
 def policy(style: str, *, shows_media: bool) -> str:

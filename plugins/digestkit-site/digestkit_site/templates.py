@@ -19,6 +19,7 @@ ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
 
 _PACKAGE = "digestkit_site"
+_ONE_PAGE = "onepage.css"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -63,7 +64,9 @@ class Templates:
         What would end its element is spelled otherwise, which means the same in CSS.
         """
         found = {address: content for address, _, content in self.assets()}
-        one = self._environment.loader.get_source(self._environment, "onepage.css")[0]  # type: ignore[union-attr]
+        one = resources.files(_PACKAGE).joinpath("templates", _ONE_PAGE).read_text("utf-8")
+        if self._folder is not None and (self._folder / _ONE_PAGE).is_file():
+            one = (self._folder / _ONE_PAGE).read_text("utf-8")
         style = found[f"{ASSETS}/site.css"].decode("utf-8") + one
         return Markup(style.strip().replace("</", "<\\/").replace("\r\n", "\n"))  # noqa: S704 - of the user's own files
 
