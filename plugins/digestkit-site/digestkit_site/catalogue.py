@@ -168,14 +168,14 @@ def _day(key: str, digests: list[digestkit.Digest]) -> Day:
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
-            listings.append(Listing(key, reference, names_of(paper), record, anchor))
+            listings.append(Listing(key, reference, names_of(reference), record, anchor))
         made.append((digest, tuple(listings)))
     return Day(key, digests[0].date, tuple(made))
 
 
-def names_of(paper: digestkit.Paper) -> tuple[str, ...]:
-    """The names of the authors, clean."""
-    names = paper.authors_clean
+def names_of(reference: Reference) -> tuple[str, ...]:
+    """The names of the authors as they are shown, clean."""
+    names = reference.authors
     # One look at all of them; nearly none has anything to clean.
     return names if is_clean("".join(names)) else tuple(map(clean, names))
 

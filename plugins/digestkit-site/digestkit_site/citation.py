@@ -21,12 +21,12 @@ def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
     """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
     kind = "preprint" if reference.arxiv is not None else "webpage"
     pairs = [("title", title), ("identifier", page(reference)), ("date", date(reference))]
-    if reference.doi is not None:
-        pairs.append(("identifier", f"doi:{reference.doi}"))
+    # As an identifier of the profile, a DOI would be passed over by Zotero.
+    doi = f"&rft_id=info:doi/{_quoted(reference.doi)}" if reference.doi is not None else ""
     spelled = "".join([f"&rft.{key}={_quoted(value)}" for key, value in pairs if value])
     # All names at once: no name has a line end.
     creators = "&rft.creator=" + _quoted("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
-    return f"{_COINS}&rft.type={kind}{spelled}{creators}"
+    return f"{_COINS}{doi}&rft.type={kind}{spelled}{creators}"
 
 
 def _quoted(value: str) -> str:

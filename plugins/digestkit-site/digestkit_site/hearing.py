@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import digestkit
 from digestkit.export import alterations
+from digestkit.reference import Reference, tell_of_names
 
 _PLANE_ENDS = "".join(chr(plane + end) for plane in range(0xFFFE, 0x110000, 0x10000) for end in (0, 1))
 _FORBIDDEN = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_PLANE_ENDS}]")
@@ -37,6 +38,7 @@ class Hearing:
             if _is_forbidden([digest.title]):
                 self._tell(digest)
             for paper in digest.papers:
+                tell_of_names(Reference(paper), self._context.report)
                 if _is_forbidden(_texts(paper)):
                     self._tell(paper)
             yield digest

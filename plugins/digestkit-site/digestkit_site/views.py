@@ -66,9 +66,9 @@ class MediaView:
 
 @attrs.frozen
 class Section:
-    """A text of a paper under a label of the digest's or of the page's own; both are markup."""
+    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body."""
 
-    label: Markup
+    label: Text
     body: Markup
     lang: str | None
 
@@ -143,9 +143,12 @@ class Viewer:
 
     def title(self, text: str) -> Text:
         """A title; one without visible characters is called untitled."""
+        if not clean(text).strip():
+            return Text(self.words.untitled, Markup.escape(self.words.untitled))
+        return self._text(text)
+
+    def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
-        if not shown.strip():
-            return Text(self.words.untitled, markup.safe(escape(self.words.untitled)))
         language = other_language(shown, self.language)
         mark = markup.safe(markup.marked(language))
         return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
@@ -211,14 +214,15 @@ class Viewer:
         return other_language(" ".join([said[:200] for said in texts]), self.language)
 
     def _section(self, label: str, said: str | None) -> Section | None:
+        """A text under a label of the page's own."""
         if said is None:
             return None
-        return Section(
-            markup.safe(escape(label)), markup.paragraphs(said, math=self._math), self._language([said])
-        )
+        return self._labelled(Text(label, Markup.escape(label)), said)
 
     def _extra(self, name: str, said: str) -> Section:
-        label = markup.safe(markup.title(name, math=self._math))
+        return self._labelled(self._text(name), said)
+
+    def _labelled(self, label: Text, said: str) -> Section:
         return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
 
     def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:

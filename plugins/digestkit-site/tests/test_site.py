@@ -146,6 +146,8 @@ def test_what_reference_managers_read(three):
     assert [each["rft.title"] for each in coins] == [["Graphs of 3 Languages"], ["Graphs of 2 Languages"]]
     assert coins[0]["rft.creator"] == ["Ada Lovelace", "Hal Daumé III"]
     assert coins[0]["rft.type"] == ["preprint"]
+    assert coins[0]["rft_id"] == ["info:doi/10.48550/arXiv.2407.00003"]
+    assert coins[0]["rft.identifier"] == ["https://arxiv.org/abs/2407.00003"]
 
 
 def test_json_ld(build):
