@@ -99,7 +99,8 @@ def check(
     if fix:
         from digestkit.cli import mending
 
-        mending.mend(paths, messages, ignored, own, from_=from_, **settings)
+        given = {name: value for name, value in settings.items() if name not in ("max_mb", "timeout")}
+        mending.mend(paths, messages, ignored, own, from_=from_, **given)
     found = digestkit.check(paths, format=from_, **settings)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[AnyCode] = Counter()

@@ -158,7 +158,7 @@ def run(
     if messages.verbose:
         for written in result.written:
             size = f"{loss.count(written.digests, 'digest')}, {loss.count(written.papers, 'paper')}"
-            messages.say(one_line(f"{written.path or '<stdout>'}: {size}"))
+            messages.say(one_line(f"{written.url or written.path or '<stdout>'}: {size}"))
     if result.failed:
         ctx.exit(1)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
-from digestkit.errors import InputError, UsageError
+from digestkit.errors import InputError
 from digestkit.export.options import build, parse_named
 from digestkit.files import decoding, joining
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser, UnrecognisedError, of_named
-from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
+from digestkit.files.limits import Limits
+from digestkit.files.paths import is_plain_file
 from digestkit.markdown.recognition import has_day, head
 from digestkit.model import Digest, Document
 from digestkit.reading import run
@@ -34,12 +35,18 @@ Failed = Callable[[InputError], None]
 STDIN = "-"
 """The name that stands for standard input."""
 
+Opens = Callable[[], AbstractContextManager[BinaryIO]]
+"""Opens the bytes of an input that are no file of their own: what is packed, or lies in an archive."""
+
 
 class Input(NamedTuple):
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
-    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`.
+    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`. `path`
+    is the file that holds it; `opens` is there where that file is packed, or an archive. `brings` fetches one
+    that lies elsewhere, and says how to open it while it is here. `place` is where it lies, as far up as is
+    known, where `path` does not say so.
     """
 
     name: str
@@ -48,15 +55,44 @@ class Input(NamedTuple):
     named: bool = True
     stream: BinaryIO | None = None
     folder: Path | None = None
+    opens: Opens | None = None
+    brings: Callable[[], AbstractContextManager[Opens]] | None = None
+    place: str | None = None
 
     @property
     def origin(self) -> Origin:
         """What is known of where it comes from; days and topics stand in the names of folders, too."""
-        whole = None
-        if self.path is not None:
+        return Origin(self.name, self.source, self.whole_path)
+
+    @property
+    def whole_path(self) -> str | None:
+        """Where it lies; None for a stream."""
+        if self.place is None and self.path is not None:
             with contextlib.suppress(OSError, ValueError, RuntimeError):  # reading tells of it
-                whole = str(self.path.parent.resolve() / self.path.name)
-        return Origin(self.name, self.source, whole)
+                return str(self.path.parent.resolve() / self.path.name)
+        return self.place
+
+    @property
+    def file_name(self) -> str:
+        """The name whose suffix says what it is: for a packed file, that of what it holds."""
+        return self.name if self.opens is None or self.source is None else self.source
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it can be opened more than once, as a pipe cannot."""
+        return is_plain_file(self.path) if self.path is not None else self.opens is not None
+
+    @contextlib.contextmanager
+    def at_hand(self) -> Iterator[Input]:
+        """The input where it can be opened: one that lies elsewhere is here as long as the context lasts.
+
+        Raises `InputError` where it cannot be fetched.
+        """
+        if self.brings is None:
+            yield self
+            return
+        with self.brings() as opens:
+            yield self._replace(brings=None, opens=opens)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -64,7 +100,10 @@ class Input(NamedTuple):
 
         Raises `InputError` where standard input is closed, and `OSError` where the file cannot be opened.
         """
-        if self.path is not None:
+        if self.opens is not None:
+            with self.opens() as stream:
+                yield stream
+        elif self.path is not None:
             with self.path.open("rb") as stream:
                 yield stream
         elif self.stream is not None:
@@ -76,20 +115,22 @@ class Input(NamedTuple):
 
 
 class Reading:
-    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects; limits.
 
     A name may bring options, `NAME:key=value`, and may be a dialect's. Raises `UnknownFormatError` for a name
     that no reader has, and `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("_noticed", "dialects", "encoding", "named", "options")
+    __slots__ = ("_noticed", "dialects", "encoding", "limits", "named", "options")
 
     def __init__(
         self,
         format: str | None = None,  # noqa: A002 - the public name
         encoding: Encoding | None = None,
         dialects: Recogniser | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        self.limits = limits if limits is not None else Limits()
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
         self.named: Reader | None = None
@@ -113,7 +154,7 @@ class Reading:
         """
         if self.named is not None:
             return self.named
-        names = readers.for_suffix(given.name)
+        names = readers.for_suffix(given.file_name)
         made = [readers.reader(name) for name in names]
         if names == (readers.JSONL,):
             return _of_others(given) or made[0]
@@ -136,37 +177,12 @@ class Reading:
         """Whether an input is read as Markdown, as far as its name tells."""
         if self.named is not None:
             return readers.is_markdown(self.named)
-        return readers.for_suffix(given.name) == (readers.MARKDOWN,)
+        return readers.for_suffix(given.file_name) == (readers.MARKDOWN,)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
         """The suffixes, in lower case, of the files that a folder is searched for; by default Markdown's."""
         return (self.named or readers.reader(readers.MARKDOWN)).info.suffixes
-
-
-def find(
-    paths: Iterable[str | os.PathLike[str]],
-    reading: Reading,
-    report: Report,
-    failed: Failed,
-    *,
-    leave_out: Collection[tuple[int, int]] = (),
-) -> list[Input]:
-    """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
-
-    Folders are searched for the reader's suffixes, sorted by path, without hidden entries and without what
-    is in `leave_out`, each the `paths.inode` of an output that may lie in them; `failed` is called for those
-    that cannot be searched. Whether a named file exists is not checked here: reading it shows.
-    """
-    found: list[Input] = []
-    for given in paths:
-        if given == STDIN:
-            found.append(Input("<stdin>", None))
-        elif is_folder(path := Path(given)):
-            found += _in_folder(path, reading, report, failed, leave_out)
-        else:
-            found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
-    return found
 
 
 def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
@@ -176,6 +192,11 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     without one is reported. Raises `InputError` for an input that cannot be read or decoded, and for a file
     does so before anything is yielded.
     """
+    with given.at_hand() as held:
+        yield from _read(held, reading, report)
+
+
+def _read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     reader = reading.reader(given)
     notes = _Notes(report)
     for digest in _digests(given, reader, reading, notes):
@@ -200,12 +221,7 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
             return _in_dialect(begun, report)
         reader = begun or reader
         return run.digests(reader, _held(text, reader), reading.context(reader, origin, report))
-    if (
-        reader.info.streams
-        and not reader.info.binary
-        and given.path is not None
-        and is_plain_file(given.path)
-    ):
+    if reader.info.streams and not reader.info.binary and given.is_lasting:
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
@@ -219,13 +235,13 @@ def _of_others(given: Input) -> Reader | None:
         return None
     from digestkit.files import formats  # noqa: PLC0415 - as above
 
-    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name)
+    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.file_name)
 
 
 def _tell_reader(reader: Reader, given: Input, reading: Reading, report: Report) -> None:
     """Report which reader was found for JSON Lines that are not this project's own."""
     found = reading.named is None and reader.info.name != readers.JSONL
-    if found and readers.for_suffix(given.name) == (readers.JSONL,):
+    if found and readers.for_suffix(given.file_name) == (readers.JSONL,):
         report(Diagnostic(Code.READ_AS, f"read as {reader.info.name}", given.name))
 
 
@@ -261,7 +277,7 @@ def _begun(
     if unknown and reading.named is None and reading.dialects.dialect is None:
         from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
 
-        found = formats.best_of_plugins(head(text), given.name)
+        found = formats.best_of_plugins(head(text), given.file_name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found
@@ -301,6 +317,11 @@ def load(given: Input, reading: Reading) -> Document:
     One that links papers in no known dialect stays text, with a diagnostic. Raises `InputError` for an input
     that cannot be read or decoded.
     """
+    with given.at_hand() as held:
+        return _load(held, reading)
+
+
+def _load(given: Input, reading: Reading) -> Document:
     noticed: list[Diagnostic] = []
     reader, origin = reading.reader(given), given.origin
     _tell_reader(reader, given, reading, noticed.append)
@@ -332,23 +353,14 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
     Raises `InputError` where it cannot be read or decoded.
     """
-    return "".join(decoding.pieces(given, encoding, report))
+    with given.at_hand() as held:
+        return "".join(decoding.pieces(held, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
     """The diagnostic for an input that could not be read."""
     code = Code.NO_DIALECT if isinstance(error, UnrecognisedError) else Code.INPUT_FAILED
     return Diagnostic(code, error.reason, error.source)
-
-
-def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
-    """The paths as a list; `UsageError` for an empty name, and for standard input more than once."""
-    paths = list(given)
-    if "" in paths:
-        raise UsageError("an input's name is empty")
-    if paths.count(STDIN) > 1:
-        raise UsageError("standard input can be read only once")
-    return paths
 
 
 class _Notes:
@@ -373,68 +385,3 @@ class _Notes:
         for diagnostic in held:
             if least is None or diagnostic.severity is least:
                 self._report(diagnostic)
-
-
-def _in_folder(
-    folder: Path,
-    reading: Reading,
-    report: Report,
-    failed: Failed,
-    leave_out: Collection[tuple[int, int]],
-) -> list[Input]:
-    def unreadable(error: OSError) -> None:
-        failed(InputError(decoding.reason(error), str(error.filename)))
-
-    suffixes, found = reading.suffixes, list[Path]()
-    for where, folders, files in os.walk(folder, onerror=unreadable):
-        here = Path(where)
-        # In place: `os.walk` descends into what is left in the list.
-        folders[:] = [name for name in folders if _is_wanted(here / name, leave_out)]
-        found += [
-            here / name
-            for name in files
-            if name.lower().endswith(suffixes)
-            and _is_wanted(here / name, leave_out)
-            and not is_stream(here / name)  # reading a pipe found by chance might never end
-        ]
-    if not found:
-        report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
-    inputs = [
-        Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
-        for path in sorted(found)
-    ]
-    return _chosen(inputs, reading, folder, report, failed)
-
-
-def _chosen(
-    inputs: list[Input], reading: Reading, folder: Path, report: Report, failed: Failed
-) -> list[Input]:
-    """Those inputs of a folder that a reader picks, where several files of one day say the same.
-
-    A folder in which it fails to choose is left out as a whole.
-    """
-    reader = reading.named
-    if reader is None or reader.choose is None:
-        return inputs
-    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
-
-    try:
-        found = [given.source or given.name for given in inputs]
-        names = formats.chosen(reader, reader.choose, found, reading.options)
-    except InputError as error:
-        failed(InputError(error.reason, str(folder)))
-        return []
-    kept = [given for given in inputs if given.source in names]
-    if left := [given for given in inputs if given.source not in names]:
-        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
-        report(Diagnostic(Code.NOT_CHOSEN, what, str(folder)))
-    return kept
-
-
-def _portable(path: Path) -> str:
-    """A path as text that any file can hold: bytes in it that are not UTF-8 become U+FFFD."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
-
-
-def _is_wanted(path: Path, leave_out: Collection[tuple[int, int]]) -> bool:
-    return not path.name.startswith(".") and (not leave_out or inode(path) not in leave_out)
