@@ -87,7 +87,8 @@ def check(
 ) -> None:
     """Report what is wrong or odd in digests, one finding per line, on standard output.
 
-    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT.
+    INPUT is a file, a folder, an archive, a URL, or - for standard input, which is also read if there is no
+    INPUT.
     """
     import digestkit
     from digestkit.cli import findings, ignoring

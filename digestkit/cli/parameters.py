@@ -45,11 +45,11 @@ def reading(command: CommandT) -> CommandT:
         ),
         click.option(
             "--timeout",
-            type=float,
+            type=click.FloatRange(0, min_open=True),
             default=30.0,
-            metavar="S",
+            metavar="SECONDS",
             show_default=True,
-            help="Seconds that the server of a URL may say nothing.",
+            help="How long the server of a URL may say nothing.",
         ),
         click.option(
             "--encoding",
