@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
+
+LARGE = 1 << 22
+"""The characters from which on a file of digests in Korean is read in pieces, and not held as a whole."""
 
 STDIN = "-"
 """The name that stands for standard input."""
@@ -215,7 +219,13 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
     origin = given.origin
     _tell_reader(reader, given, reading, report)
     if readers.is_markdown(reader):
-        text = "".join(decoding.pieces(given, reading.encoding, report))
+        pieces = decoding.pieces(given, reading.encoding, report)
+        text = _joined(pieces, LARGE)
+        if len(text) >= LARGE and reading.dialects.is_korean(text):
+            reader = _large(text, given, reading, report)
+            held = itertools.chain([text], pieces)
+            return run.digests(reader, held, reading.context(reader, origin, report))
+        text += "".join(pieces)
         begun = _begun(text, given, origin, reading, report)
         if begun is not None and not isinstance(begun, Reader):
             return _in_dialect(begun, report)
@@ -225,6 +235,25 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
+
+
+def _joined(pieces: Iterator[str], least: int) -> str:
+    """The first pieces, as many as have so many characters together; all of them where they have fewer."""
+    held, size = [], 0
+    while size < least and (piece := next(pieces, None)) is not None:
+        held.append(piece)
+        size += len(piece)
+    return "".join(held)
+
+
+def _large(beginning: str, given: Input, reading: Reading, report: Report) -> Reader:
+    """The reader for a large file in Korean, which is known to be in its encoding to its end."""
+    from digestkit.formats.markdown.reader import IN_PIECES  # noqa: PLC0415 - few files are large
+
+    reading.dialects.begun(beginning, given.origin, given.folder, report)
+    if given.is_lasting:
+        decoding.check_decodes(given, reading.encoding)
+    return IN_PIECES
 
 
 def _of_others(given: Input) -> Reader | None:
