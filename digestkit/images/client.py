@@ -106,7 +106,7 @@ class Client:
 
     @contextlib.contextmanager
     def _asked(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
-        """An answer, of which the body is not read yet; what goes wrong on the way is one of our exceptions."""
+        """An answer, of which the body is not read yet; what goes wrong becomes one of our exceptions."""
         host, target = self._target(url)
         self._manners.wait(host.name)
         headers = {"Host": urlsplit(url).netloc.rpartition("@")[2], **headers}
