@@ -1,6 +1,6 @@
 """How fast a book is made, and in how much memory, against pandoc's EPUB of the same digests.
 
-python benchmarks/epub.py [book] [--quick] [--json FILE]
+python benchmarks/epub.py [book] [jobs] [--quick] [--json FILE]
 
 Both read the digests from a file and write a book, each in a process of its own: pandoc is a program. Its
 memory is that of the child, as the system counts it.
@@ -62,22 +62,16 @@ def book(quick: bool) -> list[measure.Row]:
         source = folder / "digests.md"
         source.write_text(without_pictures(synthetic.generate(int(megabytes * 1e6))), encoding="utf-8")
         found = {tool: run(command, 1 if quick else 3) for tool, command in commands(source, folder).items()}
-    own_seconds, own_peak = found["digestkit"]
+    rows = measure.compare({tool: times for tool, (times, _) in found.items()}, megabytes)
+    peaks = [peak for _, peak in found.values()]
     return [
-        {
-            "tool": tool,
-            "seconds": round(seconds, 2),
-            "MB/s": round(megabytes / seconds, 2),
-            "peak MiB": round(peak),
-            "times the time": round(seconds / own_seconds, 2),
-            "times the memory": round(peak / own_peak, 2),
-        }
-        for tool, (seconds, peak) in found.items()
+        {**row, "peak MiB": round(peak), "times the memory": round(peak / peaks[0], 2)}
+        for row, peak in zip(rows, peaks, strict=True)
     ]
 
 
-def run(command: list[str], rounds: int) -> tuple[float, float]:
-    """Best time and least peak of some runs."""
+def run(command: list[str], rounds: int) -> tuple[measure.Times, float]:
+    """The times and the least peak of some runs."""
     seconds, peaks = [], []
     for _ in range(rounds):
         taken = subprocess.run(
@@ -86,8 +80,33 @@ def run(command: list[str], rounds: int) -> tuple[float, float]:
         second, peak = map(float, taken.stdout.split())
         seconds.append(second)
         peaks.append(peak)
-    return min(seconds), min(peaks)
+    return measure.Times(tuple(seconds)), min(peaks)
+
+
+def jobs(quick: bool) -> list[measure.Row]:
+    """A book for each input, in one process and in two."""
+    inputs, size = (4, 20_000) if quick else (60, 200_000)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "digests")
+        for path, text in synthetic.files(inputs, size):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "digestkit", "convert", str(folder), "--to", "epub", "--jobs"]
+        found = {
+            count: run([*command, count, "-o", f"{name}/{count}/"], 1 if quick else 3) for count in ("1", "2")
+        }
+    first = found["1"][0].best
+    return [
+        {
+            "jobs": count,
+            "seconds": round(times.best, 2),
+            "times as fast": round(first / times.best, 2),
+            "noise, %": round(100 * times.noise),
+        }
+        for count, (times, _) in found.items()
+    ]
 
 
 if __name__ == "__main__":
-    measure.main("EPUB", {"book": book})
+    measure.main("EPUB", {"book": book, "jobs": jobs})

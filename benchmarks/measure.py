@@ -6,11 +6,13 @@ import argparse
 import gc
 import json
 import platform
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 Row = Mapping[str, str | int | float]
 
@@ -24,20 +26,36 @@ print(peak / (1 << 20) if sys.platform == "darwin" else peak / 1024)
 """
 
 
+class Times(NamedTuple):
+    """How long something took in each round, in seconds."""
+
+    rounds: tuple[float, ...]
+
+    @property
+    def best(self) -> float:
+        """The shortest time: what else the machine did can only add to it."""
+        return min(self.rounds)
+
+    @property
+    def noise(self) -> float:
+        """By what part of the best time the usual one, the median, was longer."""
+        return statistics.median(self.rounds) / self.best - 1
+
+
 def race(
     runners: Mapping[str, Callable[[], object]],
     rounds: int = 5,
     clock: Callable[[], float] = time.perf_counter,
-) -> dict[str, float]:
-    """Best time of each in seconds. They take turns, so that a busy machine slows all of them alike.
+) -> dict[str, Times]:
+    """The times of each. They take turns, so that a busy machine slows all of them alike.
 
     What computes in this process and does not wait is best measured with `time.process_time`.
     """
-    best = dict.fromkeys(runners, float("inf"))
+    taken: dict[str, list[float]] = {name: [] for name in runners}
     for _ in range(rounds):
         for name, run in runners.items():
-            best[name] = min(best[name], once(run, clock))
-    return best
+            taken[name].append(once(run, clock))
+    return {name: Times(tuple(times)) for name, times in taken.items()}
 
 
 def once(run: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
@@ -50,18 +68,19 @@ def once(run: Callable[[], object], clock: Callable[[], float] = time.perf_count
     return seconds
 
 
-def compare(seconds: Mapping[str, float], megabytes: float, **more: str | float) -> list[Row]:
+def compare(times: Mapping[str, Times], megabytes: float, **more: str | float) -> list[Row]:
     """One row a runner: its throughput, and how many times as long as the first it took."""
-    first = next(iter(seconds.values()))
+    first = next(iter(times.values())).best
     return [
         {
             **more,
             "tool": name,
-            "seconds": round(taken, 4),
-            "MB/s": round(megabytes / taken, 1),
-            "times the first": round(taken / first, 2),
+            "seconds": round(taken.best, 4),
+            "MB/s": round(megabytes / taken.best, 1),
+            "times the first": round(taken.best / first, 2),
+            "noise, %": round(100 * taken.noise),
         }
-        for name, taken in seconds.items()
+        for name, taken in times.items()
     ]
 
 
@@ -110,7 +129,10 @@ def main(title: str, measurements: Mapping[str, Callable[[bool], list[Row]]]) ->
     for name, measure in measurements.items():
         if given.only and name not in given.only:
             continue
-        found[name] = measure(given.quick)
-        print(f"\n## {name}\n\n{table(found[name])}", flush=True)
+        rows = measure(given.quick)
+        about = (measure.__doc__ or name).partition("\n")[0]
+        found[name] = {"about": about, "rows": rows}
+        print(f"\n## {name}\n\n{about}\n\n{table(rows)}", flush=True)
     if given.json:
-        given.json.write_text(json.dumps({"python": where, **found}, indent=1) + "\n", encoding="utf-8")
+        said = {"title": title, "where": where, "measurements": found}
+        given.json.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

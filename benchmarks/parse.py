@@ -65,8 +65,8 @@ def against(quick: bool) -> list[measure.Row]:
     rows: list[measure.Row] = []
     for name, text in texts(50_000 if quick else 1_000_000).items():
         runners = {tool: lambda parse=parse, text=text: parse(text) for tool, parse in parsers().items()}
-        seconds = measure.race(runners, 2 if quick else 9, time.process_time)
-        rows += measure.compare(seconds, len(text.encode()) / 1e6, text=name)
+        times = measure.race(runners, 2 if quick else 9, time.process_time)
+        rows += measure.compare(times, len(text.encode()) / 1e6, text=name)
     return rows
 
 

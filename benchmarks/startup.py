@@ -75,7 +75,7 @@ def run(arguments: list[str], folder: Path) -> None:
     """Run the command in a process of its own, with the plugins of a folder."""
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     command = [sys.executable, "-m", "digestkit", *arguments]
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 
 def commands(quick: bool) -> list[measure.Row]:
@@ -97,12 +97,14 @@ def row(name: str, arguments: list[str], few: Path, many: Path, rounds: int) -> 
         "few": functools.partial(run, arguments, few),
         "many": functools.partial(run, arguments, many),
     }
-    best = measure.race(runners, rounds)
+    times = measure.race(runners, rounds)
+    few, many = times["few"], times["many"]
     return {
         "command": name,
-        "without, s": round(best["few"], 4),
-        "with 50, s": round(best["many"], 4),
-        "ratio": round(best["many"] / best["few"], 3),
+        "without, s": round(few.best, 4),
+        "with 50, s": round(many.best, 4),
+        "ratio": round(many.best / few.best, 3),
+        "noise, %": round(100 * max(few.noise, many.noise)),
     }
 
 

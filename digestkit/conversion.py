@@ -7,7 +7,6 @@ known to be good; files take their places together at the end, unless a check fa
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,13 +18,13 @@ import attrs
 from digestkit import select
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.errors import InputError
-from digestkit.export.run import Export
+from digestkit.export.run import Export, Spent
 from digestkit.files import finding, inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Elsewhere, Folder, Output, Stream, Tree, Written
 from digestkit.files.paths import inode, is_folder
-from digestkit.model import Digest, Paper
-from digestkit.outcome import Checks, ConvertResult, Log
+from digestkit.model import Digest
+from digestkit.outcome import Checks, ConvertResult, Count, Log, Noticed
 from digestkit.select import Period, Selection
 
 if TYPE_CHECKING:
@@ -48,6 +47,16 @@ Job = tuple[Path | BinaryIO | Elsewhere, Iterable[Digest]]
 """An output and its digests, which are read while it is written."""
 
 
+class Made(NamedTuple):
+    """What another process has made of one input: reports, and an output if a digest is left to write."""
+
+    noticed: Noticed
+    spent: Spent
+    digests: int
+    papers: int
+    chunks: Sequence[str | bytes] | None
+
+
 class Conversion(NamedTuple):
     """A conversion that is ready to run."""
 
@@ -65,6 +74,7 @@ class Conversion(NamedTuple):
     steps: Sequence[Step] = ()
     seen: Seen | None = None
     packing: str = ""
+    jobs: int = 1
 
     def run(self) -> ConvertResult:
         """Convert.
@@ -77,8 +87,7 @@ class Conversion(NamedTuple):
         found = self._find()
         folder = outputs.folder_of(self.output)
         with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
-            jobs = self._jobs(found, files)
-            written = [one for job in jobs if (one := self._write(*job, files)) is not None]
+            written = list(self._written(found, files))
             if not log.digests:
                 log.fail_all([each.name for each in found] or [finding.shown(path) for path in self.paths])
             self._report_absences(written)
@@ -120,6 +129,57 @@ class Conversion(NamedTuple):
             held = inputs.read(given, self.reading, _ignore)
             self.log.unread = {paper.id: paper for digest in held for paper in digest.papers}
 
+    def _written(self, found: list[Input], files: sinks.Files) -> Iterator[Written]:
+        """The outputs, as they are written."""
+        if self.jobs > 1 and isinstance(self.output, Folder):
+            yield from self._written_at_once(self.output.path, found, files)
+            return
+        for job in self._jobs(found, files):
+            one = self._write(*job, files)
+            if one is not None:
+                yield one
+
+    def _written_at_once(self, folder: Path, found: list[Input], files: sinks.Files) -> Iterator[Written]:
+        """An output for each input, as `_by_input` has them, with each input in a process of its own."""
+        from digestkit import parallel  # noqa: PLC0415 - few conversions need it
+
+        targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
+        self._check_targets(targets, found, files)
+        inputs_of = list(targets.items())
+        quiet = self._replace(progress=_show)
+
+        def work(place: int) -> Made:
+            return quiet._made(*inputs_of[place])  # noqa: SLF001 - the same conversion
+
+        self.progress(0, len(targets))
+        for place, done in enumerate(parallel.in_order(len(targets), work, self.jobs)):
+            self.progress(place + 1, len(targets))
+            one = self._take_in(inputs_of[place][0], done, files)
+            if one is not None:
+                yield one
+
+    def _made(self, target: Path, given: Input) -> Made:
+        """Convert an input in a process of its own, which writes and reports nothing."""
+        self.log.report = _ignore
+        digests = self._chosen(self._changed(self._read([given]), given.name))
+        first = next(digests, None)
+        left = itertools.chain([first], digests) if first is not None else ()
+        count = Count(select.of_output(left, self.selection), None)
+        # An input that the selection empties gets no file.
+        made = list(self._chunks(count, target.as_posix())) if first is not None else None
+        return Made(self.log.take(), self.export.take(), count.digests, count.papers, made)
+
+    def _take_in(self, target: Path, done: Made, files: sinks.Files) -> Written | None:
+        """Report and write what another process has made of an input."""
+        news = tuple(filter(self.export.is_news, done.noticed.diagnostics))
+        self.log.add(done.noticed._replace(diagnostics=news))
+        self.export.add(done.spent)
+        if done.chunks is None:
+            return None
+        files.make_folder(target.parent)
+        size = files.write(target, done.chunks, self.log.note)
+        return Written(target, done.digests, done.papers, size)
+
     def _jobs(self, found: list[Input], files: sinks.Files) -> Iterable[Job]:
         """The outputs with their digests; all targets are checked before the first is written."""
         if isinstance(self.output, Folder):
@@ -132,7 +192,7 @@ class Conversion(NamedTuple):
             self._check_seen(self.output)
             return [(self.output.stream, digests)]
         if isinstance(self.output, Elsewhere):
-            self._check_elsewhere(self.output, found)
+            self.output.check(found, clobber=self.clobber)
             return [(self.output, digests)]
         if isinstance(self.output, Tree):  # which of its files may be written shows when they come
             return [(self.output.path, digests)]
@@ -259,13 +319,13 @@ class Conversion(NamedTuple):
         if first is None and (self.checks.fail_empty or not self.log.digests):
             return None
         remember = self.seen.remember if self.seen is not None else None
-        count = _Count(itertools.chain([first] if first is not None else [], rest), remember)
+        count = Count(itertools.chain([first] if first is not None else [], rest), remember)
         if isinstance(self.output, Tree):
             made = self._write_tree(self.output.path, count, files)
             return Written(self.output.path, count.digests, count.papers, made.size, made.files)
         chunks = self._chunks(count, target.as_posix() if isinstance(target, Path) else None)
         if isinstance(target, Elsewhere):
-            size = self._send(target, chunks, files)
+            size = target.write(chunks, files, self.log.note)
             return Written(None, count.digests, count.papers, size, url=target.place.name)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
@@ -279,27 +339,10 @@ class Conversion(NamedTuple):
         """The chunks of an output that is one file, packed perhaps; several files are a zip."""
         if not self.export.exporter.info.several:
             chunks = self.export.chunks(digests, output)
-            return self._packed(chunks) if self.packing else chunks
+            return outputs.packed(chunks, self.packing, self.log.note)
         from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
 
         return zipped(self.export.parts(digests, output), self.log.note)
-
-    def _packed(self, chunks: Iterable[str | bytes]) -> Iterable[bytes]:
-        from digestkit.files import packing  # noqa: PLC0415 - most outputs are written as they are
-
-        return packing.packed(sinks.encoded(chunks, self.log.note), self.packing)
-
-    def _check_elsewhere(self, output: Elsewhere, found: list[Input]) -> None:
-        from digestkit.files import places  # noqa: PLC0415 - most outputs lie here
-
-        outputs.check_not_read(output, found)
-        places.check_output(output.place, clobber=self.clobber)
-
-    def _send(self, output: Elsewhere, chunks: Iterable[str | bytes], files: sinks.Files) -> int:
-        from digestkit.files import places  # noqa: PLC0415 - as above
-
-        put = functools.partial(places.deliver, place=output.place)
-        return files.send(chunks, self.log.note, output.place.name, put)
 
     def _write_tree(self, folder: Path, digests: Iterable[Digest], files: sinks.Files) -> trees.Made:
         """Bring a folder up to date.
@@ -344,27 +387,9 @@ def _is_in(path: Path, folder: Path) -> bool:
     return is_folder(folder) and path.resolve().is_relative_to(folder.resolve())
 
 
-class _Count:
-    """Counts digests and papers as they pass by, so that nothing needs to be held for a count.
-
-    `see` is called with each paper, if anybody wants to know.
-    """
-
-    def __init__(self, digests: Iterable[Digest], see: Callable[[Paper], object] | None) -> None:
-        self._digests = digests
-        self._see = see
-        self.digests = 0
-        self.papers = 0
-
-    def __iter__(self) -> Iterator[Digest]:
-        for digest in self._digests:
-            self.digests += 1
-            self.papers += len(digest.papers)
-            if self._see is not None:
-                for paper in digest.papers:
-                    self._see(paper)
-            yield digest
-
-
 def _ignore(_event: object) -> None:
     """Drop what nobody wants to know."""
+
+
+def _show(_done: int, _total: int) -> None:
+    """Show progress to nobody."""

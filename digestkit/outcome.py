@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -50,6 +50,15 @@ class Checks(NamedTuple):
             raise CheckError("fail empty: there is no paper to write; no file was written")
 
 
+class Noticed(NamedTuple):
+    """What a log of another process has noticed: the fields of `Log` that are told here once more."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    failed: tuple[str, ...]
+    read: int
+    digests: int
+
+
 class Log:
     """What was noticed so far; everything is also passed on to `report`.
 
@@ -78,6 +87,20 @@ class Log:
             for paper in digest.papers:
                 self.unread.pop(paper.id, None)
 
+    def take(self) -> Noticed:
+        """What was noticed so far; the log is then empty."""
+        noticed = Noticed(tuple(self.diagnostics), tuple(self.failed), self.read, self.digests)
+        self.diagnostics, self.failed, self.read, self.digests = [], [], 0, 0
+        return noticed
+
+    def add(self, noticed: Noticed) -> None:
+        """Note what was noticed elsewhere, as if it had happened here and now."""
+        for diagnostic in noticed.diagnostics:
+            self.note(diagnostic)
+        self.failed += noticed.failed
+        self.read += noticed.read
+        self.digests += noticed.digests
+
     def fail(self, error: InputError) -> None:
         """Keep the name of an input that failed, and note its diagnostic (DK601)."""
         self.failed.append(error.source or error.reason)
@@ -91,3 +114,25 @@ class Log:
         if self.read or not self.failed:
             self.note(Diagnostic(Code.NOTHING_READ, "there is no digest in any input; nothing is written"))
         self.failed += [name for name in given if name not in self.failed]
+
+
+class Count:
+    """Counts digests and papers as they pass by, so that nothing needs to be held for a count.
+
+    `see` is called with each paper, if anybody wants to know.
+    """
+
+    def __init__(self, digests: Iterable[Digest], see: Callable[[Paper], object] | None) -> None:
+        self._digests = digests
+        self._see = see
+        self.digests = 0
+        self.papers = 0
+
+    def __iter__(self) -> Iterator[Digest]:
+        for digest in self._digests:
+            self.digests += 1
+            self.papers += len(digest.papers)
+            if self._see is not None:
+                for paper in digest.papers:
+                    self._see(paper)
+            yield digest

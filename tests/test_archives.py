@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -120,6 +121,18 @@ def test_records_that_are_packed_come_back_line_by_line(tmp_path):
     path.write_bytes(gzip.compress(digestkit.dumps(digests, "jsonl").encode()))
     found, noticed = read(path)
     assert (found, noticed) == (digests, [])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.parametrize("name", MAKERS)
+def test_processes_read_an_archive_side_by_side(tmp_path, name):
+    held = {f"{number:02}.md": day(number) * 50 for number in range(1, 29)}
+    archive = MAKERS[name](tmp_path / name, held)
+    digestkit.convert(archive, "jsonl", f"{tmp_path}/one/")
+    result = digestkit.convert(archive, "jsonl", f"{tmp_path}/two/", jobs=2)
+    assert result.failed == ()
+    for path in (tmp_path / "one").iterdir():
+        assert (tmp_path / "two" / path.name).read_bytes() == path.read_bytes()
 
 
 # --- what is broken ---------------------------------------------------------------------------------------

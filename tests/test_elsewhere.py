@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import http.server
 import io
+import os
 import threading
 import time
 import zipfile
@@ -303,6 +304,15 @@ def test_a_page_a_packed_file_and_an_archive(web):
     # What is no archive is fetched when its turn comes to be read.
     assert web.asked == ["/c.zip", "/a.md", "/b.md.gz", "/away.md", "/a.md"]
     assert digestkit.load(url(web, "/a.md")).digests[0].source == "a.md"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_processes_fetch_side_by_side(web, tmp_path):
+    given = [url(web, path) for path in ("/a.md", "/b.md.gz", "/c.zip", "/none.md")]
+    result = digestkit.convert(given, "jsonl", f"{tmp_path}/out/", jobs=2)
+    made = sorted(path.relative_to(tmp_path / "out").as_posix() for path in tmp_path.rglob("*.jsonl"))
+    assert (made, result.failed) == (["a.jsonl", "b.jsonl", "top/2024/05.jsonl"], (given[-1],))
 
 
 def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):

@@ -14,6 +14,7 @@ PACKAGE = Path(digestkit.__file__).parent
 LAYERS = (
     {"_lazy", "_version"},
     {"errors", "source", "diagnostics", "arxiv"},
+    {"parallel"},
     {"node", "structure", "text"},
     {"refusals"},
     {"model"},

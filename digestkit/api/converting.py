@@ -21,7 +21,15 @@ from digestkit.api.arguments import (
     ignored,
     listed,
 )
-from digestkit.api.destinations import check_split, claimed, destination, expecting, format_of, of_several
+from digestkit.api.destinations import (
+    check_jobs,
+    check_split,
+    claimed,
+    destination,
+    expecting,
+    format_of,
+    of_several,
+)
 from digestkit.conversion import Conversion, Progress
 from digestkit.errors import UsageError
 from digestkit.export.contract import Exporter
@@ -68,6 +76,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     transforms: Iterable[Named] = (),
     seen: StrPath | None = None,
     observers: Iterable[object] = (),
+    jobs: int = 1,
     report: Report | None = None,
     progress: Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -91,6 +100,10 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `observers` see every report, and the result: names of installed ones, or modules and other objects with
     the hooks `digestkit_report` and `digestkit_converted`. What one raises is reported, and changes nothing.
 
+    With more than one of `jobs`, so many inputs are converted at once, each in a process of its own and to a
+    file of its own: `output` has to be a folder, and nothing may be asked for that concerns all inputs. The
+    result is the same. Each process holds its output until it is written.
+
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
     was lost, or `fail_empty` and there is no paper; files are then as they were.
@@ -109,6 +122,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     selected = _selection(selection, more_options)
     check_keywords(convert, chosen, more_options, [field.name for field in attrs.fields(Selection)])
     about = About(title, lang, base_url, rights)
+    check_jobs(jobs, where, selected, split, has_seen=seen is not None)
     given, about = addressed(chosen, {**(options or {}), **more_options}, about)
     # Claimed before the export reads them, so that no other run can replace them between reading and writing.
     read = files(chosen.info.options, given)
@@ -128,6 +142,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             steps=_steps(transforms, log.note),
             seen=memory,
             packing=outputs.packing_of(where, chosen.info),
+            jobs=jobs,
         ).run()
     if watching is not None:
         watching.converted(result)

@@ -19,7 +19,7 @@ from digestkit.errors import OutputError, UsageError
 from digestkit.files import outputs
 from digestkit.files.limits import TIMEOUT
 from digestkit.files.paths import PACKED
-from digestkit.select import PERIODS, Period
+from digestkit.select import PERIODS, Period, Selection
 
 if TYPE_CHECKING:
     from digestkit.files.claims import Claim
@@ -72,6 +72,32 @@ def check_split(split: str, output: outputs.Output) -> None:
         raise UsageError(f"split must be one of {', '.join(PERIODS)}, not {split!r}")
     if not isinstance(output, outputs.Folder):
         raise UsageError("split needs a folder as output: a name that ends in a slash")
+
+
+def check_jobs(
+    jobs: int, output: outputs.Output, selection: Selection, split: Period | None, *, has_seen: bool
+) -> None:
+    """Raise `UsageError` where several jobs could not give what one gives."""
+    if jobs < 1:
+        raise UsageError(f"jobs must be 1 or more, not {jobs}")
+    if jobs == 1:
+        return
+    if not isinstance(output, outputs.Folder):
+        raise UsageError("jobs are for one file per input: -o DIR/, and a format of one file")
+    whole = {
+        "split": split is not None,
+        "latest": selection.latest is not None,
+        "dedupe": selection.dedupe,
+        "merge": selection.merge,
+        "seen": has_seen,
+    }
+    if asked := [name for name, is_asked in whole.items() if is_asked]:
+        verb = "concerns" if len(asked) == 1 else "concern"
+        raise UsageError(f"each job knows one input; {', '.join(asked)} {verb} all of them")
+    from digestkit import parallel  # noqa: PLC0415 - few conversions need it
+
+    if not parallel.can_fork():
+        raise UsageError("jobs need a system that forks processes, which Windows does not")
 
 
 def expecting(output: outputs.Output, report: Report) -> Report:

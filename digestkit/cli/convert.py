@@ -88,6 +88,13 @@ STDOUT = "-"
     type=click.Choice(["day", "week", "month", "year"]),
     help="With -o DIR/: one file per day, week, month or year.",
 )
+@click.option(
+    "--jobs",
+    type=int,
+    default=1,
+    metavar="N",
+    help="With -o DIR/: convert N inputs at a time, in processes of their own.",
+)
 @click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
 @click.option(
     "--fail-on-loss", is_flag=True, help="Write no file and exit with 4 if carried content is lost."

@@ -6,7 +6,7 @@ The host computes it from the model and the exporter's declaration, so that no e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.export.contract import FIELDS, ExporterInfo
@@ -70,6 +70,15 @@ class Tally:
         for digest in digests:
             self._count(digest)
             yield digest
+
+    def take(self) -> Mapping[str, int]:
+        """What was counted so far, by field, to be added to another tally; this one begins again."""
+        counts, self._counts = self._counts, Counter()
+        return counts
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Count what another tally has counted."""
+        self._counts.update(counts)
 
     def diagnostic(self, format_name: str) -> Diagnostic | None:
         """Everything not carried so far, in one diagnostic; None where nothing was lost."""

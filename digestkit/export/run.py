@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -26,6 +26,13 @@ fault.
 
 _GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
 """Codes that, reported without a place, concern the export as a whole, however many outputs it has."""
+
+
+class Spent(NamedTuple):
+    """What a run of an export in another process counted and lost, to be added to the export here."""
+
+    counts: Mapping[str, int]
+    lost: tuple[Diagnostic, ...]
 
 
 class Export:
@@ -146,6 +153,26 @@ class Export:
         for _ in self._tally.watch(digests):
             pass
 
+    def take(self) -> Spent:
+        """What was counted and lost so far; the export is then as if it had never run."""
+        lost, self._lost = tuple(self._lost), []
+        self._said.clear()
+        return Spent(self._tally.take(), lost)
+
+    def add(self, spent: Spent) -> None:
+        """Count what was counted and lost elsewhere."""
+        self._tally.add(spent.counts)
+        self._lost += spent.lost
+
+    def is_news(self, diagnostic: Diagnostic) -> bool:
+        """Whether to report it: what concerns the export as a whole is reported once, over all its runs."""
+        if diagnostic.code not in _GENERAL or diagnostic.place != "":
+            return True
+        if diagnostic in self._said:
+            return False
+        self._said.add(diagnostic)
+        return True
+
     def _typed(self, chunks: Iterable[object]) -> Iterator[Chunk]:
         """Pass on the chunks of one file."""
         wanted = bytes if self.exporter.info.binary else str
@@ -175,11 +202,8 @@ class Export:
     def _receive(self, diagnostic: Diagnostic) -> None:
         if diagnostic.code.is_loss:
             self._lost.append(diagnostic)
-        if diagnostic.code in _GENERAL and diagnostic.place == "":
-            if diagnostic in self._said:
-                return
-            self._said.add(diagnostic)
-        self._report(diagnostic)
+        if self.is_news(diagnostic):
+            self._report(diagnostic)
 
     def _carried(self) -> frozenset[str]:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import stat
 import struct
 import tarfile
@@ -202,18 +203,19 @@ class _Copy:
                 raise OSError("is cut off in the middle of a file")
             self._held.write(data)
             self.size += len(data)
+        self._held.flush()
 
     @contextlib.contextmanager
     def member(self, start: int, size: int) -> Iterator[BinaryIO]:
-        with io.BufferedReader(_Part(self._held, start, size)) as part:
+        with io.BufferedReader(_Part(self._held.fileno(), start, size)) as part:
             yield cast("BinaryIO", part)
 
 
 class _Part(io.RawIOBase):
     """A part of a file, from an offset on."""
 
-    def __init__(self, stream: IO[bytes], start: int, size: int) -> None:
-        self._stream = stream
+    def __init__(self, descriptor: int, start: int, size: int) -> None:
+        self._descriptor = descriptor
         self._at = start
         self._end = start + size
 
@@ -221,11 +223,17 @@ class _Part(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any writable buffer
-        self._stream.seek(self._at)
-        data = self._stream.read(min(len(buffer), self._end - self._at))
+        data = _read_at(self._descriptor, min(len(buffer), self._end - self._at), self._at)
         self._at += len(data)
         buffer[: len(data)] = data
         return len(data)
+
+
+def _read_at(descriptor: int, size: int, offset: int) -> bytes:
+    if hasattr(os, "pread"):  # processes that were forked share the place in a file that `lseek` moves
+        return os.pread(descriptor, size, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, size)
 
 
 class _Told(io.RawIOBase):

@@ -123,6 +123,15 @@ def pieces(given: Openable, encoding: Encoding, report: Report) -> Iterator[str]
         raise InputError(reason(error), given.name) from error
 
 
+def beginning(pieces: Iterator[str], least: int) -> str:
+    """The first pieces, as many as have so many characters together; all of them where they have fewer."""
+    held, size = [], 0
+    while size < least and (piece := next(pieces, None)) is not None:
+        held.append(piece)
+        size += len(piece)
+    return "".join(held)
+
+
 def blocks(given: Openable) -> Iterator[bytes]:
     """The bytes of an input in pieces; what goes wrong becomes an `InputError`."""
     try:

@@ -220,7 +220,7 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
     _tell_reader(reader, given, reading, report)
     if readers.is_markdown(reader):
         pieces = decoding.pieces(given, reading.encoding, report)
-        text = _joined(pieces, LARGE)
+        text = decoding.beginning(pieces, LARGE)
         if len(text) >= LARGE and reading.dialects.is_korean(text):
             reader = _large(text, given, reading, report)
             held = itertools.chain([text], pieces)
@@ -235,15 +235,6 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
-
-
-def _joined(pieces: Iterator[str], least: int) -> str:
-    """The first pieces, as many as have so many characters together; all of them where they have fewer."""
-    held, size = [], 0
-    while size < least and (piece := next(pieces, None)) is not None:
-        held.append(piece)
-        size += len(piece)
-    return "".join(held)
 
 
 def _large(beginning: str, given: Input, reading: Reading, report: Report) -> Reader:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
 from digestkit.export.contract import ExporterInfo
+from digestkit.files import sinks
 from digestkit.files.inputs import Input
 from digestkit.files.limits import TIMEOUT
 from digestkit.files.paths import PACKED, inode, is_folder, is_plain_file, is_url
@@ -59,6 +62,20 @@ class Elsewhere(NamedTuple):
         """The path of the URL, for its suffix."""
         return PurePosixPath(self.place.path)
 
+    def check(self, found: list[Input], *, clobber: bool) -> None:
+        """Raise `UsageError` where it is also an input, `OutputError` where what is there must stay."""
+        from digestkit.files import places  # noqa: PLC0415 - few outputs lie elsewhere
+
+        if any(each.name == self.place.name for each in found):
+            raise UsageError(f"{self.place.name} is also an input; write somewhere else")
+        places.check_output(self.place, clobber=clobber)
+
+    def write(self, chunks: Iterable[str | bytes], files: sinks.Files, report: Report) -> int:
+        """Write chunks here, to be sent when the files are put in their places; returns the bytes."""
+        from digestkit.files import places  # noqa: PLC0415 - as above
+
+        return files.send(chunks, report, self.place.name, partial(places.deliver, place=self.place))
+
 
 Output = Stream | File | Folder | Tree | Elsewhere
 
@@ -87,7 +104,7 @@ def at(where: str | os.PathLike[str], timeout: float = TIMEOUT) -> File | Folder
     if not text:
         raise UsageError("the output's name is empty")
     if is_url(where):
-        from digestkit.files import places  # noqa: PLC0415 - few outputs lie elsewhere
+        from digestkit.files import places  # noqa: PLC0415 - as above
 
         return Elsewhere(places.target(where, timeout))
     # The text decides, since `Path` drops a final slash.
@@ -125,6 +142,15 @@ def packing_of(output: Output, info: ExporterInfo) -> str:
             f"{info.name} is binary, and packed already where that is worth it: leave out {suffix}"
         )
     return suffix
+
+
+def packed(chunks: Iterable[str | bytes], suffix: str, report: Report) -> Iterable[str | bytes]:
+    """The chunks of an output, packed as `packing_of` says."""
+    if not suffix:
+        return chunks
+    from digestkit.files import packing  # noqa: PLC0415 - most outputs are written as they are
+
+    return packing.packed(sinks.encoded(chunks, report), suffix)
 
 
 def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
@@ -189,12 +215,6 @@ def here(output: Output) -> Stream | Path | None:
     if isinstance(output, Elsewhere):
         return None
     return output if isinstance(output, Stream) else output.path
-
-
-def check_not_read(output: Elsewhere, found: list[Input]) -> None:
-    """Raise `UsageError` where an output behind a URL is also an input."""
-    if any(each.name == output.place.name for each in found):
-        raise UsageError(f"{output.place.name} is also an input; write somewhere else")
 
 
 def folder_of(output: Output) -> Path | None:

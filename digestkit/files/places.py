@@ -7,6 +7,7 @@ who the user is and what is cached is fsspec's. Messages name URLs without what 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +30,13 @@ class Place(NamedTuple):
     url: str
     name: str
     timeout: float
+    process: int
+
+    def here(self) -> Place:
+        """The place for this process: file systems with connections do not go along when one is forked."""
+        if self.process == os.getpid():
+            return self
+        return located(self.url, self.timeout)._replace(path=self.path, name=self.name)
 
     @property
     def is_web(self) -> bool:
@@ -47,7 +55,7 @@ def located(url: str, timeout: float) -> Place:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - few inputs lie elsewhere
     except ImportError:
         raise UsageError(f"{name}: URLs are read by fsspec, which the extra brings: {_INSTALL}") from None
-    draft = Place(None, "", url, name, timeout)
+    draft = Place(None, "", url, name, timeout, os.getpid())
     try:
         system, path = url_to_fs(url, **_patience(url, timeout))
     except ImportError as error:

@@ -147,7 +147,7 @@ class _Copy:
         with places.told(place):
             if size is not None:
                 limits.check(size)
-            place.system.get_file(place.path, self._held.name, callback=_watch(limits))
+            place.here().system.get_file(place.path, self._held.name, callback=_watch(limits))
             if size is not None and not place.is_web and Path(self._held.name).stat().st_size != size:
                 raise OSError("is cut off")
 

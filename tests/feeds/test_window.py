@@ -24,7 +24,7 @@ def window(size, *slots, join=lambda known, _met: known):
 
 
 def keys(made):
-    return [each.key for each in made.slots()]
+    return [each.key for each in made.take()]
 
 
 def test_the_newest_come_first_and_those_of_a_day_in_their_order():
@@ -42,7 +42,7 @@ def test_a_slot_met_again_is_joined_to_the_one_before():
 
     made = window(0, slot("a", 1, value="first"), slot("a", 2, value="second"), join=join)
     assert joined == [("first", "second")]
-    assert [each.value for each in made.slots()] == ["second"]
+    assert [each.value for each in made.take()] == ["second"]
 
 
 def test_the_window_keeps_its_size_and_counts_what_it_let_go():
@@ -106,7 +106,7 @@ def test_a_paper_counts_where_it_is_met_earliest_as_it_is_told_there():
         Digest(JULY[2], "", [paper(1, "earlier")]),
         Digest(JULY[3], "", [paper(1, "between")]),
     ]
-    made = papers(digests, 0, context).slots()
+    made = papers(digests, 0, context).take()
     assert [(each.value.paper.title, each.day, each.rank) for each in made] == [
         ("T", JULY[4], 1),
         ("earlier", JULY[2], 0),
@@ -118,7 +118,7 @@ def test_a_paper_counts_where_it_is_met_earliest_as_it_is_told_there():
 def test_ranks_go_on_over_the_digests_of_a_day():
     _, context = told()
     digests = [Digest(JULY[0], "", [paper(1), paper(2)]), Digest(JULY[0], "", [paper(3)])]
-    assert [(each.rank, each.guessed) for each in papers(digests, 0, context).slots()] == [
+    assert [(each.rank, each.guessed) for each in papers(digests, 0, context).take()] == [
         (0, False),
         (1, False),
         (2, False),
@@ -129,7 +129,7 @@ def test_ranks_go_on_over_the_digests_of_a_day():
 def test_a_day_of_a_digest_counts_before_the_month_of_an_id(own_first):
     notes, context = told()
     digests = [Digest(JULY[8], "", [paper(1, "own")]), Digest(None, "", [paper(1, "guessed")])]
-    (made,) = papers(digests if own_first else digests[::-1], 0, context).slots()
+    (made,) = papers(digests if own_first else digests[::-1], 0, context).take()
     assert (made.value.paper.title, made.day, made.guessed) == ("own", JULY[8], False)
     assert sorted(note.code.id for note in notes) == [Code.MERGED.id, Code.EXPORT_WARNING.id]
 
@@ -137,7 +137,7 @@ def test_a_day_of_a_digest_counts_before_the_month_of_an_id(own_first):
 def test_a_paper_under_no_date_has_the_first_day_of_its_ids_month_or_none():
     notes, context = told()
     undated = Digest(None, "Someday", [paper(1), Paper("elsewhere", "https://example.org/a")])
-    (made,) = papers([undated], 0, context).slots()
+    (made,) = papers([undated], 0, context).take()
     assert (made.day, made.guessed, made.title) == (JULY[0], True, "Someday")
     assert [(note.code, note.message) for note in notes] == [
         (Code.EXPORT_WARNING, f"no digest dates {made.value.id}; its arXiv id does: 2024-07-01"),
@@ -154,7 +154,7 @@ def test_digests_of_a_day_are_one_with_each_paper_once():
         Digest(JULY[0], "C", [paper(5)]),
         Digest(JULY[6], "Empty"),
     ]
-    later, day = days(digests, 0, context).slots()
+    later, day = days(digests, 0, context).take()
     assert (later.key, later.value.digest) == ("2024-07-02", digests[1])
     assert (day.key, day.day, day.rank, day.value.digest.title) == ("2024-07-01", JULY[0], 0, "A")
     assert [each.paper.title for each in day.value.references] == ["first", "T", "T", "T"]
@@ -166,7 +166,7 @@ def test_digests_of_a_day_are_one_with_each_paper_once():
 
 def test_papers_under_no_date_are_dropped_from_a_feed_of_days():
     notes, context = told()
-    assert days([Digest(None, "", [paper(1)])], 0, context).slots() == []
+    assert days([Digest(None, "", [paper(1)])], 0, context).take() == []
     assert [(note.code, note.message) for note in notes] == [
         (Code.DROPPED, "papers under no date have no place in a feed of days")
     ]

@@ -28,6 +28,7 @@ _PRINTED = re.compile(
 )
 _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")  # ASCII is TeX text already: its escapes and groups get through
 _MARKS = re.compile("[\u0300-\u036f]")
 _MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]+)")
 _TEXT = re.compile(r"\\text(\{[A-Za-z0-9]+\})")
@@ -66,7 +67,11 @@ class Encoder:
         if self._switch and _CYRILLIC.search(text):
             self.has_switched = True
             text = _CYRILLIC.sub(self._switch, text)
-        return text.translate(self._spellings)
+        # Names are ASCII but for a letter here and there, and `translate` looks at every one.
+        return _BEYOND_ASCII.sub(self._spelled, text)
+
+    def _spelled(self, found: re.Match[str]) -> str:
+        return found[0].translate(self._spellings)
 
     def replaced(self, text: str) -> str | None:
         """A character of a text spelled before that others stand for now, as `A` does for the wide letter."""
@@ -78,8 +83,7 @@ class _Spellings(dict[int, str]):
     """For `str.translate`: each character is looked up once."""
 
     def __init__(self, spell: Spell, guard: str) -> None:
-        # ASCII is TeX text already: its escapes and groups must get through.
-        super().__init__({code: chr(code) for code in range(128)})
+        super().__init__()
         self._spell = spell
         self._guard = guard
         self.kept: str | None = None

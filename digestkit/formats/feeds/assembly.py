@@ -104,10 +104,14 @@ def assemble(
 def _entries(found: window.Window[Any], setting: Setting, context: ExportContext) -> list[Entry]:
     """The entries of what the window holds; what short ones leave out is reported."""
     _, make = _KINDS[setting.options.items]
-    slots = found.slots()
+    slots = found.take()
     if not setting.options.full:
         report_short(slots, context)
-    return [make(slot, setting, context) for slot in slots]
+    slots.reverse()
+    entries = []
+    while slots:  # a day's text is let go once its entries are made: a feed may hold all papers there are
+        entries.append(make(slots.pop(), setting, context))
+    return entries
 
 
 def _feed_url(options: FeedOptions, context: ExportContext) -> str | None:

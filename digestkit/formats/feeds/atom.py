@@ -39,6 +39,9 @@ from digestkit.model import Digest
 _NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA, memory.PREFIX: memory.NAMESPACE}
 _LINK, _CATEGORY = f"{{{ATOM}}}link", f"{{{ATOM}}}category"
 _AUTHOR, _NAME = f"{{{ATOM}}}author", f"{{{ATOM}}}name"
+_ID, _TITLE = f"{{{ATOM}}}id", f"{{{ATOM}}}title"
+_PUBLISHED, _UPDATED = f"{{{ATOM}}}published", f"{{{ATOM}}}updated"
+_SUMMARY, _CONTENT = f"{{{ATOM}}}summary", f"{{{ATOM}}}content"
 _MILLISECOND = datetime.timedelta(milliseconds=1)
 
 
@@ -113,10 +116,10 @@ def _frame(feed: Feed) -> Element:
 
 
 def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None:
-    add(root, _name("id"), feed.id)
-    add(root, _name("title"), feed.title)
+    add(root, _ID, feed.id)
+    add(root, _TITLE, feed.title)
     add(root, _name("subtitle"), feed.description)
-    add(root, _name("updated"), dates.rfc3339(updated))
+    add(root, _UPDATED, dates.rfc3339(updated))
     add(root, _LINK, rel="alternate", type="text/html", href=feed.link)
     if feed.feed_url:
         add(root, _LINK, rel="self", type="application/atom+xml", href=feed.feed_url)
@@ -130,24 +133,25 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
 
 
 def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
-    """The elements of an entry (RFC 4287 §4.1.2); those that vary in number come last."""
+    """The elements of an entry (RFC 4287 §4.1.2)."""
     language = {XML_LANG: entry.title_language} if entry.title_language else {}
     parts = [
-        Part(_name("id"), entry.id),
-        Part(_name("title"), entry.title, {"type": "text", **language}),
-        Part(_name("published"), dates.rfc3339(entry.published)),
-        Part(_name("updated"), dates.rfc3339(updated)),
+        *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors],
+        Part(_ID, entry.id),
+        Part(_TITLE, entry.title, {"type": "text", **language}),
+        Part(_PUBLISHED, dates.rfc3339(entry.published)),
+        Part(_UPDATED, dates.rfc3339(updated)),
     ]
     if entry.link:
         parts.append(_link("alternate", "text/html", entry.link))
     if entry.pdf:
         parts.append(_link("related", "application/pdf", entry.pdf))
-    parts.append(Part(_name("summary"), entry.summary, {"type": "text"}))
-    parts.append(Part(_name("content"), entry.content, {"type": "html"}, is_html=True))
+    parts.append(Part(_SUMMARY, entry.summary, {"type": "text"}))
+    parts.append(Part(_CONTENT, entry.content, {"type": "html"}, is_html=True))
     parts.extend(media_parts(entry))
     parts.extend(memory.parts(entry.memory))
     parts.extend(map(_category, entry.categories))
-    return [*parts, *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors]]
+    return parts
 
 
 def _category(category: Category) -> Part:

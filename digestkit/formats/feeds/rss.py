@@ -118,7 +118,7 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
 
 
 def _parts(entry: Entry) -> list[Part]:
-    """The elements of an item; those that vary in number come last."""
+    """The elements of an item."""
     language = {XML_LANG: entry.title_language} if entry.title_language else {}
     parts = [Part("title", entry.title, language)]
     if entry.link:

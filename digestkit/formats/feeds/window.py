@@ -62,11 +62,13 @@ class Window(Generic[T]):
             # older; and cutting only now and then keeps the time linear, but for a logarithm.
             self._keep_newest(self._size + self._size // 2)
 
-    def slots(self) -> list[Slot[T]]:
-        """The newest slots, newest first; those of a day in the order of their digest."""
+    def take(self) -> list[Slot[T]]:
+        """Empty the window: the newest slots, newest first; those of a day in the order of their digest."""
         if self._size and len(self._slots) > self._size:
             self._keep_newest(self._size)
-        return sorted(self._slots.values(), key=_newest_first)
+        slots = sorted(self._slots.values(), key=_newest_first)
+        self._slots.clear()
+        return slots
 
     def _keep_newest(self, count: int) -> None:
         kept = {slot.key for slot in heapq.nsmallest(count, self._slots.values(), key=_newest_first)}

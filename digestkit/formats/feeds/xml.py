@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,6 +18,8 @@ Element = etree._Element  # noqa: SLF001 - the class of lxml's elements has no p
 
 _MARKUP = re.compile("([&<])")
 _REFERENCES = {"&": "#x26", "<": "#x3C"}
+_IN_ATTRIBUTE = re.compile('[&<>"\\n\\t\\r]')
+_VALUE = "\ue000"
 
 
 class Part(NamedTuple):
@@ -42,56 +44,76 @@ def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -
     return child
 
 
+def _set_plain(element: Element, text: str) -> None:
+    """Give an element a plain text, in which markup characters are references as in `_in_plain`."""
+    element.text, *rest = _MARKUP.split(text)
+    for char, after in zip(rest[::2], rest[1::2], strict=True):
+        reference = etree.Entity(_REFERENCES[char])
+        reference.tail = after
+        element.append(reference)
+
+
 class Writer:
     """Writes a document of many items that are much alike, one item at a time.
 
     `frame` makes the document around the items, empty, and returns the element that they stand in.
 
-    In lxml, making elements takes three times as long as filling them. So the elements made for one item are
-    filled anew for each later item with the same parts; items differ mostly in their number of names.
+    In lxml, making and serialising an element takes many times as long as escaping its texts. So lxml writes
+    one element of each shape, with the names of its namespaces, and its text is the template of all others.
     """
 
     def __init__(self, frame: Callable[[], Element], tag: str) -> None:
         self._frame = frame
-        self._tag = tag
-        self._made: dict[tuple[object, ...], tuple[Element, list[Element]]] = {}
+        self._templates: dict[tuple[object, ...], str] = {}
         empty = frame()
         outer = [empty, *empty.iterancestors()]
         self.closing = "\n".join(f"</{element.tag.rpartition('}')[2]}>" for element in outer) + "\n"
-        # What lxml writes around an item is the same each time, and cut off by its length: serialised by
-        # itself, an item would repeat all namespaces.
+        # What lxml writes around an element is the same each time, and cut off by its length: serialised by
+        # itself, an element would repeat all namespaces.
         self._before = len(_serialise(_root(empty))) - len(self.closing)
+        self._around = self._alone(add(frame(), tag, "\n%s")).partition("%s")
 
     def opening(self, filled: Element) -> str:
         """The document up to its items, from a frame that holds everything else."""
         return f'<?xml version="1.0" encoding="utf-8"?>\n{_serialise(_root(filled))[: -len(self.closing)]}'
 
-    def item(self, parts: Sequence[Part]) -> str:
-        """The text of an item with these parts; a tag has a text in every item, or in none."""
-        # Attributes count by name: their values are set anew, but none is ever removed.
-        shape = tuple([(part.tag, *part.attributes) if part.attributes else part.tag for part in parts])
-        made = self._made.get(shape)
-        if made is None:
-            made = self._made[shape] = self._make(parts)
-        root, elements = made
-        for element, (_, text, attributes, _, is_html) in zip(elements, parts, strict=True):
-            if attributes:
-                for name, value in attributes.items():
-                    element.set(name, value)
-            if is_html:
-                element.text = text
-            elif text is not None:
-                _set_plain(element, text)
-        return _serialise(root)[self._before : -len(self.closing)]
+    def item(self, parts: Iterable[Part]) -> str:
+        """The text of an item with these parts, a line for each, so that feeds compare line by line.
 
-    def _make(self, parts: Sequence[Part]) -> tuple[Element, list[Element]]:
+        All texts have to be clean: characters that XML forbids are not looked for again.
+        """
+        opening, _, closing = self._around
+        lines = [opening]
+        for part in parts:
+            tag, text, attributes, within, is_html = part
+            shape = (tag, within, text is None, *attributes)
+            template = self._templates.get(shape)
+            if template is None:
+                template = self._templates[shape] = self._template(part)
+            if attributes:
+                values = [_in_attribute(value) for value in attributes.values()]
+                if text is not None:
+                    values.append(_in_html(text) if is_html else _in_plain(text))
+                lines.append(template % tuple(values))
+            elif text is not None:
+                lines.append(template % (_in_html(text) if is_html else _in_plain(text)))
+            else:
+                lines.append(template)
+        lines.append(closing)
+        return "".join(lines)
+
+    def _template(self, part: Part) -> str:
+        """The text of an element of this shape, with `%s` where its values go."""
         frame = self._frame()
-        item = add(frame, self._tag, "\n")
-        around = [item if part.within is None else add(item, part.within) for part in parts]
-        made = [etree.SubElement(parent, part.tag) for parent, part in zip(around, parts, strict=True)]
-        for element in item:
-            element.tail = "\n"  # a line for each part, so that feeds can be compared line by line
-        return _root(frame), made
+        parent = frame if part.within is None else add(frame, part.within)
+        element = etree.SubElement(parent, part.tag, dict.fromkeys(part.attributes, _VALUE))
+        element.text = None if part.text is None else _VALUE
+        (frame[0]).tail = "\n"
+        return self._alone(frame[0]).replace("%", "%%").replace(_VALUE, "%s")
+
+    def _alone(self, element: Element) -> str:
+        """The text of the only element in a frame."""
+        return _serialise(_root(element))[self._before : -len(self.closing)]
 
 
 def _root(element: Element) -> Element:
@@ -99,26 +121,30 @@ def _root(element: Element) -> Element:
 
 
 def _serialise(root: Element) -> str:
-    """The text of a document; by way of bytes, lxml makes it in half the time."""
-    return etree.tostring(root, encoding="utf-8").decode("utf-8") + "\n"
+    return etree.tostring(root, encoding="unicode") + "\n"
 
 
-def _set_plain(element: Element, text: str) -> None:
-    """Give an element a text in which markup characters are hexadecimal references.
+def _in_html(text: str) -> str:
+    """Markup as the text of an element, spelled as lxml does."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def _in_plain(text: str) -> str:
+    """Plain text, in which markup characters are hexadecimal references.
 
     The RSS profile asks for these, since some readers take `&lt;` in a title for HTML.
     https://www.rssboard.org/rss-profile#data-types-characterdata
     """
-    if len(element):  # references left over from the item before
-        del element[:]
-    if "&" not in text and "<" not in text:
-        element.text = text
-        return
-    element.text, *rest = _MARKUP.split(text)
-    for char, after in zip(rest[::2], rest[1::2], strict=True):
-        reference = etree.Entity(_REFERENCES[char])
-        reference.tail = after
-        element.append(reference)
+    text = text.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
+def _in_attribute(text: str) -> str:
+    """The value of an attribute, spelled as lxml does."""
+    if _IN_ATTRIBUTE.search(text) is None:
+        return text
+    return _in_html(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def parse(data: bytes) -> Element:

@@ -1,0 +1,132 @@
+"""Several inputs at once: files, reports, results and faults are those of one input after the other."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import digestkit
+from digestkit import cli, parallel
+
+pytestmark = pytest.mark.skipif(not parallel.can_fork(), reason="this system forks no processes")
+
+DIGEST = """## Daily Papers ({day})
+
+### [{title}](https://arxiv.org/abs/2407.{number:05})
+
+Vote: {votes}
+
+- A\x08text.
+
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Inputs with something to report in each, one that cannot be read, and one without a digest."""
+    given = tmp_path / "digests"
+    (given / "deep").mkdir(parents=True)
+    for number in range(7):
+        text = DIGEST.format(day=f"2024-07-{number + 1:02}", title="T", number=number, votes=number * 10)
+        name = f"deep/{number}.md" if number % 3 == 0 else f"{number}.md"
+        (given / name).write_text(text + "stray\n\n" * number, encoding="utf-8")
+    (given / "8.md").write_bytes(b"\xff" + (given / "1.md").read_bytes())
+    (given / "README.md").write_text("No digest.\n", encoding="utf-8")
+    return given
+
+
+def converted(folder: Path, output: Path, jobs: int, to: str, **settings: object) -> tuple[object, ...]:
+    """Everything that shows of a conversion."""
+    reports: list[digestkit.Diagnostic] = []
+    steps: list[tuple[int, int]] = []
+    result = digestkit.convert(
+        [folder], to, f"{output}/", jobs=jobs, report=reports.append, progress=lambda *now: steps.append(now),
+        **settings,
+    )  # fmt: skip
+    files = {path.relative_to(output): path.read_bytes() for path in output.rglob("*.*")}
+    written = [one._replace(path=one.path.relative_to(output)) for one in result.written]
+    return files, reports, written, result.losses, result.diagnostics, result.failed, steps[0], steps[-1]
+
+
+@pytest.mark.parametrize("to", ["jsonl", "rss", "bibtex", "markdown"])
+@pytest.mark.parametrize("settings", [{}, {"min_votes": 25, "top": 1}, {"sort": "title"}], ids=str)
+def test_jobs_change_nothing(folder, tmp_path, to, settings):
+    one = converted(folder, tmp_path / "one", 1, to, **settings)
+    three = converted(folder, tmp_path / "three", 3, to, **settings)
+    assert one == three
+    assert one[0]
+    assert one[5] == (str(folder / "8.md"),)
+
+
+def test_the_command_says_the_same(folder, tmp_path):
+    said = []
+    for jobs in ("1", "4"):
+        output = tmp_path / jobs
+        command = ["convert", str(folder), "--to", "rss", "-o", f"{output}/", "--jobs", jobs, "-v"]
+        result = CliRunner().invoke(cli.main, command)
+        said.append((result.exit_code, result.stderr.replace(str(output), "OUT")))
+    assert said[0] == said[1]
+    assert said[0][0] == 1
+
+
+def test_a_transform_runs_on_each_input(folder, tmp_path):
+    transforms = ["strip-media"]
+    one = converted(folder, tmp_path / "one", 1, "jsonl", transforms=transforms)
+    assert one == converted(folder, tmp_path / "two", 2, "jsonl", transforms=transforms)
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"jobs": 0}, "1 or more"),
+        ({"latest": 1}, "latest concerns all"),
+        ({"dedupe": True, "merge": True}, "dedupe, merge concern"),
+        ({"split": "day"}, "split concerns all"),
+        ({"seen": "seen.txt"}, "seen concerns all"),
+        ({"output": "all.jsonl"}, "one file per input"),
+    ],
+    ids=str,
+)
+def test_what_concerns_all_inputs_is_refused(folder, tmp_path, monkeypatch, settings, says):
+    monkeypatch.chdir(tmp_path)
+    given = {"output": "out/", "jobs": 2, **settings}
+    with pytest.raises(digestkit.UsageError, match=says):
+        digestkit.convert([folder], "jsonl", **given)
+    assert not Path("out").exists()
+
+
+def test_one_job_may_do_anything(folder, tmp_path):
+    assert digestkit.convert([folder], "jsonl", tmp_path / "x.jsonl", jobs=1, latest=1).written
+
+
+@digestkit.exporter("odd", suffix=".odd", media_type="text/plain", summary="Fails on some days.")
+def odd(digests, _context):
+    for digest in digests:
+        if digest.date.day == 4:
+            raise ZeroDivisionError
+        if digest.date.day == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield digest.title
+
+
+@pytest.mark.parametrize(
+    ("day", "error", "says"),
+    [("3", digestkit.PluginError, "'odd' failed: ZeroDivisionError"), ("4", digestkit.OutputError, "died")],
+)
+def test_a_fault_in_one_process_leaves_every_file_as_it_was(folder, tmp_path, day, error, says):
+    output = tmp_path / "out"
+    output.mkdir()
+    (output / "1.odd").write_text("old")
+    inputs = [*sorted(folder.glob("[12].md")), *folder.rglob(f"{day}.md")]
+    with pytest.raises(error, match=says):
+        digestkit.convert(inputs, odd, f"{output}/", jobs=2)
+    assert [path.read_text() for path in output.iterdir()] == ["old"]
+
+
+def test_nothing_to_do_needs_no_process(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert not digestkit.convert([tmp_path / "empty"], "jsonl", f"{tmp_path}/out/", jobs=2).written
