@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import gc
 import gzip
 import http.server
 import io
@@ -244,6 +245,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(day(7)[:10])
                 time.sleep(3)
             self.close_connection = True
+        elif name == "/trickling.md":
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(40):
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
+            self.close_connection = True
         elif name == "/broken.md":
             self.answer(503, b"later")
         elif name == "/away.md":
@@ -280,8 +289,10 @@ def running():
 
 
 @pytest.fixture
-def web(running, monkeypatch):
+def web(running, monkeypatch, tmp_path_factory):
     monkeypatch.setenv("NO_PROXY", "*")
+    # What is copied here for a while is gone in the end.
+    monkeypatch.setattr("tempfile.tempdir", str(copies := tmp_path_factory.mktemp("copies")))
     running.asked.clear()
     running.held = {
         "/a.md": day(1),
@@ -290,7 +301,9 @@ def web(running, monkeypatch):
         "/big.md": day(3) + b" " * 100_000,
         "/private.md": day(4),
     }
-    return running
+    yield running
+    gc.collect()
+    assert list(copies.iterdir()) == []
 
 
 def url(web, path, user=""):
@@ -322,6 +335,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/slow.md",
         "/cut.md",
         "/dripping.md",
+        "/trickling.md",
         "/big.md",
         "/private.md",
         "/a.md",
@@ -338,6 +352,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/slow.md": "said nothing for 0.5 s",
         "/cut.md": "was cut off",
         "/dripping.md": "said nothing",
+        "/trickling.md": "less than 1000 bytes a second",
         "/big.md": "--max-mb",
         "/private.md": "answers 401",
     }

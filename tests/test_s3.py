@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import time
 
 import pytest
 
@@ -103,3 +105,17 @@ def test_a_bucket_that_is_not_there_is_named(tmp_path):
     noticed = []
     assert list(digestkit.iter_digests("s3://no-such-bucket/in", noticed.append)) == []
     assert [(note.code, note.source) for note in noticed] == [(Code.INPUT_FAILED, "s3://no-such-bucket/in")]
+
+
+def test_an_endpoint_that_says_nothing_is_given_up(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id-of-a-test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-of-a-test")
+        s3fs.S3FileSystem.clear_instance_cache()
+        noticed = []
+        begun = time.monotonic()
+        assert list(digestkit.iter_digests("s3://digests/in", noticed.append, timeout=0.3)) == []
+    assert time.monotonic() - begun < 20
+    assert [(note.code, note.source) for note in noticed] == [(Code.INPUT_FAILED, "s3://digests/in")]
+    assert "said nothing for 0.3 s" in noticed[0].message

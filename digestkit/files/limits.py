@@ -15,6 +15,10 @@ _BEGINS = 16 * MB
 """Below this size, nothing is suspected of unpacking to too much."""
 
 
+_SLOWEST = 1000
+"""Bytes a second that a download has at least: a server that sends one now and then never ends."""
+
+
 class Limits(NamedTuple):
     """The most bytes that an input may have once it is unpacked or downloaded, and patience with servers.
 
@@ -38,6 +42,11 @@ class Limits(NamedTuple):
                 f"unpacks to more than {self.ratio} times its size, as what is meant to do harm does:"
                 " with max_mb (--max-mb) it may, up to that size"
             )
+
+    def check_pace(self, size: int, seconds: float) -> None:
+        """Raise OSError where so many bytes took so many seconds that the rest may well never come."""
+        if seconds > self.timeout and size < _SLOWEST * seconds:
+            raise OSError(f"comes at less than {_SLOWEST} bytes a second")
 
 
 def asked(max_mb: float | None, timeout: float) -> Limits:

@@ -77,7 +77,10 @@ def _patience(url: str, timeout: float) -> dict[str, object]:
         elif protocol == "github":
             made[protocol] = {"timeout": (timeout, timeout)}
         elif protocol in ("s3", "s3a"):
-            made[protocol] = {"config_kwargs": {"connect_timeout": timeout, "read_timeout": timeout}}
+            # s3fs tries five times itself; for each, botocore would do so as well.
+            once = {"total_max_attempts": 1}
+            wait = {"connect_timeout": timeout, "read_timeout": timeout, "retries": once}
+            made[protocol] = {"config_kwargs": wait}
     return made
 
 

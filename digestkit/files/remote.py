@@ -7,7 +7,9 @@ left out as a whole. Over HTTP, a URL is one file: no page is searched for links
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -142,27 +144,34 @@ class _Copy:
     """
 
     def __init__(self, place: Place, limits: Limits, size: int | None = None) -> None:
-        self._held = tempfile.NamedTemporaryFile(prefix="digestkit-")  # noqa: SIM115 - closed with this
-        self._close = weakref.finalize(self, self._held.close)
-        with places.told(place):
-            if size is not None:
-                limits.check(size)
-            place.here().system.get_file(place.path, self._held.name, callback=_watch(limits))
-            if size is not None and not place.is_web and Path(self._held.name).stat().st_size != size:
-                raise OSError("is cut off")
+        folder = tempfile.mkdtemp(prefix="digestkit-")
+        self.close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._path = Path(folder, "input")
+        try:
+            with places.told(place):
+                self._fetch(place, limits, size)
+        except BaseException:
+            self.close()  # at once: a process that was forked has no end at which it would be done
+            raise
+
+    def _fetch(self, place: Place, limits: Limits, size: int | None) -> None:
+        if size is not None:
+            limits.check(size)
+        place.here().system.get_file(place.path, str(self._path), callback=_watch(limits))
+        if size is not None and not place.is_web and self._path.stat().st_size != size:
+            raise OSError("is cut off")
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        with Path(self._held.name).open("rb") as stream:
+        with self._path.open("rb") as stream:
             yield stream
-
-    def close(self) -> None:
-        self._close()
 
 
 def _watch(limits: Limits) -> Any:  # noqa: ANN401 - a class of fsspec's, which is imported here only
     """What fsspec tells how far a download is: it ends where a limit is passed."""
     from fsspec.callbacks import Callback  # noqa: PLC0415 - as above
+
+    begun = time.monotonic()
 
     class Watch(Callback):  # type: ignore[misc] # fsspec has no types
         def set_size(self, size: int | None) -> None:
@@ -172,5 +181,6 @@ def _watch(limits: Limits) -> Any:  # noqa: ANN401 - a class of fsspec's, which 
         def relative_update(self, inc: int = 1) -> None:
             super().relative_update(inc)
             limits.check(self.value)
+            limits.check_pace(self.value, time.monotonic() - begun)
 
     return Watch()
