@@ -362,6 +362,12 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl"]
 
 
+def test_an_archive_of_a_server_without_ranges_is_named(web):
+    given = f"zip://top::{url(web, '/c.zip')}"
+    found, noticed = read(given, url(web, "/a.md"))
+    assert ([one.source for one in found], list(failures(noticed))) == (["a.md"], [given])
+
+
 def test_the_command_exits_with_1_and_writes_the_rest(web, tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(

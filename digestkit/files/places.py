@@ -61,9 +61,9 @@ def located(url: str, timeout: float) -> Place:
     except ImportError as error:
         told = addresses.cleaned(str(error), url)
         raise UsageError(f"{name}: {told}; for http, github and s3: {_INSTALL}") from None
-    except ValueError as error:
-        raise UsageError(f"{name}: {addresses.cleaned(str(error), url)}") from None
     except Exception as error:  # noqa: BLE001 - some protocols ask their server at once
+        if isinstance(error, ValueError) and "rotocol not known" in str(error):
+            raise UsageError(f"{name}: {addresses.cleaned(str(error), url)}") from None
         raise InputError(draft.error(error), name) from None
     return draft._replace(system=system, path=path)
 
