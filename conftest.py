@@ -30,6 +30,7 @@ _TIMED = (
     "test_long_text_takes_its_time_and_no_more",
     "test_long_content_takes_its_time_and_no_more",
     "test_its_time_grows_as_its_input",
+    "test_long_values_take_their_time_and_no_more",
 )
 
 
@@ -50,7 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark every property test, so that `-m search` with the profile of that name tries more examples.
 
-    The kit's tests that measure time are for that search alone: they take long and want the machine.
+    Tests that measure time, most of them the kit's, are for that search alone: they take long and want the
+    machine.
     """
     if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
         item.add_marker("search")

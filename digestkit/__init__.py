@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.api.converting import convert
     from digestkit.api.dumping import dump_bytes, dumps, list_formats, records
     from digestkit.api.finding import check
-    from digestkit.api.loading import iter_digests, load, parse
+    from digestkit.api.loading import from_records, iter_digests, load, parse
     from digestkit.api.pictures import FetchResult, fetch_images
     from digestkit.checking import Findings
     from digestkit.checks.contract import Lint, LintInfo, lint
@@ -99,6 +99,7 @@ __all__ = [
     "export",
     "exporter",
     "fetch_images",
+    "from_records",
     "hookimpl",
     "iter_digests",
     "lint",
@@ -122,7 +123,7 @@ _HOMES = {
     "api.converting": "convert",
     "api.dumping": "dump_bytes dumps list_formats records",
     "api.finding": "check",
-    "api.loading": "iter_digests load parse",
+    "api.loading": "from_records iter_digests load parse",
     "api.pictures": "FetchResult fetch_images",
     "checking": "Findings",
     "checks.contract": "Lint LintInfo lint",

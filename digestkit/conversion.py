@@ -337,7 +337,7 @@ class Conversion(NamedTuple):
 
     def _chunks(self, digests: Iterable[Digest], output: str | None) -> Iterable[str | bytes]:
         """The chunks of an output that is one file, packed perhaps; several files are a zip."""
-        if not self.export.exporter.info.several:
+        if not self.export.several:
             chunks = self.export.chunks(digests, output)
             return outputs.packed(chunks, self.packing, self.log.note)
         from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file

@@ -158,14 +158,24 @@ class Reference:
         return self.day if self.arxiv is None else None
 
     @cached_property
+    def authors(self) -> tuple[str, ...]:
+        r"""The authors as they are shown, in their order; without blank names and repetitions in a row.
+
+        What a list or TeX has left in a name (`and Lei Bai`, `Erd\H{o}s`) is mended: see `tell_of_names`.
+        """
+        from digestkit.text.bylines import shown  # noqa: PLC0415 - as said above
+
+        return shown(self.paper.authors)
+
+    @cached_property
     def names(self) -> tuple[PersonName | LiteralName, ...]:
         """The authors in the order of the digest, parsed; without blank names and repetitions in a row.
 
-        What a list has left in a name (`and Lei Bai`) is mended: see `tell_of_names`.
+        They are those of `authors`.
         """
-        from digestkit.text.names import mended, parse_name  # noqa: PLC0415 - as said above
+        from digestkit.text.names import parse_name  # noqa: PLC0415 - as said above
 
-        return tuple(parse_name(mended(name)) for name in self.paper.authors_clean)
+        return tuple(map(parse_name, self.authors))
 
     @property
     def hides_first_author(self) -> bool:
@@ -275,12 +285,12 @@ def tell_of_doi(reference: Reference, tell: Tell) -> None:
 
 
 def tell_of_names(reference: Reference, tell: Tell) -> None:
-    """Tell where `Reference.names` has a name without what a list has left in it (DK503)."""
-    from digestkit.text.names import mended  # noqa: PLC0415 - as said above
+    """Tell where `Reference.authors` has a name without what a list or TeX has left in it (DK503)."""
+    from digestkit.text.bylines import altered  # noqa: PLC0415 - as said above
 
-    for name in reference.paper.authors_clean:
-        if mended(name) is not name:
-            tell(f"author: {name!r} is written as {mended(name)!r}", reference.paper, Code.ALTERED)
+    for name, made in altered(reference.paper.authors):
+        told = f"is written as {made!r}" if made else "is left out"
+        tell(f"author: {name!r} {told}", reference.paper, Code.ALTERED)
 
 
 def warn_of_first_authors(references: Iterable[Reference], tell: Tell, also: str = "") -> Iterator[Reference]:

@@ -41,6 +41,9 @@ every_command = pytest.mark.parametrize(
         for name, command in COMMANDS.items()
     ],
 )
+ENVIRONMENT = {"SEEDS": str(SEEDS), "DIGESTKIT_PLUGINS": "paper-digestkit-csl"}
+"""To tell a plugin's state takes a process of its own, so that one is loaded here, and the others are off."""
+
 posix = pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
 
 
@@ -56,7 +59,7 @@ def here(tmp_path, monkeypatch):
 def shell(command, redirection="", **environment):
     return subprocess.run(
         ["bash", "-c", f"exec {RUN} {command} {redirection}"],
-        env={**os.environ, "SEEDS": str(SEEDS), **environment},
+        env={**os.environ, **ENVIRONMENT, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,
@@ -135,7 +138,7 @@ def test_a_reader_that_is_gone(command):
     script = f"{RUN} {command}"
     done = subprocess.run(
         ["bash", "-c", script],
-        env={**os.environ, "SEEDS": str(SEEDS)},
+        env={**os.environ, **ENVIRONMENT},
         stdout=write,
         stderr=subprocess.PIPE,
         timeout=120,
@@ -216,16 +219,25 @@ def test_no_memory_while_modules_load(here, at):
     assert (done.returncode, done.stderr) == (1, b"error: out of memory\n")
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """A digest of 50 MB."""
+    path = tmp_path_factory.mktemp("large") / "large.md"
+    paper = "### [t{0}](https://arxiv.org/abs/2407.{0:05})\n\n- " + 5000 * "x" + "\n\n"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("## D (2024-07-05)\n\n")
+        file.writelines(paper.format(number) for number in range(10_000))
+    yield path
+    path.unlink()
+
+
 @posix
 @pytest.mark.parametrize("form", ["jsonl", "rss", "bibtex", "markdown"])
 @pytest.mark.parametrize("limit", [50, 80])
-def test_little_memory(here, form, limit):
+def test_little_memory(here, large, form, limit):
     """A real limit; which module or buffer meets it first depends on the machine, the outcome does not."""
-    paper = "### [t{0}](https://arxiv.org/abs/2407.{0:05})\n\n- " + 5000 * "x" + "\n\n"
-    text = "## D (2024-07-05)\n\n" + "".join(paper.format(number) for number in range(10_000))
-    (here / "big.md").write_text(text)
     (here / "out").write_text("old")
-    script = f"ulimit -v {limit * 1024}; exec {RUN} convert big.md --to {form} -o out"
+    script = f"ulimit -v {limit * 1024}; exec {RUN} convert {large} --to {form} -o out"
     done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (1, b"error: out of memory\n")
     assert (here / "out").read_text() == "old"

@@ -10,7 +10,7 @@ from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
 from digestkit.export import options
 from digestkit.export.contract import InputFile
-from digestkit.registry import demands
+from digestkit.registry.demands import exporters as demands
 from digestkit.testing import samples
 
 SOURCE = """

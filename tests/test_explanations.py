@@ -5,15 +5,13 @@ An example that is wrong yields its code, and the one that is right does not.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from running import run
 
 import digestkit
 from digestkit import Code, cli
@@ -42,26 +40,12 @@ def test_every_code_has_a_section_with_both_examples():
 def codes_of(language, name, text, folder):
     """What checking an example yields: of a text its findings, of a script what it prints."""
     if language == "sh":
-        return set(re.findall(r"\bDK\d{3}\b", run_script(text, folder)))
+        done = run(text.rstrip("\n"), folder)
+        assert "Usage:" not in done.stdout
+        return set(re.findall(r"\bDK\d{3}\b", done.stdout))
     path = folder / (name or "notes.md")
     path.write_text(text, encoding="utf-8")
     return {found.code.id for found in digestkit.check(path, select=[code.id for code in Code])}
-
-
-def run_script(text, folder):
-    done = subprocess.run(
-        ["bash", "-c", f'digestkit() {{ "{sys.executable}" -m digestkit "$@"; }}; {text}'],
-        cwd=folder,
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    assert "Usage:" not in done.stdout
-    return done.stdout
 
 
 @pytest.mark.parametrize(("code", "language", "kind", "name", "text"), list(examples()))

@@ -59,7 +59,7 @@ def accepted_by_version_1(node):
 
 def numbered(title):
     """What version 0.1 read as a title; `### [1] [Title](URL)` is no heading of these digests."""
-    return re.match(r"[0-9]+\] \[", title) is not None
+    return re.match(r"([0-9]+|\{\w*\})\] \[", title) is not None
 
 
 def fitting_label(label):
@@ -293,7 +293,9 @@ def test_a_url_that_does_not_fit():
     assert [note.message for note in heard] == ["`](` in the URL became `]%28`"]
 
 
-@pytest.mark.parametrize(("title", "fitting"), [("1] [A", "1]  [A"), ("02] [1] [", "02]  [1] [")])
+@pytest.mark.parametrize(
+    ("title", "fitting"), [("1] [A", "1]  [A"), ("02] [1] [", "02]  [1] ["), ("{n}] [A", "{n}]  [A")]
+)
 def test_titles_of_papers_that_do_not_fit(title, fitting):
     heard = []
     [paper] = parse(write(around(title=title), report=heard.append)).digests[0].papers
@@ -301,7 +303,9 @@ def test_titles_of_papers_that_do_not_fit(title, fitting):
     assert ["a number and a link" in note.message for note in heard] == [True]
 
 
-@pytest.mark.parametrize("title", ["1][A", "1]  [A", "a1] [A", "] [A", "1) [A", "\u0661] [A", "1 ] [A", ""])
+@pytest.mark.parametrize(
+    "title", ["1][A", "1]  [A", "a1] [A", "] [A", "1) [A", "\u0661] [A", "1 ] [A", "{a b}] [A", ""]
+)
 def test_titles_with_brackets_fit(title):
     given = around(title=title)
     assert fitted(given) is given

@@ -379,14 +379,12 @@ PIECES = (
 def test_hostile_lines_cost_linear_time(piece):
     """Eight times the text takes about eight times as long; a quadratic rule would take 64 times."""
     text = piece * (24_000 // len(piece))
-    assert cost(text * 8) < 32 * cost(text) + 0.02
+    # Other work on the machine may disturb once or twice.
+    assert any(cost(text * 8) < 32 * cost(text) + 0.02 for _ in range(3))
 
 
 def cost(text):
-    """Processor time, so that other work on the machine counts little; the least of a few runs."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        html(text)
-        times.append(time.process_time() - start)
-    return min(times)
+    """Processor time, so that other work on the machine counts little."""
+    start = time.process_time()
+    html(text)
+    return time.process_time() - start

@@ -455,7 +455,7 @@ def test_records_without_rank_are_one_digest():
         ("{", "no JSON: Expecting property name"),
         ("[1]", "a JSON list, not an object"),
         ("null", "a JSON NoneType"),
-        ('{"votes": NaN}', "NaN is no number"),
+        ('{"votes": -Infinity}', "-Infinity is no number"),
         ('{"votes": 1' + "0" * 5000 + "}", "not JSON that can be read"),
         ("[" * 100_000, "not JSON that can be read"),
         ("## Daily Papers (2024-07-05)", "no JSON: Expecting value"),
@@ -570,7 +570,12 @@ STRANGE = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(STRANGE | VALUES, max_size=4))
+def _is_no_array_of_objects(values):
+    """Such a first line is taken for all records at once."""
+    return not (values and isinstance(values[0], list) and values[0] and isinstance(values[0][0], dict))
+
+
+@given(st.lists(STRANGE | VALUES, max_size=4).filter(_is_no_array_of_objects))
 def test_whatever_stands_there_is_read_or_reported(values):
     """No JSON makes the reader raise; each value is a record or an error; what was read can be written."""
     found, noticed = read("".join(f"{json.dumps(value)}\n" for value in values))

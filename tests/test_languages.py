@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.text.languages import detect, is_tag, other_language
+from digestkit.text.languages import detect, is_tag, other_language, written
 
 
 @pytest.mark.parametrize(
@@ -176,3 +176,19 @@ def test_what_is_no_tag(text):
 )
 def test_a_text_in_another_language(text, around, other):
     assert other_language(text, around) == other
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("zh", "zh"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-Hans-TW", "zh"),
+        ("ZH-hk", "zh-Hant"),
+        ("zh-CN", "zh"),
+        ("ko-KR", "ko"),
+        ("en-tw", "en"),
+    ],
+)
+def test_chinese_is_written_in_two_ways(tag, language):
+    assert written(tag) == language

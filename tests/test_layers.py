@@ -17,6 +17,7 @@ LAYERS = (
     {"parallel"},
     {"node", "structure", "text"},
     {"refusals"},
+    {"paper"},
     {"model"},
     {"unchecked"},
     {"reference", "merging", "select", "statistics", "checks", "markdown"},

@@ -229,7 +229,9 @@ def plugins_of(install_output):
     return {record["distribution"]: record for record in map(json.loads, install_output.splitlines())}
 
 
-def test_plugins_are_shown_with_their_states(install, tmp_path):
+def test_plugins_are_shown_with_their_states(install, tmp_path, monkeypatch):
+    # Those that are installed besides are off: to tell the state of each takes a process.
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "digestkit-good,digestkit-broken,digestkit-thief")
     install("good")
     install("broken", "raise RuntimeError('no luck')")
     install("thief", format="bibtex")
@@ -272,6 +274,7 @@ def test_requirements_are_printed_without_importing_any(install):
 
 def test_a_strangers_distribution_of_our_import_name_is_warned_of(monkeypatch):
     monkeypatch.setattr("digestkit.registry.discovery.named", lambda _name: ())
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "")
     assert run("plugins").stderr == ""
     stranger = discovery.Owner("DigestKit", "9.0", "Not ours.", "/somewhere")
     named = {"digestkit": (stranger,)}

@@ -13,7 +13,8 @@ import pytest
 from digestkit import registry
 from digestkit.errors import PluginError, UnknownFormatError, UsageError
 from digestkit.export.contract import Exporter, ExporterInfo, exporter, hookimpl
-from digestkit.registry import demands, discovery, loading
+from digestkit.registry import discovery, loading
+from digestkit.registry.demands import exporters as demands
 
 GOOD = """
     import digestkit

@@ -16,7 +16,7 @@ import digestkit
 from digestkit import File, PluginError, UsageError, cli, registry
 from digestkit.export import filenames, tree
 from digestkit.files import sinks, zipped
-from digestkit.testing import samples
+from digestkit.testing import ExporterConformance, samples
 
 
 def several(export, **changes):
@@ -51,7 +51,7 @@ def zip_of(data):
     ("changes", "reason"),
     [
         ({"api_version": 1}, "several=True needs api_version=2"),
-        ({"several": 1}, "several must be True or False"),
+        ({"several": 1}, "several must be True, False or a function"),
         ({"binary": True}, "several=True goes without binary"),
         ({"suffix": ".site"}, "must be '.zip'"),
         ({"media_type": "text/html"}, "must be '.zip' and 'application/zip'"),
@@ -456,3 +456,62 @@ def test_with_papers_seen_nothing_is_removed(tmp_path, day):
     (tmp_path / "new").mkdir()
     with pytest.raises(UsageError, match="is the file of papers seen"):
         digestkit.convert(day, pages, tmp_path / "new", seen=tmp_path / "new" / "style.css")
+
+
+# --- by its options --------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Parted:
+    apart: bool = False
+    old: digestkit.InputFile = None
+
+
+@digestkit.exporter(
+    "parted", suffix=".txt", media_type="text/plain", summary="One file, or one a digest.",
+    options=Parted, several=lambda options: options.apart, api_version=2, carries=("digest",),
+)  # fmt: skip
+def parted(digests, context):
+    for number, digest in enumerate(digests):
+        if context.options.apart:
+            yield File(f"{number}.txt", "text/plain")
+        yield f"{digest.title}\n"
+
+
+def test_options_may_say_whether_there_are_several_files(tmp_path):
+    day = Path(__file__).parents[1] / "seeds" / "2024-07-05.md"
+    assert registry.exporter(parted) is not None
+    assert digestkit.dumps(samples.digest(), parted) == "Daily Papers\n"
+    assert zip_of(digestkit.dump_bytes(samples.digest(), parted, apart=True)) == {"0.txt": b"Daily Papers\n"}
+    digestkit.convert(day, parted, tmp_path / "one.txt", old=tmp_path / "none")
+    assert (tmp_path / "one.txt").read_text() == "Daily Papers\n"
+    digestkit.convert(day, parted, tmp_path / "each/")
+    assert not (tmp_path / "each" / "0.txt").exists()
+    digestkit.convert(day, parted, f"{tmp_path}/tree/", apart=True, old=tmp_path / "none")
+    assert content(tmp_path / "tree") == {"0.txt": b"Daily Papers\n"}
+    with pytest.raises(UsageError, match="write to a folder"):
+        digestkit.convert(day, parted, tmp_path / "two.txt", apart=True)
+    with pytest.raises(UsageError, match="is not text"):
+        digestkit.dumps(samples.digest(), parted, apart=True)
+
+
+@pytest.mark.parametrize("options", [[], ["-O", "apart"]])
+def test_the_command_asks_the_options_too(monkeypatch, options):
+    monkeypatch.setattr(registry, "exporter", lambda _name: parted)
+    day = Path(__file__).parents[1] / "seeds" / "2024-07-05.md"
+    run = CliRunner().invoke(cli.main, ["convert", str(day), "--to", "parted", *options])
+    assert (run.exit_code, run.stdout) == ((2, "") if options else (0, "Daily Papers\n"))
+
+
+def test_what_fails_to_say_it_is_named():
+    broken = attrs.evolve(parted, info=attrs.evolve(parted.info, several=lambda _options: 1 / 0))
+    with pytest.raises(PluginError, match="cannot say whether it is several files"):
+        digestkit.dumps(samples.digest(), broken)
+    first = attrs.evolve(parted, info=attrs.evolve(parted.info, api_version=1))
+    with pytest.raises(UsageError, match="needs api_version=2"):
+        registry.exporter(first)
+
+
+class TestParted(ExporterConformance):
+    exporter = parted
+    allows = ("order of days",)

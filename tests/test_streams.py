@@ -139,3 +139,18 @@ def test_the_kit_lets_the_host_read_it_and_nobody_else(tmp_path):
         assert list(found) == [b"x"]
     with pytest.raises(pytest.fail.Exception, match="it reads the file"), doing_nothing_else("it"):
         path.read_bytes()
+
+
+def test_a_file_may_be_missing_where_the_option_says_so(tmp_path):
+    @attrs.frozen
+    class Old:
+        append: digestkit.InputStream = attrs.field(default=None, metadata={"may_be_missing": True})
+
+    told = []
+    path = tmp_path / "none.bin"
+    assert build(Old, {"append": str(path)}, told.append).append is None
+    assert [(one.code, one.source) for one in told] == [(digestkit.Code.MISSING_FILE, str(path))]
+    path.write_bytes(b"x")
+    assert list(build(Old, {"append": str(path)}, told.append).append) == [b"x"]
+    with pytest.raises(UsageError, match="names no file"):
+        build(Old, {"append": ""}, told.append)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -523,9 +524,12 @@ def clean(folder):
 
 def saved_with(folder, at, error, **kind):
     """Save with a fault at a place; whether the fault came."""
-    save(folder, FIRST)
-    (folder / "CNAME").write_text("mine")
-    (folder / "note.md").write_text(marked("old\n", after="mine"))
+    before = folder.parent / "before"
+    if not before.exists():
+        save(before, FIRST)
+        (before / "CNAME").write_text("mine")
+        (before / "note.md").write_text(marked("old\n", after="mine"))
+    shutil.copytree(before, folder)
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(OutputError, type(error)):
         faults = Faults(patch, at, error, **kind)
         save(folder, SECOND)

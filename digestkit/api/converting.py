@@ -33,7 +33,7 @@ from digestkit.api.destinations import (
 from digestkit.conversion import Conversion, Progress
 from digestkit.errors import UsageError
 from digestkit.export.contract import Exporter
-from digestkit.export.options import files
+from digestkit.export.options import files, is_several
 from digestkit.files import outputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
@@ -117,13 +117,13 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     watching = _observers(observers, report or ignored)
     log = Log(watching.report if watching is not None else report or ignored)
     chosen = registry.exporter(to if to is not None else format_of(where))
-    if chosen.info.several:
-        where = of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
     selected = _selection(selection, more_options)
     check_keywords(convert, chosen, more_options, [field.name for field in attrs.fields(Selection)])
     about = About(title, lang, base_url, rights)
     check_jobs(jobs, where, selected, split, has_seen=seen is not None)
     given, about = addressed(chosen, {**(options or {}), **more_options}, about)
+    if is_several(chosen.info, given):
+        where = of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
     # Claimed before the export reads them, so that no other run can replace them between reading and writing.
     read = files(chosen.info.options, given)
     with claimed(where, read) as claims, _remembering(seen, where, read, log.note) as memory:

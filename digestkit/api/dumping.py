@@ -35,7 +35,7 @@ def dumps(
     """
     about = About(title, lang, base_url, rights)
     export = _export(dumps, to, about, options, more_options, report)
-    if export.exporter.info.binary or export.exporter.info.several:
+    if export.exporter.info.binary or export.several:
         raise UsageError(f"{export.exporter.info.name} is not text: use dump_bytes()")
     return "".join(map(str, _chunks(export, digests, report)))
 
@@ -99,7 +99,7 @@ def _export(
 
 def _chunks(export: Export, digests: Digests, report: Report | None) -> Iterator[str | bytes]:
     """The chunks of an export, and then the report of what the format never carries."""
-    if export.exporter.info.several:
+    if export.several:
         from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
 
         yield from zipped(export.parts(digests_of(digests)), report or ignored)

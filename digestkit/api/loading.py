@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from digestkit import markdown
 from digestkit.api.arguments import Paths, Report, StrPath, ignored, listed
+from digestkit.diagnostics import Diagnostic, Severity
 from digestkit.errors import InputError, UsageError
 from digestkit.files import finding, inputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.limits import TIMEOUT, asked
-from digestkit.markdown.recognition import has_day, links_papers
+from digestkit.markdown.recognition import begins_with_day, links_papers
 from digestkit.model import Digest, Document
 from digestkit.source import Origin
 
@@ -31,7 +33,7 @@ def parse(text: str, name: str | None = None, dialect: str | None = None) -> Doc
 
     Raises `UsageError` for a dialect that there is not.
     """
-    if not isinstance(text, str) or (dialect is None and (has_day(text) or not links_papers(text))):
+    if not isinstance(text, str) or (dialect is None and (begins_with_day(text) or not links_papers(text))):
         return markdown.parse(text, name)
     from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
@@ -94,6 +96,33 @@ def iter_digests(
     tell: Report = report if report is not None else ignored
     failed = _tell_failure(report) if report is not None else _raise
     return inputs.read_all(finding.find(listed(paths), reading, tell, failed), reading, tell, failed)
+
+
+def from_records(
+    records: Iterable[Mapping[str, Any]], name: str | None = None, report: Report | None = None
+) -> Iterator[Digest]:
+    """Yield the digests that records say: what was given to `records` comes back.
+
+    Dates may be dates, and NaN is None, so that rows of data frames are records, too. `name` is what messages
+    call the source, in which a record's place counts as its line. What is no record is reported and left out;
+    without `report`, it raises `InputError`.
+    """
+    from digestkit.formats.jsonl import reader  # noqa: PLC0415 - few calls need it
+
+    def tell(diagnostic: Diagnostic) -> None:
+        if report is not None:
+            report(diagnostic)
+        elif diagnostic.severity is Severity.ERROR:
+            raise InputError(diagnostic.message, f"{name or 'records'}:{diagnostic.line}")
+
+    numbered = ((number, _without_nan(record)) for number, record in enumerate(records, 1))
+    return reader.of_records(numbered, Origin(name), tell)
+
+
+def _without_nan(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record with None for each value that is no number; data frames have that for what is missing."""
+    missing = [key for key, value in record.items() if isinstance(value, float) and math.isnan(value)]
+    return {**record, **dict.fromkeys(missing)} if missing else record
 
 
 def _tell_failure(report: Report) -> inputs.Failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -156,7 +157,7 @@ def run(
 
     # Looked up before any input is read: a misspelled format fails at once.
     exporter = registry.exporter(to) if to is not None else None
-    target = _stdout(exporter) if output == STDOUT else output
+    target = _stdout(exporter, settings.get("options") or {}) if output == STDOUT else output
     # What a plugin prints must not end up in the output.
     with Progress(messages, to_stdout=output == STDOUT) as progress, redirect_stdout(sys.stderr):
         result = digestkit.convert(
@@ -170,11 +171,13 @@ def run(
         ctx.exit(1)
 
 
-def _stdout(exporter: Exporter | None) -> BinaryIO:
+def _stdout(exporter: Exporter | None, given: Mapping[str, object]) -> BinaryIO:
     """The standard output's bytes, if this exporter may write there; `UsageError` or `OutputError` if not."""
+    from digestkit.export import options
+
     if exporter is None:
         raise UsageError("name a format with --to, or an output file with -o; `digestkit formats` lists them")
-    if exporter.info.several:
+    if options.is_several(exporter.info, given):
         name = exporter.info.name
         raise UsageError(f"{name} is several files: write them to a folder with -o DIR/, or to a .zip file")
     if exporter.info.binary and is_terminal(sys.stdout):

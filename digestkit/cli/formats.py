@@ -44,7 +44,10 @@ def _one(exporter: Exporter) -> Iterator[str]:
         yield f"deprecated  {info.deprecated}"
     yield f"suffix      {info.suffix}"
     yield f"media type  {info.media_type}"
-    kind = "a folder of files, or a zip" if info.several else "bytes" if info.binary else "text"
+    kind = "bytes" if info.binary else "text"
+    if info.several:
+        also = f"{kind}, or by its options " if callable(info.several) else ""
+        kind = f"{also}a folder of files, or a zip"
     yield f"output      {kind}{', as it reads' if info.streams else ''}"
     yield f"from        {listing.owner('format', info.name, exporter.owner or '')}"
     # What is carried may depend on the options; this is shown for the defaults.

@@ -9,10 +9,10 @@ import attrs
 from digestkit import dialects, markdown
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.dialects import detection, engine
-from digestkit.dialects.detection import SURE, Verdict
+from digestkit.dialects.detection import Verdict
 from digestkit.dialects.engine import Reading
 from digestkit.dialects.table import Table
-from digestkit.markdown.recognition import KOREAN, links_papers
+from digestkit.markdown.recognition import KOREAN, has_day, links_papers
 from digestkit.model import Document
 from digestkit.source import BOM, Origin
 
@@ -42,25 +42,20 @@ def table_of(name: str) -> Table | None:
 
 
 def choose(text: str, origin: Origin, usual: str | None = None) -> Choice:
-    """The dialect of a text that has no Korean day heading; `usual` is that of the texts around it.
+    """The dialect of a text in which no day heading is met at a first look.
 
-    What is as good as usual is read so, and what cannot be told is, too. A text that fits nothing is left to
-    the Korean reader, which takes it for text, unless it links papers: then this is refused.
+    `usual` is that of most texts around it: what scores nothing by itself is read so. Else such a text is
+    left to the Korean reader, which takes it for text, unless it links papers: then this is refused.
     """
-    if usual is not None and usual != KOREAN:
-        table = dialects.named(usual)
-        score = detection.score(text, table, origin)
-        if score.share >= SURE:
-            return Choice(table, score.share, reading=score.reading)
-    elif not links_papers(text):
-        return Choice()
-    verdict = detection.weigh(text, origin)
-    best = verdict.best
+    verdict = detection.weigh(text, origin) if links_papers(text) else None
+    best = verdict.best if verdict is not None else None
     if best is not None:
         return Choice(table_of(best.name), best.share, reading=best.reading)
-    if usual is not None and (usual in verdict.tied or not verdict.scores[0].share):
+    if verdict is None and has_day(text):
+        return Choice(share=1.0)
+    if usual is not None and (verdict is None or not verdict.scores[0].share):
         return Choice(table_of(usual))
-    return Choice(refused=_refusal(text, verdict), tied=bool(verdict.tied))
+    return Choice() if verdict is None else Choice(refused=_refusal(verdict), tied=bool(verdict.tied))
 
 
 def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
@@ -77,13 +72,11 @@ def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
     return engine.finished(choice.reading or engine.begun(text, choice.table, origin))
 
 
-def _refusal(text: str, verdict: Verdict) -> str | None:
+def _refusal(verdict: Verdict) -> str | None:
     if verdict.tied:
         names = " and ".join(verdict.tied)
         return f"it fits the dialects {names} alike: say which with --dialect (dialect=)"
     if verdict.scores[0].name == KOREAN and verdict.scores[0].share:
-        return None
-    if not links_papers(text):
         return None
     return "it links papers and is in no known dialect; `digestkit dialects --why FILE` shows what comes near"
 

@@ -6,7 +6,6 @@ Digests as `digestkit.markdown` reads them are known by their day headings, befo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,10 +14,18 @@ from digestkit.diagnostics import Code
 from digestkit.dialects import engine
 from digestkit.dialects.engine import Reading
 from digestkit.dialects.front import FENCE
-from digestkit.dialects.sieve import Sieve
+from digestkit.dialects.sieve import links_in_front, sifted
 from digestkit.dialects.table import Table
 from digestkit.markdown.parser import Parser
-from digestkit.markdown.recognition import KOREAN, has_day, head, lines
+from digestkit.markdown.recognition import (
+    FIRST_LOOK,
+    KOREAN,
+    begins_with_day,
+    has_day,
+    head,
+    lines,
+    may_have_papers,
+)
 from digestkit.source import BOM, Origin, SourceText
 
 LEAST = 0.6
@@ -27,11 +34,6 @@ MARGIN = 0.1
 """Two dialects that come closer than this are a tie."""
 SURE = 0.8
 """A score that needs no second look, where no other dialect comes near."""
-FIRST_LOOK = 1 << 12
-"""So many characters are looked at first: few texts need more."""
-GLANCE = 1 << 11
-"""So many are enough to see that a text is as those around it are."""
-
 _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REPEATED_FIELD))
 
 
@@ -64,39 +66,38 @@ class Verdict(NamedTuple):
 
         The Korean digests were there before any table: what they fit as well as a table is theirs.
         """
-        first = self.scores[0] if self.scores else None
-        if first is None or first.share < LEAST or first.name == KOREAN:
+        if len(self.scores) < 2:
             return ()
-        near = tuple(score.name for score in self.scores if first.share - score.share < MARGIN)
-        return near if len(near) > 1 else ()
+        first, second, *_ = self.scores
+        if first.share - second.share >= MARGIN or first.share < LEAST or first.name == KOREAN:
+            return ()
+        return tuple(score.name for score in self.scores if first.share - score.share < MARGIN)
+
+    @property
+    def sure(self) -> Score | None:
+        """The dialect of a text that need not be looked at again."""
+        return self.best if self.scores and self.scores[0].share >= SURE else None
 
 
 def judge(text: str, path: str | None = None) -> Verdict:
     """Look at the beginning of a text with every dialect.
 
-    `path` is where it lies: days stand in names of files. A text that a first look leaves no doubt about is
-    not looked at further.
+    `path` is where it lies: days stand in names of files. No other text has a part in the verdict.
     """
-    return Verdict((Score(KOREAN, 1.0),)) if has_day(text) else weigh(text, Origin(path=path))
+    return Verdict((_DAYS,)) if begins_with_day(text) else weigh(text, Origin(path=path))
 
 
 def weigh(text: str, origin: Origin) -> Verdict:
-    """Judge a text that has no Korean day heading."""
-    look = _Look(text, origin)
-    if len(text) > FIRST_LOOK and not look.cuts_front(FIRST_LOOK):
-        first = look.judged(lines(text, FIRST_LOOK))
-        if first.best is not None and first.best.share >= SURE:
-            return first
-    return look.judged(head(text))
+    """Judge a text in which no day heading is met at a first look.
 
-
-def score(text: str, table: Table, origin: Origin) -> Score:
-    """How well one table fits the beginning of a text."""
+    What that leaves no doubt about is not looked at further: not for a day heading, either.
+    """
     look = _Look(text, origin)
-    beginning = lines(text, GLANCE)
-    if table.front and look.begun(table).body > len(beginning):
-        beginning = head(text)
-    return look.score(Sieve(beginning), table)
+    for verdict in (look.at_front, look.at_first):
+        found = verdict()
+        if found is not None and found.sure is not None:
+            return found
+    return Verdict((_DAYS,)) if has_day(text) else look.judged(head(text))
 
 
 class _Look:
@@ -106,31 +107,39 @@ class _Look:
         self._text = text
         self._origin = origin
         self._readings: dict[str, Reading] = {}
+        fronted = _fronted() if text.startswith((FENCE, BOM + FENCE)) else ()
+        self._fronted = [table for table in fronted if links_in_front(text, table)]
+        self._is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
 
-    def cuts_front(self, most: int) -> bool:
-        """Whether front matter goes on beyond so many characters: less than all of it tells nothing."""
-        if not self._text.removeprefix(BOM).startswith(FENCE):
-            return False
-        return any(self.begun(table).body > most for table in _tables() if table.front)
+    def at_front(self) -> Verdict | None:
+        """Look at front matter, which tells as much as a heading of a day: only its dialects are tried."""
+        if not self._fronted:
+            return None
+        beginning = head(self._text) if self._is_cut else lines(self._text, FIRST_LOOK)
+        scores = [self.score(beginning, table) for table in self._fronted]
+        return Verdict(tuple(sorted(scores, key=_rank)))
+
+    def at_first(self) -> Verdict | None:
+        """Look at the first lines; where these are part of front matter, they tell nothing."""
+        if self._is_cut or len(self._text) <= FIRST_LOOK:
+            return None
+        return self.judged(lines(self._text, FIRST_LOOK))
 
     def judged(self, beginning: str) -> Verdict:
-        sieve = Sieve(beginning)
-        korean = _korean(beginning)
-        others = [self.score(sieve, table) for table in _tables()]
-        others.sort(key=lambda one: -one.share)
-        if korean.share and others[0].share - korean.share < MARGIN:
-            return Verdict((korean, *others))
-        return Verdict(tuple(sorted([*others, korean], key=lambda one: -one.share)))
+        scores = [self.score(beginning, table) for table in sifted(beginning, _tables())]
+        if may_have_papers(beginning):
+            scores.append(_korean(beginning))
+        if len(scores) > 1:
+            scores.sort(key=_rank)
+            _put_korean_first(scores)
+        return Verdict((*scores, *_without(tuple([score.name for score in scores]))))
 
     def begun(self, table: Table) -> Reading:
         if table.name not in self._readings:
             self._readings[table.name] = engine.begun(self._text, table, self._origin)
         return self._readings[table.name]
 
-    def score(self, sieve: Sieve, table: Table) -> Score:
-        if not sieve.passes(table):
-            return _nothing(table.name)
-        beginning = sieve.text
+    def score(self, beginning: str, table: Table) -> Score:
         if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
             reading = engine.begun(beginning, table, self._origin)
         else:
@@ -140,8 +149,23 @@ class _Look:
             return Score(table.name, 0.0)
         papers, unreadable = reading.count()
         unclaimed = tuple(reading.noticed.unclaimed)
-        share = _share(sieve.lines, len(unclaimed), papers, papers + unreadable)
+        share = _share(beginning, len(unclaimed), papers, papers + unreadable)
         return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
+
+
+_DAYS = Score(KOREAN, 1.0)
+"""Of a text with a day heading."""
+
+
+def _rank(score: Score) -> float:
+    return -score.share
+
+
+def _put_korean_first(scores: list[Score]) -> None:
+    """What the Korean digests fit as well as a table is theirs."""
+    at = next((at for at, score in enumerate(scores) if score.name == KOREAN and score.share), 0)
+    if at and scores[0].share - scores[at].share < MARGIN:
+        scores.insert(0, scores.pop(at))
 
 
 @cache
@@ -150,21 +174,27 @@ def _tables() -> tuple[Table, ...]:
 
 
 @cache
-def _nothing(name: str) -> Score:
-    return Score(name, 0.0)
+def _fronted() -> tuple[Table, ...]:
+    return tuple([table for table in _tables() if table.front])
+
+
+@cache
+def _without(names: tuple[str, ...]) -> tuple[Score, ...]:
+    """What all dialects score that are not among these: nothing."""
+    return tuple(Score(name, 0.0) for name in (*dialects.known(), KOREAN) if name not in names)
 
 
 def _korean(beginning: str) -> Score:
-    if "### [" not in beginning:
-        return _nothing(KOREAN)
     parser = Parser(SourceText(beginning))
     papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
     stray = sum(code in _STRAY for code in parser.notes.codes())
-    return Score(KOREAN, _share(beginning.split("\n"), stray, papers, papers))
+    return Score(KOREAN, _share(beginning, stray, papers, papers))
 
 
-def _share(lines: Sequence[str], unclaimed: int, papers: int, headings: int) -> float:
+def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:
     if not papers:
         return 0.0
-    written = len([line for line in lines if line and not line.isspace()])
+    if not unclaimed:
+        return papers / headings
+    written = sum([not line.isspace() for line in beginning.removeprefix(BOM).split("\n") if line])
     return max(0.0, 1 - unclaimed / written) * papers / headings

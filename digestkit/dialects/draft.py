@@ -9,11 +9,11 @@ from typing import Any
 from digestkit import unchecked
 from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
-from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LINKS
+from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LABEL, LINKS
 from digestkit.dialects.table import Authors, Field
 from digestkit.model import Paper
 from digestkit.refusals import MAX_VOTE_DIGITS
-from digestkit.source import NOWHERE, Site, SourceText
+from digestkit.source import NOWHERE, Site, SourceText, Span
 
 _SEPARATOR = ", "
 _MORE = "+"
@@ -29,15 +29,18 @@ class Draft:
 
     __slots__ = (
         "authors",
+        "below",
         "day",
         "extra",
         "field",
         "fields",
+        "first",
         "items",
         "known",
+        "label",
         "links",
         "name",
-        "pieces",
+        "rank",
         "start",
         "starts",
         "surplus",
@@ -53,9 +56,11 @@ class Draft:
         self.extra: list[tuple[str, str]] = []
         self.fields: set[int] = set()  # that were met, by their ranks
         self.field: Field | None = None  # that was met last
+        self.rank = -1  # of the last that the table knows the label of
+        self.label: str | None = None  # of the item that it becomes
         self.name = ""  # of the placeholder that further lines belong to; empty where none do
-        self.pieces: list[str] = []
-        self.starts = 0
+        self.first: str | None = None  # what the first line of that says, if anything can stand there
+        self.starts = self.below = 0  # where that line starts, and the one below it
         self.surplus = False  # whether its row has more cells than columns
 
     @property
@@ -65,51 +70,63 @@ class Draft:
 
     def admits(self, field: Field) -> bool:
         """Whether a line of this field can stand here: each counts once, some only in their order."""
-        last = self.field
-        after = last is not None and field.in_order and last.rank > field.rank
-        return field.rank not in self.fields and not after
+        rank = field.rank
+        return rank not in self.fields and not (field.in_order and self.rank > rank)
 
-    def open(self, field: Field, start: int, end: int, names: Sequence[str], values: Sequence[str]) -> None:
-        """Take the first line of a field, and make ready for more where it goes on."""
-        self.field, self.starts = field, start
-        self.fields.add(field.rank)
-        if field.goes_on or field.until is not None:
-            self.name = field.into or names[-1]
-            self.pieces = []
-            if names and names[-1] == self.name:
-                self.pieces.append(values[-1])
-                names, values = names[:-1], values[:-1]
+    def open(self, name: str, start: int, below: int) -> None:
+        """Make ready for the lines `below` that go on with the one that starts here."""
+        self.name = name
+        self.first = None
+        self.starts = start
+        self.below = below
+
+    def take_field(self, field: Field, span: Span, names: Sequence[str], values: Sequence[str]) -> None:
+        """Take the first line of a field; what goes on is taken when it ends."""
+        self.field = field
+        if LABEL in names:
+            self.label = values[names.index(LABEL)]
+        else:
+            self.label = field.label
+            self.rank = field.rank
+            self.fields.add(field.rank)
+        if self.name and names and names[-1] == self.name:
+            self.first = values[-1]
+            names = names[:-1]
         if names:
             self.take(names, values, field)
             if "text" in names:
-                self.items.append((field.label, values[names.index("text")], start, end))
+                self.items.append((self.label, values[names.index("text")], *span))
 
-    def go_on(self, line: str) -> bool:
-        """Take a line of the open field; False where there is none."""
-        if self.name:
-            self.pieces.append(line)
-        return bool(self.name)
-
-    def close(self, end: int) -> None:
-        """End the open field, if there is one; `end` is where the line after it starts."""
+    def close(self, text: str, end: int) -> None:
+        """End the open field, if there is one; `end` is where the line after it starts in a text."""
         name, field = self.name, self.field
         if not name or field is None:
             return
         self.name = ""
-        text = "\n".join(self.pieces)
-        if "\r" in text:
-            text = text.replace("\r\n", "\n")
-        text = text.lstrip("\n").rstrip()
+        further = text[self.below : end]
+        said = self.first or ""
+        if further and not further.isspace():
+            said = self._said(further, field)
+        said = said.rstrip()
         if field.strip is not None:
-            text = _stripped(text, field.strip)
-        if name == "text":
-            self.items.append((field.label, text, self.starts, max(end - 1, self.starts)))
-        else:
-            self.take((name,), (text,), field)
+            said = _stripped(said, field.strip)
+        if name == "text" and (said or not field.repeats):
+            self.items.append((self.label, said, self.starts, max(end - 1, self.starts)))
+        elif name != "text":
+            self.take((name,), (said,), field)
+
+    def _said(self, further: str, field: Field) -> str:
+        """What the first line of a field says together with the lines below it."""
+        if field.until is None:
+            further = "\n".join([line.rstrip() for line in further.split("\n")])
+        said = further if self.first is None else f"{self.first}\n{further}"
+        if "\r" in said:
+            said = said.replace("\r\n", "\n")
+        return said.lstrip("\n")
 
     def take(self, names: Sequence[str], values: Sequence[str], field: Field | None = None) -> None:
-        """Take what a line captured."""
-        for name, value in zip(names, values):  # noqa: B905 - a template has as many of both
+        """Take what a line captured; values beyond the names are left."""
+        for name, value in zip(names, values):  # noqa: B905 - as above
             if not value or value.isspace():
                 if name == "title":
                     self.known.setdefault("title", "")
@@ -135,7 +152,9 @@ class Draft:
                     break
         split = self.authors.split if name == "authors" else None
         parts = _parts(text, field, split)
-        terms = tuple([term for part in parts if (term := part.replace("\n", " ").strip())])
+        if "\n" in text:
+            parts = [part.replace("\n", " ") for part in parts]
+        terms = tuple([term for part in parts if (term := part.strip())])
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 
@@ -198,7 +217,7 @@ class Draft:
             (self.start, end),
             source,
             self.authors.ordered,
-            links=tuple([(kind, site.resolved(url)) for kind, url in self.links]),
+            links=tuple([(kind, site.resolved(url)) for kind, url in self.links]) if self.links else (),
             extra=tuple(self.extra),
             **known,
         )

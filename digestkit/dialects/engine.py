@@ -16,7 +16,7 @@ from digestkit.dialects.draft import Draft
 from digestkit.dialects.landmarks import Landmark, headings
 from digestkit.dialects.noticed import Noticed
 from digestkit.dialects.rules import Does, Rule, rules_of
-from digestkit.dialects.table import Field, Table
+from digestkit.dialects.table import Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
 from digestkit.source import BOM, NO_ORIGIN, Origin, SourceText, newline_of
@@ -122,6 +122,9 @@ class Reading:
         length = len(text)
         until = min(until, length)
         while at < until:
+            if text[at] == "\n":
+                at += 1
+                continue
             stop = text.find("\n", at)
             after = stop + 1
             if stop < 0:
@@ -129,8 +132,6 @@ class Reading:
             line = text[at:stop].rstrip()
             if line:
                 after = self._line(rules[line[0]], at, line, after)
-            elif self._draft is not None:
-                self._draft.go_on("")
             at = after
         self._at = at
 
@@ -168,36 +169,32 @@ class Reading:
 
     def _line(self, rules: tuple[Rule, ...], at: int, line: str, after: int) -> int:
         """Read a line that is not blank, without blanks at its end; returns where to go on."""
-        for template, does, field in rules:
-            values = template.match(line)
+        headed, self._headed = self._headed, False
+        draft = self._draft
+        for match, names, does, field, goes_to in rules:
+            values = match(line)
             if values is None:
                 continue
             if field is None:
                 self._headed = does is Does.PAPER
-                _HANDLERS[does](self, at, line, template.names, values)
+                _HANDLERS[does](self, at, line, names, values)
                 return after
-            if self._field(at, line, template.names, values, field):
-                self._headed = False
+            if draft is not None and (headed or not field.first) and draft.admits(field):
+                if field.apart and not _is_apart(self.source.text, at):
+                    continue
+                if draft.name:
+                    draft.close(self.source.text, at)
+                if goes_to:
+                    draft.open(goes_to, at, after)
+                draft.take_field(field, (at, at + len(line)), names, values)
                 return after if field.until is None else self._block(after, field.until)
-        self._headed = False
         if line[0] == "|" and self.table.columns and self._row(at, line, after):
             return after
-        if self._draft is None or not self._draft.go_on(line):
+        if draft is None or not draft.name:
             self.noticed.unclaimed.append(at)
         return after
 
     # What a line that fits a rule does
-
-    def _field(
-        self, at: int, line: str, names: tuple[str, ...], values: tuple[str, ...], field: Field
-    ) -> bool:
-        """Take a line of a field; False where it cannot stand here."""
-        draft = self._draft
-        if draft is None or (field.first and not self._headed) or not draft.admits(field):
-            return False
-        draft.close(at)
-        draft.open(field, at, at + len(line), names, values)
-        return True
 
     def _block(self, start: int, until: str) -> int:
         """Take lines up to the one that ends the block, or, where it is cut off, to the next paper."""
@@ -210,8 +207,7 @@ class Reading:
             end = after = min(heading, end)
             self.noticed.unended.append(start - 1)
         if draft is not None:
-            draft.pieces.append(text[start:end])
-            draft.close(end)
+            draft.close(text, end)
         return after
 
     def day(self, at: int, line: str, names: Sequence[str], values: Sequence[str]) -> None:
@@ -243,7 +239,7 @@ class Reading:
     def passed_over(self, at: int, _line: str, _names: Sequence[str], _values: Sequence[str]) -> None:
         """End the field before."""
         if self._draft is not None:
-            self._draft.close(at)
+            self._draft.close(self.source.text, at)
 
     def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
@@ -282,7 +278,7 @@ class Reading:
         draft, self._draft = self._draft, None
         if draft is None:
             return
-        draft.close(end)
+        draft.close(self.source.text, end)
         made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)
@@ -311,6 +307,12 @@ _HANDLERS = {
     Does.PAPER: Reading.paper,
     Does.NOTHING: Reading.passed_over,
 }
+
+
+def _is_apart(text: str, at: int) -> bool:
+    """Whether the line above the one at an offset is blank, or there is none."""
+    above = text[text.rfind("\n", 0, max(at - 1, 0)) + 1 : at]
+    return not above or above.isspace()
 
 
 def _same(wanted: str, line: str) -> str | None:

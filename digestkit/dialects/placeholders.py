@@ -37,15 +37,19 @@ EXTRA = frozenset(["score", "comment", "authors_total"])
 """Placeholders that no field of the model holds, kept in `Paper.extra`."""
 ARXIV = "arxiv"
 """The placeholder of an arXiv id, with or without version, which stands for the paper's link."""
+LABEL = "label"
+"""The placeholder of the label of an item, where a dialect says it and its table does not know it."""
 OTHER = frozenset(("ordinal", IGNORED))
 """Placeholders that say nothing of a paper that does not follow from its place."""
-KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER | {ARXIV}
+KNOWN = FIELDS | HEADINGS | LINKS | EXTRA | OTHER | {ARXIV, LABEL}
 COUNTS = frozenset(["ordinal", "ordinal_in_section", "count", "id"])
 """Placeholders that are written only: places and numbers of papers, and arXiv's id, from the URL."""
 CALENDAR = frozenset(["year", "month", "day"])
 """The parts of a day, to write it as a dialect does."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
+_LONGEST_LABEL, _MOST_WORDS = 40, 4
+_IN_LABEL = re.compile(r"[\w &'/()-]+")
 BETWEEN = frozenset(" ,;|·/_)")
 """What people leave between the entries of a list."""
 
@@ -67,12 +71,23 @@ def _is_number(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return text.split() == [text]
+    return text.split() == [text] and text[0] != "{"  # as in templates that digests are made by
 
 
 def _is_arxiv_id(text: str) -> bool:
     found = arxiv.find(f"{arxiv.PAGES}{text}")
     return found is not None and found.versioned == text
+
+
+def _is_label(text: str) -> bool:
+    """A few words without punctuation that could end a sentence or part clauses."""
+    return (
+        0 < len(text) <= _LONGEST_LABEL
+        and text[0].isalpha()
+        and text[-1] != " "
+        and len(text.split(" ")) <= _MOST_WORDS
+        and not _IN_LABEL.sub("", text)
+    )
 
 
 def _are_links(text: str) -> bool:
@@ -88,6 +103,7 @@ NARROW: dict[str, Callable[[str], bool]] = {
     **dict.fromkeys(LINKS, _is_url),
     "links": _are_links,
     ARXIV: _is_arxiv_id,
+    LABEL: _is_label,
     "date": dates.is_day,
     "submitted": dates.is_day,
     "week": dates.is_week,

@@ -85,7 +85,7 @@ class Reader:
             return False
         if kept in self._ends or (kept[0] == "|" and self._table.columns):
             return True
-        return any(rule.template.match(kept) is not None for rule in self._rules[kept[0]])
+        return self._rules.fit(kept)
 
     def _read(self, text: str, date: datetime.date | None, section: str | None) -> Reading | None:
         """Read a text; None where anything in it is not understood."""

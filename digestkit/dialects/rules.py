@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from digestkit.dialects.table import Field, Table
-from digestkit.dialects.template import Template
+from digestkit.dialects.template import Match, Template
 
 
 class Does(enum.Enum):
@@ -23,48 +22,58 @@ class Does(enum.Enum):
     __hash__ = object.__hash__  # members are single objects; enum would hash their names each time
 
 
-class Rule(NamedTuple):
-    """A template, what its lines do, and the field that they belong to."""
+Rule = tuple[Match, tuple[str, ...], Does, Field | None, str]
+"""What matches a line, the names of what that captures, what the line does, and the field it belongs to.
 
-    template: Template
-    does: Does
-    field: Field | None = None
+Then the name of the placeholder that lines below it belong to, or nothing where none do. A plain tuple, since
+a named one takes twice as long to take apart.
+"""
 
 
 class Rules(dict[str, tuple[Rule, ...]]):
     """Rules by first character; those that fit any line stand among them all, in their places."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, rules: Iterable[tuple[Template, Does, Field | None]]) -> None:
         super().__init__()
-        self._rules = rules
-        self._firsts = {rule.template.prefix[:1] for rule in rules}
-        self._any = tuple(rule for rule in rules if not rule.template.prefix)
+        self._rules = [
+            (one.prefix[:1], (one.match, one.names, does, field, _goes_to(one, field)))
+            for one, does, field in rules
+        ]
+        self._firsts = {first for first, _ in self._rules}
 
     def __missing__(self, first: str) -> tuple[Rule, ...]:
-        if first not in self._firsts:
-            found = self._any
-        else:
-            found = tuple(rule for rule in self._rules if rule.template.prefix[:1] in (first, ""))
+        found = tuple([rule for its_first, rule in self._rules if its_first in (first, "")])
         if first in self._firsts or first.isascii():  # few enough to be remembered
             self[first] = found
         return found
+
+    def fit(self, line: str) -> bool:
+        """Whether a line fits any of them."""
+        return any(match(line) is not None for match, *_ in self[line[:1]])
+
+
+def _goes_to(template: Template, field: Field | None) -> str:
+    """The placeholder that the lines below a line belong to; empty where none do."""
+    if field is None or not (field.goes_on or field.until is not None):
+        return ""
+    return field.into or template.names[-1]
 
 
 @functools.lru_cache(maxsize=64)
 def rules_of(table: Table) -> Rules:
     """The rules of a table; what is ignored comes last, so that fields may be told from it."""
-    return Rules(tuple(_rules(table)))
+    return Rules(_rules(table))
 
 
-def _rules(table: Table) -> Iterator[Rule]:
+def _rules(table: Table) -> Iterator[tuple[Template, Does, Field | None]]:
     for template in table.days:
-        yield Rule(template, Does.DAY)
+        yield template, Does.DAY, None
     for template in table.sections:
-        yield Rule(template, Does.SECTION)
+        yield template, Does.SECTION, None
     for template in table.papers:
-        yield Rule(template, Does.PAPER)
+        yield template, Does.PAPER, None
     for field in table.fields:
         for template in field.lines:
-            yield Rule(template, Does.FIELD, field)
+            yield template, Does.FIELD, field
     for template in table.ignored:
-        yield Rule(template, Does.NOTHING)
+        yield template, Does.NOTHING, None

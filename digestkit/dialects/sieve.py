@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 
 from digestkit.dialects import rows
 from digestkit.dialects.front import FENCE
+from digestkit.dialects.placeholders import ARXIV
 from digestkit.dialects.table import Table
 from digestkit.dialects.template import Template
+from digestkit.markdown.recognition import HEAD
 from digestkit.source import BOM
 
-_LINKS = frozenset(("url", "links"))
+_LINKS = frozenset(("url", "links", ARXIV))
 """Placeholders that say where a paper is; without that it is none."""
 
 Signs = tuple[str, ...]
-"""Pieces of text that must all occur, the first at the start of a line."""
+"""Pieces of text that must all occur, the rarest first; one begins with a line end."""
+
+
+def sifted(beginning: str, tables: Iterable[Table]) -> list[Table]:
+    """The dialects of which there may be papers in the beginning of a text; of others there are none."""
+    sieve = Sieve(beginning)
+    return [table for table in tables if sieve.passes(table)]
 
 
 class Sieve:
-    """The beginning of a text, with its lines, and what they start with."""
+    """The beginning of a text, with what its lines start with, and the rows that may be heads of tables."""
 
     def __init__(self, beginning: str) -> None:
-        self.text = beginning
-        self.lines = beginning.removeprefix(BOM).split("\n")
-        starts = {line[:_KEY] for line in self.lines}
-        self._starts = {"", *starts, *[start[:_SHORT_KEY] for start in starts]}
-        self._rows: list[list[str]] | None = None
+        self._text = f"\n{beginning.removeprefix(BOM)}"
+        self._lines = self._text.split("\n")
+        starts = {line[: _KEYS[0]] for line in self._lines}
+        self._starts = starts.union([start[:most] for start in starts for most in _KEYS[1:]])
+        self._rows: list[Sequence[str]] | None = None
 
     def passes(self, table: Table) -> bool:
         """Whether there may be a paper of a dialect; where there may not, the dialect scores nothing."""
-        if table.columns and self._has_head(table.columns):
-            return True
-        if table.front and self.lines[0].startswith(FENCE) and self._has_entry(_linking_entries(table)):
-            return True
         starts, ways = _ways(table)
-        if self._starts.isdisjoint(starts):
-            return False
-        return any(start in self._starts and self._has(signs) for start, signs in ways)
+        if not self._starts.isdisjoint(starts) and any(map(self._has, ways)):
+            return True
+        if table.front and self._text.startswith(FENCE, 1) and links_in_front(self._text[1:], table):
+            return True
+        return bool(table.columns) and "|" in self._starts and self._has_head(table.columns)
 
     def _has(self, signs: Signs) -> bool:
-        text = self.text
+        text = self._text
         for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
             if sign not in text:
                 return False
@@ -50,29 +56,31 @@ class Sieve:
     def _has_head(self, known: Mapping[str, object]) -> bool:
         """Whether a row names columns of a table, as its head does."""
         if self._rows is None:
-            self._rows = [rows.names(rows.cells(line)) for line in self.lines if line[:1] == "|"]
+            self._rows = [rows.names(rows.cells(line)) for line in self._lines if line[:1] == "|"]
         return any(rows.are_head(names, known) for names in self._rows)
 
-    def _has_entry(self, known: Iterable[str]) -> bool:
-        """Whether front matter names one of some keys."""
-        said = self.text[: self.text.find(f"\n{FENCE}", len(FENCE))]
-        return any(name in said for name in known)
+
+def links_in_front(text: str, table: Table) -> bool:
+    """Whether front matter, with which a text starts, may have an entry that links a paper of a dialect."""
+    end = text.find(f"\n{FENCE}", len(FENCE), HEAD)
+    said = text[: end if end >= 0 else HEAD]
+    return any(name in said for name in _linking_entries(table))
 
 
-_KEY = 4
-_SHORT_KEY = 2
+_KEYS = (4, 2, 1)
 """So many characters of lines and of signs are compared before anything is searched for."""
 
 
 @lru_cache(maxsize=64)
-def _ways(table: Table) -> tuple[frozenset[str], tuple[tuple[str, Signs], ...]]:
+def _ways(table: Table) -> tuple[frozenset[str], tuple[Signs, ...]]:
     """What the lines of a paper have: its heading, and the line that links it where the heading does not.
 
-    Before each stands what a line must start with, in as many characters as are compared; maybe none. All
-    these come first.
+    Before all stands what a line must start with, in as many characters as are compared; maybe none.
     """
-    ways = tuple((_key(signs[0]), signs) for signs in _signs_of_papers(table))
-    return frozenset(start for start, _ in ways), ways
+    ways = list(_signs_of_papers(table))
+    starts = [signs[0][1:] for signs in ways]
+    keys = [next((start[:most] for most in _KEYS if most <= len(start)), "") for start in starts]
+    return frozenset(keys), tuple(tuple(sorted(signs, key=len, reverse=True)) for signs in ways)
 
 
 @lru_cache(maxsize=64)
@@ -82,10 +90,6 @@ def _linking_entries(table: Table) -> tuple[str, ...]:
         return tuple(table.front)
     links = [any(_LINKS.intersection(line.names) for line in entry.lines) for entry in table.front.values()]
     return tuple(compress(table.front, links))
-
-
-def _key(start: str) -> str:
-    return start[:_KEY] if len(start) >= _KEY else start[:_SHORT_KEY] if len(start) >= _SHORT_KEY else ""
 
 
 def _signs_of_papers(table: Table) -> Iterator[Signs]:
@@ -102,4 +106,4 @@ def _signs(template: Template) -> Signs:
     before = [literal for _, literal in template.before]
     after = [literal for literal, _ in template.after]
     rest = [literal for literal in (*before, *after, template.suffix) if len(literal) > 1]
-    return (template.prefix, *rest)
+    return (f"\n{template.prefix}", *rest)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 import attrs
 
 from digestkit.dialects import writing
-from digestkit.dialects.placeholders import FIELDS, KNOWN, NARROW
+from digestkit.dialects.placeholders import FIELDS, KNOWN, LABEL, NARROW
 from digestkit.dialects.template import Template, TemplateError, compiled
 from digestkit.dialects.writing import Checker, Write
 from digestkit.errors import UsageError
@@ -44,7 +44,8 @@ class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
-    such a block. `rank` is its place in the table, for fields that stand `in_order`.
+    such a block. `rank` is its place in the table, for fields that stand `in_order`. A field whose lines say
+    their labels may stand in a paper as often as there are labels.
     """
 
     lines: tuple[Template, ...]
@@ -56,8 +57,14 @@ class Field:
     strip: str | None = None
     first: bool = False
     in_order: bool = False
+    apart: bool = False
     goes_on: bool = False
     until: str | None = None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether its lines say their labels."""
+        return any(LABEL in line.names for line in self.lines)
 
 
 class Entry(NamedTuple):
@@ -127,6 +134,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
         "strip": str,
         "first": bool,
         "in_order": bool,
+        "apart": bool,
         "goes_on": bool,
         "until": str,
     },
@@ -242,10 +250,12 @@ class _Reader:
         into = field.into
         if into is not None and into not in _BLOCKS:
             self._refuse(f"into = {into!r} takes no lines{_near(into, _BLOCKS)}", self._line_of(into))
-        fills_item = into == "text" or any("text" in line.names for line in field.lines)
+        filling = [line for line in field.lines if into == "text" or "text" in line.names]
         label = field.label or ""
-        if fills_item and (not label.strip() or "\n" in label):
-            self._refuse('a field that captures {text} needs a label of one line: label = "Method"', first)
+        labelled = label.strip() and "\n" not in label
+        if not labelled and any(LABEL not in line.names for line in filling):
+            wanted = 'label = "Method", or {label} in its line'
+            self._refuse(f"a field that captures {{text}} needs a label of one line: {wanted}", first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":
                 self._refuse(f"{key} is empty", first)

@@ -22,12 +22,16 @@ class TemplateError(ValueError):
     """A template that cannot be matched; the message says why."""
 
 
+Match = Callable[[str], tuple[str, ...] | None]
+"""Takes a line to the texts of the placeholders in their order, or to None if it does not fit."""
+
+
 @attrs.frozen
 class Template:
     """A template made ready: the names of what it captures, and literals and checks around the pivot.
 
     `before` are pairs of a check and the literal that ends the placeholder, from the left; `after` are
-    pairs of the literal that begins a placeholder and its check, from the right.
+    pairs of the literal that begins a placeholder and its check, from the right. `match` is made of all that.
     """
 
     source: str
@@ -37,39 +41,63 @@ class Template:
     before: tuple[tuple[Callable[[str], bool] | None, str], ...]
     pivot: Callable[[str], bool] | None
     after: tuple[tuple[str, Callable[[str], bool] | None], ...]
+    match: Match = attrs.field(init=False, eq=False, repr=False)
 
-    def match(self, line: str) -> tuple[str, ...] | None:
-        """The texts of the placeholders in their order; None for a line that does not fit."""
-        prefix, suffix = self.prefix, self.suffix
-        if not line.startswith(prefix) or (suffix and not line.endswith(suffix)):
-            return None
-        start, end = len(prefix), len(line) - len(suffix)
-        if start > end or not self.names:
-            return () if start == end and not self.names else None
-        if not self.before and not self.after:  # most have one placeholder
-            text = line[start:end]
-            return (text,) if self.pivot is None or self.pivot(text) else None
-        return self._match_several(line, start, end)
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "match", _matcher(self))
 
-    def _match_several(self, line: str, start: int, end: int) -> tuple[str, ...] | None:
-        found: list[str] = []
-        for check, literal in self.before:
-            stop = line.find(literal, start, end)
-            if stop < 0 or (check is not None and not check(line[start:stop])):
-                return None
-            found.append(line[start:stop])
-            start = stop + len(literal)
-        behind: list[str] = []
-        for literal, check in self.after:
-            at = line.rfind(literal, start, end)
-            if at < 0 or (check is not None and not check(line[at + len(literal) : end])):
-                return None
-            behind.append(line[at + len(literal) : end])
-            end = at
-        if self.pivot is not None and not self.pivot(line[start:end]):
+    def __reduce__(self) -> tuple[Callable[[str], Template], tuple[str]]:
+        return compiled, (self.source,)
+
+
+def _matcher(template: Template) -> Match:
+    """A function for what a template has: most have one placeholder, and text on its left only."""
+    prefix, suffix, pivot = template.prefix, template.suffix, template.pivot
+    start, end = len(prefix), -len(suffix) or None
+
+    def nothing(line: str) -> tuple[str, ...] | None:
+        return () if line == prefix else None
+
+    def rest(line: str) -> tuple[str, ...] | None:
+        return (line[start:],) if line.startswith(prefix) else None
+
+    def middle(line: str) -> tuple[str, ...] | None:
+        if not line.startswith(prefix) or not line.endswith(suffix) or start + len(suffix) > len(line):
             return None
-        found.append(line[start:end])
-        return (*found, *behind[::-1])
+        text = line[start:end]
+        return (text,) if pivot is None or pivot(text) else None
+
+    def several(line: str) -> tuple[str, ...] | None:
+        if not line.startswith(prefix) or not line.endswith(suffix) or start + len(suffix) > len(line):
+            return None
+        return _match_several(template, line, start, len(line) - len(suffix))
+
+    if not template.names:
+        return nothing
+    if template.before or template.after:
+        return several
+    return middle if suffix or pivot is not None else rest
+
+
+def _match_several(template: Template, line: str, start: int, end: int) -> tuple[str, ...] | None:
+    found: list[str] = []
+    for check, literal in template.before:
+        stop = line.find(literal, start, end)
+        if stop < 0 or (check is not None and not check(line[start:stop])):
+            return None
+        found.append(line[start:stop])
+        start = stop + len(literal)
+    behind: list[str] = []
+    for literal, check in template.after:
+        at = line.rfind(literal, start, end)
+        if at < 0 or (check is not None and not check(line[at + len(literal) : end])):
+            return None
+        behind.append(line[at + len(literal) : end])
+        end = at
+    if template.pivot is not None and not template.pivot(line[start:end]):
+        return None
+    found.append(line[start:end])
+    return (*found, *behind[::-1])
 
 
 def compiled(source: str) -> Template:

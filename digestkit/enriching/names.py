@@ -14,7 +14,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digestkit.text.names import mended
+from digestkit.text.bylines import mended
 
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from digestkit import _lazy
 
 if TYPE_CHECKING:
-    from digestkit.export import alterations
+    from digestkit.export import alterations, rows
 
-__all__ = ["alterations"]
+__all__ = ["alterations", "rows"]
 
-__getattr__, __dir__ = _lazy.names(__name__, {"": "alterations"})
+__getattr__, __dir__ = _lazy.names(__name__, {"": "alterations rows"})

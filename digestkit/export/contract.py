@@ -40,7 +40,8 @@ InputStream = Annotated[Iterable[bytes] | None, "digestkit.InputStream"]
 """The type of an option that names a file too large to be held: what gets it iterates over chunks of bytes.
 
 Each can be iterated over once in a run; its text is the file's name, for messages. None where the option was
-not given. A file that does not exist is an `InputError` at once; one that cannot be read, when it is read.
+not given. A file that does not exist is an `InputError` at once, or None where the field's metadata has
+`may_be_missing`; one that cannot be read is an `InputError` when it is read.
 """
 
 
@@ -66,6 +67,7 @@ class FileText(str):
 
 Chunk = str | bytes
 Carries = Collection[str] | Callable[[Any], Collection[str]]
+Several = bool | Callable[[Any], bool]
 
 
 @attrs.frozen
@@ -76,8 +78,9 @@ class ExporterInfo:
     options; the host reports as a loss whatever the digests have beyond it. `streams` promises that
     chunks are yielded while digests are still being read. `suffix` begins with a dot, `summary` is one line.
     `several`, of version 2, says that the chunks are those of files, each behind its `File`; suffix and media
-    type are then those of a zip. `deprecated` says what to use instead, as "use X"; empty for what
-    is to stay.
+    type are then those of a zip. Or it computes from the options whether they are: what the record says
+    besides is then about the one file that there is otherwise. `deprecated` says what to use instead, as
+    "use X"; empty for what is to stay.
     """
 
     name: str
@@ -89,8 +92,13 @@ class ExporterInfo:
     options: type | None = None
     carries: Carries = FIELDS_1
     api_version: int = 1
-    several: bool = False
+    several: Several = False
     deprecated: str = ""
+
+
+def is_several(info: ExporterInfo, options: Any) -> bool:  # noqa: ANN401 - of the exporter's own class
+    """Whether an exporter makes several files with these options."""
+    return bool(info.several(options)) if callable(info.several) else info.several
 
 
 RESERVED: Mapping[int, tuple[str, ...]] = MappingProxyType({1: ("title", "lang", "base_url"), 2: ("rights",)})
@@ -182,7 +190,7 @@ def exporter(  # noqa: PLR0913 - a keyword for each field of the record
     options: type | None = None,
     carries: Carries = FIELDS_1,
     api_version: int = 1,
-    several: bool = False,
+    several: Several = False,
     deprecated: str = "",
 ) -> Callable[[Export], Exporter]:
     """Decorate a function or class that takes digests and an `ExportContext`, to make it an exporter.

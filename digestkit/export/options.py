@@ -18,8 +18,8 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, UsageError
-from digestkit.export import values
-from digestkit.export.contract import API_VERSION, reserved
+from digestkit.export import contract, values
+from digestkit.export.contract import API_VERSION, ExporterInfo, reserved
 from digestkit.export.once import staying
 
 MOST = 64 << 20
@@ -40,7 +40,8 @@ class Flag(str):
 class Option(NamedTuple):
     """One option as an exporter declares it; `help` is empty where its author wrote none.
 
-    `aliases` are earlier names, which are still understood.
+    `aliases` are earlier names, which are still understood. `may_be_missing` says that the file of an
+    `InputStream` need not exist.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Option(NamedTuple):
     default: Any
     help: str
     aliases: tuple[str, ...] = ()
+    may_be_missing: bool = False
 
     @property
     def type(self) -> str:
@@ -157,15 +159,31 @@ def build(
 
 def files(options: type | None, given: Mapping[str, object]) -> list[Path]:
     """The files named for options that take files, in the order given; none of them is opened."""
-    kinds = (values.FILE, values.STREAM)
-    described = [one for one in describe(options) if one.shape.kind in kinds] if given else []
-    names = {name for one in described for name in (one.name, *one.aliases)}
+    names = _of_files(options) if given else ()
     found: list[Path] = []
     for key, value in given.items():
         if key.replace("-", "_") in names:
             parts = value if isinstance(value, (list, tuple)) else (value,)
             found += [Path(part) for part in parts if isinstance(part, (str, os.PathLike))]
     return found
+
+
+def _of_files(options: type | None) -> set[str]:
+    """The names of those options that take files, earlier ones too."""
+    kinds = (values.FILE, values.STREAM)
+    read = [one for one in describe(options) if one.shape.kind in kinds]
+    return {name for one in read for name in (one.name, *one.aliases)}
+
+
+def is_several(info: ExporterInfo, given: Mapping[str, object]) -> bool:
+    """Whether an exporter makes several files with these options, of which no file is read to know it."""
+    if not callable(info.several):
+        return info.several
+    read = _of_files(info.options)
+    plain = {key: value for key, value in given.items() if _name(key) not in read}
+    return contract.is_several(
+        info, build(info.options, plain, lambda _diagnostic: None, format_name=info.name)
+    )
 
 
 def current(options: type | None, given: Iterable[str]) -> list[str]:
@@ -200,7 +218,9 @@ def _option(field: attrs.Attribute[Any], annotation: object) -> Option:
         shape = values.shape(annotation)
     except TypeError as error:
         raise TypeError(f"option {name!r}: {error}") from None
-    return Option(name, shape, _default(field), str(field.metadata.get("help", "")), _aliases(name, field))
+    about = str(field.metadata.get("help", ""))
+    missing = field.metadata.get("may_be_missing", False) is True
+    return Option(name, shape, _default(field), about, _aliases(name, field), missing)
 
 
 def _aliases(name: str, field: attrs.Attribute[Any]) -> tuple[str, ...]:
@@ -256,6 +276,9 @@ def _convert_one(option: Option, value: object, report: Report) -> object:
     if kind is values.STREAM:
         from digestkit.export import streams  # noqa: PLC0415 - few options are files of any size
 
+        if option.may_be_missing and streams.is_missing(value):
+            _tell_missing(option, str(value), report)
+            return None
         return streams.opened(option.name, value)
     if kind.fits(value):
         return value
@@ -280,13 +303,17 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
         with path.open("rb") as stream:
             data = stream.read(MOST + 1)  # one byte more tells "too large" from "just fits"
     except FileNotFoundError:
-        report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", str(path)))
+        _tell_missing(option, str(path), report)
         return None
     except (OSError, ValueError) as error:
         raise InputError(f"option {option.name}: {path} cannot be read: {error}") from error
     if len(data) > MOST:
         raise InputError(f"option {option.name}: {path} is larger than {MOST >> 20} MiB")
     return data
+
+
+def _tell_missing(option: Option, path: str, report: Report) -> None:
+    report(Diagnostic(Code.MISSING_FILE, f"the file for {option.name} does not exist", path))
 
 
 def _wanted(kind: values.Kind) -> str:

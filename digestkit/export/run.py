@@ -11,7 +11,7 @@ import attrs
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
-from digestkit.export.contract import Chunk, ExportContext, Exporter
+from digestkit.export.contract import Chunk, ExportContext, Exporter, is_several
 from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
@@ -41,7 +41,8 @@ class Export:
     Making one raises `UsageError` for options that the exporter does not have, and `InputError` for a
     file of an `InputFile` option that cannot be read. `report` receives what the exporter reports, as it
     happens. One export may be run several times, once for each output: losses add up over all runs, and
-    what concerns the export as a whole is reported once.
+    what concerns the export as a whole is reported once. `several` says whether it makes several files:
+    then its `parts` are to be asked for, else its `chunks`.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Export:
         self._lost: list[Diagnostic] = []
         self._said: set[Diagnostic] = set()
         self._tally = loss.Tally(self._carried())
+        self.several = self._several()
         if info.deprecated:
             report(Diagnostic(Code.DEPRECATED, f"{self._named()} is deprecated: {info.deprecated}"))
 
@@ -211,6 +213,15 @@ class Export:
                 return loss.carried(self.exporter.info, self.context.options)
         except Exception as error:
             raise PluginError(f"{self._named()} cannot say what it carries: {told(error)}") from error
+
+    def _several(self) -> bool:
+        try:
+            with staying():
+                return is_several(self.exporter.info, self.context.options)
+        except Exception as error:
+            raise PluginError(
+                f"{self._named()} cannot say whether it is several files: {told(error)}"
+            ) from error
 
     def _named(self) -> str:
         owner = self.exporter.owner

@@ -62,6 +62,11 @@ class Chunks:
             yield chunk
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value is a path where nothing is."""
+    return isinstance(value, (str, os.PathLike)) and bool(os.fspath(value)) and not os.path.lexists(value)
+
+
 def opened(option: str, value: object) -> FileChunks | Chunks:
     """What an option of the type `InputStream` gets for its value: a path, an open file, or chunks.
 

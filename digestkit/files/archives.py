@@ -24,7 +24,8 @@ from typing import IO, Any, BinaryIO, NamedTuple, TypeVar, cast
 from digestkit.diagnostics import Report
 from digestkit.errors import InputError
 from digestkit.files import decoding, opening, packing, searching
-from digestkit.files.inputs import Failed, Input, Opens, Reading
+from digestkit.files.given import Input, Opens, Reading
+from digestkit.files.inputs import Failed
 from digestkit.files.limits import Limits
 from digestkit.files.paths import PACKED
 

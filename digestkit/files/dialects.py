@@ -9,11 +9,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import InputError, UsageError
-from digestkit.markdown.recognition import KOREAN, has_day, links_papers
+from digestkit.markdown.recognition import KOREAN, begins_with_day, links_papers
 from digestkit.registry.core import CORE_READERS
 from digestkit.source import Origin
 
@@ -30,18 +28,18 @@ class UnrecognisedError(InputError):
         self.tied = tied
 
 
-@attrs.define
 class Recogniser:
     """Chooses the dialect of one input after the other, and knows what was chosen in each folder so far.
 
     Raises `UsageError` for a dialect that there is not.
     """
 
-    dialect: str | None = None
-    _table: Table | None = attrs.field(default=None, init=False)
-    _met: dict[Path, Counter[str]] = attrs.field(factory=dict, init=False)
+    __slots__ = ("_met", "_table", "dialect")
 
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, dialect: str | None = None) -> None:
+        self.dialect = dialect
+        self._table: Table | None = None
+        self._met: dict[Path, Counter[str]] = {}
         if self.dialect is not None and self.dialect != KOREAN:
             from digestkit import dialects  # noqa: PLC0415 - the Korean digests need no tables
 
@@ -49,7 +47,7 @@ class Recogniser:
 
     def is_korean(self, text: str) -> bool:
         """Whether a text, of which its beginning is enough, is read as digests in Korean."""
-        return self.dialect == KOREAN or (self.dialect is None and has_day(text))
+        return self.dialect == KOREAN or (self.dialect is None and begins_with_day(text))
 
     def begun(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Reading | None:
         """A reading of an input in its dialect, to be finished; None for the Korean reader.
@@ -59,7 +57,7 @@ class Recogniser:
         """
         if self.dialect is not None:
             return _begun(text, self._table, origin)
-        if has_day(text):
+        if begins_with_day(text):
             self._note(KOREAN, folder)
             return None
         usual = self._usual(folder)

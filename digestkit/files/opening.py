@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from digestkit.files import packing
-from digestkit.files.inputs import Input, Opens
+from digestkit.files.given import Input, Opens
 from digestkit.files.limits import Limits
 
 

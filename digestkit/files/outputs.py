@@ -13,7 +13,7 @@ from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
 from digestkit.export.contract import ExporterInfo
 from digestkit.files import sinks
-from digestkit.files.inputs import Input
+from digestkit.files.given import Input
 from digestkit.files.limits import TIMEOUT
 from digestkit.files.paths import PACKED, inode, is_folder, is_plain_file, is_url
 from digestkit.registry.core import CORE_READERS

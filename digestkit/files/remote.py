@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 from digestkit.diagnostics import Report
 from digestkit.errors import InputError, UsageError
 from digestkit.files import addresses, opening, places, searching
-from digestkit.files.inputs import Failed, Input, Opens, Reading
+from digestkit.files.given import Input, Opens, Reading
+from digestkit.files.inputs import Failed
 from digestkit.files.limits import Limits
 from digestkit.files.paths import ARCHIVES, PACKED
 from digestkit.files.places import Place

@@ -25,8 +25,9 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
 _NAMES = re.compile(rf"\[[ \t]*+(?:{_NAME}(?:[ \t]*+,[ \t]*+{_NAME})*+[ \t]*+,?[ \t]*+)?\]")
 _EACH_NAME = re.compile(_NAME)
-# `### [1] [Title](URL)` numbers a list, as other digests do; `1] [Title` is nobody's title.
-_NUMBERED = re.compile(r"[0-9]++\] \[")
+# `### [1] [Title](URL)` numbers a list, as other digests do; `1] [Title` is nobody's title. Beside such
+# digests lie the templates that they are made by, `### [{n}] [{title}]({url})`.
+_NUMBERED = re.compile(r"(?:[0-9]++|\{\w*+\})\] \[")
 _ODD_LABEL = re.compile(
     r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s?(?:(?P=mark) ?[:\uff1a]| ?[:\uff1a](?P=mark)) ?",
     re.ASCII | re.IGNORECASE,

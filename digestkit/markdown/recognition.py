@@ -13,6 +13,8 @@ KOREAN = "daily-papers-ko"
 
 HEAD = 1 << 16
 """How many bytes of a text, as UTF-8, tell its dialect."""
+FIRST_LOOK = 1 << 12
+"""So many characters are looked at first: few texts need more."""
 
 _PAPER = re.compile(
     r"//(?:[a-z.]+\.)?"
@@ -20,6 +22,7 @@ _PAPER = re.compile(
     r"|biorxiv\.org/content|medrxiv\.org/content|aclanthology\.org)/?[^\s)]"
 )
 """A link to a paper, where most digests have theirs."""
+_UNNUMBERED = re.compile(r"\n### \[(?![0-9]++\] \[)")
 
 
 def head(text: str) -> str:
@@ -37,9 +40,19 @@ def lines(text: str, most: int) -> str:
     return text[: text.rfind("\n", 0, most) + 1] or text[:most]
 
 
+def begins_with_day(text: str) -> bool:
+    """Whether a day heading stands where a text is looked at first, as in nearly all of these digests."""
+    return any(True for _ in _days(text, FIRST_LOOK))
+
+
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
-    return any(_is_in_head(text, end) for end in _days(text))
+    return any(_is_in_head(text, end) for end in _days(text, HEAD))
+
+
+def may_have_papers(text: str) -> bool:
+    """Whether a line starts as the heading of a paper does, under a day or not."""
+    return "### [" in text and _UNNUMBERED.search(f"\n{text.removeprefix(BOM)}") is not None
 
 
 def links_papers(text: str) -> bool:
@@ -48,17 +61,21 @@ def links_papers(text: str) -> bool:
     return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
 
 
-def _days(text: str) -> Iterator[int]:
-    """The ends of the day headings that may be in the beginning. To search for one character is cheap."""
-    at = text.find("#", 0, HEAD)
+def _days(text: str, most: int) -> Iterator[int]:
+    """The ends of the day headings that start within so many characters, and end in the beginning.
+
+    To search for one character is cheap.
+    """
+    at = text.find("#", 0, most)
     while at >= 0:
-        end = text.find("\n", at, HEAD)
-        end = min(len(text), HEAD) if end < 0 else end
-        start = at - 1 if at and text[at - 1] == BOM else at
-        is_heading = text.startswith("## ", at) and (start == 0 or text[start - 1] == "\n")
-        if is_heading and grammar.read_day(text[start:end]) is not None:
-            yield end
-        at = text.find("#", end, HEAD)
+        if text.startswith("## ", at):
+            end = text.find("\n", at, HEAD)
+            end = min(len(text), HEAD) if end < 0 else end
+            start = at - 1 if at and text[at - 1] == BOM else at
+            is_line = start == 0 or text[start - 1] == "\n"
+            if is_line and grammar.read_day(text[start:end]) is not None:
+                yield end
+        at = text.find("#", at + 3, most)
 
 
 def _is_in_head(text: str, end: int) -> bool:

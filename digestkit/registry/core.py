@@ -29,6 +29,7 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
             "Markdown digests, as they were read, in the style of an era, or in a dialect.",
         ),
         "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
+        "csv": CoreFormat("digestkit.formats.table", ".csv", "One line a paper, for spreadsheets."),
         "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),
         "atom": CoreFormat("digestkit.formats.feeds.atom", ".atom", "Atom feed (RFC 4287)."),
     }
@@ -99,7 +100,9 @@ INSTALL: Mapping[str, str] = MappingProxyType(
         "csl-json": "paper-digestkit-csl",
         "epub": "paper-digestkit-epub",
         "notes": "paper-digestkit-notes",
+        "parquet": "paper-digestkit-data",
         "ris": "paper-digestkit-csl",
+        "sqlite": "paper-digestkit-data",
     }
 )
 """The formats of this project's own plugins, and what to install for them."""
@@ -111,6 +114,8 @@ INSTALL_READERS: Mapping[str, str] = MappingProxyType(
         "daily-ai-papers": "paper-digestkit-daily-ai-papers",
         "daily-arxiv": "paper-digestkit-sources",
         "hf-daily-papers": "paper-digestkit-sources",
+        "parquet": "paper-digestkit-data",
+        "sqlite": "paper-digestkit-data",
     }
 )
 """The readers of this project's own plugins, and what to install for them."""

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from digestkit.errors import PluginError, interrupted
 from digestkit.export.contract import Exporter
-from digestkit.registry import apart, claimants, discovery, kinds, loading
+from digestkit.registry import claimants, discovery, kinds, loading
 from digestkit.registry.claimants import Listed, off
 from digestkit.registry.core import (
     CORE,
@@ -71,6 +71,8 @@ def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
 
 def try_out(found: Found, seconds: float) -> None:
     """Load a plugin in a process of its own, for so long at most; raises `PluginError` where it is broken."""
+    from digestkit.registry import apart  # noqa: PLC0415 - to use a plugin takes no other process
+
     try:
         apart.load(found, seconds)
     except Quarantined as error:
@@ -138,6 +140,8 @@ def _state(found: Found, everything: Iterable[Found], seconds: float | None) -> 
         if seconds is None:
             loading.LOADERS[found.group](found)
         else:
+            from digestkit.registry import apart  # noqa: PLC0415 - as above
+
             apart.load(found, seconds)
     except Quarantined as error:
         if os.environ.get(STRICT) == "1":

@@ -10,17 +10,20 @@ import importlib
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pluggy
 
-from digestkit.checks.contract import Lint
 from digestkit.export.contract import PROJECT, Exporter
 from digestkit.export.hooks import Hooks
-from digestkit.registry import demands, kinds
+from digestkit.registry import kinds
+from digestkit.registry.demands.exporters import violation
 from digestkit.registry.discovery import Found
 from digestkit.registry.guard import Quarantined, guard
+
+if TYPE_CHECKING:
+    from digestkit.checks.contract import Lint
 
 _MODULE = re.compile(r"\w+(?:\.\w+)*")
 _OBJECT = re.compile(r"(\w+(?:\.\w+)*):(\w+(?:\.\w+)*)")
@@ -41,11 +44,13 @@ def lints(found: Found) -> tuple[Lint, ...]:
 
     Raises `Quarantined` as `exporter` does.
     """
+    from digestkit.registry.demands import lints  # noqa: PLC0415 - conversions need no lints
+
     with guard():
         registered = _register(_module(found), "digestkit_register_checks")
-        violation = demands.of_lints(registered, found.name)
-        if violation is not None:
-            raise Quarantined(violation)
+        wrong = lints.violation(registered, found.name)
+        if wrong is not None:
+            raise Quarantined(wrong)
         return tuple(attrs.evolve(lint, owner=str(found.owner)) for lint in registered)
 
 
@@ -61,10 +66,26 @@ def named(found: Found) -> Any:  # noqa: ANN401 - a reader or a transform, as th
         made: Any = importlib.import_module(match[1])
         for part in match[2].split("."):
             made = getattr(made, part)
-        violation = demands.of_named(found.group, made, found.name)
-        if violation is not None:
-            raise Quarantined(violation)
+        wrong = _wrong(found, made)
+        if wrong is not None:
+            raise Quarantined(wrong)
         return attrs.evolve(made, owner=str(found.owner))
+
+
+def _wrong(found: Found, made: Any) -> str | None:  # noqa: ANN401 - as above
+    """The first thing wrong with a reader or transform, whose name must be that of the entry point."""
+    # Each is imported alone: a conversion to a plugin's format needs neither, and few need both.
+    if found.group == kinds.READER.group:
+        from digestkit.registry.demands import readers  # noqa: PLC0415
+
+        wrong = readers.violation(made)
+    else:
+        from digestkit.registry.demands import transforms  # noqa: PLC0415
+
+        wrong = transforms.violation(made)
+    if wrong is None and made.info.name != found.name:
+        return f"its name is {made.info.name!r}, but that of its entry point is {found.name!r}"
+    return wrong
 
 
 OBSERVING = ("digestkit_report", "digestkit_converted")
@@ -117,15 +138,15 @@ def _choose(registered: list[Any], name: str) -> Exporter:
         raise Quarantined(_missing(name, registered))
     if len(named) > 1:
         raise Quarantined(f"it registers {name!r} {len(named)} times")
-    violation = demands.violation(named[0])
-    if violation is not None:
-        raise Quarantined(violation)
+    wrong = violation(named[0])
+    if wrong is not None:
+        raise Quarantined(wrong)
     return named[0]
 
 
 def _missing(name: str, registered: list[Any]) -> str:
     # What has no name may well be the exporter that is missed, so its fault is named first.
-    strange = [demands.violation(one) for one in registered if not isinstance(_name(one), str)]
+    strange = [violation(one) for one in registered if not isinstance(_name(one), str)]
     if strange:
         return strange[0] or "it registers an exporter without a name"
     if not registered:

@@ -62,7 +62,7 @@ def _checked(given: Exporter) -> Exporter:
     name = given.info.name if isinstance(given, Exporter) else None
     if name in CORE and given is _core(name):
         return given
-    from digestkit.registry import demands  # noqa: PLC0415 - as above
+    from digestkit.registry.demands import exporters as demands  # noqa: PLC0415 - as above
 
     violation = demands.violation(given)
     if violation is not None:

@@ -60,9 +60,9 @@ def _core(name: str) -> Transform:
 
 
 def _checked(given: Transform) -> Transform:
-    from digestkit.registry import demands  # noqa: PLC0415 - as above
+    from digestkit.registry.demands import transforms as demands  # noqa: PLC0415 - as above
 
-    violation = demands.of_transform(given)
+    violation = demands.violation(given)
     if violation is not None:
         raise UsageError(violation)
     return given

@@ -19,7 +19,8 @@ from digestkit.checks.lints import Linter
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import PluginError
 from digestkit.model import Digest, Item, Paper
-from digestkit.registry import checks, demands
+from digestkit.registry import checks
+from digestkit.registry.demands import lints as demands
 from digestkit.testing import samples
 from digestkit.testing.plugged import (
     PluginConformance,
@@ -79,7 +80,7 @@ class CheckConformance(PluginConformance):
         """Codes of one prefix, each once, severities, summaries, API version and signatures."""
         lints = self._lints()
         prefix = lints[0].info.code.id[:-3] if lints else ""
-        violation = demands.of_lints(lints, self.checks if isinstance(self.checks, str) else prefix)
+        violation = demands.violation(lints, self.checks if isinstance(self.checks, str) else prefix)
         if violation is not None:
             fail(violation)
 

@@ -11,6 +11,7 @@ import contextlib
 import datetime
 import hashlib
 import importlib
+import importlib.machinery
 import importlib.util
 import json
 import locale
@@ -83,8 +84,29 @@ def move_clock() -> None:
     time.time_ns = lambda: int(now() * 1e9)
     time.localtime = lambda seconds=None: local(now() if seconds is None else seconds)
     time.gmtime = lambda seconds=None: universal(now() if seconds is None else seconds)
+    _show_compiled_code(datetime.date, datetime.datetime)
     datetime.date = _Date  # type: ignore[misc] # that is the point
     datetime.datetime = _DateTime  # type: ignore[misc] # as above
+
+
+def _show_compiled_code(*classes: type) -> None:
+    """Let extension modules see these classes while they are loaded.
+
+    They rely on how the values of a class lie in memory, and may end the process where that is another.
+    """
+    load = importlib.machinery.ExtensionFileLoader.exec_module
+
+    def loaded(loader: importlib.machinery.ExtensionFileLoader, module: ModuleType) -> None:
+        shown = {one.__name__: getattr(datetime, one.__name__) for one in classes}
+        try:
+            for one in classes:
+                setattr(datetime, one.__name__, one)
+            load(loader, module)
+        finally:
+            for name, one in shown.items():
+                setattr(datetime, name, one)
+
+    importlib.machinery.ExtensionFileLoader.exec_module = loaded  # type: ignore[method-assign, assignment] # typed oddly
 
 
 def move_locale(folder: Path) -> None:

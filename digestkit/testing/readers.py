@@ -28,8 +28,9 @@ from digestkit.files import formats
 from digestkit.model import Digest
 from digestkit.reading import run
 from digestkit.reading.contract import ReadContext, Reader
-from digestkit.registry import demands, readers
+from digestkit.registry import readers
 from digestkit.registry.core import CORE_READERS
+from digestkit.registry.demands import readers as demands
 from digestkit.source import Origin
 from digestkit.testing import hostile
 from digestkit.testing.plugged import (
@@ -150,7 +151,7 @@ class ReaderConformance(PluginConformance):
 
     def test_the_record_is_one_that_the_host_serves(self) -> None:
         """Name, suffixes, media types, summary, options, API version and signature."""
-        violation = demands.of_reader(self._reader())
+        violation = demands.violation(self._reader())
         if violation is not None:
             fail(violation)
 

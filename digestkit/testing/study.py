@@ -12,7 +12,7 @@ import attrs
 from digestkit import registry
 from digestkit.diagnostics import AnyCode, Code, Diagnostic
 from digestkit.export import loss, options, values
-from digestkit.export.contract import ExportContext, Exporter, FileText
+from digestkit.export.contract import ExportContext, Exporter, FileText, is_several
 from digestkit.export.run import Export
 from digestkit.export.tree import Part, checked
 from digestkit.files.zipped import zipped
@@ -123,7 +123,11 @@ def as_one(several: Exporter) -> Exporter:
     """An exporter of the zip of the files of another; unpacked, so that a difference can be read."""
 
     def export(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
-        yield from zipped(checked(several.export(digests, context)), _ignore, packed=False)
+        made = several.export(digests, context)
+        if is_several(several.info, context.options):
+            yield from zipped(checked(made), _ignore, packed=False)
+        else:
+            yield from map(as_bytes, made)
 
     return attrs.evolve(several, info=attrs.evolve(several.info, several=False, binary=True), export=export)
 

@@ -30,7 +30,9 @@ _ACCENT = re.compile(
 _NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
 _NAMED = re.compile(rf"\\({_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
 # What two accents, a comma below and a Vietnamese horn are in our own entries: `\~{\^e}`, `u\llap{'}`.
-_SECOND = re.compile(r"""\\(?P<mark>[`'^"~=.]|[uvHrcdbk]|textcommabelow)\{(?P<letter>[^\W\d_])\}""")
+_SECOND = re.compile(
+    r"""\\(?:(?P<mark>[`'^"~=.]|[uvHrcdbk]|textcommabelow)\{(?P<letter>[^\W\d_])\}|(?P<sign>[`'^"~=.])(?P<bare>[^\W\d_]))"""
+)
 _HORNED = re.compile(r"([OoUu])\\llap\{'\}")
 _GROUPED = re.compile(r"\{([^{}\\$]{1,2})\}")
 
@@ -52,7 +54,8 @@ def _accented(found: re.Match[str]) -> str:
 
 
 def _accented_again(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFC", found["letter"] + MARKS[found["mark"]])
+    letter, mark = found["letter"] or found["bare"], found["mark"] or found["sign"]
+    return unicodedata.normalize("NFC", letter + MARKS[mark])
 
 
 class Accented(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-__all__ = ["UNKNOWN", "detect", "is_tag", "other_language", "primary"]
+__all__ = ["UNKNOWN", "detect", "is_tag", "other_language", "primary", "written"]
 
 UNKNOWN = "und"
 """The tag for a language that cannot be determined (BCP 47, from ISO 639-2)."""
@@ -45,6 +45,9 @@ _TAG = re.compile(
     (?:-x(?:-[a-z0-9]{1,8})+)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+
+_TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
+"""Subtags of scripts and regions that tell of Chinese in traditional characters."""
 
 _SAMPLE = 400
 """How many texts are examined: the first papers of a digest show its language."""
@@ -93,6 +96,13 @@ def is_tag(text: str) -> bool:
 def primary(tag: str) -> str:
     """The primary subtag in lower case, without script and region: `ko` of `ko-KR`."""
     return tag.partition("-")[0].lower()
+
+
+def written(tag: str) -> str:
+    """The primary subtag, or `zh-Hant` for Chinese in traditional characters: what words have to be in."""
+    first, *others = tag.lower().split("-")
+    traditional = first == "zh" and "hans" not in others and not _TRADITIONAL.isdisjoint(others)
+    return "zh-Hant" if traditional else first
 
 
 def other_language(text: str, around: str) -> str | None:

@@ -37,16 +37,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ET_AL = re.compile(r"\bet al\.?$", re.IGNORECASE)
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Hangul, kana and Han: in these scripts the family name comes first, and often without a blank."""
-_JOINTS = frozenset(("and", "&"))
-_REMARKS = "*†‡§¶, \t\n"
-"""What refers to a footnote, or has divided a list, with blanks between."""
-_CAME_OFF = re.compile("[ß-öø-ɏ]")
-_TIE = re.compile(r"(?<=\w)~(?=\w)")
-_LOOSE = re.compile(r" (?=\.(?: |$)|-\w)")
-_RESIDUE = re.compile(
-    rf"{_TIE.pattern}|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
-)
-"""A cheap look at each name: few have anything to mend."""
 
 
 @attrs.frozen
@@ -72,26 +62,6 @@ class LiteralName:
     def __str__(self) -> str:
         """The name as it is printed."""
         return self.text
-
-
-def mended(name: str) -> str:
-    """A name without what a list of names has left in it; the very same text where there is nothing.
-
-    These are a joint before or after it (`and Lei Bai`), TeX's tie, marks of footnotes at its end, and a
-    blank before what belongs to the word before it (`Petar Veličkovi ć`, `Max Q. -H. Meng`). A caller that
-    writes what this returns has altered the name, and says so.
-    """
-    if _RESIDUE.search(name) is None:
-        return name
-    found = _LOOSE.sub("", _TIE.sub(" ", name).rstrip(_REMARKS)).split()
-    while len(found) > 1 and found[0] in _JOINTS:
-        del found[0]
-    while len(found) > 1 and found[-1] in _JOINTS:
-        del found[-1]
-    if len(found) > 1 and _CAME_OFF.fullmatch(found[-1]):
-        found[-2:] = ["".join(found[-2:])]
-    made = " ".join(found)
-    return made if made and made != " ".join(name.split()) else name
 
 
 def parse_name(name: str) -> PersonName | LiteralName:

@@ -16,7 +16,8 @@ from digestkit import Code, Digest, Item, Paper, UsageError
 from digestkit.formats.bibtex.escaping import tidy
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests, further_digests
-from digestkit.text.names import PersonName, mended, parse_name
+from digestkit.text.bylines import shown
+from digestkit.text.names import PersonName, parse_name
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("golden")
@@ -168,6 +169,10 @@ def test_the_id_is_in_print_where_styles_know_no_eprint():
     assert entry["howpublished"] == "{arXiv:2401.00001v3}"
     assert entry["note"] == "{https://arxiv.org/abs/2401.00001}"
     assert entry["options"] == "{eprint=false, url=false}"
+    only_id = fields(bib(one, page=False))
+    assert {name: only_id[name] for name in IN_PRINT & set(only_id)} == {
+        "howpublished": "{arXiv:2401.00001v3}", "options": "{eprint=false}"
+    }  # fmt: skip
     assert IN_PRINT.isdisjoint(fields(bib(one, note=False)))
     assert IN_PRINT.isdisjoint(fields(bib(one, dialect="biblatex", note=True)))
     assert IN_PRINT.isdisjoint(fields(bib(paper(url="https://example.org/a"))))
@@ -315,8 +320,8 @@ def test_ascii_without_its_extra_says_what_to_install(monkeypatch):
 def _expected_names(names: tuple[str, ...]) -> list[str]:
     """The names as they should be read, in the order of speech."""
     expected: list[str] = []
-    for name in names:
-        spoken = mended(" ".join(tidy(name).split()))
+    for name in shown(names):
+        spoken = " ".join(tidy(name).split())
         if spoken and expected[-1:] != [spoken]:
             expected.append(spoken)
     return expected

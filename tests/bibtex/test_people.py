@@ -11,7 +11,8 @@ import digestkit
 from digestkit import Code, Digest, Paper
 from digestkit.formats.bibtex.authors import any_list, spell
 from digestkit.reference import Reference
-from digestkit.text.names import LiteralName, PersonName, mended, parse_name
+from digestkit.text.bylines import mended
+from digestkit.text.names import LiteralName, PersonName, parse_name
 
 
 def test_the_parts_are_those_of_the_table(people):
@@ -63,6 +64,12 @@ def test_other_readers_find_the_parts(read, detex, people):
         ("Petar Veličkovi ć", "Petar Veličković"),
         ("Charles L. A . Clarke", "Charles L. A. Clarke"),
         ("Max Q. -H. Meng", "Max Q.-H. Meng"),
+        ("GLM-4. 5 Team", "GLM-4.5 Team"),
+        (r"Paul Erd\H{o}s", "Paul Erdős"),
+        (r"Thu Nguy\~ên", "Thu Nguyễn"),
+        (r"Peter St\ütz", "Peter Stütz"),
+        (r"Sathya Aakur\\", "Sathya Aakur"),
+        (r"Grace\\Hopper", "Grace Hopper"),
     ],
 )
 def test_what_a_list_has_left_in_a_name_is_mended_and_told(name, made):

@@ -95,6 +95,11 @@ def test_known_names_are_protected_wherever_they_stand():
         ("On Non-Gaussian and 3D Gaussians", "On Non-{Gaussian} and {3D} {Gaussians}"),
         ("Feynman-Kac Formulas", "{Feynman-Kac} Formulas"),
         ("A Kolmogorov-Arnold Net", "A {Kolmogorov-Arnold} Net"),
+        (
+            "Truncated Karhunen-Loève and Gromov-Wasserstein",
+            "Truncated {Karhunen-Loève} and {Gromov-Wasserstein}",
+        ),
+        ("Features of Claude 3 and Las Vegas", "Features of {Claude} 3 and {Las} {Vegas}"),
         ("With Stable Diffusion and Diffusion", "With {Stable} {Diffusion} and Diffusion"),
         ("Proofs in Lean 4, Lean Proofs", "Proofs in {Lean} 4, Lean Proofs"),
         ("The Lie Group of Why We Lie", "The {Lie} Group of Why We Lie"),

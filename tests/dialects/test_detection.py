@@ -14,14 +14,32 @@ from digestkit import dialects
 from digestkit.dialects import choice, detection, engine
 from digestkit.dialects.engine import Reading
 from digestkit.dialects.sieve import Sieve
-from digestkit.markdown.recognition import HEAD, has_day, head, lines, links_papers
-from digestkit.source import Origin
+from digestkit.files.dialects import Recogniser, UnrecognisedError
+from digestkit.markdown.parser import Parser
+from digestkit.markdown.recognition import (
+    HEAD,
+    begins_with_day,
+    has_day,
+    head,
+    lines,
+    links_papers,
+    may_have_papers,
+)
+from digestkit.source import Origin, SourceText
 
 SAMPLES = sorted((Path(__file__).parents[1] / "fixtures" / "dialects").rglob("*.md"))
 LINES = sorted({line for path in SAMPLES for line in path.read_text("utf-8").split("\n")})
 DAY = "## D (2024-07-05)\n"
 
+KEYWORDS = Path(__file__).parents[2] / "seeds/dialects/dailyarxiv/README.md"
+CONTENTS = [path.read_text("utf-8") for path in SAMPLES]
 texts = st.lists(st.sampled_from(LINES) | st.text(max_size=8), max_size=30).map("\n".join)
+
+files = (
+    st.sampled_from(CONTENTS)
+    | st.sampled_from(CONTENTS).flatmap(lambda text: st.integers(0, len(text)).map(lambda at: text[:at]))
+    | texts
+)
 
 
 def described(document):
@@ -67,6 +85,44 @@ def test_days_and_links_are_looked_for_in_the_beginning(char):
     link = "https://arxiv.org/abs/1706.03762\n"
     assert links_papers(line + link)
     assert not links_papers(far + link)
+
+
+def read_as(recogniser, text):
+    try:
+        begun = recogniser.begun(text, Origin("a.md"), Path("folder"), lambda _: None)
+    except UnrecognisedError as error:
+        return str(error)
+    return begun.table.name if begun is not None else None
+
+
+def says_nothing(text):
+    if begins_with_day(text) or not links_papers(text):
+        return not has_day(text)
+    return not detection.weigh(text, Origin("a.md")).scores[0].share
+
+
+@given(st.lists(files, min_size=1, max_size=4), files)
+def test_files_around_a_file_do_not_change_what_it_is_read_as(others, text):
+    """Unless it says nothing of itself: then it is as most of those before it."""
+    among = Recogniser()
+    before = {read_as(among, other) for other in others}
+    alone = read_as(Recogniser(), text)
+    assert read_as(among, text) in (before | {alone} if says_nothing(text) else {alone})
+
+
+def test_a_text_that_fits_two_dialects_is_not_decided_by_its_folder(monkeypatch):
+    tie = detection.Verdict((detection.Score("dailyarxiv", 0.9), detection.Score("cv-arxiv-daily", 0.85)))
+    recogniser = Recogniser()
+    assert read_as(recogniser, KEYWORDS.read_text("utf-8")) == "dailyarxiv"
+    monkeypatch.setattr(detection, "weigh", lambda _text, _origin: tie)
+    assert "dailyarxiv and cv-arxiv-daily alike" in read_as(recogniser, "https://arxiv.org/abs/1706.03762")
+
+
+@given(texts)
+def test_what_may_have_no_korean_papers_has_none(text):
+    if not may_have_papers(text):
+        parts = Parser(SourceText(text)).document()
+        assert not any(part.papers for part in parts if not isinstance(part, str))
 
 
 @given(texts)

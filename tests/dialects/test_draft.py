@@ -53,10 +53,10 @@ def test_an_arxiv_id_is_a_link():
 def test_the_mark_of_a_quote_is_stripped_from_each_line():
     field = Field((), 0, into="abstract", strip="> ", goes_on=True)
     draft = Draft(0, Authors())
-    draft.open(field, 0, 0, (), ())
-    for line in ("> a", ">", "> b", "c > d"):
-        draft.go_on(line)
-    draft.close(0)
+    text = "> a\n> \n> b \nc > d\n\n"
+    draft.open("abstract", 0, 0)
+    draft.take_field(field, (0, 0), (), ())
+    draft.close(text, len(text))
     assert draft.known == {"abstract": "a\n\nb\nc > d"}
 
 

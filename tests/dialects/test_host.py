@@ -167,6 +167,17 @@ def test_what_says_nothing_is_as_most_of_its_folder(tmp_path):
     assert list(digestkit.iter_digests(tmp_path / "2026-02-20.md")) == []
 
 
+def test_what_digests_are_made_by_is_no_digest(tmp_path):
+    """Repositories keep the template of a paper beside the papers."""
+    shutil.copy(D1 / "short/2025-06-08.md", tmp_path)
+    template = tmp_path / "template.md"
+    template.write_text("### [{idx}] [{title}]({url})\n*{authors}*\n\nTL;DR: {tldr}\n", encoding="utf-8")
+    (digest,) = digestkit.iter_digests(tmp_path)
+    assert [paper.title for paper in digest.papers] == ["Adam: A Method for Stochastic Optimization"]
+    for dialect in (None, "daily-arxiv-ai-enhanced", "daily-papers-ko"):
+        assert not digestkit.load(template, dialect=dialect).digests
+
+
 def test_only_the_beginning_of_a_text_is_looked_at():
     text = (D1 / "bare/2025-03-18.md").read_text("utf-8")
     assert detection.judge(text + "\n" * 70_000 + "?\n" * 100_000).best.name == "daily-arxiv-ai-enhanced"

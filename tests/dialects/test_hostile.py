@@ -155,7 +155,7 @@ def test_every_line_fits_a_template_is_in_a_field_or_is_counted(name, text):
     for whole in text[at:].split("\n"):
         line = whole.rstrip()
         in_lost_paper = any(start <= at for start in papers_lost)
-        known = any(rule.template.match(line) is not None for rule in rules_of(table)[line[:1]])
+        known = rules_of(table).fit(line)
         if line and not known and line[0] != "|" and not in_lost_paper:
             assert at in reading.noticed.unclaimed or line.strip() in held
         at += len(whole) + 1

@@ -82,7 +82,8 @@ def test_a_sample_is_recognised(path):
     if place_of(path).as_posix() not in CONTENTS:
         assert verdict.best is not None
         assert verdict.best.name == dialect_of(path)
-        assert len(verdict.scores) == len(dialects.known()) + 1
+        only = bool(dialects.named(dialect_of(path)).front)  # front matter tells of itself
+        assert len(verdict.scores) == (1 if only else len(dialects.known()) + 1)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(place_of(path)))

@@ -69,6 +69,10 @@ MISTAKES = {
     "an end that is empty": (GOOD + '[[field]]\nline = "{tldr}"\nuntil = ""', "until is empty"),
     "a list of numbers": (GOOD + "ignore.lines = [1]", "text must stand here, not 1"),
     "a column of numbers": (GOOD + "[table.columns]\nTitle = 7", "mine.toml:4: text must stand here, or a"),
+    "an item without a label": (
+        GOOD + '[[field]]\nline = ["{label}: {text}", "- {text}"]',
+        'mine.toml:4: a field that captures {text} needs a label of one line: label = "Method", or {label}',
+    ),
     "a key of writing": (GOOD + '[write]\nhead = "x"', "mine.toml:4: [write] has no key 'head'"),
     "a placeholder of writing": (
         GOOD + '[write]\npaper = ["""\n# {title}\n{ulr}"""]',
@@ -106,6 +110,7 @@ TEMPLATES = {
     "{score}/100": ("7.5/100", ("7.5",)),
     "id: {arxiv}": ("id: 1706.03762v7", ("1706.03762v7",)),
     "{links}": ("[a](b), [c](d) |", ("[a](b), [c](d) |",)),
+    "{label}: {text}": ("R&D / 验证 (1): a: b", ("R&D / 验证 (1)", "a: b")),
 }
 
 
@@ -129,6 +134,11 @@ def test_a_template_takes_a_line_apart(source, case):
         ("{year}", "24"),
         ("{arxiv}", "1706"),
         ("{arxiv}", "1706.03762.pdf"),
+        ("{label}: {text}", "It is easy to use: a"),
+        ("{label}: {text}", "Not new, but good: a"),
+        ("{label}: {text}", "(a): b"),
+        ("{label}: {text}", f"{'x' * 41}: a"),
+        ("{label}: {text}", "Method : a"),
     ],
 )
 def test_a_template_refuses_a_line(source, line):

@@ -167,8 +167,7 @@ def test_no_locale_reaches_dates(export):
     assert tried
 
 
-@both
-@pytest.mark.parametrize("zone", ["UTC", "+09:00", "America/New_York"])
+@pytest.mark.parametrize(("name", "zone"), [("rss", "UTC"), ("atom", "+09:00"), ("rss", "America/New_York")])
 def test_stagger_keeps_the_order_of_a_day_and_the_day(name, zone, export):
     text, _ = export(name, [day(5, *range(1, 3605))], stagger=True, timezone=zone, max_items=0)
     shown = find(text, DATES[name])
@@ -283,6 +282,8 @@ def test_bylines_are_cut_and_data_is_not(name, export):
     assert authors.split(", ") == [f"Author {at} Name{at}" for at in range(700)]
     english, _ = export(name, samples.sample("many authors"), language="en")
     assert "Author 9 Name9 and at least 690 more</p>" in find(english, CONTENTS[name])[0]
+    chinese, _ = export(name, samples.sample("many authors"), language="zh-CN")
+    assert "Author 9 Name9 等，另有至少 690 人</p>" in find(chinese, CONTENTS[name])[0]
 
 
 @both

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digestkit.formats.bibtex.escaping import braced, escape, tidy
-from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, mended, parse_name
+from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, parse_name
 from digestkit.text.teams import may_spell_team
 
 # Latin, with the extended blocks up to U+024F and the additional one: letters that need no escaping.
@@ -46,7 +46,10 @@ def ordinary_list(names: Sequence[str]) -> str | None:
 
 
 def any_list(names: Sequence[str]) -> str:
-    """The value of an `author` field; empty where there is no name. Equal neighbours are written once."""
+    """The value of an `author` field; empty where there is no name. Equal neighbours are written once.
+
+    The names are those of `Reference.authors`, in which nothing is left to mend.
+    """
     return " and ".join([name for name, _ in groupby(filter(None, map(spell, names)))])
 
 
@@ -54,7 +57,7 @@ def spell(written: str) -> str:
     """One name for an `author` field, in braces unless it is a person's; empty where nothing is visible."""
     if "\n" not in written and _are_ordinary(written):
         return written
-    name = mended(" ".join(tidy(written).split()))
+    name = " ".join(tidy(written).split())
     if not name:
         return ""
     parts = parse_name(name)

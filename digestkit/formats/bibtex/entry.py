@@ -82,13 +82,16 @@ def _when_biblatex(reference: Reference) -> str:
     return _field("date", f"{issued.year:04}{month}")
 
 
-def _in_print(arxiv: ArxivId) -> str:
-    r"""The id and its page in the two fields of plain text that every BibTeX style prints.
+def _in_print(arxiv: ArxivId, *, page: bool) -> str:
+    r"""The id and, if wanted, its page in the two fields of plain text that every BibTeX style prints.
 
     BibLaTeX prints them, too, and by itself `eprint` and `url`; so it is told not to, by `options`, which
     BibTeX does not know (the BibLaTeX manual, section 3.1.3). No `\url`: a package would have to define it.
     """
-    return f"{_HOW}arXiv:{arxiv.versioned}}},\n{_NOTE}{arxiv.page}}},\n{_OPTIONS}eprint=false, url=false}},\n"
+    how = f"{_HOW}arXiv:{arxiv.versioned}}},\n"
+    if not page:
+        return f"{how}{_OPTIONS}eprint=false}},\n"
+    return f"{how}{_NOTE}{arxiv.page}}},\n{_OPTIONS}eprint=false, url=false}},\n"
 
 
 @attrs.frozen
@@ -235,7 +238,7 @@ class EntryWriter:
                 for name in paper.authors:
                     self._tidy(name, "author", paper)
             tell_of_names(reference, self._context.report)
-            names = any_list(paper.authors)
+            names = any_list(reference.authors)
         if names:
             return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
         if paper.authors_truncated:
@@ -249,7 +252,7 @@ class EntryWriter:
         arxiv, accessed = reference.arxiv, reference.accessed
         if arxiv is not None:
             made = f"{_EPRINT}{arxiv.id}}},\n{self._archive(reference)}{_DOI}{arxiv.doi}}},\n{url}"
-            return made + _in_print(arxiv) if self._prints_id else made
+            return made + _in_print(arxiv, page=self._options.page) if self._prints_id else made
         if reference.doi is not None:
             url = f"{_DOI}{self._verbatim(reference.doi, 'doi', reference.paper)}}},\n{url}"
         return url + _field("urldate", accessed.isoformat()) if accessed is not None else url

@@ -15,7 +15,7 @@ import attrs
 from digestkit.formats.bibtex.escaping import tidy
 from digestkit.model import Paper
 from digestkit.reference import Reference
-from digestkit.text.names import PersonName, mended, parse_name
+from digestkit.text.names import PersonName, parse_name
 
 PRESETS = {"id": "{id}", "author-title": "{surname}{year}{word}-{id}"}
 """Templates that have a name."""
@@ -49,10 +49,10 @@ def _title_words(paper: Paper) -> list[str]:
     return [word for word in ascii_words(paper.title) if not _SMALL_WORDS.fullmatch(word)]
 
 
-def _surname(paper: Paper) -> str:
-    if not paper.authors_clean:
+def _surname(reference: Reference) -> str:
+    if not reference.authors:
         return "anon"
-    name = parse_name(mended(tidy(paper.authors_clean[0])))
+    name = parse_name(tidy(reference.authors[0]))
     words = ascii_words(name.family if isinstance(name, PersonName) else str(name))
     return "".join(words) or "anon"
 
@@ -67,7 +67,7 @@ def _month(reference: Reference) -> str:
 
 FIELDS: dict[str, Callable[[Reference], str]] = {
     "id": lambda reference: id_key(reference.id),
-    "surname": lambda reference: _surname(reference.paper),
+    "surname": _surname,
     "year": _year,
     "month": _month,
     "word": lambda reference: "".join(_title_words(reference.paper)[:1]),

@@ -55,6 +55,10 @@ class BibtexOptions:
         default=True,
         metadata={"help": "arXiv:ID and its page in print, for BibTeX styles, which know no eprint"},
     )
+    page: bool = attrs.field(
+        default=True,
+        metadata={"help": "the page in the note, for styles that print no url; not for plainnat, IEEEtran"},
+    )
     votes: bool = attrs.field(default=False, metadata={"help": "the votes as annote"})
     keywords: tuple[str, ...] = attrs.field(
         default=(), metadata={"help": "a keyword of every entry, after categories and tags"}

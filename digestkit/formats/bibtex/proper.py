@@ -12,7 +12,7 @@ import re
 
 _PEOPLES = """
     Abkhaz Afghan Afghani African Afrikaans Akan Albanian Algerian Alpine American Amharic Andean Angolan Arab
-    Arabic Aramaic Argentine Argentinian Armenian Asian Assamese Assyrian Athenian Atlantic Australian
+    Arabic Aramaic Argentine Argentinian Armenian Aryan Asian Assamese Assyrian Athenian Atlantic Australian
     Austrian Aymara Azerbaijani Babylonian Bahasa Balinese Balkan Baltic Bambara Bangla Bangladeshi Bantu
     Bashkir Basque Bavarian Belarusian Belgian Bengali Bhojpuri Bolivian Bosnian Brazilian Breton British
     Buddhist Bulgarian Burmese Byzantine Cambodian Cameroonian Canadian Cantonese Caribbean Catalan Catholic
@@ -23,19 +23,19 @@ _PEOPLES = """
     Hanja Hanzi Hausa Hawaiian Hebrew Hellenic Hellenistic Himalayan Hindi Hindu Hinglish Hispanic Hokkien
     Hungarian Iberian Icelandic Igbo Ilocano Indian Indic Indo Indonesian Inuit Inuktitut Iranian Iraqi Irish
     isiXhosa isiZulu Islamic Israeli Italian Italic Jamaican Japanese Javanese Jewish Jordanian Judeo Kanji
-    Kannada Kashmiri Kazakh Kenyan Khmer Kinyarwanda Kirundi Konkani Korean Kurdish Kurmanji Kyrgyz Lao
+    Kannada Kashmiri Kazakh Kenyan Khmer Kinyarwanda Kirundi Komi Konkani Korean Kurdish Kurmanji Kyrgyz Lao
     Laotian Latin Latino Latvian Lebanese Libyan Lingala Lithuanian Lusophone Luxembourgish Maasai Macedonian
     Maghrebi Maithili Malagasy Malay Malayalam Malaysian Maltese Mandarin Maori Marathi Mayan Mediterranean
-    Mexican Moldovan Mongolian Moroccan Mossi Mozambican Muslim Māori Nahuatl Nepalese Nepali Nigerian Nordic
-    Norwegian Occitan Odia Oriya Oromo Ottoman Pakistani Palestinian Panjabi Pashto Persian Peruvian
-    Philippine Polish Polynesian Portuguese Protestant Prussian Punjabi Quechua Qur'anic Quranic Roman
-    Romanian Romansh Russian Rwandan Sami Sanskrit Sardinian Saudi Saxon Scandinavian Scots Scottish Semitic
-    Senegalese Sepedi Serbian Sesotho Setswana Shona Siamese Siberian Sicilian Sikh Sindhi Singaporean Sinhala
-    Sinhalese Slavic Slovak Slovene Slovenian Somali Sorani Spanish Sudanese Sumerian Sundanese Swahili
-    Swedish Swiss Syriac Syrian Sámi Tagalog Taiwanese Tajik Tamazight Tamil Tanzanian Tatar Telugu Thai
-    Tibetan Tigrinya Tsonga Tswana Tunisian Turkic Turkish Turkmen Twi Ugandan Ukrainian Uralic Urdu Uyghur
-    Uzbek Vedic Venezuelan Victorian Vietnamese Welsh Western Wolof Xhosa Yemeni Yiddish Yoruba Yorùbá Zambian
-    Zimbabwean Zulu
+    Meitei Mexican Ming Moldovan Mongolian Moroccan Mossi Mozambican Muslim Māori Nahuatl Nepalese Nepali
+    Nigerian Nordic Norwegian Occitan Odia Oriya Oromo Ottoman Pakistani Palestinian Panjabi Pashto Persian
+    Peruvian Philippine Polish Polynesian Portuguese Protestant Prussian Punjabi Qing Quechua Qur'anic Quranic
+    Roman Romanian Romansh Russian Rwandan Saharan Sami Sanskrit Sardinian Saudi Saxon Scandinavian Scots
+    Scottish Semitic Senegalese Sepedi Serbian Sesotho Setswana Shona Siamese Siberian Sicilian Sikh Sindhi
+    Singaporean Sinhala Sinhalese Slavic Slovak Slovene Slovenian Somali Sorani Spanish Sudanese Sumerian
+    Sundanese Swahili Swedish Swiss Syriac Syrian Sámi Tagalog Taiwanese Tajik Tamazight Tamil Tanzanian Tatar
+    Telugu Thai Tibetan Tigrinya Tsonga Tswana Tunisian Turkic Turkish Turkmen Twi Ugandan Ukrainian Uralic
+    Urdu Uyghur Uzbek Vedic Venezuelan Victorian Vietnamese Welsh Western Wolof Xhosa Yemeni Yiddish Yoruba
+    Yorùbá Zambian Zimbabwean Zulu
 """
 """Peoples, languages and religions."""
 
@@ -58,64 +58,70 @@ _PLACES = """
     Romania Rome Russia Rwanda Sahara Saturn Scandinavia Scotland Seattle Senegal Seoul Serbia Shanghai
     Shenzhen Siberia Sicily Singapore Slovakia Slovenia Somalia Spain Stanford Stockholm Sudan Sweden
     Switzerland Sydney Syria Taiwan Tanzania Tasmania Tehran Tennessee Texas Thailand Tibet Togo Tokyo Toronto
-    Tunisia Turin Turkey Turkiye Türkiye Uganda Ukraine Uranus Uruguay Utah Uzbekistan Vancouver Vatican
+    Tunisia Turin Turkey Turkiye Türkiye Uganda Ukraine Uranus Uruguay Utah Uzbekistan Vancouver Vatican Vegas
     Venezuela Venice Venus Versailles Vienna Vietnam Virginia Wales Warsaw Washington Wisconsin Wuhan Yemen
     Yorkshire Zambia Zanzibar Zimbabwe Zurich Zürich
 """
 """Continents, countries, cities and what else is on maps, of the earth and the sky."""
 
 _PEOPLE = """
-    Abelian Achilles Ackermann Adamic Alzheimer Ampère Archimedean Aristotelian Aristotle Arnold Arrhenius
-    Artin Asperger Babbage Baldwin Banach Banzhaf Bayes Bayesian Bayesianism Bellman Benford Berkson Bernoulli
-    Bernstein Besov Bezier Bhattacharyya Blackwell Bloch Bochner Bohr Boltzmann Boole Boolean Borda Borel
-    Bradley Bregman Brier Brouwer Brownian Broyden Bézier Cantor Carlo Carnot Cartan Cartesian Cauchy
-    Chebyshev Chernoff Cholesky Chomsky Christoffel Clifford Condorcet Confucius Conway Copernican Coulomb
-    Cournot Cramer Cramér Darcy Darwin Darwinian Dawid Dedekind Delaunay Descartes Diffie Dijkstra Dirac
-    Dirichlet Doob Doppler Einstein Elo Erdos Erdős Euclid Euclidean Euler Eulerian Faraday Fermat Fermi
-    Feynman Fibonacci Fiedler Fisher Fitts Floyd Fock Fokker Foucault Fourier Frechet Fredholm Freud Freudian
-    Frobenius Fréchet Fubini Gabor Galerkin Galilean Galileo Galois Galton Gauss Gaussian Gaussianity Gestalt
-    Gibbs Gini Godel Goldbach Goldilocks Goodhart Granger Grassmann Grassmannian Grönwall Gumbel Gödel Haar
-    Hadamard Hahn Hamilton Hamiltonian Hamming Harsanyi Hausdorff Hawkes Hawking Heaviside Hebb Hebbian Heine
-    Heisenberg Hellinger Helmholtz Herbrand Hermite Hermitian Hessian Hilbert Hoare Hoeffding Hopf Hopfield
-    Horvitz Hotelling Hough Huber Huffman Hume Huygens Hölder Ising Itô Jaccard Jacobi Jacobian Jensen Kac
-    Kahneman Kalman Kant Kantian Kantorovich Kelvin Kepler Keynesian Kirchhoff Kleene Knuth Kolmogorov Koopman
-    Krasnoselskii Kripke Kronecker Krylov Kullback Lagrange Lagrangian Laguerre Langevin Laplace Laplacian
-    Lebesgue Legendre Leibler Leibniz Levenshtein Lindenmayer Lipschitz Lorentz Lorentzian Lorenz Lotka
-    Lyapunov Lévy Mahalanobis Malthusian Mandelbrot Markov Markovian Marxist Matérn Maxwell Mendelian Mercer
-    Mersenne Minkowski Mobius Monge Monte Moore Moravec Morlet Morse Munchausen Murphy Möbius Nagumo Nakagami
-    Nakamoto Napoleon Nash Navier Nesterov Neumann Newton Newtonian Neyman Nobel Noether Nyquist Nystrom
-    Nyström Occam Ockham Ohm Onsager Pareto Parkinson Parseval Parzen Pascal Pauli Pavlov Pavlovian Peano
-    Pearson Penrose Petri Picard Pinocchio Planck Plato Platonic Poincare Poincaré Poisson Polyak Pontryagin
-    Popper Potemkin Potts Procrustes Ptolemaic Pythagorean Rademacher Radon Raman Ramanujan Ramsey Rashomon
-    Rawlsian Rayleigh Remez Renyi Rescorla Riccati Ricci Riemann Riemannian Robbins Rorschach Rosenblatt
-    Rosetta Rubik Runge Russell Rényi Sapir Scheffé Schmidt Schrodinger Schrödinger Schur Schwartz Schwarz
-    Selberg Shannon Shannonian Shapley Sharpe Sherlock Siegel Simpson Sinkhorn Sisyphean Skolem Slater Sobel
-    Sobolev Socrates Socratic Solomonoff Spearman Stackelberg Stein Steiner Stiefel Stirling Stokes Sturm
-    Sugeno Sybil Sylvester Tarski Taylor Thevenin Thompson Thurstone Tikhonov Toeplitz Tsallis Tsetlin Tucker
-    Turing Tversky Vandermonde Vapnik Venn Verlet Viterbi Volterra Voronoi Vygotsky Walsh Wasserstein Watson
-    Weibull Weierstrass Weisfeiler Welch Weyl Wiener Wigner Wilcoxon Winograd Wittgenstein Zarankiewicz
-    Zermelo Zipf Zipfian
+    Abelian Achilles Ackermann Adamic Alzheimer Ampère Archimedean Arimoto Aristotelian Aristotle Arnold
+    Arrhenius Artin Asperger Azoury Babbage Baldwin Banach Banzhaf Bashforth Bayes Bayesian Bayesianism
+    Bellman Beltrami Benford Berkson Bernoulli Bernstein Besov Bezier Bhattacharyya Blackwell Blahut Bloch
+    Bochner Bohr Boltzmann Boole Boolean Borda Borel Bradley Bregman Brier Brouwer Brownian Broyden Bézier
+    Cantor Carlo Carnot Cartan Cartesian Cauchy Chebyshev Chernoff Cholesky Chomsky Christoffel Clifford
+    Condorcet Confucius Conway Copernican Copernicus Coulomb Cournot Cramer Cramér Darcy Darwin Darwinian
+    Dawid Dedekind Delaunay Dempster Descartes Diffie Dijkstra Dirac Dirichlet Doob Doppler Douglas Dunning
+    Einstein Elo Erdos Erdős Euclid Euclidean Euler Eulerian Faraday Fermat Fermi Feynman Fibonacci Fiedler
+    Fisher Fitts Floyd Fock Fokker Foucault Fourier Frechet Fredholm Fresnel Freud Freudian Frobenius Fréchet
+    Fubini Gabor Galerkin Galilean Galileo Galois Galton Gauss Gaussian Gaussianity Gestalt Gibbs Gilbert Gini
+    Glosten Godel Goedel Golay Goldbach Goldilocks Goodhart Goppa Granger Grassmann Grassmannian Gromov
+    Grönwall Gumbel Gödel Haar Hadamard Hahn Hamilton Hamiltonian Hamming Harris Harsanyi Hastings Hausdorff
+    Hawkes Hawking Heaviside Hebb Hebbian Heine Heisenberg Hellinger Helmholtz Herbrand Hermite Hermitian
+    Hessian Hilbert Hoare Hodge Hoeffding Holmes Hopf Hopfield Horvitz Hotelling Hough Huber Huffman Hume
+    Huygens Hölder Ising Itô Jaccard Jacobi Jacobian Jensen Johnson Kac Kahneman Kalman Kant Kantian
+    Kantorovich Karhunen Kellgren Kelvin Kendall Kepler Keynesian Kirchhoff Kleene Knuth Kolmogorov Koopman
+    Krasnoselskii Kripke Kronecker Kruger Krylov Kullback Kutta Lagrange Lagrangian Laguerre Lambert Landau
+    Langevin Laplace Laplacian Lawrence Lebesgue Legendre Leibler Leibniz Leman Levenberg Levenshtein
+    Lindenmayer Lindenstrauss Lipschitz Lorentz Lorentzian Lorenz Lotka Loève Lyapunov Lévy Mahalanobis
+    Malthusian Mandelbrot Markov Markovian Marquardt Marxist Matthew Matérn Maxwell Mendelian Mercer Mersenne
+    Milgrom Minkowski Mises Mittal Mobius Monge Monte Moore Moravec Morlet Morse Morton Moulton Muller
+    Munchausen Murphy Möbius Nadaraya Nagumo Nakagami Nakamoto Napoleon Nash Navier Needleman Nesterov Neumann
+    Newton Newtonian Neyman Nikodym Nobel Noether Nyquist Nystrom Nyström Occam Ockham Ohm Onsager Pandora
+    Pareto Parkinson Parseval Parzen Pascal Pauli Pavlov Pavlovian Peano Pearson Penrose Petri Picard
+    Pinocchio Planck Plato Platonic Poincare Poincaré Poisson Polyak Pontryagin Popper Potemkin Potts
+    Procrustes Ptolemaic Pyndiah Pythagorean Rachford Rademacher Radon Raman Ramanujan Ramsey Rao Raphson
+    Rashomon Rawlsian Rayleigh Reed Remez Renyi Rescorla Riccati Ricci Riemann Riemannian Robbins Rorschach
+    Rosenblatt Rosetta Rubik Runge Russell Rényi Sapir Savitzky Scheffé Schmidt Schrodinger Schrödinger
+    Schunck Schur Schwartz Schwarz Seidel Selberg Shafer Shannon Shannonian Shapley Sharma Sharpe Sherlock
+    Siegel Simpson Sinkhorn Sisyphean Skene Skolem Slater Sobel Sobolev Socrates Socratic Solomon Solomonoff
+    Spearman Stackelberg Stein Steiner Stiefel Stirling Stokes Sturm Sugeno Sybil Sylvester Tanner Tarski
+    Taylor Terry Thevenin Thompson Thurstone Tikhonov Toeplitz Tsallis Tsetlin Tucker Turing Tversky
+    Vandermonde Vapnik Varshamov Venn Verlet Viterbi Vlasov Volterra Voronoi Vovk Vygotsky Wagner Walsh
+    Warmuth Wasserstein Watson Weibull Weierstrass Weisfeiler Welch Weyl Wiener Wigner Wilcoxon Willis
+    Winograd Wittgenstein Wunsch Wyner Zarankiewicz Zermelo Zernike Zipf Zipfian Ziv
 """
 """People after whom methods and laws are named, and adjectives made of such names."""
 
 _WORKS = """
     Adagrad Adam Adamax Adobe Agda Airbnb Alexa Alibaba Amazon Android Anthropic Apache April Arduino Atari
     August Aya Azure Baichuan Baidu Bard Bash Bible Biblical Bielik Bing Bitcoin Blender Bluesky Boeing
-    Braille Chinchilla Christmas Codestral Codex Coq Cortana Coursera Covid Dafny Datalog December Deepseek
-    Devstral Disney Django Docker Dolma Dota Doubao Duolingo Easter Ernie Ethereum Euphonia Facebook February
-    Firefox Fortnite Fortran Friday Gazebo Gemini Gemma Genshin Git Gitlab Google Granite Grok Grokipedia
-    Hadith Halloween Hanabi Haskell Holocaust Homeric Huawei Hunyuan Imagen Instagram Intel Interspeech
-    Isabelle Jamba January Java Javascript Jenkins Jetson July June Jupyter Kaggle Kaiming Kandinsky Kimi
-    Kling Kotlin Kuaishou Kubernetes Landsat Lenia Lenovo Linux Lisp Llama Llamas Mahjong Mamba Markdown
-    Matlab Matryoshka Medicaid Medicare Meituan Microsoft Midjourney Minecraft Mistral Mixtral Modelica Molmo
-    Moltbook Monday Moshi Muon Nazi Nemotron Netflix Nintendo November Nvidia October Olympiad Olympiads
-    Olympic Olympics Oogiri Openai Overcooked Pangu Photoshop Pinterest Pixtral Pokemon Pokémon Postgres
-    Prolog Pythia Python Pythonic Qiskit Qualcomm Quixote Quora Qur'an Quran Qwen Ramadan Raspberry Reddit
-    Redis Renaissance Retinex Roblox Rocq Romanticism Rust Salesforce Samsung Saturday Seedance Seedream
-    September Siemens Simulink Siri Skywork Snapchat Sokoban Solidity Sora Soviet Spotify Stockfish Sudoku
-    Sunday Swin Talmud Taobao Telegram Tencent Tesla Tetris Thursday Torah Triton Trojan Trojans Tuesday Tulu
-    Twitch Twitter Tülu Uber Unet Unicode Verilog Verus Vicuna Vulkan Walmart Waymo Wednesday Weibo Whatsapp
-    Whisper Wikidata Wikimedia Wikipedia Xception Xiaohongshu Xiaomi Yahoo Yelp Youtube Zhihu Zork
+    Braille Chinchilla Christmas Codestral Codex Coq Cortana Coursera Covid Cypher Dafny Datalog December
+    Deepseek Devstral Disney Django Docker Dolma Dota Doubao Duolingo Easter Ernie Ethereum Euphonia Facebook
+    February Firefox Fortnite Fortran Friday Gazebo Gemini Gemma Genshin Git Gitlab Google Granite Grok
+    Grokipedia Hadith Halloween Hamas Hanabi Haskell Holocaust Homeric Huawei Hunyuan Imagen Instagram Intel
+    Interspeech Isabelle Jamba January Java Javascript Jenkins Jetson July June Jupyter Kaggle Kaiming
+    Kandinsky Kimi Kling Kotlin Kuaishou Kubernetes Kvasir Landsat Lenia Lenovo Linux Lisp Llama Llamas
+    Mahjong Mamba Manim Markdown Matlab Matryoshka Medicaid Medicare Meituan Microsoft Midjourney Minecraft
+    Mistral Mixtral Modelica Molmo Moltbook Monday Moshi Muon Nazi Nemotron Netflix Nintendo November Nvidia
+    October Olympiad Olympiads Olympic Olympics Oogiri Openai Overcooked Pangu Photoshop Pinterest Pixtral
+    Pokemon Pokémon Postgres Prithvi Prolog Pythia Python Pythonic Qiskit Qualcomm Quixote Quora Qur'an Quran
+    Qwen Ramadan Raspberry Reddit Redis Renaissance Retinex Roblox Rocq Romanticism Rust Salesforce Samsung
+    Saturday Seedance Seedream September Siemens Simulink Siri Skywork Snapchat Sokoban Solidity Sora Soviet
+    Spotify Stockfish Sudoku Sunday Swin Talmud Taobao Telegram Tencent Tesla Tetris Thursday Torah
+    Transkribus Triton Trojan Trojans Tuesday Tulu Twitch Twitter Tülu Uber Unet Unicode Verilog Verus Vicuna
+    Vulkan Walmart Waymo Wednesday Weibo Whatsapp Whisper Wikidata Wikimedia Wikipedia Xception Xiaohongshu
+    Xiaomi Yahoo Yelp Youtube Zhihu Zork
 """
 """Programs, models, services, games, makers and works."""
 
@@ -136,8 +142,9 @@ _PHRASES = """
     | South America | South Korean | South Africa | South Asian | South Korea | South Asia | Southeast Asian |
     Southeast Asia | Southern African | Southern Africa | Sri Lankan | Sri Lanka | Stable Video Diffusion |
     Stable Diffusion | Stack Exchange | Stack Overflow | Star Wars | Super Mario | Supreme Court | United
-    Kingdom | United Nations | United States | Unreal Engine | Vision Pro | Visual Studio | Visual Basic | Way
-    | West African | West Africa | Western Europe | World Bank | World War | World Cup
+    Kingdom | Las Vegas | Papua New Guinea | United Nations | United States | Unreal Engine | Vision Pro |
+    Visual Studio | Visual Basic | Way | West African | West Africa | Western Europe | World Bank | World War
+    | World Cup
 """
 
 _BEFORE = (
@@ -145,6 +152,7 @@ _BEFORE = (
     r"Lie(?= Group| Algebra)",
     r"Cox(?= Model| Regression| Proportional)",
     r"Lean(?= [34]\b)",
+    r"Claude(?= [0-9])",
 )
 _TOGETHER = tuple(" ".join(each.split()) for each in _PHRASES.split("|"))
 PHRASES = re.compile(rf"\b(?:{'|'.join((*_TOGETHER, *_BEFORE))})\b")

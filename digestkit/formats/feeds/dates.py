@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import email.utils
 import re
-import zoneinfo
 from functools import lru_cache
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,6 +29,8 @@ def zone(name: str) -> datetime.tzinfo:
         return datetime.timezone(-away if offset[1] == "-" else away)
     if name.upper() in ("UTC", "Z", "GMT"):
         return datetime.UTC
+    import zoneinfo  # noqa: PLC0415 - most feeds are in UTC, or at an offset
+
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -74,6 +74,8 @@ def rfc3339(instant: datetime.datetime) -> str:
 
 def read_rfc822(text: str | None) -> datetime.datetime | None:
     """The instant that an RFC 822 date means; None for anything else, and for one that `_usable` refuses."""
+    import email.utils  # noqa: PLC0415 - only a feed that goes on from another is read
+
     try:
         instant = _usable(email.utils.parsedate_to_datetime(text or ""))
         early = _EARLY_YEAR.search(text or "")

@@ -103,7 +103,7 @@ def _section(paper: Listed, style: Style) -> str:
     marked = typeset_html(reference.paper.title.strip()) or escape(title)
     linked = html_link(to.page, marked) if to.page else marked
     heading = f'<h2 id="{escape_attribute(_anchor(reference))}"{lang}>{linked}</h2>'
-    return f"{heading}\n{paper_html(reference, plain.names(reference.paper), to, style)}"
+    return f"{heading}\n{paper_html(reference, plain.names(reference), to, style)}"
 
 
 def _end_html(named: int, unnamed: int, source: Source, style: Style) -> str:

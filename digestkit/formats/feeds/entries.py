@@ -18,7 +18,7 @@ from digestkit.formats.feeds.memory import Memory
 from digestkit.formats.feeds.options import Authors, FeedOptions
 from digestkit.formats.feeds.window import Day, Slot, report_altered
 from digestkit.model import Paper
-from digestkit.reference import Reference
+from digestkit.reference import Reference, tell_of_names
 from digestkit.source import Site
 from digestkit.text.cleaning import clean
 from digestkit.text.languages import other_language
@@ -67,7 +67,7 @@ def of_paper(slot: Slot[Reference], setting: Setting, context: ExportContext) ->
     paper, to = reference.paper, links(reference)
     report_altered(alterations.of_paper(paper), context)
     _report_lost(reference, to, context)
-    title, names = plain.title(paper), plain.names(paper)
+    title, names = plain.title(paper), plain.names(reference)
     style = Style(setting.language, options.full, has_names=options.authors is Authors.JOINED)
     html = content.paper_html(reference, names, to, style, setting.source(slot, slot.title))
     summary = plain.paper_summary if options.full else plain.paper_teaser
@@ -163,8 +163,9 @@ def _one_line(term: str) -> str:
 
 
 def _report_lost(reference: Reference, to: Links, context: ExportContext) -> None:
-    """Report addresses that cannot be links, and authors none of whom is named."""
+    """Report addresses that cannot be links, names that are mended, and authors none of whom is named."""
     paper = reference.paper
+    tell_of_names(reference, context.report)
     if paper.authors_truncated and not paper.authors_clean:
         context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
     if to.page is None:

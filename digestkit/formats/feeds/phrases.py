@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from digestkit.text.languages import primary
+from digestkit.text.languages import written
 
 
 class Phrases(NamedTuple):
@@ -59,9 +59,25 @@ _PHRASES = {
         only_named="글이 너무 길어져서 논문 {}편은 위 목록에 제목만 실었습니다.",
         unnamed="{}편은 제목도 싣지 못했습니다.",
     ),
+    "zh": Phrases(
+        about="每日精选论文及其摘要",
+        more=" 等，另有 {} 人",
+        at_least=" 等，另有至少 {} 人",
+        others=" 等",
+        more_papers="；另有 {} 篇",
+        all_authors="全部作者（{} 人）",
+        votes="{} 票",
+        video="视频",
+        abstract="摘要",
+        tldr="一句话总结",
+        submitted="{} 提交",
+        source="来源：{}",
+        only_named="篇幅有限，有 {} 篇论文只在上面的列表中列出标题。",
+        unnamed="另有 {} 篇连标题也未能列出。",
+    ),
 }
 
 
 def phrases(language: str) -> Phrases:
-    """The phrases of a language tag's primary language; English for those that have none here."""
-    return _PHRASES.get(primary(language), _ENGLISH)
+    """The phrases for a language tag; English for those that have none here."""
+    return _PHRASES.get(written(language), _ENGLISH)

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from digestkit.formats.feeds.phrases import phrases
 from digestkit.model import Digest, Item, Paper
+from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, is_clean
 from digestkit.text.inline import typeset
 from digestkit.text.summary import lines, paragraph, visible
@@ -36,9 +37,9 @@ def byline(paper: Paper, names: Sequence[str], language: str) -> str:
     return shown + (words.others if truncated and shown else "")
 
 
-def names(paper: Paper) -> tuple[str, ...]:
+def names(reference: Reference) -> tuple[str, ...]:
     """The authors' names, cleaned of characters that XML forbids."""
-    found = paper.authors_clean
+    found = reference.authors
     return found if is_clean("\n".join(found)) else tuple(map(clean, found))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from html import unescape
 
 from lxml import etree
 
@@ -146,6 +145,8 @@ def _category(category: Category) -> Part:
 
 def _read_item(item: Element) -> Entry | None:
     """The entry that an item was written from; None for an item without a guid or a date."""
+    from html import unescape  # noqa: PLC0415 - only a feed that goes on from another is read
+
     published = dates.read_rfc822(item.findtext("pubDate"))
     guid = text_of(item, "guid")
     if published is None or not guid:

@@ -20,9 +20,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def _is_schema(_options: object, _field: object, value: int) -> None:
+def _is_schema(options: JsonlOptions, _field: object, value: int) -> None:
     if value not in records.SCHEMAS:
         raise ValueError(f"schema must be one of {', '.join(map(str, records.SCHEMAS))}, not {value}")
+    if options.flat and value != records.NEWEST:
+        raise ValueError(f"flat goes with schema {records.NEWEST} only")
 
 
 @attrs.frozen
@@ -31,6 +33,10 @@ class JsonlOptions:
 
     ascii: bool = attrs.field(
         default=False, metadata={"help": "write characters beyond ASCII as \\uXXXX, for old programs"}
+    )
+    flat: bool = attrs.field(
+        default=False,
+        metadata={"help": "plain columns for data frames, whose types Polars, pandas and others guess right"},
     )
     schema: int = attrs.field(
         default=records.NEWEST,
@@ -56,21 +62,40 @@ def carries(options: JsonlOptions) -> tuple[str, ...]:
 def jsonl(digests: Iterable[Digest], context: ExportContext) -> Iterator[str]:
     """Write a record a line."""
     options: JsonlOptions = context.options or JsonlOptions()
+    if options.flat:
+        from digestkit.formats.jsonl import flat  # noqa: PLC0415 - few are
+
+        yield from _lines(flat.records(digests, context), options, context)
+    else:
+        yield from _lines(_records(digests, options, context), options, context)
+
+
+def _records(
+    digests: Iterable[Digest], options: JsonlOptions, context: ExportContext
+) -> Iterator[tuple[records.Record, Digest | Paper]]:
     orders_lost = 0
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
     for digest in digests:
-        if options.schema == 1:
-            orders_lost += records.orders_lost(digest)
-        for record, node in records.of_digest(digest):
-            line = encode(record if options.schema > 1 else records.as_first(record))
-            if options.ascii:
-                line = _escape(_whole(line, node, context), _NOT_ASCII)
-            elif "\u2028" in line or "\u2029" in line:
-                line = _escape(line, _LINE_ENDS)
-            yield f"{line}\n"
+        if options.schema > 1:
+            yield from records.of_digest(digest)
+            continue
+        orders_lost += records.orders_lost(digest)
+        yield from ((records.as_first(record), node) for record, node in records.of_digest(digest))
     if orders_lost:
         shown = count(orders_lost, "paper")
         context.report(f"schema 1 cannot say whether authors stand in order ({shown})", code=Code.NOT_CARRIED)
+
+
+def _lines(
+    found: Iterable[tuple[records.Record, Digest | Paper]], options: JsonlOptions, context: ExportContext
+) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+    for record, node in found:
+        line = encode(record)
+        if options.ascii:
+            line = _escape(_whole(line, node, context), _NOT_ASCII)
+        elif "\u2028" in line or "\u2029" in line:
+            line = _escape(line, _LINE_ENDS)
+        yield f"{line}\n"
 
 
 def _escape(line: str, characters: re.Pattern[str]) -> str:

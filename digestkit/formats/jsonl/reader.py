@@ -7,9 +7,8 @@ program between, keeps what is left of each together.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -17,10 +16,13 @@ from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import ModelError
 from digestkit.formats.jsonl import records
 from digestkit.formats.jsonl.records import Row
+from digestkit.formats.jsonl.values import Problem, values
 from digestkit.model import Digest, Paper
 from digestkit.reading.contract import ReadContext, reader
-from digestkit.reading.pieces import lines
 from digestkit.source import Origin
+
+MOST = 20
+"""Values that are no records of which each is reported; of more, it is told how many there are."""
 
 
 @reader("jsonl", suffixes=(".jsonl", ".ndjson"), media_types=("application/x-ndjson",), streams=True)
@@ -34,8 +36,15 @@ READER = jsonl
 
 def digests(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[Digest]:
     """Read records and yield each digest when it is complete."""
+    return of_records(values(pieces), origin, report)
+
+
+def of_records(
+    numbered: Iterable[tuple[int, Mapping[str, Any] | Problem]], origin: Origin, report: Report
+) -> Iterator[Digest]:
+    """The digests that records say, each given with its line, or its place among the others."""
     group: _Group | None = None
-    for row, start in _rows(pieces, origin, report):
+    for row, start in _rows(numbered, origin, report):
         if group is not None and group.takes(row):
             group.add(row)
             continue
@@ -76,47 +85,49 @@ class _Group:
         return attrs.evolve(self._start, papers=self._papers)
 
 
-def _rows(pieces: Iterable[str], origin: Origin, report: Report) -> Iterator[tuple[Row, Digest]]:
+def _rows(
+    numbered: Iterable[tuple[int, Mapping[str, Any] | Problem]], origin: Origin, report: Report
+) -> Iterator[tuple[Row, Digest]]:
     """The good records, each with the digest that it would start; the others are reported."""
     known: set[str] = set()
-    for number, line in enumerate(lines(pieces), 1):
-        text = line.removeprefix("\ufeff")
-        if not text or text.isspace():
+    refused = _Refused(origin.name, report)
+    for number, record in numbered:
+        if isinstance(record, Problem):
+            refused.add(Code.BAD_JSON, record.message, number, record.column)
             continue
         try:
-            record = _object(text)
             row = records.read(record, origin.name, number)
             start = row.start()
-        except json.JSONDecodeError as error:
-            report(Diagnostic(Code.BAD_JSON, f"no JSON: {error.msg}", origin.name, number, error.pos + 1))
-        except NotJsonError as error:
-            report(Diagnostic(Code.BAD_JSON, str(error), origin.name, number))
         except (records.RecordError, ModelError) as error:
-            report(Diagnostic(Code.BAD_RECORD, str(error), origin.name, number))
+            refused.add(Code.BAD_RECORD, str(error), number)
         except RecursionError:  # `json` read it, and what is wrong with it is too deep to be shown
-            report(Diagnostic(Code.BAD_RECORD, "nested too deeply", origin.name, number))
+            refused.add(Code.BAD_RECORD, "nested too deeply", number)
         else:
             for key in sorted(set(records.unknown_keys(record)) - known):
                 known.add(key)
                 report(Diagnostic(Code.UNKNOWN_KEY, f"unknown key {key!r} is not kept", origin.name, number))
             yield row, start
+    refused.tell()
 
 
-class NotJsonError(Exception):
-    """A line that `json` reads, or dies of, and that is no JSON object."""
+class _Refused:
+    """What is no record: the first of them are reported, since what is wrong with one often is with all."""
 
+    def __init__(self, name: str | None, report: Report) -> None:
+        self._name = name
+        self._report = report
+        self._count = 0
+        self._first = 0
 
-def _object(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text, parse_constant=_no_number)
-    except json.JSONDecodeError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise NotJsonError(f"not JSON that can be read: {error}") from error
-    if not isinstance(value, dict):
-        raise NotJsonError(f"a JSON {type(value).__name__}, not an object")
-    return value
+    def add(self, code: Code, message: str, line: int, column: int | None = None) -> None:
+        self._count += 1
+        if self._count <= MOST:
+            self._report(Diagnostic(code, message, self._name, line, column))
+        elif self._count == MOST + 1:
+            self._first = line
 
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON")
+    def tell(self) -> None:
+        """Report how many more there were, at the first of them."""
+        if (more := self._count - MOST) > 0:
+            message = f"{more:,} more that are no records, from here on"
+            self._report(Diagnostic(Code.BAD_RECORD, message, self._name, self._first))

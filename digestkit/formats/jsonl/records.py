@@ -9,12 +9,13 @@ are for readers of the data; reading back leaves them to the model.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, cast
 
 from digestkit import arxiv
+from digestkit.export import flat
+from digestkit.export.rows import shareable
+from digestkit.formats.jsonl import days
 from digestkit.markdown.grammar import authors_ordered
 from digestkit.model import FURTHER, Digest, Item, Media, Pair, Paper
 from digestkit.source import RecordOrigin, Span
@@ -22,6 +23,9 @@ from digestkit.structure import Outline, is_plain
 
 SCHEMAS = {1: "digestkit/1", 2: "digestkit/2"}
 """What a record calls its version."""
+
+FLAT = "digestkit/2/flat"
+"""What a record without records in it calls itself: `-O flat`."""
 
 NEWEST = max(SCHEMAS)
 
@@ -51,8 +55,6 @@ PARTS: dict[str, frozenset[str]] = {
 }
 """The keys of the objects in a record."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 class RecordError(ValueError):
     """A record that holds something else than a record of digestkit; the message says where."""
@@ -78,7 +80,7 @@ class Row(NamedTuple):
 def of_digest(digest: Digest) -> Iterator[tuple[Record, Digest | Paper]]:
     """The records of a digest, each with the node that it shows, in the newest version."""
     date = digest.date.isoformat() if digest.date is not None else None
-    path = _shareable(digest.source) if digest.source is not None else None
+    path = shareable(digest.source) if digest.source is not None else None
     if not digest.papers:
         yield _of_nothing(digest, date, path), digest
     for rank, paper in enumerate(digest.papers, 1):
@@ -103,6 +105,9 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
     have the keys of any.
     Raises `RecordError` for a value of the wrong type, and `ModelError` for one that no digest can hold.
     """
+    if record.get("schema") == FLAT:
+        record = _unfolded(record)
+    _check_shape(record)
     version = _version(record)
     for key in ("title", "url"):
         if key not in record:
@@ -122,8 +127,30 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
     )
 
 
+def _unfolded(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A flat record as the newest version has it. Raises `RecordError` for columns of other types."""
+    try:
+        return {**flat.record(record), "schema": SCHEMAS[NEWEST]}
+    except (ValueError, TypeError, KeyError) as error:
+        raise RecordError(f"no flat record: {error}") from error
+
+
+def _check_shape(record: Mapping[str, Any]) -> None:
+    """Refuse a whole table, as pandas writes one unless it is told better: columns, or rows by number."""
+    if "title" in record:
+        is_table = isinstance(record["title"], dict)
+    else:
+        row = next(iter(record.values()), None)
+        is_table = isinstance(record.get("data"), list) or (isinstance(row, dict) and "title" in row)
+    if is_table:
+        raise RecordError("a table, not a record: write it with to_json(orient='records', lines=True)")
+
+
 def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
     """The keys that a record should not have, those of objects in it as `media.width`."""
+    if record.get("schema") == FLAT:
+        yield from record.keys() - {"schema", *flat.COLUMNS}
+        return
     keys = KEYS[_version(record)]
     yield from record.keys() - keys
     for name, known in PARTS.items():
@@ -174,9 +201,9 @@ def _of_paper(paper: Paper, rank: int, date: str | None, digest: str, path: str 
         "tags": list(paper.tags),
         "submitted": None if paper.submitted is None else paper.submitted.isoformat(),
         "doi": paper.doi,
-        "links": _of_pairs(paper.links),
+        "links": _of_pairs(paper.links) if paper.links else [],
         "authors_ordered": paper.authors_ordered,
-        "extra": _of_pairs(paper.extra),
+        "extra": _of_pairs(paper.extra) if paper.extra else [],
     }
 
 
@@ -227,13 +254,6 @@ def _of_source(path: str | None, node: Digest | Paper) -> Record | None:
         return None
     position = node.position
     return {"path": path, "line": None if position is None else position.line}
-
-
-def _shareable(path: str) -> str:
-    """A path that means the same on another machine: an absolute one is cut to its last part."""
-    if PurePosixPath(path).is_absolute():
-        return PurePosixPath(path).name
-    return PureWindowsPath(path).name if PureWindowsPath(path).is_absolute() else path
 
 
 def _read_paper(
@@ -327,12 +347,10 @@ def _read_source(value: object) -> tuple[str | None, int | None]:
 def _read_date(value: object, key: str = "date") -> datetime.date | None:
     if value is None:
         return None
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise RecordError(f"{key} must be a day like 2024-07-05 or null, not {_short(value)}")
+    try:
+        return days.read(value)
+    except ValueError:
+        raise RecordError(f"{key} must be a day like 2024-07-05 or null, not {_short(value)}") from None
 
 
 def _whole(value: object, key: str) -> int | None:

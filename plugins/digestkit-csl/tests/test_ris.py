@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
+from digestkit.reference import Reference
 from digestkit.testing import ExporterConformance, samples
 from digestkit.testing.strategies import digests, further_digests
 from digestkit.text import clean, typeset
@@ -132,7 +133,7 @@ def test_the_given_digests_are_read_by_rispy(given_digests):
     }
     assert {record["title"] for record in records} == {typeset(paper.title) for paper in papers.values()}
     counts = {record["accession_number"]: len(record.get("authors", [])) for record in records}
-    assert counts == {f"arXiv:{paper.arxiv_id}": len(paper.authors_clean) for paper in papers.values()}
+    assert counts == {f"arXiv:{paper.arxiv_id}": len(Reference(paper).authors) for paper in papers.values()}
 
 
 def test_what_only_some_dialects_say():

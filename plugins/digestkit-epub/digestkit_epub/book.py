@@ -6,9 +6,8 @@ import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit_epub.contents import Entry, around, entries, is_long, link
@@ -36,8 +35,7 @@ Choice = Sequence[Sequence[Picture | None]]
 """For each paper of each day, its picture in the book, or None."""
 
 
-@attrs.frozen
-class Design:
+class Design(NamedTuple):
     """How the book is made, besides what is in it. `cover` is the user's own, or None."""
 
     style: Style
@@ -46,8 +44,7 @@ class Design:
     compress: bool
 
 
-@attrs.frozen
-class Draft:
+class Draft(NamedTuple):
     """A book whose text is written and whose pictures are still to be chosen.
 
     `cover_page` shows the cover; `pages` are the files of each day.
@@ -77,9 +74,14 @@ def draft(plan: Plan, design: Design) -> Draft:
     return Draft(plan, design, cover, front.cover_page(plan, cover, pictured), places, pages)
 
 
-def bind(made: Draft, choice: Choice) -> bytes:
-    """The finished book, as the bytes of an EPUB file; the same draft and choice give the same bytes."""
+def bind(made: Draft, choice: Choice | None = None) -> bytes:
+    """The finished book, as the bytes of an EPUB file; the same draft and choice give the same bytes.
+
+    Without a choice, the papers have no pictures.
+    """
     plan = made.plan
+    if choice is None:
+        choice = [[None] * len(day.sections) for day in plan.days]
     pictures = _once(choice)
     book = epub.EpubBook()
     # First, since describing clears the metadata that EbookLib begins with.

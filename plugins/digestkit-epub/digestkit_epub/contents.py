@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.markup import text
 from digestkit_epub.periods import Period, Place
@@ -15,8 +14,7 @@ _SHORT = 60
 """How many entries a list may have to be read through: about three pages of an e-reader."""
 
 
-@attrs.frozen
-class Entry:
+class Entry(NamedTuple):
     """A link of the contents, and those below it."""
 
     href: str
@@ -36,7 +34,7 @@ def entries(plan: Plan, places: Sequence[Place]) -> tuple[Entry, ...]:
     """
     found = tuple(map(_entry, places))
     if len(plan.days) == 1:
-        return tuple(one for entry in found for one in (attrs.evolve(entry, below=()), *entry.below))
+        return tuple(one for entry in found for one in (entry._replace(below=()), *entry.below))
     return found
 
 
@@ -50,8 +48,7 @@ def link(href: str, name: str) -> Entry:
     return Entry(href, _own(name))
 
 
-@attrs.frozen
-class Around:
+class Around(NamedTuple):
     """Where a day's page leads: the days before and after it, if any, and the list that it stands in."""
 
     before: Entry | None

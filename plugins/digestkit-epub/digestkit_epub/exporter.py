@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -11,14 +11,13 @@ from attrs.validators import ge
 
 from digestkit import Code, Digest, ExportContext, Exporter, InputFile, UsageError, exporter, hookimpl
 from digestkit.export.alterations import of_digest
+from digestkit.reference import tell_of_names
 from digestkit.text.languages import is_tag
-from digestkit_epub import book, illustration, plan
+from digestkit_epub import book, plan
 from digestkit_epub.cover.lettering import spell
 from digestkit_epub.package.metadata import Credits
 from digestkit_epub.pages.style import Style
-from digestkit_epub.pictures.folder import Folder
-from digestkit_epub.pictures.limits import Refusal
-from digestkit_epub.pictures.picture import Picture, picture
+from digestkit_epub.pictures.picture import Picture, Refusal
 
 _MEGABYTE = 1_000_000
 _TOLD = 10
@@ -90,7 +89,13 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
         raise UsageError(f"--lang must be a language tag like ko or en-GB, not {context.language!r}")
     planned = plan.make(digests, title=context.title, language=context.language)
     design = book.Design(
-        style=Style(planned.language, planned.words, options.max_authors, options.video is Video.REMOTE),
+        style=Style(
+            planned.page_language,
+            planned.language,
+            planned.words,
+            options.max_authors,
+            options.video is Video.REMOTE,
+        ),
         credits=Credits(
             options.creator, options.publisher or "", options.series, context.base_url, context.rights
         ),
@@ -103,13 +108,21 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     made = book.draft(planned, design)
     # A book without a folder has no pictures to weigh, and is always made only once.
     if options.images is None:
-        yield book.bind(made, illustration.choice(planned, {}))
+        yield book.bind(made)
     else:
-        max_bytes = options.max_total_mb * _MEGABYTE
-        folder = Folder(options.images, options.max_image_px, max_bytes)
-        data, found = illustration.illustrated(made, folder, max_bytes)
-        _report_pictures(planned, found, context)
-        yield data
+        yield _illustrated(made, options.images, options, context)
+
+
+def _illustrated(made: book.Draft, images: Path, options: Options, context: ExportContext) -> bytes:
+    """The finished book, with pictures of a folder."""
+    from digestkit_epub import illustration  # noqa: PLC0415 - few books have pictures
+    from digestkit_epub.pictures.folder import Folder  # noqa: PLC0415 - as above
+
+    max_bytes = options.max_total_mb * _MEGABYTE
+    folder = Folder(images, options.max_image_px, max_bytes)
+    data, found = illustration.illustrated(made, folder, max_bytes)
+    _report_pictures(made.plan, found, context)
+    return data
 
 
 def _report(planned: plan.Plan, context: ExportContext) -> None:
@@ -117,6 +130,7 @@ def _report(planned: plan.Plan, context: ExportContext) -> None:
         for node, message in of_digest(day.digest):
             context.report(message, node, Code.ALTERED)
         for section in day.sections:
+            tell_of_names(section.reference, context.report)
             if section.href is None:
                 context.report(f"the URL cannot be a link: {section.paper.url!r}", section.paper)
 
@@ -127,10 +141,12 @@ def _report_letters(planned: plan.Plan, context: ExportContext) -> None:
         context.report(f"cover: no letters for {' '.join(missing[:_TOLD])!r}; its title is without them")
 
 
-def _report_pictures(planned: plan.Plan, found: illustration.Found, context: ExportContext) -> None:
+def _report_pictures(
+    planned: plan.Plan, found: Mapping[str, Picture | Refusal], context: ExportContext
+) -> None:
     """Report which pictures stay links, and which are embedded without the bytes that follow them."""
     for _, section in planned.sections:
-        result = found.get(illustration.picture_url(section.paper) or "")
+        result = found.get(section.picture_url or "")
         if isinstance(result, Refusal):
             context.report(
                 f"the picture stays a link: {result.reason}", section.paper.media, Code.EXPORT_WARNING
@@ -140,16 +156,18 @@ def _report_pictures(planned: plan.Plan, found: illustration.Found, context: Exp
 
 
 def _cover(context: ExportContext, data: bytes | None) -> Picture | None:
-    found = picture(data) if data is not None else None
+    if data is None:
+        return None
+    from digestkit_epub.pictures.recognition import picture  # noqa: PLC0415 - few books bring their own cover
+
+    found = picture(data)
     if isinstance(found, Refusal):
         message = f"cover: {found.reason}; the book has a drawn one"
         context.report(message, code=Code.EXPORT_WARNING)
         return None
-    if found is None:
-        return None
     if found.left_out:
         context.report(f"cover: {_left_out(found)}")
-    return attrs.evolve(found, file_name="cover" + Path(found.file_name).suffix)
+    return found._replace(file_name="cover" + Path(found.file_name).suffix)
 
 
 def _left_out(found: Picture) -> str:

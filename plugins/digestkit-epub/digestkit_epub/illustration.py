@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from digestkit import Paper
 from digestkit_epub.book import FOLDER, Choice, Draft, bind
 from digestkit_epub.package.container import sizes
 from digestkit_epub.pictures.folder import Folder
-from digestkit_epub.pictures.limits import Refusal
-from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Plan
+from digestkit_epub.pictures.picture import Picture, Refusal
+from digestkit_epub.plan import Plan, Section
 
 Found = Mapping[str, Picture | Refusal]
 """For each picture's URL, the picture, or why the book does not have it."""
@@ -22,28 +20,23 @@ def illustrated(made: Draft, folder: Folder, max_bytes: int) -> tuple[bytes, Fou
     If all pictures fit, it is made once. If not, that attempt has shown how large everything else is, and the
     book is made again from the same pages, with as many of the first pictures as fit.
     """
-    urls = [url for _, section in made.plan.sections if (url := picture_url(section.paper)) is not None]
+    urls = [url for _, section in made.plan.sections if (url := section.picture_url) is not None]
     # The first attempt leaves no room for the text, since only packing tells how small that becomes.
     found = folder.choose(urls, max_bytes)
-    data = bind(made, choice(made.plan, found))
+    data = bind(made, _choice(made.plan, found))
     if len(data) > max_bytes:
         names = {f"{FOLDER}{one.file_name}" for one in found.values() if isinstance(one, Picture)}
         rest = len(data) - sum(size for name, size in sizes(data) if name in names)
         found = folder.choose(urls, max_bytes - rest)
-        data = bind(made, choice(made.plan, found))
+        data = bind(made, _choice(made.plan, found))
     return data, found
 
 
-def choice(plan: Plan, found: Found) -> Choice:
+def _choice(plan: Plan, found: Found) -> Choice:
     """For each paper of each day, the picture that was found for it, or None."""
-    return [[_shown(section.paper, found) for section in day.sections] for day in plan.days]
+    return [[_shown(section, found) for section in day.sections] for day in plan.days]
 
 
-def picture_url(paper: Paper) -> str | None:
-    """The URL of a paper's picture, as the digest has it; None for a video or nothing."""
-    return paper.media.url if paper.media is not None and paper.media.kind == "image" else None
-
-
-def _shown(paper: Paper, found: Found) -> Picture | None:
-    picture = found.get(picture_url(paper) or "")
+def _shown(section: Section, found: Found) -> Picture | None:
+    picture = found.get(section.picture_url or "")
     return picture if isinstance(picture, Picture) else None

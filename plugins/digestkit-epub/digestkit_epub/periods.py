@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.plan import Day
 from digestkit_epub.words import Words
@@ -16,8 +15,7 @@ _FULL = 1.5
 """How many entries those of a level must hold on average, or they would only be pages more to turn."""
 
 
-@attrs.frozen
-class Period:
+class Period(NamedTuple):
     """A month or a year with a page of its own, and what it consists of: months, or days."""
 
     date: datetime.date

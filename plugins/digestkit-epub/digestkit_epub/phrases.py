@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.text import clean, typeset, typeset_html
-from digestkit.text.languages import other_language
+from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import Markup
+
+OWN_SCRIPT = ("ko", "ja", "zh")
+"""Languages with scripts of their own: in a text in one of them, the script shows words in another."""
 
 _BOLD = re.compile("<strong>([^<]+)</strong>")
 
 
-@attrs.frozen
-class Phrase:
+class Phrase(NamedTuple):
     """A text without characters that XML forbids, in plain text and as markup: TeX in it is characters.
 
     `language` is the text's language if it differs from the book's, as far as the script shows; else None.
@@ -49,5 +50,11 @@ def voiced(markup: Markup, around: str) -> Markup:
 @lru_cache(maxsize=1024)
 def _voiced(words: str, around: str) -> str:
     language = other_language(words, around)
-    marks = "" if language is None else f' lang="{language}" xml:lang="{language}"'
-    return f"<strong{marks}>{words}</strong>"
+    if language is None or (language not in OWN_SCRIPT and primary(around) not in OWN_SCRIPT):
+        return f"<strong>{words}</strong>"  # Latin letters do not tell French from English
+    return f"{voice(language)}{words}</strong>"
+
+
+def voice(language: str) -> str:
+    """The tag that begins bold words in a language."""
+    return f'<strong lang="{language}" xml:lang="{language}">'

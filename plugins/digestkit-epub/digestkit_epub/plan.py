@@ -7,8 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-
-import attrs
+from typing import NamedTuple
 
 from digestkit import Digest, Paper
 from digestkit.reference import Reference
@@ -16,7 +15,7 @@ from digestkit.select import sort
 from digestkit.text import clean, link_target
 from digestkit.text.languages import UNKNOWN, detect
 from digestkit_epub.phrases import Phrase, phrase, visible
-from digestkit_epub.words import Words, words_for
+from digestkit_epub.words import Words, page_language, words_for
 
 NAMESPACE = uuid.UUID("3f0c8b7e-5f0e-5c1d-9d0a-6d6f5a3f2c11")
 """The namespace of the books' identifiers; with another, libraries would take every book for a new one."""
@@ -31,8 +30,7 @@ PAPERS_A_FILE = 100
 """How many papers a file has at most: some 300 kB of abstracts, about what old reading systems can hold."""
 
 
-@attrs.frozen
-class Section:
+class Section(NamedTuple):
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
 
     `file_name` and `fragment` are where it stands. `authors` are its clean names, `heading` is what it stands
@@ -59,9 +57,14 @@ class Section:
         """The paper itself."""
         return self.reference.paper
 
+    @property
+    def picture_url(self) -> str | None:
+        """The URL of the paper's picture, as the digest has it; None for a video or nothing."""
+        media = self.paper.media
+        return media.url if media is not None and media.kind == "image" else None
 
-@attrs.frozen
-class Part:
+
+class Part(NamedTuple):
     """Papers of a day that follow one another under one heading; `title` is None where there is none."""
 
     title: Phrase | None
@@ -79,8 +82,7 @@ class Part:
         return f"{self.file_name}#{self.fragment}"
 
 
-@attrs.frozen
-class Day:
+class Day(NamedTuple):
     """A digest's page: its first file, the name it is shown by, and its papers.
 
     `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
@@ -108,12 +110,11 @@ class Day:
         found: dict[str, list[Part]] = {self.file_name: []}
         for part in self.parts:
             for name, sections in groupby(part.sections, key=lambda section: section.file_name):
-                found.setdefault(name, []).append(attrs.evolve(part, sections=tuple(sections)))
+                found.setdefault(name, []).append(part._replace(sections=tuple(sections)))
         return found
 
 
-@attrs.frozen
-class Plan:
+class Plan(NamedTuple):
     """The book.
 
     `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
@@ -127,6 +128,11 @@ class Plan:
     words: Words
     dates: tuple[datetime.date, ...]
     days: tuple[Day, ...]
+
+    @property
+    def page_language(self) -> str:
+        """The language of the pages and of what the book says itself; `language` is that of the digests."""
+        return page_language(self.language, self.words)
 
     @property
     def heading(self) -> str:
@@ -168,7 +174,7 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
-    days = tuple(_days(held, language, words))
+    days = tuple(_days(held, page_language(language, words), words))
     return Plan(
         _identify(days),
         channel=_channel(held) or words.title,
@@ -267,16 +273,16 @@ def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterato
             # From the paper, not its place, so that bookmarks survive papers that are added.
             fragment=fragments.of(reference.id.replace(":", "-").replace("/", "-")),
             title=phrase(title, language),
-            authors=_clean_names(paper),
+            authors=_clean_names(reference),
             href=link_target(paper.href),
             media_href=link_target(paper.media.href) if paper.media else None,
             heading=visible(paper.section) if paper.section is not None else "",
         )
 
 
-def _clean_names(paper: Paper) -> tuple[str, ...]:
+def _clean_names(reference: Reference) -> tuple[str, ...]:
     """The names without characters that XML forbids; cleaned all at once, as no name holds a line break."""
-    names = paper.authors_clean
+    names = reference.authors
     return tuple(clean("\n".join(names)).split("\n")) if names else ()
 
 

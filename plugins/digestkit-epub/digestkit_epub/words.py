@@ -1,15 +1,15 @@
-"""The words that the book adds, and how it writes dates: Korean in Korean books, else English."""
+"""The words that the book adds, and how it writes dates: Korean, Chinese, and English in all other books."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-import attrs
-
-from digestkit.text.languages import primary
+from digestkit.text.languages import primary, written
 
 _KOREAN_WEEKDAYS = "월화수목금토일"
+_CHINESE_WEEKDAYS = "一二三四五六日"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,8 +17,7 @@ _MONTHS = (
 )
 
 
-@attrs.frozen
-class Words:
+class Words(NamedTuple):
     """One language's words. `{}` in a phrase stands for its number or name.
 
     `charts` are captions of the cover's picture, by what is counted in it.
@@ -83,6 +82,10 @@ def _korean_date(date: datetime.date) -> str:
 
 def _english_date(date: datetime.date) -> str:
     return f"{_WEEKDAYS[date.weekday()]}, {date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def _chinese_date(date: datetime.date) -> str:
+    return f"{date.year}年{date.month}月{date.day}日（周{_CHINESE_WEEKDAYS[date.weekday()]}）"
 
 
 def _counted(one: str, many: str) -> Callable[[int], str]:
@@ -226,6 +229,79 @@ ENGLISH = Words(
 )
 
 
+CHINESE = Words(
+    language="zh",
+    title="论文摘要",
+    about="关于本书",
+    contents="目录",
+    papers_of_day="当日论文",
+    other_days="其他日期",
+    cover="封面",
+    cover_of="封面：{}",
+    landmarks="导览",
+    start="正文",
+    undated="无日期",
+    no_papers="当日没有论文。",
+    no_digests="本书没有内容。",
+    most_voted="得票最多",
+    all_authors="全部作者",
+    others="等，另有 {} 人",
+    others_at_least="等，另有至少 {} 人",
+    and_others="等",
+    votes="{} 票",
+    pdf="PDF",
+    picture="图片",
+    picture_of="论文图片：{}",
+    video="视频",
+    video_of="论文视频：{}",
+    abstract="摘要",
+    tldr="一句话总结",
+    submitted="{} 提交",
+    untitled="无标题",
+    accessibility="摘要均为文字，可通过标题和目录跳转，字号和颜色由读者决定。",
+    accessibility_pictures="图片的替代文本说明其所属论文；不看图片也能读懂全部内容。",
+    accessibility_videos="视频可能没有字幕；不看视频也能读懂全部内容。",
+    charts={
+        "paper": "每个方块代表一篇论文",
+        "votes": "每篇论文的票数",
+        "day": "每日论文数",
+        "week": "每周论文数",
+        "month": "每月论文数",
+        "year": "每年论文数",
+        "decade": "每十年论文数",
+        "century": "每百年论文数",
+        "millennium": "每千年论文数",
+    },
+    most="最多 {}",
+    least="最少 {}",
+    colophon="出版信息",
+    book_title="书名",
+    source="来源",
+    period="日期",
+    extent="篇幅",
+    made_by="编者",
+    publisher="出版者",
+    series="丛书",
+    rights="使用条款",
+    identifier="标识符",
+    generator="制作工具",
+    letters="封面字体",
+    date=_chinese_date,
+    month=lambda date: f"{date.year}年{date.month}月",
+    year=lambda date: f"{date.year}年",
+    papers=lambda number: f"{number:,} 篇论文",
+    days=lambda number: f"{number:,} 期",
+)
+
+
+_BY_LANGUAGE = {"ko": KOREAN, "zh": CHINESE}
+
+
 def words_for(language: str) -> Words:
-    """The words for a language tag: Korean for `ko` and its regions, English for all others."""
-    return KOREAN if primary(language) == "ko" else ENGLISH
+    """The words for a language tag: Korean, Chinese in simplified characters, else English."""
+    return _BY_LANGUAGE.get(written(language), ENGLISH)
+
+
+def page_language(language: str, words: Words) -> str:
+    """The language of a book's pages: the book's own, or that of the words where there are none in it."""
+    return language if primary(language) == words.language else words.language

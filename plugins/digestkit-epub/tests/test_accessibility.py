@@ -166,5 +166,41 @@ def test_summaries_say_their_language_where_script_tells_it():
     english = books.korean(None, "A summary in English, as some digests have them.")
     data = books.make(books.digest(books.paper(summary=(english,))), language="ko")
     assert books.values(data, "2024-07-05.xhtml", "//x:div/@lang") == ["en"]
-    data = books.make(books.digest(books.paper(summary=(english,))), language="fr")
-    assert books.values(data, "2024-07-05.xhtml", "//x:div/@lang") == []
+
+
+def test_pages_are_in_the_language_of_their_words_and_say_so_of_the_digest():
+    paper = books.paper(
+        summary=(books.korean("Résultats", "**Un modèle** plus rapide."),),
+        abstract="Un résumé.",
+        tldr="Bref.",
+    )
+    data = books.make(books.digest(paper, title="일일 논문"), language="fr", max_authors=1)
+    for name in pages(data):
+        assert books.values(data, name, "/x:html/@lang | /x:html/@xml:lang") == ["en", "en"], name
+    page = "2024-07-05.xhtml"
+    marked = books.values(data, page, "//x:div[@lang='fr' and @xml:lang='fr']/@class")
+    assert marked == ["abstract", "abstract", "summary"]
+    assert books.texts(data, page, "//x:div//x:strong[@lang]") == ["TL;DR:", "Abstract:"]
+    assert books.texts(data, page, "//x:span[@class='channel' and @lang='ko']") == ["일일 논문"]
+
+
+def test_an_abstract_and_the_words_on_it_each_say_their_language():
+    paper = books.paper(tldr="更快的模型。", abstract="A faster model, in words of its authors. " * 9)
+    data = books.make(books.digest(paper), language="zh")
+    assert books.texts(data, "2024-07-05.xhtml", "//x:div[@lang='en']//x:strong[@lang='zh']") == ["摘要:"]
+    assert books.values(data, "2024-07-05.xhtml", "//x:div[@class='abstract']/@lang") == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "contents"),
+    [
+        ("ko-KR", "ko-KR", "차례"),
+        ("zh", "zh", "目录"),
+        ("zh-Hans-CN", "zh-Hans-CN", "目录"),
+        ("zh-TW", "en", "Contents"),
+    ],
+)
+def test_the_words_of_a_book(language, page, contents):
+    data = books.make(*books.week(), language=language)
+    assert books.values(data, "nav.xhtml", "/x:html/@lang") == [page]
+    assert books.texts(data, "nav.xhtml", "//x:h1") == [contents]

@@ -21,16 +21,17 @@ from digestkit.testing import strategies
 FOLDER = files("digestkit_epub.cover").joinpath("letters")
 
 
+OF_DIGITS = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
+
+
 def pixels(png):
     """The pixels of a PNG in sixteen colours, as rows of indexes."""
     body = png[png.index(b"IDAT") + 4 :]
     width, height = raster(png).size
     rows = zlib.decompressobj().decompress(body)
     line = 1 + width // 2
-    return [
-        [nibble for byte in rows[at * line + 1 : (at + 1) * line] for nibble in (byte >> 4, byte & 15)]
-        for at in range(height)
-    ]
+    digits = (rows[at * line + 1 : (at + 1) * line].hex().encode() for at in range(height))
+    return [list(row.translate(OF_DIGITS)) for row in digits]
 
 
 def drawn(*digests, title=None, compress=True):
@@ -294,7 +295,7 @@ def test_the_chart_is_told_in_words():
 def bars(data):
     """Left edge, width and height of each bar, as it is seen above the line that bars stand on."""
     rows = pixels(data)[1500:2000]
-    columns = [sum(row[x] == 8 for row in rows) for x in range(1600)]
+    columns = [column.count(8) for column in zip(*rows, strict=True)]
     found, x = [], 0
     while x < 1600:
         width = next(end for end in range(x, 1601) if end == 1600 or columns[end] != columns[x]) - x

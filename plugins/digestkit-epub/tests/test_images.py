@@ -11,8 +11,8 @@ from digestkit_epub.illustration import illustrated
 from digestkit_epub.package.metadata import Credits
 from digestkit_epub.pages.day import Style
 from digestkit_epub.pictures.folder import Folder
-from digestkit_epub.pictures.limits import Refusal
-from digestkit_epub.pictures.picture import picture
+from digestkit_epub.pictures.picture import Refusal
+from digestkit_epub.pictures.recognition import picture
 from digestkit_epub.pictures.sniff import raster
 
 from digestkit import Code, Media, UsageError

@@ -39,6 +39,14 @@ def test_contents_have_an_entry_for_each_day_and_paper_in_reading_order():
     ]  # fmt: skip
 
 
+def test_titles_in_the_contents_are_plain_text_since_readers_drop_elements():
+    data = books.make(books.digest(books.paper(r"Sorting in $O(n^k)$")))
+    path = "//x:nav[@epub:type='toc']//x:a[contains(., 'Sorting')]"
+    assert books.texts(data, "nav.xhtml", path) == ["Sorting in O(nᵏ)"]
+    assert books.values(data, "nav.xhtml", f"{path}/*") == []
+    assert books.texts(data, "2024-07-05.xhtml", "//x:h2//x:sup") == ["k"]
+
+
 def test_landmarks():
     data = books.make(*books.week())
     path = "//x:nav[@epub:type='landmarks']//x:a"

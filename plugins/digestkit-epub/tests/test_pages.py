@@ -77,6 +77,14 @@ def test_authors_are_cut_for_display_with_the_count(count, truncated, shown):
     assert everyone == ([", ".join(names)] if count > 2 else [])
 
 
+def test_names_are_mended_and_told():
+    told = []
+    paper = books.paper(authors=("NVIDIA", ":", r"Paul Erd\H{o}s", "and Ada Lovelace"))
+    data = books.make(books.digest(paper), told=told)
+    assert line(data, "authors") == ["NVIDIA, Paul Erdős, Ada Lovelace"]
+    assert [found.code for found in told] == [Code.ALTERED] * 3
+
+
 def test_all_authors_where_nothing_is_cut():
     names = tuple(f"N{number}" for number in range(663))
     data = made(books.paper(authors=names), max_authors=0)

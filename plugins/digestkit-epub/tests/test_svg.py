@@ -2,7 +2,7 @@
 
 import pytest
 from digestkit_epub.pictures import expansion, svg
-from digestkit_epub.pictures.limits import Refusal
+from digestkit_epub.pictures.picture import Refusal
 from lxml import etree
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

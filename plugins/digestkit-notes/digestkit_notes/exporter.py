@@ -14,6 +14,7 @@ import attrs
 
 import digestkit
 from digestkit.export import alterations
+from digestkit.reference import Reference, tell_of_names
 from digestkit_notes import day, names, paper
 from digestkit_notes.links import Links
 
@@ -87,3 +88,5 @@ def _note(name: str, properties: str, body: str) -> Iterator[digestkit.File | st
 def _tell_of_alterations(digest: digestkit.Digest, context: digestkit.ExportContext) -> None:
     for node, message in alterations.of_digest(digest):
         context.report(message, node, digestkit.Code.ALTERED)
+    for each in digest.papers:
+        tell_of_names(Reference(each), context.report)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import digestkit
+from digestkit.reference import Reference
 from digestkit.text import typeset
 from digestkit.text.summary import lines
 from digestkit_notes import names
@@ -32,7 +33,7 @@ def properties(appearances: list[Appearance]) -> str:
         {
             "title": title,
             "aliases": [title] if title.strip() else [],
-            "authors": list(paper.authors_clean),
+            "authors": list(Reference(paper).authors),
             "arxiv": paper.arxiv_id,
             "doi": paper.doi,
             "url": paper.href,
@@ -91,7 +92,7 @@ def _facts(paper: digestkit.Paper) -> Iterator[tuple[str, str]]:
     if paper.votes is not None:
         yield "Votes", str(paper.votes)
     if paper.authors or paper.authors_truncated:
-        yield "Authors", ", ".join([*map(line, paper.authors_clean), *_others(paper)])
+        yield "Authors", ", ".join([*map(line, Reference(paper).authors), *_others(paper)])
     if paper.section is not None:
         yield "Section", line(paper.section)
     if paper.categories:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import digestkit
+from digestkit.reference import Reference
 from digestkit.testing import samples
 from digestkit.testing.strategies import digests, further_digests, hostile_text
 from digestkit.text import clean
@@ -202,7 +203,7 @@ def test_properties_are_yaml_that_says_what_the_paper_does(made):
     for name, paper in first.items():
         read = properties(found[name])
         assert read.get("title", "") == clean(digestkit.text.typeset(paper.title))
-        assert read.get("authors", []) == [clean(each) for each in paper.authors_clean]
+        assert read.get("authors", []) == [clean(each) for each in Reference(paper).authors]
         assert read.get("votes") == paper.votes
         assert read.get("categories", []) == [clean(each) for each in paper.categories]
         assert read.get("submitted") == paper.submitted

@@ -17,6 +17,9 @@ from importlib.resources import files
 UNITS = 512
 """Units of an em in all three fonts."""
 
+_PIECE = 1 << 15
+"""Bytes of outlines that are unpacked at a time."""
+
 Point = tuple[int, int]
 Curve = tuple[Point, Point, Point]
 """A quadratic curve from its first to its last point; in a straight line, the first two are equal."""
@@ -33,6 +36,9 @@ class Typeface:
         records = (struct.unpack_from(">4sIII", self._data, 44 + 20 * number) for number in range(count))
         self._places = {tag: (offset, packed, length) for tag, offset, packed, length in records}
         self._tables: dict[bytes, bytes] = {}
+        self._outlines = bytearray()
+        self._unpacker = zlib.decompressobj()
+        self._packed = self._raw(b"glyf")
         self._ends, self._starts, self._deltas = self._segments()
 
     def glyph(self, char: str) -> int:
@@ -53,16 +59,27 @@ class Typeface:
         """The outline, in units from the start of the letter and up from the line that it stands on."""
         start, end = struct.unpack_from(">II", self._table(b"loca"), 4 * glyph)
         if start < end:
-            for contour in _contours(self._table(b"glyf")[start:end]):
+            self._unpack(end)
+            for contour in _contours(self._outlines[start:end]):
                 yield from _curves(contour)
 
     def _table(self, tag: bytes) -> bytes:
         found = self._tables.get(tag)
         if found is None:
-            offset, packed, length = self._places[tag]
-            found = self._data[offset : offset + packed]
+            _, packed, length = self._places[tag]
+            found = self._raw(tag)
             found = self._tables[tag] = zlib.decompress(found) if packed < length else found
         return found
+
+    def _raw(self, tag: bytes) -> bytes:
+        offset, packed, _ = self._places[tag]
+        return self._data[offset : offset + packed]
+
+    def _unpack(self, end: int) -> None:
+        """Unpack the outlines as far as that: they are most of a font, and common letters come early."""
+        while len(self._outlines) < end:
+            self._outlines += self._unpacker.decompress(self._packed, _PIECE)
+            self._packed = self._unpacker.unconsumed_tail
 
     def _segments(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
         """The runs of characters whose glyphs follow one another: last, first, distance to the glyph."""
@@ -91,7 +108,7 @@ def find(char: str) -> tuple[str, int] | None:
     return None
 
 
-def _contours(glyph: bytes) -> Iterator[list[tuple[int, int, bool]]]:
+def _contours(glyph: bytearray) -> Iterator[list[tuple[int, int, bool]]]:
     """The closed lines of a glyph, as points with whether they lie on the curve."""
     (count,) = struct.unpack_from(">h", glyph)
     ends = struct.unpack_from(f">{count}H", glyph, 10)
@@ -104,7 +121,7 @@ def _contours(glyph: bytes) -> Iterator[list[tuple[int, int, bool]]]:
         yield points[first : last + 1]
 
 
-def _flags(glyph: bytes, at: int, count: int) -> tuple[list[int], int]:
+def _flags(glyph: bytearray, at: int, count: int) -> tuple[list[int], int]:
     flags: list[int] = []
     while len(flags) < count:
         flag = glyph[at]
@@ -117,7 +134,7 @@ def _flags(glyph: bytes, at: int, count: int) -> tuple[list[int], int]:
     return flags, at
 
 
-def _coordinates(glyph: bytes, at: int, flags: list[int], short: int, same: int) -> tuple[list[int], int]:
+def _coordinates(glyph: bytearray, at: int, flags: list[int], short: int, same: int) -> tuple[list[int], int]:
     """Each is the step from the one before: a byte with the sign in the flag, two bytes, or nothing."""
     found, value = [], 0
     for flag in flags:

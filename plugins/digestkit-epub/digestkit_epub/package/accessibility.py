@@ -6,13 +6,12 @@ EPUB Accessibility 1.1, package metadata, with the values of the Schema.org acce
 
 from __future__ import annotations
 
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.words import Words
 
 
-@attrs.frozen
-class Contents:
+class Contents(NamedTuple):
     """What accessibility depends on: pictures besides the cover, videos that play, and what may move."""
 
     has_pictures: bool

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-import attrs
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit import __version__, text
-from digestkit.text.languages import other_language, primary
+from digestkit.text.languages import other_language
 from digestkit_epub.package import accessibility
 from digestkit_epub.package.opf import LANG
 from digestkit_epub.phrases import visible
@@ -28,8 +27,7 @@ _NAMED = 3
 """Papers that the description names."""
 
 
-@attrs.frozen
-class Credits:
+class Credits(NamedTuple):
     """What the digests do not say about themselves; blank values count as missing.
 
     `series` is None for the digests' own name, and empty for none at all.
@@ -69,8 +67,8 @@ def _add(book: epub.EpubBook, plan: Plan, element: _Element, identifier: str) ->
     # So that a Korean title in an English book is read out by a Korean voice.
     is_named = element.name in _NAMES and "://" not in element.text
     other = other_language(element.text, plan.language) if is_named else None
-    if element.name == "description" and primary(plan.language) != plan.words.language:
-        other = plan.words.language
+    if element.name == "description" and plan.page_language != plan.language:
+        other = plan.page_language
     attributes = {LANG: other} if other else {}
     if element.file_as is not None:
         attributes["id"] = identifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digestkit.text import link_target
-from digestkit.text.languages import other_language, primary
+from digestkit.text.languages import other_language
 from digestkit_epub.markup import Markup, element, lang, text
 from digestkit_epub.package.metadata import GENERATOR, Credits, series_name, source
 from digestkit_epub.pages.xhtml import document
@@ -18,8 +18,7 @@ _LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
 def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
     """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
     words = plan.words
-    # In a book whose language has no words of its own here, this is a page in English.
-    around = plan.language if primary(plan.language) == words.language else words.language
+    around = plan.page_language
     entries = [entry for name, said in _facts(plan, credit) for entry in _entry(name, said, around)]
     if is_drawn:
         entries += _entry(words.letters, _LETTERS, around)

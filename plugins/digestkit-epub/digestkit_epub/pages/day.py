@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice, repeat
-
-import attrs
+from typing import NamedTuple
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Around
@@ -19,8 +18,7 @@ from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Day, Part, Section
 
 
-@attrs.frozen
-class Page:
+class Page(NamedTuple):
     """A file of a day's page, whose pictures are still to be chosen.
 
     `alternatives` are the texts that stand for the pictures, one for each paper; `videos` the URLs of the
@@ -28,7 +26,7 @@ class Page:
     """
 
     file_name: str
-    data: bytes = attrs.field(repr=False)
+    data: bytes
     alternatives: tuple[str, ...]
     videos: tuple[str, ...]
 
@@ -101,7 +99,10 @@ def _papers(day: Day, style: Style) -> Markup:
     """The papers as links, with their votes; nothing where there is no choice."""
     if len(day.sections) < 2:
         return NOTHING
-    listed = element("ol", *[row for part in day.parts for row in _rows(part, style)])
+    rows = [row for part in day.parts for row in _rows(part, style)]
+    # Headings of parts are no papers, and not numbered as such.
+    named = {"class_": "parts"} if any(part.title for part in day.parts) else {}
+    listed = element("ol", *rows, **named)
     return element("nav", listed, class_="papers", aria_label=style.words.papers_of_day)
 
 

@@ -30,7 +30,7 @@ def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
     alternative = ". ".join(filter(None, (plan.words.cover_of.format(plan.title), picture)))
     image = element("img", src=cover.file_name, alt=alternative, role="doc-cover")
     body = element("body", element("div", image), epub_type="cover", class_="cover")
-    return document(plan.words.cover, plan.language, body)
+    return document(plan.words.cover, plan.page_language, body)
 
 
 def title_page(plan: Plan) -> bytes:
@@ -39,7 +39,7 @@ def title_page(plan: Plan) -> bytes:
     count = sum(len(day.sections) for day in plan.days)
     page = element(
         "section",
-        element("h1", text(heading), **lang(other_language(heading, plan.language))),
+        element("h1", text(heading), **lang(other_language(heading, plan.page_language))),
         element("p", text(period)) if period else NOTHING,
         element("p", text(f"{words.days(len(plan.days))} · {words.papers(count)}")),
         NOTHING if plan.days else element("p", text(words.no_digests)),
@@ -49,13 +49,14 @@ def title_page(plan: Plan) -> bytes:
         epub_type="titlepage",
     )
     body = element("body", page, epub_type="frontmatter")
-    return document(plan.title, plan.language, body)
+    return document(plan.title, plan.page_language, body)
 
 
 def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
     """The navigation document (EPUB 3.3, section 7): what the book lists, then the landmarks.
 
-    The first of `listed` is the title page, the last the colophon.
+    The first of `listed` is the title page, the last the colophon. Titles are plain text: reading systems
+    take the text of a link without its elements, which would make `O(nk)` of `O(n<sup>k</sup>)`.
     """
     toc = element(
         "nav",
@@ -69,13 +70,13 @@ def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
     start = listed[1].href if plan.days else TITLE_PAGE
     body = element("body", toc, _landmarks(plan, start), epub_type="frontmatter")
     # Reading systems search and sort these words, and many draw them with other means than those of a page.
-    return plain_document(plan.words.contents, plan.language, body)
+    return plain_document(plan.words.contents, plan.page_language, body)
 
 
 def _list(entries: Sequence[Entry]) -> Markup:
     rows = []
     for entry in entries:
-        link = element("a", entry.title.markup, href=entry.href, **lang(entry.title.language))
+        link = element("a", text(entry.title.text), href=entry.href, **lang(entry.title.language))
         rows.append(element("li", link, _list(entry.below) if entry.below else NOTHING))
     return element("ol", *rows)
 

@@ -10,12 +10,9 @@ from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.authors import byline
 from digestkit_epub.pages.media import PLACE, video
 from digestkit_epub.pages.style import Style
-from digestkit_epub.phrases import voiced
+from digestkit_epub.phrases import OWN_SCRIPT, voice, voiced
 from digestkit_epub.plan import Day, Section
 from digestkit_epub.words import Words
-
-_OWN_SCRIPT = ("ko", "ja", "zh")
-"""Languages with scripts of their own: in a book in one of them, the script shows a text in another."""
 
 
 def article(day: Day, style: Style, section: Section, played: str | None) -> Markup:
@@ -87,39 +84,39 @@ def _further(section: Section, style: Style) -> Markup:
     day = None if paper.submitted is None else words.submitted.format(paper.submitted)
     about = " · ".join(filter(None, (", ".join(section.reference.keywords), day)))
     terms = element("p", text(about), class_="terms") if about else NOTHING
-    named = ((words.tldr, paper.tldr), (words.abstract, paper.abstract))
-    return Markup(
-        terms + _labelled([(name, said) for name, said in named if said is not None], "abstract", style)
-    )
+    named = [
+        (name, said)
+        for name, said in ((words.tldr, paper.tldr), (words.abstract, paper.abstract))
+        if said is not None
+    ]
+    return Markup(terms + _labelled(named, "abstract", style, is_own=True))
 
 
 def _extra(section: Section, style: Style) -> Markup:
     return _labelled(section.paper.extra, "extra", style)
 
 
-def _labelled(named: Sequence[tuple[str, str]], kind: str, style: Style) -> Markup:
-    """Texts under their labels."""
-    if not named:
-        return NOTHING
-    language = _language([said for _, said in named], style)
-    markup = Markup("".join([labelled_html(name, said) for name, said in named]))
-    markup = voiced(markup, language or style.language)
-    return element("div", markup, class_=kind, **lang(language))
+def _labelled(named: Sequence[tuple[str, str]], kind: str, style: Style, *, is_own: bool = False) -> Markup:
+    """Texts under their labels, which are in the book's own words or in the digest's."""
+    label = voice(style.language) if is_own and style.language != style.digest_language else "<strong>"
+    parts = [(labelled_html(name, said).replace("<strong>", label, 1), said) for name, said in named]
+    # Each by itself: abstracts are often in another language than what the digest says of them.
+    return Markup("".join([_digested(Markup(part), [said], kind, style) for part, said in parts]))
 
 
-def _language(texts: Sequence[str], style: Style) -> str | None:
-    """The language of texts, where it is another than the book's and their script tells."""
-    if primary(style.language) not in _OWN_SCRIPT:
-        return None
-    return other_language(" ".join([said[:200] for said in texts]), style.language)
+def _digested(markup: Markup, texts: Sequence[str], kind: str, style: Style) -> Markup:
+    """What a digest says, made of these texts: in its language, unless their script tells of another."""
+    language = style.digest_language
+    if primary(language) in OWN_SCRIPT:
+        language = other_language(" ".join([said[:200] for said in texts]), language) or language
+    marks = lang(None if language == style.language else language)
+    return element("div", voiced(markup, language), class_=kind, **marks)
 
 
 def _summary(section: Section, style: Style) -> Markup:
     items = section.paper.summary
     if not items:
         return NOTHING
-    language = _language([item.text for item in items], style)
     # Written as all empty elements are.
     markup = Markup(summary_html(items).replace("<li></li>", "<li/>"))
-    markup = voiced(markup, language or style.language)
-    return element("div", markup, class_="summary", **lang(language))
+    return _digested(markup, [item.text for item in items], "summary", style)

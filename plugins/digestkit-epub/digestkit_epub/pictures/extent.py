@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
-import attrs
 
-
-@attrs.frozen
-class Extent:
+class Extent(NamedTuple):
     """The offset at which a picture ends, whether it may move, and how many pixels a reader has to decode."""
 
     end: int

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from digestkit_epub.pictures.limits import Refusal
-from digestkit_epub.pictures.picture import Picture, picture
+from digestkit_epub.pictures.picture import Picture, Refusal
+from digestkit_epub.pictures.recognition import picture
 
 _OVERHEAD = 700  # bytes that a picture adds to its own: names in the container, lines in pages and manifest
 _TOO_MUCH = Refusal("the book would be larger than max_total_mb allows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from digestkit_epub.pictures.extent import Extent, pair
-from digestkit_epub.pictures.limits import Size
+from digestkit_epub.pictures.picture import Size
 
 
 def size(data: bytes) -> Size | None:

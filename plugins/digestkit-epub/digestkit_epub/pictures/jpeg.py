@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from digestkit_epub.pictures.extent import Extent
-from digestkit_epub.pictures.limits import Size
+from digestkit_epub.pictures.picture import Size
 
 _FRAMES = (0xC0, 0xC1, 0xC2)
 """Baseline, extended and progressive Huffman coding: of the frames in table B.1, what readers decode."""

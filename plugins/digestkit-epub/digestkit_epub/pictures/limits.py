@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
-
-Size = tuple[int, int]
-"""Width and height in pixels."""
+from digestkit_epub.pictures.picture import Refusal, Size
 
 MAX_PIXELS = 100_000_000
 """The most pixels of any picture, whatever the user allows: unpacked, at four bytes each, that is 400 MB."""
 
 MAX_FRAME_PIXELS = 10 * MAX_PIXELS
 """The most pixels of all frames of a moving picture, or all scans of a JPEG, together."""
-
-
-@attrs.frozen
-class Refusal:
-    """Why a picture cannot be in the book, in words for the user."""
-
-    reason: str
 
 
 def refuse_size(size: Size, max_side: int | None) -> Refusal | None:

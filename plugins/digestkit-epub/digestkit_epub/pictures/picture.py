@@ -1,25 +1,20 @@
-"""A picture that may be in a book: which bytes become one, and what it is called there."""
+"""What pages and the package know of a picture in the book, or of one that cannot be there."""
 
 from __future__ import annotations
 
-import hashlib
+from typing import NamedTuple
 
-import attrs
-
-from digestkit_epub.pictures import sniff, svg
-from digestkit_epub.pictures.limits import Refusal, Size
-
-_NONE = Refusal("it is no whole PNG, JPEG, GIF, WebP or harmless SVG")
+Size = tuple[int, int]
+"""Width and height in pixels."""
 
 
-@attrs.frozen
-class Picture:
+class Picture(NamedTuple):
     """A picture in the book. `size` is in pixels, and None for an SVG, which scales to any size.
 
     `left_out` says how many bytes followed the picture in its file: they do not go into the book.
     """
 
-    data: bytes = attrs.field(repr=False)
+    data: bytes
     media_type: str
     file_name: str
     size: Size | None = None
@@ -27,23 +22,7 @@ class Picture:
     left_out: int = 0
 
 
-def picture(data: bytes, *, max_side: int | None = None) -> Picture | Refusal:
-    """The picture that these bytes are, or a refusal if EPUB has no such kind, or it is damaged or too large.
+class Refusal(NamedTuple):
+    """Why a picture cannot be in the book, in words for the user."""
 
-    It is named after its contents, so that equal pictures become one file.
-    """
-    found = sniff.raster(data, max_side)
-    if found is None:
-        drawing = svg.safe(data, max_side)
-        if isinstance(drawing, bytes):
-            return Picture(drawing, svg.MEDIA_TYPE, f"images/{_name(data)}.svg")
-        return drawing or _NONE
-    if isinstance(found, Refusal):
-        return found
-    whole = data[: found.length]
-    name = f"images/{_name(whole)}{found.suffix}"
-    return Picture(whole, found.media_type, name, found.size, found.moving, len(data) - len(whole))
-
-
-def _name(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]
+    reason: str

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 
 from digestkit_epub.pictures.extent import Extent, pair
-from digestkit_epub.pictures.limits import Size
+from digestkit_epub.pictures.picture import Size
 
 MAX_TEXT = 8_000_000
 """The most bytes that a colour profile or a text may unpack to: libpng's own bound."""

@@ -7,16 +7,15 @@ cut off leaves a hole in the page, and one that unpacks to more than it declares
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import attrs
+from typing import NamedTuple
 
 from digestkit_epub.pictures import gif, jpeg, png, webp
 from digestkit_epub.pictures.extent import Extent
-from digestkit_epub.pictures.limits import MAX_FRAME_PIXELS, Refusal, Size, refuse_size
+from digestkit_epub.pictures.limits import MAX_FRAME_PIXELS, refuse_size
+from digestkit_epub.pictures.picture import Refusal, Size
 
 
-@attrs.frozen
-class Raster:
+class Raster(NamedTuple):
     """A raster picture; `size` is in pixels, `length` in bytes. `moving` says that it may be animated."""
 
     media_type: str
@@ -26,8 +25,7 @@ class Raster:
     length: int
 
 
-@attrs.frozen
-class _Kind:
+class _Kind(NamedTuple):
     media_type: str
     suffix: str
     matches: Callable[[bytes], bool]

@@ -9,12 +9,13 @@ anything, and so is one that is small only until somebody draws it.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-import attrs
 from lxml import etree
 
 from digestkit_epub.pictures import expansion
-from digestkit_epub.pictures.limits import Refusal, Size, refuse_size
+from digestkit_epub.pictures.limits import refuse_size
+from digestkit_epub.pictures.picture import Refusal, Size
 
 MEDIA_TYPE = "image/svg+xml"
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -30,8 +31,7 @@ _ANYTHING = f"{_SHAPES} g defs symbol linearGradient radialGradient clipPath mas
 _GRADIENT = "gradientUnits gradientTransform spreadMethod href"
 
 
-@attrs.frozen
-class _Element:
+class _Element(NamedTuple):
     """What an element may hold; an element without an attribute marked `!` is dropped."""
 
     attributes: str

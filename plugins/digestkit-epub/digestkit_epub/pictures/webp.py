@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from digestkit_epub.pictures.extent import Extent, pair
-from digestkit_epub.pictures.limits import Size
+from digestkit_epub.pictures.picture import Size
 
 _HEADER = 12
 

@@ -1,0 +1,1 @@
+"""What the host demands of a plugin before serving it: an ordered table of checks for each kind."""

@@ -1,0 +1,78 @@
+r"""The names of authors as they are shown: without what their list, or TeX, has left in them.
+
+Digests take names from lists that people typed for TeX: `and Lei Bai`, `Eric~Granger`, `Erd\H{o}s`.
+What shows names shows those of `Reference.authors`, which come from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+_DIVIDER = ":"
+"""What stands as a name of its own between a collaboration and its members: `NVIDIA`, `:`, `Ada Lovelace`."""
+_JOINTS = frozenset(("and", "&"))
+_REMARKS = "*†‡§¶, \t\n"
+"""What refers to a footnote, or has divided a list, with blanks between."""
+_CAME_OFF = re.compile("[ß-öø-ɏ]")
+_TIE = re.compile(r"(?<=\w)~(?=\w)")
+_LOOSE = re.compile(r" (?=\.(?: |$)|-\w)|(?<=\d\.) (?=\d)")
+_RESIDUE = re.compile(
+    rf"{_TIE.pattern}|\\|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
+)
+"""A cheap look at each name: few have anything to mend."""
+# A line break, and a backslash that no command follows: `\ü` is what an accent in `\"u` has left.
+_STRAY = re.compile(r"\\\\|\\(?![A-Za-z])")
+
+
+def mended(name: str) -> str:
+    """A name without what a list of names has left in it; the very same text where there is nothing.
+
+    These are a joint before or after it (`and Lei Bai`), TeX's tie, its accents and line breaks, marks of
+    footnotes at its end, and a blank before what belongs to the word before it (`Petar Veličkovi ć`,
+    `Max Q. -H. Meng`). A caller that writes what this returns has altered the name, and says so.
+    """
+    if _RESIDUE.search(name) is None:
+        return name
+    text = _untexed(name) if "\\" in name else name
+    found = _LOOSE.sub("", _TIE.sub(" ", text).rstrip(_REMARKS)).split()
+    while len(found) > 1 and found[0] in _JOINTS:
+        del found[0]
+    while len(found) > 1 and found[-1] in _JOINTS:
+        del found[-1]
+    if len(found) > 1 and _CAME_OFF.fullmatch(found[-1]):
+        found[-2:] = ["".join(found[-2:])]
+    made = " ".join(found)
+    return made if made and made != " ".join(name.split()) else name
+
+
+def _untexed(name: str) -> str:
+    from digestkit.text.accents import unaccented  # noqa: PLC0415 - costs time, and few names have any
+
+    return _STRAY.sub(_blank, unaccented(name))
+
+
+def _blank(stray: re.Match[str]) -> str:
+    return " " * (len(stray[0]) - 1)
+
+
+def altered(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each name that `shown` alters otherwise than in white space, and what it makes of it, if anything."""
+    held = [" ".join(name.split()) for name in names]
+    divides = any(name not in ("", _DIVIDER) for name in held)
+    for name in held:
+        if divides and name == _DIVIDER:
+            yield name, ""
+        elif (made := mended(name)) is not name:
+            yield name, made
+
+
+def shown(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a list without blank ones, mended; without dividers, and without repetitions in a row.
+
+    A name that occurs again further on stays: it may be a second person.
+    """
+    held = [" ".join(mended(name).split()) for name in names]
+    people = [name for name in held if name not in ("", _DIVIDER)]
+    return tuple(name for name, _ in groupby(people or filter(None, held)))

@@ -1,0 +1,138 @@
+"""The columns of the table, and rows turned into them.
+
+They are called as the keys of JSON Lines are, and hold the same; but days are days, and what follows from
+`text` (`items`) is left out. Lists are nested: a list of texts, or of structs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Any
+
+import pyarrow as pa
+
+from digestkit.export.rows import Row
+
+VERSION = b"digestkit/2"
+"""The records that the columns hold; the metadata of a file has it under `digestkit`."""
+
+_TEXT = pa.string()
+_TEXTS = pa.list_(_TEXT)
+_MEDIA = pa.struct([("kind", _TEXT), ("url", _TEXT)])
+_ITEM = pa.struct([("label", _TEXT), ("text", _TEXT)])
+_PAIR = pa.struct([("name", _TEXT), ("value", _TEXT)])
+_SOURCE = pa.struct([("path", _TEXT), ("line", pa.int32())])
+
+SCHEMA = pa.schema(
+    [
+        ("id", _TEXT),
+        ("date", pa.date32()),
+        ("digest", _TEXT),
+        ("rank", pa.int32()),
+        ("title", _TEXT),
+        ("url", _TEXT),
+        ("arxiv_id", _TEXT),
+        ("votes", pa.int64()),
+        ("authors", _TEXTS),
+        ("authors_truncated", pa.bool_()),
+        ("media", _MEDIA),
+        ("summary", pa.list_(_ITEM)),
+        ("source", _SOURCE),
+        ("section", _TEXT),
+        ("abstract", _TEXT),
+        ("tldr", _TEXT),
+        ("categories", _TEXTS),
+        ("tags", _TEXTS),
+        ("submitted", pa.date32()),
+        ("doi", _TEXT),
+        ("links", pa.list_(_PAIR)),
+        ("authors_ordered", pa.bool_()),
+        ("extra", pa.list_(_PAIR)),
+    ],
+    metadata={b"digestkit": VERSION},
+)
+"""The schema of every file."""
+
+REPEATED = (
+    *("date", "digest", "rank", "votes", "media.kind", "source.path", "section", "submitted"),
+    *("authors.list.element", "summary.list.element.label", "categories.list.element"),
+    *("tags.list.element", "links.list.element.name", "extra.list.element.name"),
+)
+"""Columns whose values come again, which are worth a dictionary; to look for one in the others takes time."""
+
+Values = Sequence[Any]
+
+
+def table(rows: Sequence[Row]) -> pa.Table:
+    """The rows as a table. Raises UnicodeEncodeError for text with half of a surrogate pair."""
+    digests, papers = [row.digest for row in rows], [row.paper for row in rows]
+    arrays = {
+        "id": pa.array([row.id for row in rows], _TEXT),
+        "date": pa.array([digest.date for digest in digests], pa.date32()),
+        "digest": pa.array([digest.title for digest in digests], _TEXT),
+        "rank": pa.array([row.rank for row in rows], pa.int32()),
+        "arxiv_id": pa.array([row.arxiv_id for row in rows], _TEXT),
+        "source": _sources([row.source_path for row in rows], [row.source_line for row in rows]),
+    }
+    return pa.Table.from_arrays(
+        [arrays[field.name] if field.name in arrays else _array(field, papers) for field in SCHEMA],
+        schema=SCHEMA,
+    )
+
+
+def _array(field: pa.Field, papers: Sequence[Any]) -> pa.Array:
+    """A field of papers as a column."""
+    values = list(map(attrgetter(field.name), papers))
+    make = _MAKERS.get(field.name)
+    return make(values) if make is not None else pa.array(values, field.type)
+
+
+def _lists(lists: Values, inner: pa.Array) -> pa.Array:
+    """Lists of values that stand one after the other in `inner`."""
+    offsets = pa.array([0, *accumulate(map(len, lists))], pa.int32())
+    return pa.ListArray.from_arrays(offsets, inner)
+
+
+def _texts(lists: Values) -> pa.Array:
+    return _lists(lists, pa.array(list(chain.from_iterable(lists)), _TEXT))
+
+
+def _pairs(lists: Values) -> pa.Array:
+    names, values = zip(*chain.from_iterable(lists), strict=True) if any(lists) else ((), ())
+    return _lists(lists, _structs(_PAIR, [names, values]))
+
+
+def _items(lists: Values) -> pa.Array:
+    items = list(chain.from_iterable(lists))
+    return _lists(lists, _structs(_ITEM, [[one.label for one in items], [one.text for one in items]]))
+
+
+def _media(values: Values) -> pa.Array:
+    kinds = [None if one is None else one.kind for one in values]
+    urls = [None if one is None else one.url for one in values]
+    return _structs(_MEDIA, [kinds, urls], [one is None for one in values])
+
+
+def _sources(paths: Values, lines: Values) -> pa.Array:
+    return _structs(_SOURCE, [paths, lines], [one is None for one in paths])
+
+
+def _structs(kind: pa.DataType, columns: Iterable[Values], missing: list[bool] | None = None) -> pa.Array:
+    fields = list(kind)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
+    mask = pa.array(missing) if missing is not None else None
+    return pa.StructArray.from_arrays(arrays, fields=fields, mask=mask)
+
+
+_MAKERS: dict[str, Callable[[Values], pa.Array]] = {
+    "authors": _texts,
+    "media": _media,
+    "summary": _items,
+    "categories": _texts,
+    "tags": _texts,
+    "links": _pairs,
+    "extra": _pairs,
+}
+"""How nested columns are made; the others are values as they are."""

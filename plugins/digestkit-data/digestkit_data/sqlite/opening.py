@@ -1,0 +1,81 @@
+"""Opening databases, those of strangers too: nothing in one is run, and what is none of ours is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from digestkit_data.sqlite import tables
+
+MAGIC = b"SQLite format 3\0"
+_MODES = slice(18, 20)
+"""Where a header says how the file is written: 2 means with a log beside it, which is not here."""
+
+_OURS = {"digests", "papers", *tables.CHILDREN}
+
+
+class RefusedError(Exception):
+    """A database that is none of digestkit; the message says why."""
+
+
+def of_file(path: Path) -> sqlite3.Connection:
+    """Open a database that nobody else has open. A new one is made where there is none."""
+    _without_log(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    # Nobody waits for a file that is thrown away after a failure.
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF", "cache_size = -65536"):
+        with contextlib.suppress(sqlite3.DatabaseError):  # `checked` tells what is wrong with it
+            connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def of_bytes(content: bytes) -> sqlite3.Connection:
+    """Open a database in memory, for reading. Raises `RefusedError` for bytes that are none."""
+    if not content.startswith(MAGIC):
+        raise RefusedError("no SQLite database: it does not begin as one")
+    if content[_MODES] == b"\2\2":
+        content = content[: _MODES.start] + b"\1\1" + content[_MODES.stop :]
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.deserialize(content)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        connection.close()
+        raise RefusedError(f"no SQLite database: {error}") from error
+    return connection
+
+
+def checked(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, if its database is one of digestkit; else it is closed, and `RefusedError` raised."""
+    reason = _fault(connection)
+    if reason is None:
+        return connection
+    connection.close()
+    raise RefusedError(reason)
+
+
+def _fault(connection: sqlite3.Connection) -> str | None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        # A view of one of these names could be anything.
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error as error:
+        return f"no SQLite database: {error}"
+    if application != tables.APPLICATION or not {name for (name,) in found} >= _OURS:
+        return "a database that digestkit did not make"
+    if version != tables.VERSION:
+        return f"a database of version {version}: perhaps a newer digestkit reads it"
+    return None
+
+
+def _without_log(path: Path) -> None:
+    """Have a copy of a database opened without the log that it was written with."""
+    if path.exists():
+        with path.open("r+b") as stream:
+            stream.seek(_MODES.start)
+            if stream.read(2) == b"\2\2":
+                stream.seek(_MODES.start)
+                stream.write(b"\1\1")

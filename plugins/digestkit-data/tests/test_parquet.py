@@ -1,0 +1,207 @@
+"""Parquet: what was written reads back equal; types, row groups, partitions, bad files."""
+
+import datetime
+import io
+import zipfile
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+pytest.importorskip("pyarrow", reason="plugins/digestkit-data is not installed")
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from digestkit_data.parquet import files, partitions
+from digestkit_data.parquet.exporter import parquet
+
+import digestkit
+from digestkit import Code, Digest, InputError, Item, Paper
+from digestkit.testing import samples, strategies
+
+
+def written(*digests, report=None, **options):
+    return digestkit.dump_bytes(digests, parquet, report=report, **options)
+
+
+def read(data, report=None):
+    document = digestkit.load(io.BytesIO(data), "parquet")
+    if report is not None:
+        report.extend(document.diagnostics)
+    return list(document.digests)
+
+
+def table(*digests):
+    return pq.read_table(io.BytesIO(written(*digests)))
+
+
+@given(st.lists(strategies.further_digests(), max_size=3))
+def test_what_was_written_reads_back_equal(digests):
+    found = read(written(*digests))
+    assert found == digests
+    orders = [[paper.authors_ordered for paper in digest.papers] for digest in found]
+    assert orders == [[paper.authors_ordered for paper in digest.papers] for digest in digests]
+
+
+@given(st.lists(strategies.digests(), max_size=3))
+def test_korean_digests_read_back_equal(digests):
+    again = attrs.evolve(digests[0], papers=[]) if digests and digests[0].title else None
+    digests = [*digests, *digests, *([again, again] if again else [])]
+    assert read(written(*digests)) == digests
+
+
+def test_types_are_those_of_the_values():
+    (row,) = table(
+        Digest(datetime.date(2024, 7, 5), "D", [samples.further_paper()], source="a.md")
+    ).to_pylist()
+    assert row["date"] == datetime.date(2024, 7, 5)
+    assert row["submitted"] == datetime.date(2024, 7, 2)
+    assert row["links"][0] == {"name": "code", "value": "https://code.example/graphs"}
+    assert row["source"] == {"path": "a.md", "line": None}
+    assert row["media"]["kind"] == "image"
+    (record,) = digestkit.records(Digest(datetime.date(2024, 7, 5), "D", [samples.further_paper()]))
+    assert [*row] == [name for name in record if name != "schema"]
+    days = {"date": row["date"].isoformat(), "submitted": row["submitted"].isoformat(), "source": None}
+    same = {**row, **days, "schema": "digestkit/2"}
+    assert same == {
+        **record,
+        "summary": [{"label": x["label"], "text": x["text"]} for x in record["summary"]],
+    }
+
+
+def test_a_paper_that_says_nothing_has_nulls_and_empty_lists():
+    (row,) = table(Digest(None, "", [Paper("t", "u")])).to_pylist()
+    lists = ("authors", "summary", "categories", "tags", "links", "extra")
+    assert {name: row[name] for name in lists} == {name: [] for name in lists}
+    known = {"id", "digest", "rank", "title", "url", "authors_truncated"}
+    assert all(row[name] is None for name in row.keys() - known - {*lists})
+
+
+def test_the_same_digests_give_the_same_bytes():
+    digests = list(samples.all_digests())
+    assert written(*digests) == written(*digests)
+    assert pq.ParquetFile(io.BytesIO(written(*digests))).metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_row_groups_are_written_while_digests_are_read(monkeypatch):
+    monkeypatch.setattr(files, "GROUP", 4)
+    given_out = []
+
+    def days():
+        for number in range(6):
+            given_out.append(number)
+            papers = [Paper(f"{number}", f"https://a.example/{number}/{at}") for at in range(3)]
+            yield Digest(datetime.date(2024, 7, 1 + number), "D", papers)
+
+    chunks = parquet(days())
+    first = [next(chunks), next(chunks)]
+    assert len(given_out) < 4
+    data = b"".join([*first, *chunks])
+    assert [pq.ParquetFile(io.BytesIO(data)).metadata.row_group(at).num_rows for at in range(5)] == [
+        4
+    ] * 4 + [2]
+    assert read(data) == list(days())
+
+
+@pytest.mark.parametrize("half", [chr(0xD800), chr(0xDFFF)])
+def test_lone_surrogates_are_replaced_and_reported(half):
+    told = []
+    paper = Paper(f"a{half}", "u", authors=["b", half], summary=[Item(None, half)], extra=[("n", half)])
+    (digest,) = read(written(Digest(None, "", [Paper("fine", "v"), paper]), report=told.append))
+    assert digest.papers[1] == Paper(
+        "a\ufffd", "u", authors=["b", "\ufffd"], summary=[Item(None, "\ufffd")], extra=[("n", "\ufffd")]
+    )
+    assert [(one.code, one.message) for one in told] == [(Code.ALTERED, "a lone surrogate became U+FFFD")]
+
+
+# --- partitions ------------------------------------------------------------------------------------------
+
+
+def tree(*digests, **options):
+    with zipfile.ZipFile(io.BytesIO(written(*digests, **options))) as archive:
+        return {name: read(archive.read(name)) for name in archive.namelist()}
+
+
+def day(month, number, year=2024):
+    papers = [Paper(f"{number}.{at}", f"https://a.example/{year}/{month}/{number}/{at}") for at in range(3)]
+    return Digest(datetime.date(year, month, number), "D", papers)
+
+
+def test_months_have_folders():
+    undated = Digest(None, "", [Paper("t", "u")])
+    digests = [day(7, 5), day(6, 1), undated, day(7, 4)]
+    assert tree(*digests, partition="month") == {
+        "month=2024-06/part-0000.parquet": [day(6, 1)],
+        "month=2024-07/part-0000.parquet": [day(7, 5), day(7, 4)],
+        "month=__HIVE_DEFAULT_PARTITION__/part-0000.parquet": [undated],
+    }
+    assert list(tree(day(7, 5), day(7, 5, 2023), partition="year")) == [
+        "year=2023/part-0000.parquet",
+        "year=2024/part-0000.parquet",
+    ]
+
+
+def test_a_month_that_comes_again_gets_another_file(monkeypatch):
+    monkeypatch.setattr(partitions, "HELD", 7)
+    found = tree(day(6, 1), day(7, 1), day(6, 2), day(6, 3), day(7, 2), partition="month")
+    assert found == {
+        "month=2024-06/part-0000.parquet": [day(6, 1), day(6, 2)],
+        "month=2024-06/part-0001.parquet": [day(6, 3)],
+        "month=2024-07/part-0000.parquet": [day(7, 1), day(7, 2)],
+    }
+
+
+def test_a_folder_is_brought_up_to_date_and_read(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(digestkit.dump_bytes([day(6, 1), day(7, 5)], "jsonl"))
+    digestkit.convert(source, parquet, f"{tmp_path}/out/", partition="month")
+    source.write_bytes(digestkit.dump_bytes([day(7, 5), day(7, 6)], "jsonl"))
+    digestkit.convert(source, parquet, f"{tmp_path}/out/", partition="month")
+    assert list(digestkit.iter_digests(tmp_path / "out", format="parquet")) == [day(7, 5), day(7, 6)]
+    assert [path.name for path in (tmp_path / "out").glob("month=*")] == ["month=2024-07"]
+
+
+# --- what others write, and what is broken ---------------------------------------------------------------
+
+
+def test_what_another_program_wrote_is_read():
+    """Large strings, a column more, columns less, null for an empty list, times for days."""
+    rows = pa.table(
+        {
+            "title": pa.array(["a", "b"], pa.large_string()),
+            "url": ["u", "v"],
+            "date": pa.array([datetime.datetime(2024, 7, 5)] * 2, pa.timestamp("us")),  # noqa: DTZ001 - as pandas has them
+            "authors": pa.array([None, ["A"]], pa.list_(pa.string())),
+            "votes": pa.array([3.0, None]),
+            "score": [1, 2],
+        }
+    )
+    stream, told = io.BytesIO(), []
+    pq.write_table(rows, stream)
+    found = read(stream.getvalue(), told)
+    assert found == [
+        Digest(datetime.date(2024, 7, 5), "", [Paper("a", "u", votes=3), Paper("b", "v", authors=["A"])])
+    ]
+    assert [one.message for one in told] == ["unknown column 'score' is not kept"]
+
+
+def test_a_table_without_papers_is_refused():
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"a": [1]}), stream)
+    with pytest.raises(InputError, match="without the columns title and url"):
+        read(stream.getvalue())
+
+
+def test_a_newer_table_is_refused():
+    rows = table(samples.digest()).replace_schema_metadata({"digestkit": "digestkit/3"})
+    stream = io.BytesIO()
+    pq.write_table(rows, stream)
+    with pytest.raises(InputError, match="'digestkit/3': perhaps a newer digestkit"):
+        read(stream.getvalue())
+
+
+@pytest.mark.parametrize("cut", [0, 3, 4, 100, -1])
+def test_a_file_that_is_cut_off_is_refused(cut):
+    with pytest.raises(InputError):
+        read(written(*samples.all_digests())[:cut])
