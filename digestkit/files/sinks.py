@@ -10,7 +10,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -167,6 +166,8 @@ class Files:
 
         So what `put` raises leaves those as they were. Returns the number of bytes.
         """
+        import tempfile  # noqa: PLC0415 - few outputs lie elsewhere
+
         with output_errors(name):
             folder = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="digestkit-")))
             draft = folder / "output"
