@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.server
 import os
+import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -21,7 +24,7 @@ from digestkit.images import hosts
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000 + b"\0\0\0\0IEND\xaeB`\x82"
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
 
-pytest.importorskip("httpx", reason="the extra [images] is not installed")
+httpx = pytest.importorskip("httpx", reason="the extra [images] is not installed")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -215,6 +218,32 @@ def test_redirects_are_checked_as_well(web, tmp_path, monkeypatch):
     assert "private address" in told(result)["out.png"]
     assert "is not fetched by file" in told(result)["file.png"]
     assert web.asked[0][2]["Host"] == cdn.removeprefix("http://")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
+    """The connection is made to an address, and the server has to prove the name of the URL all the same."""
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
+    names_it = ["-addext", "subjectAltName=DNS:cdn.example"]
+    subprocess.run([*make.split(), *names_it], cwd=tmp_path, check=True, capture_output=True)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    monkeypatch.setattr(httpx, "Client", functools.partial(httpx.Client, verify=trusting))
+    monkeypatch.setattr(hosts, "found", lambda name, port, **_: hosts.Host(name, port, ("127.0.0.1",)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads, server.asked, server.moved, server.held = True, [], {}, web.held
+    server.handle_error = lambda *_given: None
+    server.socket = served.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = server.server_address[1]
+    source = digests(tmp_path, f"https://cdn.example:{port}/a.png", f"https://other.example:{port}/b.svg")
+    result = fetch(tmp_path / "out", source, allow_private=False, allow_http=False, timeout=5)
+    server.shutdown()
+    server.server_close()
+    assert (names(tmp_path / "out"), result.failed) == (["a.png"], (f"https://other.example:{port}/b.svg",))
+    assert "ConnectError" in told(result)["b.svg"]
+    assert [headers["Host"] for _, _, headers in server.asked] == [f"cdn.example:{port}"]
 
 
 def test_the_command(web, tmp_path, capsys):
