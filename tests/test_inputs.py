@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, InputError, UnknownFormatError, UsageError
-from digestkit.files import decoding, inputs
+from digestkit.files import decoding, finding
 from digestkit.files.decoding import Encoding, UndecodableError
 from digestkit.files.inputs import Reading
 from digestkit.files.paths import inode
@@ -84,7 +84,7 @@ def test_messages_show_the_path_as_it_was_given(folder, monkeypatch):
 def test_the_output_is_left_out(folder):
     def found(output):
         return [
-            one.source for one in inputs.find([folder], Reading(), print, print, leave_out={inode(output)})
+            one.source for one in finding.find([folder], Reading(), print, print, leave_out={inode(output)})
         ]
 
     everything = found(folder / "nothing")

@@ -20,7 +20,7 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²�
 _FORBIDDEN = re.compile('[<>:"|?*\\\\]')
 # Line and paragraph separators break lists of files; a lone surrogate has no UTF-8.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# Letters, digits, `-` and `_`, with dots between, which nobody refuses: a look that settles nearly all names.
+# Parts of letters, digits, `-` and `_`, with dots between, which nobody refuses: one look settles nearly all.
 _PLAIN = re.compile(
     r"(?!CON|PRN|AUX|NUL|COM|LPT)[A-Z0-9_][A-Z0-9_-]*(?:\.[A-Z0-9_-]+)*", re.IGNORECASE | re.ASCII
 )

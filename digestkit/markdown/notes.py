@@ -49,18 +49,28 @@ class Notes:
 def note_characters(text: str, notes: Notes) -> None:
     """Note what is unusual in the characters of a text: BOM, CRLF, NFD, and what XML forbids."""
     if BOM in text:
-        _note_boms(text, notes)
-    if "\r" in text and "\r\n" in text:
-        count = sum(1 for _ in _LINE_END.finditer(text))
-        notes.add(
-            Code.CRLF, text.index("\r\n"), f"line ends are CRLF, {count} of {text.count(chr(10))}; kept"
-        )
-    _note_unusual(text, notes)
+        note_boms(text, notes)
+    if (count := count_returns(text)) > 0:
+        notes.add(Code.CRLF, text.index("\r\n"), told_of_returns(count, text.count("\n")))
+    note_unusual(text, notes)
 
 
-def _note_unusual(text: str, notes: Notes) -> None:
-    """Note the first decomposed character, and forbidden ones once a line, however many it has."""
-    runs = _runs(len(text))
+def count_returns(text: str) -> int:
+    """How many lines of a text end in CR LF."""
+    return sum(1 for _ in _LINE_END.finditer(text)) if "\r" in text and "\r\n" in text else 0
+
+
+def told_of_returns(count: int, lines: int) -> str:
+    """What is said of so many line ends of a text that are CR LF."""
+    return f"line ends are CRLF, {count} of {lines}; kept"
+
+
+def note_unusual(text: str, notes: Notes, *, is_told: bool = False) -> None:
+    """Note the first decomposed character, and forbidden ones once a line, however many it has.
+
+    Decomposed ones are no news where `is_told` says that an earlier piece of the text had some.
+    """
+    runs = _runs(len(text)) if not is_told else re.compile(_LEGAL)
     at = _run_end(runs, text, 0)
     if at == len(text):
         return
@@ -112,10 +122,12 @@ def _run_end(pattern: re.Pattern[str], text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _note_boms(text: str, notes: Notes) -> None:
+def note_boms(text: str, notes: Notes, *, is_first: bool = True) -> None:
+    """Note byte order marks at the start of lines; a piece of a text that is not its first has no start."""
     at = text.find(BOM)
     while at >= 0:
         if at == 0 or text[at - 1] == "\n":
-            where = "at the start of the text" if at == 0 else "in the middle of the text; files were joined"
+            is_start = at == 0 and is_first
+            where = "at the start of the text" if is_start else "in the middle of the text; files were joined"
             notes.add(Code.BOM, at, f"a byte order mark {where}; kept")
         at = text.find(BOM, at + 1)

@@ -57,15 +57,6 @@ def policy(*, shows_media: bool) -> str:
     )
 
 
-def policy_alone(*, shows_media: bool) -> str:
-    """The same for a page that has its style in itself, and no script at all."""
-    elsewhere = "https: http:" if shows_media else "'none'"
-    return (
-        "script-src 'none'; object-src 'none'; frame-src 'none'; connect-src 'none'; font-src 'none';"
-        f" img-src {elsewhere}; media-src {elsewhere}; base-uri 'none'; form-action 'none'"
-    )
-
-
 def _language(made: Catalogue, context: digestkit.ExportContext) -> str:
     """The language that the user names, else that of the earliest papers: later ones do not change it."""
     if context.language is not None:

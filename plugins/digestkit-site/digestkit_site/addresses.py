@@ -10,8 +10,6 @@ import hashlib
 import re
 import unicodedata
 
-import digestkit
-
 UNDATED = "undated"
 """The page of digests whose day is not known."""
 
@@ -25,9 +23,9 @@ def root(address: str) -> str:
     return "../" * address.count("/")
 
 
-def of_paper(paper: digestkit.Paper) -> str:
-    """The page of a paper, `papers/2407.01906.html`: it depends on the paper's URL alone."""
-    return f"papers/{name_of(paper.id)}.html"
+def of_paper(identity: str) -> str:
+    """The page of a paper by its id, `papers/2407.01906.html`: it depends on the paper's URL alone."""
+    return f"papers/{name_of(identity)}.html"
 
 
 def name_of(identity: str) -> str:

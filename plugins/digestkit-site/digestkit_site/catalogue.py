@@ -49,13 +49,8 @@ class Work:
     """A paper with all its listings, the earliest first."""
 
     id: str
-    name: str
+    address: str
     listings: tuple[Listing, ...]
-
-    @property
-    def address(self) -> str:
-        """Its page."""
-        return f"papers/{self.name}.html"
 
     @property
     def newest(self) -> Listing:
@@ -202,7 +197,7 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
         for listing in day.listings:
             found.setdefault(listing.reference.id, []).append(listing)
     for identity, listings in found.items():
-        yield Work(identity, addresses.name_of(identity), tuple(listings))
+        yield Work(identity, addresses.of_paper(identity), tuple(listings))
 
 
 def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:

@@ -209,9 +209,10 @@ class MissingContext:
 
 @attrs.frozen
 class OneDay:
-    """A digest in a page of all: its day (`iso` is empty where it is not known), its title, and its parts.
+    """A day in a page of all: its name, its date (empty where it is not known), its papers and their parts.
 
-    `anchor` is its place, and what the places of its papers begin with.
+    `title` is that of its digest where it has only one, and where the page is called otherwise. `anchor` is
+    its place, and what the places of its papers begin with.
     """
 
     name: str
@@ -224,27 +225,55 @@ class OneDay:
 
 @attrs.frozen
 class OnePageContext:
-    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows no script."""
+    """`onepage.html`: everything in one page. `style` is the style sheet, `policy` allows this style alone.
+
+    `extent` says how many papers there are.
+    """
 
     policy: str
     style: Markup
+    extent: str
     days: tuple[OneDay, ...]
 
 
 @attrs.frozen
-class MailPaper:
-    """A paper in a mail; where there is no room for all of it, `full` is False, and its title has to do."""
+class MailContext:
+    """`mail.html`: a page for programs that know neither style sheets nor MathML.
 
-    paper: PaperView
-    full: bool
+    `papers` are what `mail-paper.html` made, and `rows` what `mail-row.html` made of those that there was no
+    room for. `named` and `unnamed` tell how many these are and for how many there was not even a line, each
+    empty for none.
+    """
+
+    policy: str
+    subject: str
+    extent: str
+    papers: tuple[Markup, ...]
+    rows: tuple[Markup, ...]
+    named: str
+    unnamed: str
 
 
 @attrs.frozen
-class MailContext:
-    """`mail.html`: digests with their papers, for programs that know neither style sheets nor MathML."""
+class MailPaperContext:
+    """`mail-paper.html`: a paper in a mail.
 
-    days: tuple[tuple[OneDay, tuple[MailPaper, ...]], ...]
+    `day` is that of its digest if it is the first there, else empty, and `title` the digest's where the mail
+    is called otherwise. `paper` is None where a digest has none. `level` is that of its heading.
+    """
+
+    day: str
+    title: Text | None
+    level: int
+    paper: PaperView | None
     show_media: bool
+
+
+@attrs.frozen
+class MailRowContext:
+    """`mail-row.html`: a paper that there was no room for."""
+
+    paper: PaperView
 
 
 CONTEXTS: Mapping[str, type[attrs.AttrsInstance]] = {
@@ -257,6 +286,8 @@ CONTEXTS: Mapping[str, type[attrs.AttrsInstance]] = {
     "header.html": FrameContext,
     "index.html": IndexContext,
     "list.html": ListContext,
+    "mail-paper.html": MailPaperContext,
+    "mail-row.html": MailRowContext,
     "mail.html": MailContext,
     "onepage.html": OnePageContext,
     "paper.html": PaperContext,

@@ -37,7 +37,7 @@ _ROW = 700
 def site(
     digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | str | bytes]:
-    """Write the pages of days first, then those of papers, then what leads to them."""
+    """Write what leads to days and papers, then the days, the papers, feeds, the search and assets."""
     options: SiteOptions = context.options or SiteOptions()
     templates = Templates(options.templates)
     hearing = Hearing(context)

@@ -25,7 +25,7 @@ from digestkit.text import (
     typeset_html,
 )
 from digestkit.text.languages import other_language
-from digestkit_site.mathematics import mathml
+from digestkit_site import mathematics
 
 
 def safe(html: str) -> Markup:
@@ -35,14 +35,14 @@ def safe(html: str) -> Markup:
 
 def inline(text: str, *, math: bool = True) -> str:
     """A text with its markup; line ends are breaks. Without `math`, formulas are characters."""
-    if "$" not in text or not math:
+    if not math or not mathematics.may_have(text):
         return html(text).replace("<br/>", "<br>")
     return "".join([_RENDER[token.kind](token) for token in tokens(text)])
 
 
 def title(text: str, *, math: bool = True) -> str:
     """A text without markup, such as a title, in which only TeX is read."""
-    if "$" not in text or not math:
+    if not math or not mathematics.may_have(text):
         return typeset_html(text)
     return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
 
@@ -90,12 +90,7 @@ def _label(text: str, around: str, math: bool) -> str:
 
 
 def _tex(token: Token) -> str:
-    # Without a letter it is a number or a sign, which characters show as well: `5\\%`, `X$^2$`.
-    if token.source[:1] == "$" and any(map(str.isalpha, token.visible)):
-        made = mathml(token.source)
-        if made is not None:
-            return made
-    return "".join([_run(run) for run in token.runs]) or escape(token.visible)
+    return mathematics.of(token) or "".join([_run(run) for run in token.runs]) or escape(token.visible)
 
 
 def _run(run: Run) -> str:

@@ -1,26 +1,28 @@
-"""The exporter `html`: all digests in one page without scripts, for sharing and printing; or as a mail."""
+"""The exporter `html`: all digests on one page that needs no other file, to keep, print or send around."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator
 
 import attrs
-from markupsafe import Markup
 
 import digestkit
-from digestkit_site import about, catalogue, mail, markup
-from digestkit_site.catalogue import Catalogue, Listing
+from digestkit_site import about, catalogue, headline, mail
+from digestkit_site.catalogue import Catalogue, Day
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
 from digestkit_site.hearing import Hearing
-from digestkit_site.options import HtmlOptions, Media
+from digestkit_site.options import EmlOptions, HtmlOptions, Media
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.templates import Templates
 from digestkit_site.views import Viewer
 
 
-def carries(options: HtmlOptions) -> tuple[str, ...]:
-    """All fields, but pictures and videos only where they are wanted."""
-    return tuple(field for field in about.CARRIES if field != "media" or options.media is not Media.NONE)
+def carries(options: HtmlOptions | EmlOptions | None) -> tuple[str, ...]:
+    """The fields that a page shows: all, but for pictures and videos where they are left out."""
+    left_out = {"media"} if options is not None and options.media is Media.NONE else set()
+    return tuple(name for name in about.CARRIES if name not in left_out)
 
 
 @digestkit.exporter(
@@ -33,65 +35,58 @@ def carries(options: HtmlOptions) -> tuple[str, ...]:
     carries=carries,
 )
 def html(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write the digests in the order in which they come."""
+    """Write the newest day first, below a list of all papers; so all digests are held."""
     options: HtmlOptions = context.options or HtmlOptions()
     hearing = Hearing(context)
-    held = list(hearing.of(digests))
-    made = catalogue.make(held, min_papers=1)
+    made = catalogue.make(hearing.of(digests), min_papers=1)
+    if options.mail:
+        yield mail.html(made, context, options, hearing)
+    else:
+        yield hearing.replaced(_page(made, context, options))
+
+
+def _page(made: Catalogue, context: digestkit.ExportContext, options: HtmlOptions) -> str:
     site = about.of(made, context, shows_media=options.media is Media.SHOW)
     viewer = Viewer(
-        site.lang,
-        site.words,
-        # A mail unfolds nothing.
-        max_authors=0 if options.mail else options.max_authors,
-        media=options.media is not Media.NONE,
-        math=not options.mail,
+        site.lang, site.words, max_authors=options.max_authors, media=options.media is not Media.NONE
     )
     templates = Templates(options.templates)
     templates.share(site)
-    days = [
-        _day(digest, number, listings, viewer, templates, options)
-        for number, (digest, listings) in _given(held, made)
-    ]
-    if options.mail:
-        made_mail = mail.page(days, templates, context, shows_media=options.media is Media.SHOW)
-        yield hearing.replaced(made_mail)
-        return
-    policy = about.policy_alone(shows_media=options.media is Media.SHOW)
-    style = markup.safe(templates.style())
-    yield hearing.replaced(templates.render("onepage.html", OnePageContext(policy, style, tuple(days))))
+    style = templates.style()
+    shown = OnePageContext(
+        policy(style, shows_media=options.media is Media.SHOW),
+        style,
+        headline.extent(made, site.words),
+        tuple([_day(day, site.title, viewer, templates, options) for day in reversed(made.days)]),
+    )
+    return str(templates.render("onepage.html", shown))
 
 
-def _given(
-    digests: Iterable[digestkit.Digest], made: Catalogue
-) -> Iterator[tuple[int, tuple[digestkit.Digest, tuple[Listing, ...]]]]:
-    """The digests in the order in which they were given, numbered, with their papers."""
-    found = {id(digest): listings for day in made.days for digest, listings in day.digests}
-    return enumerate(((digest, found[id(digest)]) for digest in digests), 1)
+def policy(style: str, *, shows_media: bool) -> str:
+    """What the page may load: its own style, known by its hash, and pictures and videos if they are shown."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8", "replace")).digest()).decode("ascii")
+    elsewhere = " img-src https: http:; media-src https: http:;" if shows_media else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}';{elsewhere} base-uri 'none'; form-action 'none'"
 
 
-def _day(
-    digest: digestkit.Digest,
-    number: int,
-    listings: Iterable[Listing],
-    viewer: Viewer,
-    templates: Templates,
-    options: HtmlOptions,
-) -> OneDay:
-    shown = []
-    for listing in listings:
-        # Two digests of a day may have the same paper; the number of the digest tells their places apart.
-        view = attrs.evolve(viewer.paper(listing), anchor=f"d{number}-{listing.anchor}")
-        context = ArticleContext(view, options.media is Media.SHOW, "")
-        body = Markup() if options.mail else templates.render("article.html", context)
-        shown.append(Shown(listing, view, body, "", ""))
-    date = digest.date
-    title = viewer.title(digest.title) if digest.title.strip() else None
+def _day(day: Day, around: str, viewer: Viewer, templates: Templates, options: HtmlOptions) -> OneDay:
+    """A day; the title of its only digest is shown where it is not that of the page, `around`."""
+    held = []
+    for digest, listings in day.digests:
+        shown = []
+        for listing in listings:
+            # A paper may stand on several days: the day tells its places apart.
+            view = attrs.evolve(viewer.paper(listing), anchor=f"{day.key}-{listing.anchor}")
+            context = ArticleContext(view, options.media is Media.SHOW, "")
+            shown.append(Shown(listing, view, templates.render("article.html", context), "", ""))
+        held.append((digest, shown))
+    titles = [viewer.title(digest.title) for digest, _ in day.digests if digest.title.strip()]
+    title = titles[0] if len(day.digests) == len(titles) == 1 and titles[0].plain != around else None
     return OneDay(
-        viewer.words.undated if date is None else viewer.words.on(date),
-        "" if date is None else date.isoformat(),
+        headline.name(day, viewer.words),
+        "" if day.date is None else day.date.isoformat(),
         title,
-        f"d{number}",
-        tuple(arranged([(digest, shown)], viewer, level=3)),
-        tuple([each.view for each in shown]),
+        day.key,
+        tuple(arranged(held, viewer, level=3)),
+        tuple([each.view for _, shown in held for each in shown]),
     )

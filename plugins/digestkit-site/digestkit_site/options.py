@@ -1,4 +1,4 @@
-"""The options of both formats."""
+"""The options of the formats."""
 
 from __future__ import annotations
 
@@ -50,12 +50,35 @@ class HtmlOptions:
         metadata=_help("link pictures and videos, show them from where they lie, or leave them out"),
     )
     max_authors: int = attrs.field(
-        default=8, validator=ge(0), metadata=_help("authors named at once, 0 for all; the others unfold")
+        default=8,
+        validator=ge(0),
+        metadata=_help("authors named at once, 0 for all; the others unfold, or are left out of a mail"),
     )
     mail: bool = attrs.field(
-        default=False, metadata=_help("a page for mail programs: tables, inline styles, below 100 kB")
+        default=False,
+        metadata=_help(
+            "a page for mail programs: tables, inline styles, below 100 kB; eml adds its plain text"
+        ),
     )
     templates: Path | None = attrs.field(
         default=None,
         metadata=_help("folder of templates and assets that replace the usual ones, file by file"),
+    )
+
+
+@attrs.frozen
+class EmlOptions:
+    """How a mail looks."""
+
+    media: Media = attrs.field(
+        default=Media.LINK,
+        metadata=_help("link pictures and videos, show them from where they lie, or leave them out"),
+    )
+    max_authors: int = attrs.field(
+        default=8,
+        validator=ge(0),
+        metadata=_help("authors named on the page, 0 for all; the plain text names all"),
+    )
+    templates: Path | None = attrs.field(
+        default=None, metadata=_help("folder of templates that replace the usual ones, file by file")
     )

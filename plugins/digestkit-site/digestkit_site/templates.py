@@ -19,6 +19,7 @@ ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
 
 _PACKAGE = "digestkit_site"
+_ONE_PAGE = "onepage.css"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -57,10 +58,17 @@ class Templates:
                 raise
             raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
 
-    def style(self) -> str:
-        """The style sheet, for a page that loads nothing; without what would end its element."""
+    def style(self) -> Markup:
+        """The style sheet of the site and of one page, for a page that loads nothing.
+
+        What would end its element is spelled otherwise, which means the same in CSS.
+        """
         found = {address: content for address, _, content in self.assets()}
-        return found[f"{ASSETS}/site.css"].decode("utf-8").replace("</", "<\\/")
+        one = resources.files(_PACKAGE).joinpath("templates", _ONE_PAGE).read_text("utf-8")
+        if self._folder is not None and (self._folder / _ONE_PAGE).is_file():
+            one = (self._folder / _ONE_PAGE).read_text("utf-8")
+        style = found[f"{ASSETS}/site.css"].decode("utf-8") + one
+        return Markup(style.strip().replace("</", "<\\/").replace("\r\n", "\n"))  # noqa: S704 - of the user's own files
 
     def _frame(self, page: Page) -> Frame:
         """What the page has in common with others of its depth."""

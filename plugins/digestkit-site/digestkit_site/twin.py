@@ -1,89 +1,107 @@
-"""The exporter `text`: everything that the page says, in lines; for the other part of a mail."""
+"""The exporter `text`: everything that the page says, in lines; also the other part of a mail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 import digestkit
-from digestkit.reference import Reference
-from digestkit.text import clean, plain
-from digestkit_site import about, catalogue
-from digestkit_site.catalogue import names_of, terms
+from digestkit.text import clean, summary
+from digestkit_site import about, catalogue, headline
+from digestkit_site.catalogue import Catalogue, Day, Listing, terms
+from digestkit_site.context import Site
 from digestkit_site.hearing import Hearing
-from digestkit_site.views import Viewer
+from digestkit_site.words import Words
+
+_RULE = 40
+"""Characters of the lines below headings."""
 
 
 @digestkit.exporter(
     "text",
     suffix=".txt",
     media_type="text/plain",
-    summary="Plain text, to read and to send: the twin of a mail.",
+    summary="Plain text, to read and to send.",
     api_version=2,
     carries=about.CARRIES,
 )
 def text(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[str]:
-    """Write the digests in the order in which they come."""
+    """Write the newest day first; all digests are held."""
     hearing = Hearing(context)
-    held = list(hearing.of(digests))
-    site = about.of(catalogue.make(held, min_papers=1), context, shows_media=False)
-    viewer = Viewer(site.lang, site.words)
-    yield f"{site.title}\n{_RULE}\n\n"
-    for digest in held:
-        yield hearing.replaced("".join([f"{line}\n" for line in _digest(digest, viewer)]))
-    if site.rights:
-        yield f"{site.rights}\n"
+    yield hearing.replaced(lines(catalogue.make(hearing.of(digests), min_papers=1), context))
 
 
-_RULE = "=" * 40
+def lines(made: Catalogue, context: digestkit.ExportContext, *, media: bool = True) -> str:
+    """All lines: nothing is cut, and all authors are named. Without `media`, no picture is."""
+    site = about.of(made, context, shows_media=False)
+    subject = headline.subject(made, site)
+    found = [subject, "=" * _RULE, ""]
+    extent = headline.extent(made, site.words)
+    found += [extent, ""] if extent else [site.words.no_digests, ""]
+    for day in reversed(made.days):
+        found += _day(day, subject, site.words, media=media)
+    found += _end(site)
+    return "\n".join(found)
 
 
-def _digest(digest: digestkit.Digest, viewer: Viewer) -> Iterator[str]:
-    words = viewer.words
-    day = words.undated if digest.date is None else words.on(digest.date)
-    title = clean(digest.title)
-    yield f"{title} ({day})" if title.strip() else day
-    yield "-" * 40
-    yield ""
-    section = None
-    for number, paper in enumerate(digest.papers, 1):
-        if paper.section != section:
-            section = paper.section
-            yield f"[ {clean(section)} ]" if section else "* * *"
+def _day(day: Day, above: str, words: Words, *, media: bool) -> Iterator[str]:
+    """The digests of a day, under a heading unless it stands above already."""
+    for digest, listings in day.digests:
+        title, name = " ".join(clean(digest.title).split()), headline.name(day, words)
+        heading = f"{title} ({name})" if title else name
+        if heading != above:
+            yield from (heading, "-" * _RULE, "")
+        if not listings:
+            yield from (words.no_papers, "")
+        section = None
+        for number, listing in enumerate(listings, 1):
+            if listing.paper.section != section:
+                section = listing.paper.section
+                yield from (f"[ {clean(section)} ]" if section else "* * *", "")
+            yield from _paper(number, listing, words, media=media)
             yield ""
-        yield from _paper(number, Reference(paper, digest.date), viewer)
-        yield ""
 
 
-def _paper(number: int, reference: Reference, viewer: Viewer) -> Iterator[str]:
-    paper, words = reference.paper, viewer.words
-    votes = f" ({viewer.votes(paper.votes)})" if paper.votes is not None else ""
-    yield f"{number}. {clean(reference.title)}{votes}"
+def _paper(number: int, listing: Listing, words: Words, *, media: bool) -> Iterator[str]:
+    paper = listing.paper
+    votes = "" if paper.votes is None else f" ({words.count_votes(paper.votes)})"
+    yield f"{number}. {clean(listing.reference.title).strip() or words.untitled}{votes}"
     yield clean(paper.href)
-    names = ", ".join(names_of(reference))
-    others = f" {words.and_others}" if paper.authors_truncated else ""
+    names = ", ".join(listing.names)
+    others = words.and_others if paper.authors_truncated else ""
     if names or others:
-        yield f"{names}{others}"
-    if paper.further:
-        yield from _further(reference, viewer)
-    if paper.media is not None:
+        yield f"{names} {others}".strip()
+    if media and paper.media is not None:
         yield f"{words.video if paper.media.kind == 'video' else words.picture}: {clean(paper.media.href)}"
+    if paper.further:
+        yield from _further(listing, words)
     for label, said in ((words.tldr, paper.tldr), (words.abstract, paper.abstract)):
         if said is not None:
-            yield from ("", f"{label}: {clean(plain(said))}")
+            yield from ("", f"{label}: {clean(summary.visible(said))}")
     if paper.summary:
-        yield from ("", clean(reference.summary_text))
-    for label, said in paper.extra:
-        yield from ("", f"{clean(label)}: {clean(plain(said))}")
+        yield from ("", clean(listing.reference.summary_text))
+    for name, said in paper.extra:
+        yield from ("", f"{clean(name)}: {clean(summary.visible(said))}")
 
 
-def _further(reference: Reference, viewer: Viewer) -> Iterator[str]:
-    paper = reference.paper
-    for kind in ("category", "tag"):
-        if names := terms(paper, "category" if kind == "category" else "tag"):
-            yield ", ".join(map(clean, names))
+def _further(listing: Listing, words: Words) -> Iterator[str]:
+    paper = listing.paper
+    kept = [clean(name) for kind in ("category", "tag") for name in terms(paper, kind)]
+    if kept:
+        yield ", ".join(dict.fromkeys(kept))
     if paper.submitted is not None:
-        yield viewer.words.submitted.format(viewer.words.on(paper.submitted))
+        yield words.submitted.format(words.on(paper.submitted))
     if paper.doi is not None:
-        yield f"DOI: {clean(reference.doi_url or paper.doi)}"
+        yield f"DOI: {clean(listing.reference.doi_url or paper.doi)}"
     for kind, url in paper.links:
         yield f"{clean(kind)}: {clean(url)}"
+
+
+def _end(site: Site) -> Iterator[str]:
+    """Where all of it is, where it comes from, and under which terms."""
+    if site.base_url:
+        yield f"{site.words.all_of_it}: {site.base_url}"
+    for origin in site.origins:
+        yield f"{site.words.source}: {origin.text}"
+    if site.rights:
+        yield f"{site.words.rights}: {site.rights}"
+    yield ""

@@ -162,7 +162,7 @@ class Viewer:
         reference = listing.reference
         day = reference.day
         return Row(
-            f"papers/{addresses.name_of(reference.id)}.html",
+            addresses.of_paper(reference.id),
             self.title(reference.paper.title),
             self.words.undated if day is None else self.words.on(day),
             reference.paper.votes,
@@ -179,7 +179,7 @@ class Viewer:
         further = bool(paper.further)
         return PaperView(
             id=reference.id,
-            address=f"papers/{addresses.name_of(reference.id)}.html",
+            address=addresses.of_paper(reference.id),
             anchor=listing.anchor,
             day=listing.day,
             title=title,

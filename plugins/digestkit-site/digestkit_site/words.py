@@ -95,6 +95,12 @@ class Words:
     not_found: str
     not_found_why: str
     more_by_month: str
+    all_of_it: str
+    only_named: str
+    unnamed: str
+    others_at_least: str
+    day: str
+    days: str
 
     def on(self, day: datetime.date) -> str:
         """A day, such as `2024년 7월 5일`."""
@@ -111,6 +117,10 @@ class Words:
     def count_papers(self, number: int) -> str:
         """So many papers."""
         return (self.paper if number == 1 else self.papers).format(number)
+
+    def count_days(self, number: int) -> str:
+        """So many days."""
+        return (self.day if number == 1 else self.days).format(number)
 
     def count_votes(self, number: int) -> str:
         """So many votes."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import html, site, text
+from digestkit_site import eml, html, site, text
 
 from digestkit.testing import ExporterConformance, TreeConformance
 
@@ -27,7 +27,35 @@ class TestSite(TreeConformance):
 
 class TestHtml(ExporterConformance):
     exporter = html
-    allows = ("white space",)
+    allows = ("order of days", "white space")
+    settings = ({"max_authors": "0"},)
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestMail(ExporterConformance):
+    exporter = html
+    allows = ("order of days", "white space")
+    settings = ({"mail": "true", "max_authors": "0"},)
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestEml(ExporterConformance):
+    exporter = eml
+    allows = ("order of days", "white space")
     settings = ({"max_authors": "0"},)
 
     @pytest.mark.search(only=True)
@@ -41,7 +69,7 @@ class TestHtml(ExporterConformance):
 
 class TestText(ExporterConformance):
     exporter = text
-    allows = ("white space",)
+    allows = ("order of days", "white space")
 
     @pytest.mark.search(only=True)
     def test_nothing_is_lost(self):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import html
+from digestkit_site import eml, html
 
 import digestkit
 from digestkit.testing import samples
@@ -62,3 +62,7 @@ def test_one_page(golden):
 
 def test_a_mail(golden):
     golden("mail.html", digestkit.dumps(DIGEST, html, title="Digests", mail=True))
+
+
+def test_a_message(golden):
+    golden("mail.eml", digestkit.dumps(DIGEST, eml, title="Digests", lang="en"))

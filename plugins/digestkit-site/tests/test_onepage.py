@@ -1,135 +1,143 @@
-"""One page of everything, the mail, and its plain-text twin."""
+"""One page of all digests: what stands in it, and what cannot happen in it."""
 
+import base64
+import datetime
+import hashlib
 import re
-from itertools import pairwise
 
 import lxml.html
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
-from digestkit_site import html, mail, text
+from hypothesis import given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit.testing import samples
+from digestkit.testing.strategies import digests
+
+LATER = datetime.date(2024, 7, 6)
 
 
-def page(*digests, **options):
-    return lxml.html.document_fromstring(digestkit.dumps(digests, html, **options))
+def page(*made, **options):
+    return digestkit.dumps(made, "html", **options)
 
 
-def test_the_page_loads_nothing_and_runs_nothing():
-    made = page(*samples.all_digests())
-    assert not made.xpath("//script | //link | //img | //iframe | //@src")
-    assert "script-src 'none'" in made.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+def read(text):
+    return lxml.html.document_fromstring(text)
 
 
-def test_places_are_unique_and_links_within_lead_to_them():
-    made = page(*samples.all_digests())
-    places = made.xpath("//@id")
-    assert len(places) == len(set(places))
-    assert {each[1:] for each in made.xpath("//@href[starts-with(., '#')]")} <= set(places)
+def words(element):
+    return " ".join(element.text_content().split())
 
 
-def test_digests_stand_in_the_order_in_which_they_come():
-    days = [samples.digest(samples.paper(at), date=samples.DAY.replace(day=at)) for at in (3, 9, 5)]
-    assert [" ".join(each.text_content().split()) for each in page(*days).xpath("//h2")] == [
-        "Daily Papers 2024년 7월 3일",
-        "Daily Papers 2024년 7월 9일",
-        "Daily Papers 2024년 7월 5일",
-    ]
+def policy(root):
+    (meta,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    return dict(part.strip().partition(" ")[::2] for part in meta.split(";"))
 
 
-def test_headings_go_down_by_one():
-    made = page(*samples.sample("what only some dialects say"))
-    levels = [int(each.tag[1]) for each in made.xpath("//h1 | //h2 | //h3 | //h4 | //h5")]
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-
-
-def test_a_mail_has_inline_styles_and_tables():
-    made = page(samples.digest(samples.further_paper()), mail=True)
-    assert not made.xpath("//style | //link | //script | //@class | //details | //math")
-    assert made.xpath("//table[@role='presentation']")
-    assert made.xpath("//h1/@style")
-    shown = made.text_content()
-    for said in (
-        "Ada Lovelace, Hal Daumé III 외",
-        "추천 18",
-        "cs.CL",
-        "A graph for each language.",
-        "Accepted in Utopia",
-    ):
-        assert said in shown
-
-
-def test_a_mail_is_never_too_large():
-    told = []
-    papers = [
-        samples.paper(at, summary=(digestkit.Item(None, "아주 긴 문장입니다. " * 40),)) for at in range(200)
-    ]
-    made = digestkit.dumps(samples.digest(*papers), html, mail=True, report=told.append)
-    assert 0.9 * mail.LIMIT < len(made.encode()) <= mail.LIMIT
-    assert made.count("<h3") == 200
-    assert [each.code for each in told] == [digestkit.Code.DROPPED]
-    full = made.count("<li>")
-    assert 0 < full < 200
-    assert f"{200 - full} papers have their titles alone" in told[0].message
-
-
-def test_where_even_titles_are_too_many_they_are_left_out():
-    told = []
-    made = digestkit.dumps(
-        samples.digest(*(samples.paper(at, title="x" * 400) for at in range(400))),
-        html,
-        mail=True,
-        report=told.append,
+def test_the_newest_day_comes_first_below_a_list_of_all_papers():
+    root = read(
+        page(
+            samples.digest(samples.paper(1, votes=3), samples.paper(2)),
+            samples.digest(samples.paper(2), date=LATER),
+        )
     )
-    assert len(made.encode()) <= mail.LIMIT
-    assert any("are left out" in each.message for each in told)
+    assert [words(each) for each in root.xpath("//h1 | //h2 | //h3")] == [
+        "Daily Papers",
+        "2024년 7월 6일",
+        "Graphs of 2 Languages",
+        "2024년 7월 5일",
+        "Graphs of 1 Languages",
+        "Graphs of 2 Languages",
+    ]
+    listed = root.xpath("//nav//ol/li")
+    assert [words(each) for each in listed] == [
+        "Graphs of 2 Languages 추천 18",
+        "Graphs of 1 Languages 추천 3",
+        "Graphs of 2 Languages 추천 18",
+    ]
+    ids = [each.get("id") for each in root.xpath("//article")]
+    assert [each.xpath("string(a/@href)") for each in listed] == [f"#{name}" for name in ids]
+    assert len(set(root.xpath("//@id"))) == len(root.xpath("//@id"))
 
 
-def test_the_twin_says_all_of_it_in_plain_text():
-    made = digestkit.dumps(samples.digest(samples.further_paper()), text)
-    assert made == (
-        """\
-Daily Papers
-========================================
+def test_its_policy_allows_its_own_style_alone():
+    root = read(page(samples.digest(samples.paper())))
+    (style,) = root.xpath("//style/text()")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy(root) == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{digest}'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert not root.xpath("//script | //link | //img | //video | //iframe | //@style")
 
-Daily Papers (2024년 7월 5일)
-----------------------------------------
 
-[ Language Models ]
+def test_pictures_are_linked_shown_or_left_out():
+    made = samples.digest(samples.paper())
+    address = made.papers[0].media.url
+    assert read(page(made)).xpath(f"//a[@href='{address}']/text()") == ["그림"]
+    shown = read(page(made, media="show"))
+    assert shown.xpath("//img/@src") == [address]
+    assert policy(shown)["img-src"] == "https: http:"
+    assert address not in page(made, media="none")
 
-1. Graphs of 1906 Languages (추천 18)
-https://arxiv.org/abs/2407.01906
-Ada Lovelace, Hal Daumé III 외
-cs.CL, cs.LG
-graphs, multilingual
-2024년 7월 2일 제출
-DOI: https://doi.org/10.1000/182
-code: https://code.example/graphs
-project: https://graphs.example/
-그림: https://images.example/2407.01906.png
 
-한 줄 요약: A graph for each language.
+def test_a_user_may_have_another_style(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "site.css").write_text("p::after { content: '</style><script>' }")
+    (tmp_path / "onepage.css").write_text("h1 { color: red }")
+    root = read(page(samples.digest(samples.paper()), templates=tmp_path))
+    (style,) = root.xpath("//style/text()")
+    assert style == "p::after { content: '<\\/style><script>' }h1 { color: red }"
+    assert hashlib.sha256(style.encode()).digest() in base64.b64decode(policy(root)["style-src"][8:-1])
 
-초록: Graphs are compared across languages.
 
-Each language gets a graph of its own.
+def test_names_unfold_beyond_some():
+    names = tuple(f"Ada {at}" for at in range(12))
+    made = samples.digest(samples.paper(1, authors=names, authors_truncated=False))
+    byline = read(page(made, max_authors=3)).xpath("//div[@class='byline']")[0]
+    assert words(byline.xpath("p")[0]) == "Ada 0, Ada 1, Ada 2"
+    assert words(byline.xpath("details/summary")[0]) == "외 9명"
+    assert words(byline.xpath("details/p")[0]) == ", ".join(names[3:])
+    assert not read(page(made, max_authors=0)).xpath("//details")
 
-What's New: 새로운 그래프 모델을 제안합니다.
-Technical Details: 각 언어마다 하나의 그래프를 만들고, 이를 서로 비교합니다.
-코드는 공개되어 있습니다.
 
-Score: 8.5
+def test_titles_of_digests_and_sections():
+    several = samples.digest(samples.further_paper(3), title="Other")
+    root = read(page(samples.digest(samples.paper(1), title="One"), several))
+    assert [words(each) for each in root.xpath("//h3 | //h4 | //h5")][:2] == ["One", "Graphs of 1 Languages"]
+    assert "Language Models" in [words(each) for each in root.xpath("//*[@class='section']")]
 
-Comment: Accepted in Utopia
 
-"""
+def test_no_digests_and_no_papers():
+    assert "No digests yet." in words(read(page()))
+    assert "No papers." in words(read(page(samples.digest(title="Empty"), lang="en")))
+
+
+def test_terms_and_where_all_of_it_is():
+    footer = read(
+        page(
+            samples.digest(samples.paper()),
+            rights="https://creativecommons.org/licenses/by/4.0/",
+            base_url="https://papers.example/",
+        )
+    ).xpath("//footer")[0]
+    assert (
+        footer.xpath("string(.//a[@rel='license']/@href)") == "https://creativecommons.org/licenses/by/4.0/"
     )
+    assert "https://papers.example/" in footer.xpath(".//a/@href")
 
 
-def test_formulas_in_a_mail_are_characters():
-    made = digestkit.dumps(samples.digest(samples.paper(title=r"PanGu-$\pi_1$")), html, mail=True)
-    assert "<math" not in made
-    assert re.search(r"PanGu-π(₁|<sub>1</sub>)", made)
+SAFE = re.compile(r"https?://|mailto:|#")
+
+
+@given(st.lists(digests(), max_size=2), st.booleans(), st.sampled_from(["show", "link"]))
+def test_digests_can_run_nothing(made, mail, media):
+    root = read(page(*made, mail=mail, media=media))
+    assert not root.xpath("//script | //iframe | //object | //embed | //form | //base | //link | //svg")
+    assert not [name for each in root.iter() for name in each.attrib if name.lower().startswith("on")]
+    assert all(SAFE.match(address) for address in root.xpath("//@href | //@src"))

@@ -9,7 +9,7 @@ import urllib.parse
 import attrs
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
 from digestkit_site import addresses, pages
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
 
 from digestkit_site import context, options, views, words
 
@@ -69,7 +69,7 @@ def test_every_template_has_a_context():
     from importlib import resources
 
     names = {each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir()}
-    frames = {"base.html", "macros.html", "search.html", "theme.html"}
+    frames = {"base.html", "macros.html", "onepage.css", "search.html", "theme.html"}
     assert names == set(context.CONTEXTS) | frames
 
 
@@ -122,8 +122,7 @@ def test_the_readme_has_the_attributes_of_each_object():
         "a day in a list": fields(context.Card),
         "a part of a day": fields(context.Part),
         "a feed, or other data": fields(context.Alternate),
-        "a digest in one page": fields(context.OneDay),
-        "a paper in a mail": fields(context.MailPaper),
+        "a day in one page": fields(context.OneDay),
     }
 
 
@@ -132,3 +131,5 @@ def test_the_readme_has_the_options():
     text = README.read_text(encoding="utf-8")
     assert "Of `html`: `media` (default `link`), `max_authors`, `templates`, and `mail`." in text
     assert set(fields(options.HtmlOptions)) == {"media", "max_authors", "templates", "mail"}
+    assert "Of `eml`: `media` (default `link`), `max_authors` and `templates`." in text
+    assert set(fields(options.EmlOptions)) == {"media", "max_authors", "templates"}
