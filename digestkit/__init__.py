@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # at run time `__getattr__` does the same, on demand
     from digestkit.api.dumping import dump_bytes, dumps, list_formats, records
     from digestkit.api.finding import check
     from digestkit.api.loading import from_records, iter_digests, load, parse
+    from digestkit.api.pictures import FetchResult, fetch_images
     from digestkit.checking import Findings
     from digestkit.checks.contract import Lint, LintInfo, lint
     from digestkit.diagnostics import Code, Diagnostic, OwnCode, Severity
@@ -61,6 +62,7 @@ __all__ = [
     "ExportContext",
     "Exporter",
     "ExporterInfo",
+    "FetchResult",
     "File",
     "Findings",
     "InputError",
@@ -96,6 +98,7 @@ __all__ = [
     "dumps",
     "export",
     "exporter",
+    "fetch_images",
     "from_records",
     "hookimpl",
     "iter_digests",
@@ -121,6 +124,7 @@ _HOMES = {
     "api.dumping": "dump_bytes dumps list_formats records",
     "api.finding": "check",
     "api.loading": "from_records iter_digests load parse",
+    "api.pictures": "FetchResult fetch_images",
     "checking": "Findings",
     "checks.contract": "Lint LintInfo lint",
     "diagnostics": "Code Diagnostic OwnCode Severity",

@@ -20,6 +20,9 @@ _ARXIV_URL = re.compile(
 )
 
 
+# How nearly all of them are written; the match costs half of the other's.
+_USUAL_URL = re.compile(r"https://arxiv\.org/abs/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})")
+
 PAGES = "https://arxiv.org/abs/"
 """What precedes the identifier in the canonical address of a paper."""
 
@@ -82,6 +85,9 @@ def find(url: str) -> ArxivId | None:
     Both schemes of https://info.arxiv.org/help/arxiv_identifier.html: `2407.01906` and `hep-th/9901001`.
     Letters get arXiv's case, whatever the URL's: `math.GT/0309136`. Whether the paper exists is not checked.
     """
+    usual = _USUAL_URL.fullmatch(url)
+    if usual is not None:
+        return ArxivId(usual[1], None)
     match = _ARXIV_URL.fullmatch(url)
     if match is None:
         return None

@@ -12,7 +12,7 @@ from digestkit.checks.lints import Linter
 from digestkit.diagnostics import AnyCode, Diagnostic
 from digestkit.errors import InputError
 from digestkit.export.once import stays
-from digestkit.files import inputs
+from digestkit.files import finding, inputs
 from digestkit.files.inputs import Input, Reading
 from digestkit.model import Digest
 
@@ -43,7 +43,7 @@ class Findings:
         self._see = see
         self._reading = reading
         self._noticed = deque(one for one in broken if one.code in codes)
-        self._found = self._look(inputs.find(paths, reading, self._notice, self._fail))
+        self._found = self._look(finding.find(paths, reading, self._notice, self._fail))
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return self
@@ -55,7 +55,7 @@ class Findings:
         # One linter for all inputs: duplicates are found across files.
         linter = Linter(self._codes, self._lints)
         for each in found:
-            if each.path is not None and self._reading.is_markdown(each):
+            if each.path is not None and each.opens is None and self._reading.is_markdown(each):
                 self.texts.add(each.name)
             before = self.digests
             for digest in self._read(each):

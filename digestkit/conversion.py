@@ -19,9 +19,9 @@ from digestkit import select
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.errors import InputError
 from digestkit.export.run import Export, Spent
-from digestkit.files import inputs, joining, outputs, sinks
+from digestkit.files import finding, inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
-from digestkit.files.outputs import Folder, Output, Stream, Tree, Written
+from digestkit.files.outputs import Elsewhere, Folder, Output, Stream, Tree, Written
 from digestkit.files.paths import inode, is_folder
 from digestkit.model import Digest
 from digestkit.outcome import Checks, ConvertResult, Count, Log, Noticed
@@ -43,7 +43,7 @@ class HasCheck(Protocol):
         """Raise `OutputError` where the file was changed meanwhile."""
 
 
-Job = tuple[Path | BinaryIO, Iterable[Digest]]
+Job = tuple[Path | BinaryIO | Elsewhere, Iterable[Digest]]
 """An output and its digests, which are read while it is written."""
 
 
@@ -73,6 +73,7 @@ class Conversion(NamedTuple):
     claims: Sequence[HasCheck] = ()
     steps: Sequence[Step] = ()
     seen: Seen | None = None
+    packing: str = ""
     jobs: int = 1
 
     def run(self) -> ConvertResult:
@@ -88,7 +89,7 @@ class Conversion(NamedTuple):
         with sinks.Files(folder, clobber=self.clobber, report=log.note) as files:
             written = list(self._written(found, files))
             if not log.digests:
-                log.fail_all([each.name for each in found] or [os.fspath(path) for path in self.paths])
+                log.fail_all([each.name for each in found] or [finding.shown(path) for path in self.paths])
             self._report_absences(written)
             self.checks.hold(log, written)
             self._remember(files)
@@ -103,15 +104,16 @@ class Conversion(NamedTuple):
 
     def _find(self) -> list[Input]:
         """The inputs. A file in a folder of them that this run writes is none: the next one would read it."""
-        own = self.output if isinstance(self.output, Stream) else self.output.path
+        own = [each for each in [outputs.here(self.output)] if each is not None]
         state = [self.seen.path] if self.seen is not None else []
-        written = [known for known in (outputs.inode_of(own), *map(inode, state)) if known is not None]
+        known = (*map(outputs.inode_of, own), *map(inode, state))
+        written = [each for each in known if each is not None]
         log = self.log
         if isinstance(self.output, Tree):
             outputs.check_no_input(self.output.path, self.paths)
-        found = inputs.find(self.paths, self.reading, log.note, log.fail, leave_out=written)
+        found = finding.find(self.paths, self.reading, log.note, log.fail, leave_out=written)
         if not found and written:  # where only the output is left to read, say so
-            outputs.check_apart([own], inputs.find(self.paths, self.reading, _ignore, _ignore))
+            outputs.check_apart(own, finding.find(self.paths, self.reading, _ignore, _ignore))
         outputs.check_apart(state, found)
         if isinstance(self.output, outputs.File) and inode(self.output.path) is not None:
             self._look_into(self.output.path)
@@ -120,10 +122,11 @@ class Conversion(NamedTuple):
     def _look_into(self, output: Path) -> None:
         """Take note of what an output holds that would be an input elsewhere."""
         holder = next((folder for folder in map(Path, self.paths) if _is_in(output, folder)), None)
-        if holder is None or output.suffix.lower() not in self.reading.suffixes:
+        if holder is None or not output.name.lower().endswith(self.reading.suffixes):
             return
         with contextlib.suppress(InputError):
-            held = inputs.read(Input(str(output), None, output, named=False), self.reading, _ignore)
+            given = finding.file(output, str(output), output.name, self.reading, output.parent)
+            held = inputs.read(given, self.reading, _ignore)
             self.log.unread = {paper.id: paper for digest in held for paper in digest.papers}
 
     def _written(self, found: list[Input], files: sinks.Files) -> Iterator[Written]:
@@ -188,6 +191,9 @@ class Conversion(NamedTuple):
             outputs.check_apart([self.output], found)
             self._check_seen(self.output)
             return [(self.output.stream, digests)]
+        if isinstance(self.output, Elsewhere):
+            self.output.check(found, clobber=self.clobber)
+            return [(self.output, digests)]
         if isinstance(self.output, Tree):  # which of its files may be written shows when they come
             return [(self.output.path, digests)]
         self._check_targets([self.output.path], found, files)
@@ -302,7 +308,7 @@ class Conversion(NamedTuple):
         self.progress(done + len(found), total)
 
     def _write(
-        self, target: Path | BinaryIO, digests: Iterable[Digest], files: sinks.Files
+        self, target: Path | BinaryIO | Elsewhere, digests: Iterable[Digest], files: sinks.Files
     ) -> Written | None:
         """Export to one output; None where no input holds a digest, which leaves the output as it was.
 
@@ -318,6 +324,9 @@ class Conversion(NamedTuple):
             made = self._write_tree(self.output.path, count, files)
             return Written(self.output.path, count.digests, count.papers, made.size, made.files)
         chunks = self._chunks(count, target.as_posix() if isinstance(target, Path) else None)
+        if isinstance(target, Elsewhere):
+            size = target.write(chunks, files, self.log.note)
+            return Written(None, count.digests, count.papers, size, url=target.place.name)
         if not isinstance(target, Path):
             size = sinks.write(chunks, target, self.log.note)
             return Written(None, count.digests, count.papers, size)
@@ -327,9 +336,10 @@ class Conversion(NamedTuple):
         return Written(target, count.digests, count.papers, size)
 
     def _chunks(self, digests: Iterable[Digest], output: str | None) -> Iterable[str | bytes]:
-        """The chunks of an output that is one file; several files are a zip."""
+        """The chunks of an output that is one file, packed perhaps; several files are a zip."""
         if not self.export.several:
-            return self.export.chunks(digests, output)
+            chunks = self.export.chunks(digests, output)
+            return outputs.packed(chunks, self.packing, self.log.note)
         from digestkit.files.zipped import zipped  # noqa: PLC0415 - most formats are one file
 
         return zipped(self.export.parts(digests, output), self.log.note)

@@ -117,6 +117,7 @@ class Code(enum.Enum):
     PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
     OBSERVER_FAILED = ("DK613", Severity.WARNING, "an observer failed; it observes nothing more")
     REPLACED = ("DK614", Severity.WARNING, "papers that only the output held, which is replaced unread")
+    PICTURE_FAILED = ("DK630", Severity.ERROR, "a picture that cannot be fetched")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name
         self.id = id

@@ -13,7 +13,7 @@ import attrs
 
 from digestkit.diagnostics import Diagnostic, Report
 from digestkit.errors import InputError
-from digestkit.files import inputs, sinks
+from digestkit.files import finding, inputs, sinks
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser, UnrecognisedError
 from digestkit.files.inputs import Input, Reading
@@ -52,7 +52,10 @@ def revise(
     """
     # Strict UTF-8: a replaced byte, once written back, could not be recovered.
     encoding, recogniser = Encoding(), Recogniser()
-    for given in inputs.find(paths, Reading("markdown", encoding), report, failed):
+    for given in finding.find(paths, Reading("markdown", encoding), report, failed):
+        if given.opens is not None or given.brings is not None:
+            failed(InputError("only a file that is not packed, and lies here, can be changed", given.name))
+            continue
         try:
             before = inputs.text(given, encoding, report)
         except InputError as error:

@@ -93,7 +93,7 @@ class Layout(Protocol):
 
     @property
     def text(self) -> str:
-        """The text that spans are offsets into; empty where it was not kept."""
+        """The text that nodes stand in, or the piece of it that was kept; empty where none was."""
 
     @property
     def site(self) -> Site | None:
@@ -122,15 +122,28 @@ class Reread(Protocol):
 class SourceText:
     """A text with a name; all nodes of one document share it and hold offsets into it.
 
-    `reread` reads such a text as this one was read, where `digestkit.markdown` does not; it can be pickled.
-    `site` is the one that relative links belong to, None for that of the Korean digests.
+    Of a text that was read in pieces, it is one piece: `start` is its offset in the whole, into which nodes
+    hold theirs, and `lines_before` counts the lines before it. `reread` reads such a text as this one was
+    read, where `digestkit.markdown` does not; it can be pickled. `site` is the one that relative links belong
+    to, None for that of the Korean digests.
 
     Positions asked for in the order of the text, as messages are, cost a count from one to the next;
     the first step back has all line starts found. Lines end at LF only: `str.splitlines` would break at
     U+000C, which occurs inside summaries.
     """
 
-    __slots__ = ("_line", "_line_start", "_originals", "_starts", "name", "reread", "site", "text")
+    __slots__ = (
+        "_line",
+        "_line_start",
+        "_originals",
+        "_starts",
+        "lines_before",
+        "name",
+        "reread",
+        "site",
+        "start",
+        "text",
+    )
 
     def __init__(
         self,
@@ -138,9 +151,13 @@ class SourceText:
         name: str | None = None,
         reread: Callable[[str], Reread] | None = None,
         site: Site | None = None,
+        start: int = 0,
+        lines_before: int = 0,
     ) -> None:
         self.text = text
         self.name = name
+        self.start = start
+        self.lines_before = lines_before
         self.reread = reread
         self.site = site
         self._originals: dict[Span | None, Read] | None = None
@@ -149,7 +166,10 @@ class SourceText:
 
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; an offset past the end is the end."""
-        offset = min(max(offset, 0), len(self.text))
+        found = self._position(min(max(offset - self.start, 0), len(self.text)))
+        return Position(found.line + self.lines_before, found.column) if self.lines_before else found
+
+    def _position(self, offset: int) -> Position:
         # Most files have few messages, for which a table of all lines would cost too much.
         if self._starts is None and offset >= self._line_start:
             self._line += self.text.count("\n", self._line_start, offset)
@@ -171,7 +191,7 @@ class SourceText:
         return self._originals.get(span)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return SourceText, (self.text, self.name, self.reread, self.site)
+        return SourceText, (self.text, self.name, self.reread, self.site, self.start, self.lines_before)
 
     def __repr__(self) -> str:
         return f"<SourceText {self.name!r}, {len(self.text)} characters>"
@@ -199,6 +219,12 @@ class RecordOrigin:
 
     def __repr__(self) -> str:
         return f"<RecordOrigin {self.name!r}:{self.line}>"
+
+
+def cut(layout: Layout, span: Span) -> str:
+    """What stands in a span of the text of a layout; empty where the text was not kept."""
+    start = layout.start if isinstance(layout, SourceText) else 0
+    return layout.text[span[0] - start : span[1] - start]
 
 
 def newline_of(text: str) -> Newline:

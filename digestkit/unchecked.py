@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from digestkit.model import Item, Media, MediaKind, Pair, Paper
+from digestkit.model import Digest, Item, Media, MediaKind, Pair, Paper
 from digestkit.source import Layout, Span
 
 # A node is made as one of a subclass that is not frozen, and then given its own class: setting slots that
@@ -111,6 +111,20 @@ def paper(  # noqa: PLR0913, PLR0917 - a paper has so many fields, and by name t
     node.__class__ = Paper
     made: Paper = node
     return made
+
+
+def move(node: Digest | Paper | Item | Media, by: int) -> None:
+    """Move a node that was just made, and what is in it, by so many characters."""
+    if node.span is not None:
+        object.__setattr__(node, "span", (node.span[0] + by, node.span[1] + by))
+    if isinstance(node, Digest):
+        for paper in node.papers:
+            move(paper, by)
+    elif isinstance(node, Paper):
+        for part in node.summary:
+            move(part, by)
+        if node.media is not None:
+            move(node.media, by)
 
 
 @contextmanager

@@ -227,7 +227,7 @@ def test_an_empty_folder_is_told():
     [
         ("in.md", ""),
         ("in.md", "<html><title>404</title></html>\n"),
-        ("in.jsonl", "{\n[]\n"),
+        ("in.jsonl", "x\n[]\n"),
         ("in.jsonl", ""),
         ("in/a.md", "# About\n"),
     ],

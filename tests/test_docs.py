@@ -109,9 +109,11 @@ def absent_tool(command: str) -> str | None:
 
 
 def absent_module(code: str) -> str | None:
-    """A module that a block of Python begins with, and that this machine lacks, or None."""
+    """A module, or a format, that a block of Python needs and that this machine lacks, or None."""
     names = re.findall(r"^import (duckdb|pandas|polars)$", code, flags=re.MULTILINE)
-    return next((name for name in names if importlib.util.find_spec(name) is None), None)
+    absent = [name for name in names if importlib.util.find_spec(name) is None]
+    absent += [name for name in HEAVY.difference(digestkit.list_formats()) if f'"{name}"' in code]
+    return next(iter(absent), None)
 
 
 @pytest.mark.parametrize("page", RUN, ids=page_id)

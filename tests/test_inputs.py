@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, InputError, UnknownFormatError, UsageError
-from digestkit.files import decoding, inputs
+from digestkit.files import decoding, finding
 from digestkit.files.decoding import Encoding, UndecodableError
 from digestkit.files.inputs import Reading
 from digestkit.files.paths import inode
@@ -84,7 +84,7 @@ def test_messages_show_the_path_as_it_was_given(folder, monkeypatch):
 def test_the_output_is_left_out(folder):
     def found(output):
         return [
-            one.source for one in inputs.find([folder], Reading(), print, print, leave_out={inode(output)})
+            one.source for one in finding.find([folder], Reading(), print, print, leave_out={inode(output)})
         ]
 
     everything = found(folder / "nothing")
@@ -103,7 +103,7 @@ def test_a_named_input_without_a_digest_is_told(folder):
 def test_a_file_without_a_digest_in_a_folder_is_silent_but_for_errors(folder):
     put(folder / "README.md", "\ufeff# About\r\n\r\nNo digest.\r\n")
     assert read(folder)[1] == []
-    put(folder / "2024" / "07" / "05.jsonl", "{")
+    put(folder / "2024" / "07" / "05.jsonl", '{"title": }')
     assert codes(read(folder, format="jsonl")[1]) == [Code.BAD_JSON]
 
 

@@ -28,7 +28,7 @@ LAYERS = (
     {"registry"},
     {"files"},
     {"outcome"},
-    {"checking", "conversion", "revising"},
+    {"checking", "conversion", "images", "revising"},
     {"api"},
     {"cli"},
 )

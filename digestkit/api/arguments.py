@@ -12,7 +12,7 @@ from digestkit.errors import UsageError
 from digestkit.export.contract import Exporter, reserved
 from digestkit.export.options import check_keys, current, describe
 from digestkit.export.run import Export
-from digestkit.files import inputs
+from digestkit.files import finding
 from digestkit.model import Digest, Document, Paper
 
 StrPath = str | os.PathLike[str]
@@ -80,7 +80,7 @@ def check_keywords(
 
 def listed(paths: Paths) -> list[StrPath]:
     """The paths as a list, one alone too. Raises `UsageError` for what is no path."""
-    return inputs.checked([paths] if isinstance(paths, (str, os.PathLike)) else paths)
+    return finding.checked([paths] if isinstance(paths, (str, os.PathLike)) else paths)
 
 
 def ignored(_diagnostic: Diagnostic) -> None:

@@ -38,6 +38,7 @@ from digestkit.files import outputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Reading
+from digestkit.files.limits import TIMEOUT, asked
 from digestkit.outcome import Checks, ConvertResult, Log
 from digestkit.select import Period, Selection
 
@@ -70,6 +71,8 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    max_mb: float | None = None,
+    timeout: float = TIMEOUT,
     transforms: Iterable[Named] = (),
     seen: StrPath | None = None,
     observers: Iterable[object] = (),
@@ -105,10 +108,12 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
     was lost, or `fail_empty` and there is no paper; files are then as they were.
     """
-    where = destination(output)
+    where = destination(output, timeout)
     if split is not None:
         check_split(split, where)
-    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
+    reading = Reading(
+        format, Encoding(encoding, encoding_errors), Recogniser(dialect), asked(max_mb, timeout)
+    )
     watching = _observers(observers, report or ignored)
     log = Log(watching.report if watching is not None else report or ignored)
     chosen = registry.exporter(to if to is not None else format_of(where))
@@ -136,6 +141,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             claims=[*claims, memory.claim] if memory is not None else claims,
             steps=_steps(transforms, log.note),
             seen=memory,
+            packing=outputs.packing_of(where, chosen.info),
             jobs=jobs,
         ).run()
     if watching is not None:

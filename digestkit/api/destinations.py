@@ -17,13 +17,15 @@ from digestkit.api.arguments import Report, StrPath
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import OutputError, UsageError
 from digestkit.files import outputs
+from digestkit.files.limits import TIMEOUT
+from digestkit.files.paths import PACKED
 from digestkit.select import PERIODS, Period, Selection
 
 if TYPE_CHECKING:
     from digestkit.files.claims import Claim
 
 
-def destination(output: StrPath | BinaryIO) -> outputs.Output:
+def destination(output: StrPath | BinaryIO, timeout: float = TIMEOUT) -> outputs.Output:
     """The output that a path or a stream names; `-` is standard output.
 
     Raises `UsageError` for a stream of text, and `OutputError` where there is no standard output.
@@ -35,7 +37,7 @@ def destination(output: StrPath | BinaryIO) -> outputs.Output:
     if not isinstance(output, (str, os.PathLike)):
         return outputs.Stream(output)
     if output != outputs.STDOUT:
-        return outputs.at(output)
+        return outputs.at(output, timeout)
     # None in a program without a console; a text stream without bytes in some tests and notebooks.
     if not hasattr(sys.stdout, "buffer"):
         raise OutputError("standard output is closed")
@@ -44,9 +46,12 @@ def destination(output: StrPath | BinaryIO) -> outputs.Output:
 
 def format_of(output: outputs.Output) -> str:
     """The name of the format that the suffix of a file says. Raises `UsageError` where none does."""
-    found = registry.format_for_path(output.path) if isinstance(output, outputs.File) else None
+    path = output.path if isinstance(output, (outputs.File, outputs.Elsewhere)) else None
+    if path is not None and path.suffix.lower() in PACKED:
+        path = path.with_suffix("")
+    found = registry.format_for_path(path) if path is not None else None
     if found is None:
-        shown = output.path.name if isinstance(output, outputs.File) else "the output"
+        shown = path.name if path is not None else "the output"
         names = ", ".join(registry.format_names())
         raise UsageError(f"{shown} does not say which format to write: name one (to, --to) of {names}")
     return found
@@ -115,6 +120,8 @@ def claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
     """Claim, before they are read, those files named by options that the output will replace."""
     with contextlib.ExitStack() as stack:
         updated = outputs.updated(output, read) if read else []
+        if updated and isinstance(output, outputs.File) and output.path.suffix.lower() in PACKED:
+            raise UsageError(f"{output.path}: a packed file cannot be added to: leave it unpacked")
         if updated:
             from digestkit.files.claims import claim  # noqa: PLC0415 - few outputs are read before
 

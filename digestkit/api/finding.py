@@ -10,6 +10,7 @@ from digestkit.errors import UsageError
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Reading
+from digestkit.files.limits import TIMEOUT, asked
 from digestkit.model import Digest
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from digestkit.checks.contract import Lint
 
 
-def check(
+def check(  # noqa: PLR0913 - keywords, one for each option of the command
     paths: Paths,
     *,
     select: Iterable[str] = (),
@@ -26,6 +27,8 @@ def check(
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    max_mb: float | None = None,
+    timeout: float = TIMEOUT,
     see: Callable[[Digest], None] | None = None,
     lints: Iterable[Lint] | None = None,
 ) -> Findings:
@@ -36,7 +39,9 @@ def check(
     digest. `lints` are those of plugins; by default, of all that are installed. Raises `UsageError` for an
     unknown code, format or encoding.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
+    reading = Reading(
+        format, Encoding(encoding, encoding_errors), Recogniser(dialect), asked(max_mb, timeout)
+    )
     from digestkit import checking  # noqa: PLC0415 - conversions need no lints
     from digestkit.checks import codes  # noqa: PLC0415 - as above
     from digestkit.registry import checks as plugged  # noqa: PLC0415 - as above

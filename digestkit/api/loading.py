@@ -13,10 +13,11 @@ from digestkit import markdown
 from digestkit.api.arguments import Paths, Report, StrPath, ignored, listed
 from digestkit.diagnostics import Diagnostic, Severity
 from digestkit.errors import InputError, UsageError
-from digestkit.files import inputs
+from digestkit.files import finding, inputs
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
+from digestkit.files.limits import TIMEOUT, asked
 from digestkit.markdown.recognition import begins_with_day, links_papers
 from digestkit.model import Digest, Document
 from digestkit.source import Origin
@@ -46,6 +47,8 @@ def load(
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    max_mb: float | None = None,
+    timeout: float = TIMEOUT,
 ) -> Document:
     """Read a whole file, by path or opened in binary mode: digests, the text around them, and diagnostics.
 
@@ -55,10 +58,11 @@ def load(
 
     Raises `InputError`, with the file and the byte offset, where it cannot be read or decoded.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
+    reading = Reading(
+        format, Encoding(encoding, encoding_errors), Recogniser(dialect), asked(max_mb, timeout)
+    )
     if isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        return inputs.load(Input(os.fspath(source), path.name, path), reading)
+        return inputs.load(finding.one(source, reading), reading)
     # A file opened as text has lost its byte offsets, and has been decoded by the locale perhaps.
     if isinstance(source, io.TextIOBase) or not hasattr(source, "read"):
         raise UsageError("load() wants a path, or a file that is open in binary mode")
@@ -77,6 +81,8 @@ def iter_digests(
     dialect: str | None = None,
     encoding: str = "utf-8",
     encoding_errors: str = "strict",
+    max_mb: float | None = None,
+    timeout: float = TIMEOUT,
 ) -> Iterator[Digest]:
     """Yield the digests of files and folders (`-` is standard input), holding one file at a time.
 
@@ -84,10 +90,12 @@ def iter_digests(
     reported and left out, and without it, `InputError` is raised. Raises `UsageError` at once, before the
     first digest is asked for, for an unknown format or encoding.
     """
-    reading = Reading(format, Encoding(encoding, encoding_errors), Recogniser(dialect))
+    reading = Reading(
+        format, Encoding(encoding, encoding_errors), Recogniser(dialect), asked(max_mb, timeout)
+    )
     tell: Report = report if report is not None else ignored
     failed = _tell_failure(report) if report is not None else _raise
-    return inputs.read_all(inputs.find(listed(paths), reading, tell, failed), reading, tell, failed)
+    return inputs.read_all(finding.find(listed(paths), reading, tell, failed), reading, tell, failed)
 
 
 def from_records(

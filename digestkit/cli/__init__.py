@@ -10,6 +10,7 @@ from digestkit.cli.group import Command, LazyGroup
 COMMANDS = {
     "convert": Command("digestkit.cli.convert", "Convert digests to another format."),
     "enrich": Command("digestkit.cli.enrich", "Fill in what metadata says of papers."),
+    "fetch-images": Command("digestkit.cli.fetch_images", "Fetch the pictures of papers into a folder."),
     "check": Command("digestkit.cli.check", "Report what is wrong or odd in digests."),
     "explain": Command("digestkit.cli.explain", "Explain a code that check prints."),
     "fmt": Command("digestkit.cli.fmt", "Give digests the layout of their era."),

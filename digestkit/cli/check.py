@@ -87,7 +87,8 @@ def check(
 ) -> None:
     """Report what is wrong or odd in digests, one finding per line, on standard output.
 
-    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT.
+    INPUT is a file, a folder, an archive, a URL, or - for standard input, which is also read if there is no
+    INPUT.
     """
     import digestkit
     from digestkit.cli import findings, ignoring
@@ -99,7 +100,8 @@ def check(
     if fix:
         from digestkit.cli import mending
 
-        mending.mend(paths, messages, ignored, own, from_=from_, **settings)
+        given = {name: value for name, value in settings.items() if name not in ("max_mb", "timeout")}
+        mending.mend(paths, messages, ignored, own, from_=from_, **given)
     found = digestkit.check(paths, format=from_, **settings)
     printer = _printer(form, found, settings["encoding"], fold=not all_)
     counts: Counter[AnyCode] = Counter()

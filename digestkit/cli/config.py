@@ -236,11 +236,19 @@ def _value(
         if converted not in readers_taken():
             raise config.fail(keys, "readers of plugins are named on the command line only")
     if keys == ("inputs",):
-        if "-" in converted:
-            raise config.fail(keys, "standard input is named on the command line only")
-        # Inputs are relative to the file that names them, wherever below it the command runs.
-        return tuple(os.path.relpath(config.path.parent / each) for each in converted)
+        return _inputs(config, keys, converted)
     return converted
+
+
+def _inputs(config: Config, keys: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
+    """Inputs are relative to the file that names them, wherever below it the command runs."""
+    from digestkit.files.paths import is_url
+
+    if "-" in given:
+        raise config.fail(keys, "standard input is named on the command line only")
+    if any(map(is_url, given)):  # a folder from anywhere is not to send its reader to any server
+        raise config.fail(keys, "URLs are named on the command line only")
+    return tuple(os.path.relpath(config.path.parent / each) for each in given)
 
 
 def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, ...]:

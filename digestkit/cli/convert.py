@@ -30,7 +30,7 @@ STDOUT = "-"
     default=STDOUT,
     type=click.Path(),
     help="File to write, or DIR/ for one file per input (or the files of a format of several);"
-    " by default, standard output.",
+    " with .gz behind its name packed; a URL of a store. By default, standard output.",
 )
 @click.option(
     "--option",
@@ -122,8 +122,8 @@ def convert(
 ) -> None:
     """Convert digests to another format.
 
-    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT. All inputs
-    together become one output, unless OUT is a folder.
+    INPUT is a file, a folder, an archive, a URL, or - for standard input, which is also read if there is no
+    INPUT. All inputs together become one output, unless OUT is a folder.
     """
     from digestkit.export import options
 
@@ -166,7 +166,7 @@ def run(
     if messages.verbose:
         for written in result.written:
             size = f"{loss.count(written.digests, 'digest')}, {loss.count(written.papers, 'paper')}"
-            messages.say(one_line(f"{written.path or '<stdout>'}: {size}"))
+            messages.say(one_line(f"{written.url or written.path or '<stdout>'}: {size}"))
     if result.failed:
         ctx.exit(1)
 

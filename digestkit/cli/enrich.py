@@ -20,6 +20,8 @@ _OWN = (
     "dialect",
     "encoding",
     "encoding_errors",
+    "max_mb",
+    "timeout",
     "quiet",
     "verbose",
     "no_config",
@@ -64,8 +66,8 @@ def enrich(
     """Fill in what metadata says: authors in their true order, categories, abstracts, DOIs, dates.
 
     Only what the digests do not say is added; where the metadata contradicts them, they stay as they are, and
-    each contradiction is reported. INPUT is a file, a folder, or - for standard input, which is also read if
-    there is no INPUT. Nothing is fetched.
+    each contradiction is reported. INPUT is a file, a folder, an archive, a URL, or - for standard input,
+    which is also read if there is no INPUT. No metadata is fetched.
     """
     from digestkit.export import options
 

@@ -19,7 +19,7 @@ READERS = ("markdown", "jsonl")
 
 
 def reading(command: CommandT) -> CommandT:
-    """INPUT and how to read it: `inputs`, `from_`, `dialect`, `encoding`, `encoding_errors`."""
+    """INPUT and how to read it: `inputs`, `from_`, `dialect`, `max_mb`, `timeout`, `encoding(_errors)`."""
     decorators = (
         click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
         click.option(
@@ -35,6 +35,21 @@ def reading(command: CommandT) -> CommandT:
             "--dialect",
             metavar="NAME|FILE.toml",
             help="Dialect of Markdown; `digestkit dialects` lists them. Without it each input is recognised.",
+        ),
+        click.option(
+            "--max-mb",
+            type=float,
+            metavar="N",
+            help="Read no INPUT that is larger than N MB when it is unpacked or downloaded; 0 for any size."
+            " By default, 1024, and no more than 200 times what is packed.",
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0, min_open=True),
+            default=30.0,
+            metavar="SECONDS",
+            show_default=True,
+            help="How long the server of a URL may say nothing.",
         ),
         click.option(
             "--encoding",

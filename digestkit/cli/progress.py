@@ -25,8 +25,9 @@ class Progress:
     itself scrolls by on the terminal.
     """
 
-    def __init__(self, messages: Messages, *, to_stdout: bool) -> None:
+    def __init__(self, messages: Messages, *, to_stdout: bool, doing: str = "converting") -> None:
         self._messages = messages
+        self._doing = doing
         self._watched = (
             not messages.quiet
             and is_terminal(sys.stderr)
@@ -67,7 +68,7 @@ class Progress:
 
         console = Console(stderr=True)
         bar = Bar(console=console, transient=True)
-        self._task = bar.add_task("converting", total=total)
+        self._task = bar.add_task(self._doing, total=total)
         # Wrapping is left to the terminal, as without a bar: hard line breaks would spoil what is copied.
         self._messages.print = lambda text: console.print(Text.from_ansi(text), soft_wrap=True)
         bar.start()

@@ -57,7 +57,8 @@ def stats(
 ) -> None:
     """Count papers by month, list the most voted, the busiest authors and the labels, and count findings.
 
-    INPUT is a file, a folder, or - for standard input, which is also read if there is no INPUT.
+    INPUT is a file, a folder, an archive, a URL, or - for standard input, which is also read if there is no
+    INPUT.
     """
     from collections import Counter
 

@@ -1,9 +1,10 @@
 """The rows of a table whose cells are plain, for JSON Lines that data frames read, and for CSV.
 
 What reads such a table guesses the type of each column from its first rows, so no column may change its mind:
-text that is not there is empty, and lists of names and terms are one text. Numbers, days and flags stay, and
-are None where nothing is known; `LATE` are the columns where that leads a reader astray which has seen
-nothing but None. There is no `arxiv_id`, which readers take for a number: `id` has it.
+text that is not there is empty, lists of names and terms are one text, and a summary that is not there has
+one empty item. Votes and the day of a digest stay None where they are not known: `LATE` are the columns where
+that leads a reader astray which has seen nothing but None. There is no `arxiv_id`, which readers take for a
+number: `id` has it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,14 @@ COLUMNS = (
 )
 """The columns, in their order."""
 
-LATE = ("date", "votes", "summary", "source_line", "submitted", "authors_ordered")
+LATE = ("date", "votes")
 """Columns that may say nothing at first, so that their type is not known from the beginning."""
+
+NO_SUMMARY = ({"label": "", "text": ""},)
+"""What stands for a summary that is not there, since an empty list does not tell of what it is one."""
+
+_ORDERS = {True: "true", False: "false", None: ""}
+_ORDERED = {text: value for value, text in _ORDERS.items()}
 
 _PIECES = re.compile(r"\\.|; |[^\\;]+|.", re.DOTALL)
 
@@ -50,19 +57,20 @@ def of_row(row: Row) -> dict[str, Any]:
         "authors_truncated": paper.authors_truncated,
         "media_kind": "" if media is None else media.kind,
         "media_url": "" if media is None else media.url,
-        "summary": [{"label": item.label or "", "text": item.text} for item in paper.summary],
+        "summary": [{"label": item.label or "", "text": item.text} for item in paper.summary]
+        or [*NO_SUMMARY],
         "summary_text": spelled(paper.summary),
         "source_path": row.source_path or "",
-        "source_line": row.source_line,
+        "source_line": row.source_line or 0,
         "section": paper.section or "",
         "abstract": paper.abstract or "",
         "tldr": paper.tldr or "",
         "categories": joined(paper.categories),
         "tags": joined(paper.tags),
-        "submitted": None if paper.submitted is None else paper.submitted.isoformat(),
+        "submitted": "" if paper.submitted is None else paper.submitted.isoformat(),
         "doi": paper.doi or "",
         "links": _pairs(paper.links),
-        "authors_ordered": paper.authors_ordered,
+        "authors_ordered": _ORDERS[paper.authors_ordered],
         "extra": _pairs(paper.extra),
     }
 
@@ -94,14 +102,16 @@ def record(flat: Mapping[str, Any]) -> dict[str, Any]:
         made[name] = parted(flat.get(name) or "")
     for name in ("links", "extra"):
         made[name] = json.loads(flat.get(name) or "[]")
-    made["summary"] = [{**item, "label": item["label"] or None} for item in flat.get("summary") or ()]
+    items = flat.get("summary") or ()
+    made["summary"] = [{**one, "label": one["label"] or None} for one in items if one != NO_SUMMARY[0]]
+    made["authors_ordered"] = _ORDERED[flat.get("authors_ordered") or ""]
     made["media"] = _object(flat, "media", ("kind", "url"))
     made["source"] = _object(flat, "source", ("path", "line"))
     return made
 
 
 def _object(flat: Mapping[str, Any], name: str, keys: tuple[str, str]) -> dict[str, Any] | None:
-    values = {key: flat.get(f"{name}_{key}") for key in keys}
+    values = {key: flat.get(f"{name}_{key}") or None for key in keys}
     return values if values[keys[0]] else None
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import InputError, UsageError
-from digestkit.files.paths import is_plain_file
 from digestkit.markdown.recognition import HEAD
 
 PIECE = 1 << 20
@@ -96,15 +94,15 @@ class Encoding:
 
 
 class Openable(Protocol):
-    """An input, as far as its bytes are concerned; `path` is None for a stream."""
+    """An input, as far as its bytes are concerned."""
 
     @property
     def name(self) -> str:
         """What messages call it."""
 
     @property
-    def path(self) -> Path | None:
-        """The file."""
+    def is_lasting(self) -> bool:
+        """Whether it can be opened more than once."""
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         """The bytes, as a stream."""
@@ -125,6 +123,15 @@ def pieces(given: Openable, encoding: Encoding, report: Report) -> Iterator[str]
         raise InputError(reason(error), given.name) from error
 
 
+def beginning(pieces: Iterator[str], least: int) -> str:
+    """The first pieces, as many as have so many characters together; all of them where they have fewer."""
+    held, size = [], 0
+    while size < least and (piece := next(pieces, None)) is not None:
+        held.append(piece)
+        size += len(piece)
+    return "".join(held)
+
+
 def blocks(given: Openable) -> Iterator[bytes]:
     """The bytes of an input in pieces; what goes wrong becomes an `InputError`."""
     try:
@@ -137,7 +144,7 @@ def blocks(given: Openable) -> Iterator[bytes]:
 
 def head(given: Openable) -> bytes:
     """The first bytes of a file, for telling its format; none of what can be read only once."""
-    if given.path is None or not is_plain_file(given.path):
+    if not given.is_lasting:
         return b""
     return next(blocks(given), b"")[:HEAD]
 

@@ -45,6 +45,10 @@ class Recogniser:
 
             self._table = dialects.named(self.dialect)
 
+    def is_korean(self, text: str) -> bool:
+        """Whether a text, of which its beginning is enough, is read as digests in Korean."""
+        return self.dialect == KOREAN or (self.dialect is None and begins_with_day(text))
+
     def begun(self, text: str, origin: Origin, folder: Path | None, report: Report) -> Reading | None:
         """A reading of an input in its dialect, to be finished; None for the Korean reader.
 

@@ -1,10 +1,11 @@
-"""What is read, and how: a file or a stream with its names, and the reader, encoding and dialects for it."""
+"""What is read, and how: a file or a stream with its names; the reader, encoding, dialects, limits for it."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -14,6 +15,8 @@ from digestkit.export.options import build, parse_named
 from digestkit.files import decoding
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser, of_named
+from digestkit.files.limits import Limits
+from digestkit.files.paths import is_plain_file
 from digestkit.reading.contract import ReadContext, Reader
 from digestkit.registry import readers
 from digestkit.source import Origin
@@ -22,11 +25,18 @@ STDIN = "-"
 """The name that stands for standard input."""
 
 
+Opens = Callable[[], AbstractContextManager[BinaryIO]]
+"""Opens the bytes of an input that are no file of their own: what is packed, or lies in an archive."""
+
+
 class Input(NamedTuple):
     """Something to read: a file, or standard input where there is no path, or a stream that is open already.
 
     `name` is for messages. `source` is what its digests remember: the path relative to the folder that it
-    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`.
+    was found in, or the base name. `named` says that it was asked for itself, not found in `folder`. `path`
+    is the file that holds it; `opens` is there where that file is packed, or an archive. `brings` fetches one
+    that lies elsewhere, and says how to open it while it is here. `place` is where it lies, as far up as is
+    known, where `path` does not say so.
     """
 
     name: str
@@ -35,15 +45,44 @@ class Input(NamedTuple):
     named: bool = True
     stream: BinaryIO | None = None
     folder: Path | None = None
+    opens: Opens | None = None
+    brings: Callable[[], AbstractContextManager[Opens]] | None = None
+    place: str | None = None
 
     @property
     def origin(self) -> Origin:
         """What is known of where it comes from; days and topics stand in the names of folders, too."""
-        whole = None
-        if self.path is not None:
+        return Origin(self.name, self.source, self.whole_path)
+
+    @property
+    def whole_path(self) -> str | None:
+        """Where it lies; None for a stream."""
+        if self.place is None and self.path is not None:
             with contextlib.suppress(OSError, ValueError, RuntimeError):  # reading tells of it
-                whole = str(self.path.parent.resolve() / self.path.name)
-        return Origin(self.name, self.source, whole)
+                return str(self.path.parent.resolve() / self.path.name)
+        return self.place
+
+    @property
+    def file_name(self) -> str:
+        """The name whose suffix says what it is: for a packed file, that of what it holds."""
+        return self.name if self.opens is None or self.source is None else self.source
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it can be opened more than once, as a pipe cannot."""
+        return is_plain_file(self.path) if self.path is not None else self.opens is not None
+
+    @contextlib.contextmanager
+    def at_hand(self) -> Iterator[Input]:
+        """The input where it can be opened: one that lies elsewhere is here as long as the context lasts.
+
+        Raises `InputError` where it cannot be fetched.
+        """
+        if self.brings is None:
+            yield self
+            return
+        with self.brings() as opens:
+            yield self._replace(brings=None, opens=opens)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -51,7 +90,10 @@ class Input(NamedTuple):
 
         Raises `InputError` where standard input is closed, and `OSError` where the file cannot be opened.
         """
-        if self.path is not None:
+        if self.opens is not None:
+            with self.opens() as stream:
+                yield stream
+        elif self.path is not None:
             with self.path.open("rb") as stream:
                 yield stream
         elif self.stream is not None:
@@ -63,20 +105,22 @@ class Input(NamedTuple):
 
 
 class Reading:
-    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects.
+    """How inputs are read: a reader's name, or None for what the suffix says; an encoding; dialects; limits.
 
     A name may bring options, `NAME:key=value`, and may be a dialect's. Raises `UnknownFormatError` for a name
     that no reader has, and `UsageError` for options that it does not have.
     """
 
-    __slots__ = ("_noticed", "dialects", "encoding", "named", "options")
+    __slots__ = ("_noticed", "dialects", "encoding", "limits", "named", "options")
 
     def __init__(
         self,
         format: str | None = None,  # noqa: A002 - the public name
         encoding: Encoding | None = None,
         dialects: Recogniser | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        self.limits = limits if limits is not None else Limits()
         self.encoding = encoding if encoding is not None else Encoding()
         self.dialects = dialects if dialects is not None else Recogniser()
         self.named: Reader | None = None
@@ -100,7 +144,7 @@ class Reading:
         """
         if self.named is not None:
             return self.named
-        names = readers.for_suffix(given.name)
+        names = readers.for_suffix(given.file_name)
         made = [readers.reader(name) for name in names]
         if names == (readers.JSONL,):
             return _of_others(given) or made[0]
@@ -123,7 +167,7 @@ class Reading:
         """Whether an input is read as Markdown, as far as its name tells."""
         if self.named is not None:
             return readers.is_markdown(self.named)
-        return readers.for_suffix(given.name) == (readers.MARKDOWN,)
+        return readers.for_suffix(given.file_name) == (readers.MARKDOWN,)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -139,4 +183,4 @@ def _of_others(given: Input) -> Reader | None:
         return None
     from digestkit.files import formats  # noqa: PLC0415 - as above
 
-    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.name)
+    return formats.best_of_plugins(beginning.decode("utf-8", "replace"), given.file_name)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, Severity
-from digestkit.errors import InputError, UsageError
+from digestkit.errors import InputError
 from digestkit.files import decoding, joining
 from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import UnrecognisedError
 from digestkit.files.given import STDIN, Input, Reading
-from digestkit.files.paths import inode, is_folder, is_plain_file, is_stream
 from digestkit.markdown.recognition import has_day, head
 from digestkit.model import Digest, Document
 from digestkit.reading import run
@@ -31,9 +29,7 @@ __all__ = [
     "Failed",
     "Input",
     "Reading",
-    "checked",
     "failure",
-    "find",
     "load",
     "read",
     "read_all",
@@ -43,30 +39,8 @@ __all__ = [
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
 
-
-def find(
-    paths: Iterable[str | os.PathLike[str]],
-    reading: Reading,
-    report: Report,
-    failed: Failed,
-    *,
-    leave_out: Collection[tuple[int, int]] = (),
-) -> list[Input]:
-    """What the paths stand for: files as they are, folders as the files in them, `-` as standard input.
-
-    Folders are searched for the reader's suffixes, sorted by path, without hidden entries and without what
-    is in `leave_out`, each the `paths.inode` of an output that may lie in them; `failed` is called for those
-    that cannot be searched. Whether a named file exists is not checked here: reading it shows.
-    """
-    found: list[Input] = []
-    for given in paths:
-        if given == STDIN:
-            found.append(Input("<stdin>", None))
-        elif is_folder(path := Path(given)):
-            found += _in_folder(path, reading, report, failed, leave_out)
-        else:
-            found.append(Input(os.fspath(given), _portable(Path(path.name)), path))
-    return found
+LARGE = 1 << 22
+"""The characters from which on a file of digests in Korean is read in pieces, and not held as a whole."""
 
 
 def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
@@ -76,6 +50,11 @@ def read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     without one is reported. Raises `InputError` for an input that cannot be read or decoded, and for a file
     does so before anything is yielded.
     """
+    with given.at_hand() as held:
+        yield from _read(held, reading, report)
+
+
+def _read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
     reader = reading.reader(given)
     notes = _Notes(report)
     for digest in _digests(given, reader, reading, notes):
@@ -94,27 +73,38 @@ def _digests(given: Input, reader: Reader, reading: Reading, report: Report) -> 
     origin = given.origin
     _tell_reader(reader, given, reading, report)
     if readers.is_markdown(reader):
-        text = "".join(decoding.pieces(given, reading.encoding, report))
+        pieces = decoding.pieces(given, reading.encoding, report)
+        text = decoding.beginning(pieces, LARGE)
+        if len(text) >= LARGE and reading.dialects.is_korean(text):
+            reader = _large(text, given, reading, report)
+            held = itertools.chain([text], pieces)
+            return run.digests(reader, held, reading.context(reader, origin, report))
+        text += "".join(pieces)
         begun = _begun(text, given, origin, reading, report)
         if begun is not None and not isinstance(begun, Reader):
             return _in_dialect(begun, report)
         reader = begun or reader
         return run.digests(reader, _held(text, reader), reading.context(reader, origin, report))
-    if (
-        reader.info.streams
-        and not reader.info.binary
-        and given.path is not None
-        and is_plain_file(given.path)
-    ):
+    if reader.info.streams and not reader.info.binary and given.is_lasting:
         decoding.check_decodes(given, reading.encoding)
     held = _content(given, reader, reading, report)
     return run.digests(reader, held, reading.context(reader, origin, report))
 
 
+def _large(beginning: str, given: Input, reading: Reading, report: Report) -> Reader:
+    """The reader for a large file in Korean, which is known to be in its encoding to its end."""
+    from digestkit.formats.markdown.reader import IN_PIECES  # noqa: PLC0415 - few files are large
+
+    reading.dialects.begun(beginning, given.origin, given.folder, report)
+    if given.is_lasting:
+        decoding.check_decodes(given, reading.encoding)
+    return IN_PIECES
+
+
 def _tell_reader(reader: Reader, given: Input, reading: Reading, report: Report) -> None:
     """Report which reader was found for JSON Lines that are not this project's own."""
     found = reading.named is None and reader.info.name != readers.JSONL
-    if found and readers.for_suffix(given.name) == (readers.JSONL,):
+    if found and readers.for_suffix(given.file_name) == (readers.JSONL,):
         report(Diagnostic(Code.READ_AS, f"read as {reader.info.name}", given.name))
 
 
@@ -150,7 +140,7 @@ def _begun(
     if unknown and reading.named is None and reading.dialects.dialect is None:
         from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
 
-        found = formats.best_of_plugins(head(text), given.name)
+        found = formats.best_of_plugins(head(text), given.file_name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found
@@ -190,6 +180,11 @@ def load(given: Input, reading: Reading) -> Document:
     One that links papers in no known dialect stays text, with a diagnostic. Raises `InputError` for an input
     that cannot be read or decoded.
     """
+    with given.at_hand() as held:
+        return _load(held, reading)
+
+
+def _load(given: Input, reading: Reading) -> Document:
     noticed: list[Diagnostic] = []
     reader, origin = reading.reader(given), given.origin
     _tell_reader(reader, given, reading, noticed.append)
@@ -221,23 +216,14 @@ def text(given: Input, encoding: Encoding, report: Report) -> str:
 
     Raises `InputError` where it cannot be read or decoded.
     """
-    return "".join(decoding.pieces(given, encoding, report))
+    with given.at_hand() as held:
+        return "".join(decoding.pieces(held, encoding, report))
 
 
 def failure(error: InputError) -> Diagnostic:
     """The diagnostic for an input that could not be read."""
     code = Code.NO_DIALECT if isinstance(error, UnrecognisedError) else Code.INPUT_FAILED
     return Diagnostic(code, error.reason, error.source)
-
-
-def checked(given: Iterable[str | os.PathLike[str]]) -> list[str | os.PathLike[str]]:
-    """The paths as a list; `UsageError` for an empty name, and for standard input more than once."""
-    paths = list(given)
-    if "" in paths:
-        raise UsageError("an input's name is empty")
-    if paths.count(STDIN) > 1:
-        raise UsageError("standard input can be read only once")
-    return paths
 
 
 class _Notes:
@@ -262,68 +248,3 @@ class _Notes:
         for diagnostic in held:
             if least is None or diagnostic.severity is least:
                 self._report(diagnostic)
-
-
-def _in_folder(
-    folder: Path,
-    reading: Reading,
-    report: Report,
-    failed: Failed,
-    leave_out: Collection[tuple[int, int]],
-) -> list[Input]:
-    def unreadable(error: OSError) -> None:
-        failed(InputError(decoding.reason(error), str(error.filename)))
-
-    suffixes, found = reading.suffixes, list[Path]()
-    for where, folders, files in os.walk(folder, onerror=unreadable):
-        here = Path(where)
-        # In place: `os.walk` descends into what is left in the list.
-        folders[:] = [name for name in folders if _is_wanted(here / name, leave_out)]
-        found += [
-            here / name
-            for name in files
-            if name.lower().endswith(suffixes)
-            and _is_wanted(here / name, leave_out)
-            and not is_stream(here / name)  # reading a pipe found by chance might never end
-        ]
-    if not found:
-        report(Diagnostic(Code.NO_INPUT, f"no {', '.join(f'*{s}' for s in suffixes)} in it", str(folder)))
-    inputs = [
-        Input(str(path), _portable(path.relative_to(folder)), path, named=False, folder=folder)
-        for path in sorted(found)
-    ]
-    return _chosen(inputs, reading, folder, report, failed)
-
-
-def _chosen(
-    inputs: list[Input], reading: Reading, folder: Path, report: Report, failed: Failed
-) -> list[Input]:
-    """Those inputs of a folder that a reader picks, where several files of one day say the same.
-
-    A folder in which it fails to choose is left out as a whole.
-    """
-    reader = reading.named
-    if reader is None or reader.choose is None:
-        return inputs
-    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
-
-    try:
-        found = [given.source or given.name for given in inputs]
-        names = formats.chosen(reader, reader.choose, found, reading.options)
-    except InputError as error:
-        failed(InputError(error.reason, str(folder)))
-        return []
-    kept = [given for given in inputs if given.source in names]
-    if left := [given for given in inputs if given.source not in names]:
-        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
-        report(Diagnostic(Code.NOT_CHOSEN, what, str(folder)))
-    return kept
-
-
-def _portable(path: Path) -> str:
-    """A path as text that any file can hold: bytes in it that are not UTF-8 become U+FFFD."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
-
-
-def _is_wanted(path: Path, leave_out: Collection[tuple[int, int]]) -> bool:
-    return not path.name.startswith(".") and (not leave_out or inode(path) not in leave_out)

@@ -5,13 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
-from digestkit.files.inputs import Input
-from digestkit.files.paths import inode, is_folder, is_plain_file
+from digestkit.export.contract import ExporterInfo
+from digestkit.files import sinks
+from digestkit.files.given import Input
+from digestkit.files.limits import TIMEOUT
+from digestkit.files.paths import PACKED, inode, is_folder, is_plain_file, is_url
 from digestkit.registry.core import CORE_READERS
+
+if TYPE_CHECKING:
+    from digestkit.files.places import Place
 
 STDOUT = "-"
 """The name that stands for standard output."""
@@ -44,13 +52,39 @@ class Tree(NamedTuple):
     path: Path
 
 
-Output = Stream | File | Folder | Tree
+class Elsewhere(NamedTuple):
+    """A single output behind a URL: what is there is the old one, or none, until the new one is whole."""
+
+    place: Place
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The path of the URL, for its suffix."""
+        return PurePosixPath(self.place.path)
+
+    def check(self, found: list[Input], *, clobber: bool) -> None:
+        """Raise `UsageError` where it is also an input, `OutputError` where what is there must stay."""
+        from digestkit.files import places  # noqa: PLC0415 - few outputs lie elsewhere
+
+        if any(each.name == self.place.name for each in found):
+            raise UsageError(f"{self.place.name} is also an input; write somewhere else")
+        places.check_output(self.place, clobber=clobber)
+
+    def write(self, chunks: Iterable[str | bytes], files: sinks.Files, report: Report) -> int:
+        """Write chunks here, to be sent when the files are put in their places; returns the bytes."""
+        from digestkit.files import places  # noqa: PLC0415 - as above
+
+        return files.send(chunks, report, self.place.name, partial(places.deliver, place=self.place))
+
+
+Output = Stream | File | Folder | Tree | Elsewhere
 
 
 class Written(NamedTuple):
     """An output that was written: its path (None for a stream), what it holds, and its `size` in bytes.
 
-    `files` are those of a format of several files in a folder, also where they were there already.
+    `files` are those of a format of several files in a folder, also where they were there already. `url` is
+    where an output lies that is not here, without what may be secret in it.
     """
 
     path: Path | None
@@ -58,16 +92,21 @@ class Written(NamedTuple):
     papers: int
     size: int
     files: tuple[Path, ...] = ()
+    url: str | None = None
 
 
-def at(where: str | os.PathLike[str]) -> File | Folder:
+def at(where: str | os.PathLike[str], timeout: float = TIMEOUT) -> File | Folder | Elsewhere:
     """The folder or file that a path stands for: a folder if it ends in a slash or is one already.
 
-    Raises `UsageError` for an empty name.
+    Raises `UsageError` for an empty name, and for a URL where no output can be.
     """
     text = os.fspath(where)
     if not text:
         raise UsageError("the output's name is empty")
+    if is_url(where):
+        from digestkit.files import places  # noqa: PLC0415 - as above
+
+        return Elsewhere(places.target(where, timeout))
     # The text decides, since `Path` drops a final slash.
     path = Path(text)
     slashes = tuple(filter(None, (os.sep, os.altsep)))
@@ -81,13 +120,37 @@ def of_several(output: Output, name: str) -> Output:
     """
     if isinstance(output, Folder):
         return Tree(output.path)
-    if not isinstance(output, File) or output.path.suffix.lower() == ZIP:
+    if not isinstance(output, (File, Elsewhere)) or output.path.suffix.lower() == ZIP:
         return output
-    if output.path.suffix or os.path.lexists(output.path):
+    if isinstance(output, Elsewhere) or output.path.suffix or os.path.lexists(output.path):
         raise UsageError(
             f"{name} is several files: write to a folder, with a slash behind its name, or to a {ZIP} file"
         )
     return Tree(output.path)
+
+
+def packing_of(output: Output, info: ExporterInfo) -> str:
+    """How an output is to be packed, as its suffix says; empty where it is not.
+
+    Raises `UsageError` for a binary format: those are packed already.
+    """
+    suffix = output.path.suffix.lower() if isinstance(output, (File, Elsewhere)) else ""
+    if suffix not in PACKED or suffix == info.suffix:
+        return ""
+    if info.binary:
+        raise UsageError(
+            f"{info.name} is binary, and packed already where that is worth it: leave out {suffix}"
+        )
+    return suffix
+
+
+def packed(chunks: Iterable[str | bytes], suffix: str, report: Report) -> Iterable[str | bytes]:
+    """The chunks of an output, packed as `packing_of` says."""
+    if not suffix:
+        return chunks
+    from digestkit.files import packing  # noqa: PLC0415 - most outputs are written as they are
+
+    return packing.packed(sinks.encoded(chunks, report), suffix)
 
 
 def for_inputs(folder: Path, found: list[Input], suffix: str) -> dict[Path, Input]:
@@ -147,6 +210,13 @@ def inode_of(output: Stream | Path) -> tuple[int, int] | None:
         return None
 
 
+def here(output: Output) -> Stream | Path | None:
+    """The stream or the path of an output; None where it lies elsewhere."""
+    if isinstance(output, Elsewhere):
+        return None
+    return output if isinstance(output, Stream) else output.path
+
+
 def folder_of(output: Output) -> Path | None:
     """The folder in which all files of an output lie; None for a stream, and for links that form a loop."""
     match output:
@@ -163,6 +233,8 @@ def updated(output: Output, read: Iterable[Path]) -> list[Path]:
 
     Raises `UsageError` where standard output leads to one: the shell has emptied it already.
     """
+    if isinstance(output, Elsewhere):
+        return []
     if isinstance(output, Stream):
         own = inode_of(output)
         for path in read:

@@ -6,8 +6,23 @@ They never raise. Whether something can be read or written shows in the attempt,
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
+from typing import TypeGuard
+
+PACKED = (".gz", ".zst")
+"""The suffixes of files that are packed by themselves; they stand behind what the file's own would be."""
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".tzst", *(f".tar{packed}" for packed in PACKED))
+"""The suffixes of archives, which are searched as folders are."""
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+def is_url(given: str | os.PathLike[str]) -> TypeGuard[str]:
+    """Whether an input or output is meant as a URL; a `Path` never is."""
+    return isinstance(given, str) and _URL.match(given) is not None
 
 
 def is_folder(path: Path) -> bool:

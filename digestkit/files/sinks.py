@@ -10,7 +10,9 @@ import contextlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeVar
 
@@ -20,6 +22,14 @@ from digestkit.export.contract import FileText
 from digestkit.files.journal import Journal, recover
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+_FEW = 32
+"""Files that are forced to the disk as each is written; of more, the rest are forced together.
+
+To wait for the disk once for each of thousands of files takes a minute. Only Linux promises that its `sync`
+returns when all is on the disk.
+"""
+_SWEEPS = sys.platform == "linux"
 
 
 Report = Callable[[Diagnostic], None]
@@ -42,6 +52,12 @@ def encode(text: str, report: Report) -> bytes:
         return whole.encode("utf-8")
 
 
+def encoded(chunks: Iterable[str | bytes], report: Report) -> Iterator[bytes]:
+    """The bytes of chunks; see `encode`."""
+    for chunk in chunks:
+        yield chunk if isinstance(chunk, bytes) else encode(chunk, report)
+
+
 def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name: str | None = None) -> int:
     """Write chunks to a stream and flush it; returns the number of bytes. `name` is for messages.
 
@@ -50,8 +66,7 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
     """
     shown = name if name is not None else str(getattr(stream, "name", "output"))
     size = 0
-    for chunk in chunks:
-        data = chunk if isinstance(chunk, bytes) else encode(chunk, report)
+    for data in encoded(chunks, report):
         # Around the write alone: an `OSError` of the exporter must not be taken for one of the output.
         with output_errors(shown):
             stream.write(data)
@@ -62,10 +77,11 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
 
 
 class _Draft(NamedTuple):
-    """A file being written beside the one that it will replace."""
+    """A file being written beside the one that it will replace; `force` waits for the disk at once."""
 
     target: Path
     temporary: Path
+    force: bool
 
 
 class Files:
@@ -88,7 +104,9 @@ class Files:
         self._report = report
         self._journal: Journal | None = None
         self._names: list[str] = []
+        self._begun = 0
         self._held = contextlib.ExitStack()
+        self._sent: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         if self._folder is not None:
@@ -152,8 +170,26 @@ class Files:
             stream = _create(draft.temporary) if draft is not None else path.open("wb")
         return _write_and_close(stream, chunks, report, str(path), draft)
 
+    def send(
+        self, chunks: Iterable[str | bytes], report: Report, name: str, put: Callable[[Path], None]
+    ) -> int:
+        """Write chunks to a temporary file that `put` takes elsewhere, before files here take their places.
+
+        So what `put` raises leaves those as they were. Returns the number of bytes.
+        """
+        import tempfile  # noqa: PLC0415 - few outputs lie elsewhere
+
+        with output_errors(name):
+            folder = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="digestkit-")))
+            draft = folder / "output"
+            stream = _create(draft)
+        self._sent.append(partial(put, draft))
+        return _write_and_close(stream, chunks, report, name, None)
+
     def _draft(self, target: Path) -> _Draft:
-        return _Draft(target, self._opened(self._folder or target.parent).add(target))
+        self._begun += 1
+        force = self._begun <= _FEW or not _SWEEPS
+        return _Draft(target, self._opened(self._folder or target.parent).add(target), force)
 
     def _opened(self, folder: Path) -> Journal:
         if self._journal is None:
@@ -170,9 +206,13 @@ class Files:
 
     def commit(self) -> None:
         """Put all files in their places: all of them or, after an error, none."""
+        for put in self._sent:
+            put()
         if self._journal is not None:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
             with output_errors(name):
+                if self._begun > _FEW and _SWEEPS:
+                    os.sync()
                 self._journal.commit()
 
 
@@ -212,7 +252,9 @@ def _write_and_close(
             with output_errors(shown):
                 _take_after(draft.target, draft.temporary)
                 # Before it is moved: after a power failure, a new name with no content would be worst.
-                os.fsync(stream.fileno())
+                if draft.force:
+                    os.fsync(stream.fileno())
+                stream.close()  # some file systems say only now that there is no room
     finally:
         with contextlib.suppress(OSError):  # all was flushed, or an exception is already on its way
             stream.close()

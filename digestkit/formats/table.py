@@ -81,7 +81,7 @@ class _Line:
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a row has
     if value.__class__ is str:
         return str(value)
-    if value is None or value == []:
+    if value is None or value == [*flat.NO_SUMMARY]:
         return ""
     return json.dumps(value, ensure_ascii=False)  # `true`, `18`, and a summary
 

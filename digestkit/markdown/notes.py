@@ -11,12 +11,12 @@ from digestkit.source import BOM, SourceText
 # XML 1.0, production 2 (Char): other characters must not occur, not even as a reference. Runs of what is
 # allowed are matched in half the time that a search for what is not would take. These two are made when a
 # text needs them, as few do: sets of so many characters cost some milliseconds each.
-_LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
+_LEGAL = "[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+"
 _ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
 # What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind. The first way to
 # say so is matched in half the time, the second is compiled in a tenth of it: some texts of a day need less
 # time to be matched than the first pattern to be compiled.
-COMPOSED = "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
+COMPOSED = "[\t\n\r\x20-\u02ff\u0370-\u10ff\u1200-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+"
 COMPOSED_IN_SHORT = "[^\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\u1100-\u11ff\ud800-\udfff\ufffe\uffff]*+"
 _WORTH = 1 << 18  # so many characters, in one text or in several
 _LINE_END = re.compile("\r+\n")
@@ -49,18 +49,28 @@ class Notes:
 def note_characters(text: str, notes: Notes) -> None:
     """Note what is unusual in the characters of a text: BOM, CRLF, NFD, and what XML forbids."""
     if BOM in text:
-        _note_boms(text, notes)
-    if "\r" in text and "\r\n" in text:
-        count = sum(1 for _ in _LINE_END.finditer(text))
-        notes.add(
-            Code.CRLF, text.index("\r\n"), f"line ends are CRLF, {count} of {text.count(chr(10))}; kept"
-        )
-    _note_unusual(text, notes)
+        note_boms(text, notes)
+    if (count := count_returns(text)) > 0:
+        notes.add(Code.CRLF, text.index("\r\n"), told_of_returns(count, text.count("\n")))
+    note_unusual(text, notes)
 
 
-def _note_unusual(text: str, notes: Notes) -> None:
-    """Note the first decomposed character, and forbidden ones once a line, however many it has."""
-    runs = _runs(len(text))
+def count_returns(text: str) -> int:
+    """How many lines of a text end in CR LF."""
+    return sum(1 for _ in _LINE_END.finditer(text)) if "\r" in text and "\r\n" in text else 0
+
+
+def told_of_returns(count: int, lines: int) -> str:
+    """What is said of so many line ends of a text that are CR LF."""
+    return f"line ends are CRLF, {count} of {lines}; kept"
+
+
+def note_unusual(text: str, notes: Notes, *, is_told: bool = False) -> None:
+    """Note the first decomposed character, and forbidden ones once a line, however many it has.
+
+    Decomposed ones are no news where `is_told` says that an earlier piece of the text had some.
+    """
+    runs = _runs(len(text)) if not is_told else re.compile(_LEGAL)
     at = _run_end(runs, text, 0)
     if at == len(text):
         return
@@ -112,10 +122,12 @@ def _run_end(pattern: re.Pattern[str], text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _note_boms(text: str, notes: Notes) -> None:
+def note_boms(text: str, notes: Notes, *, is_first: bool = True) -> None:
+    """Note byte order marks at the start of lines; a piece of a text that is not its first has no start."""
     at = text.find(BOM)
     while at >= 0:
         if at == 0 or text[at - 1] == "\n":
-            where = "at the start of the text" if at == 0 else "in the middle of the text; files were joined"
+            is_start = at == 0 and is_first
+            where = "at the start of the text" if is_start else "in the middle of the text; files were joined"
             notes.add(Code.BOM, at, f"a byte order mark {where}; kept")
         at = text.find(BOM, at + 1)

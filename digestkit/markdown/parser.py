@@ -53,16 +53,19 @@ class Draft:
 
 
 class Parser(Cursor):
-    """A cursor that makes nodes of what it passes."""
+    """A cursor that makes nodes of what it passes.
 
-    def __init__(self, source: SourceText) -> None:
+    Of a text in pieces, each but the first begins with a day heading, maybe behind a byte order mark.
+    """
+
+    def __init__(self, source: SourceText, *, is_first: bool = True) -> None:
         self.source = source
         self.notes = Notes(source)
         self._authors_ordered: bool | None = None
-        self._begin = 1 if source.text.startswith(BOM) else 0
+        self._begin = 1 if is_first and source.text.startswith(BOM) else 0
         super().__init__(source.text, self._begin)
 
-    def document(self) -> list[Segment]:
+    def document(self, *, is_last: bool = True) -> list[Segment]:
         """Read all segments."""
         segments: list[Segment] = []
         at = self._begin
@@ -70,7 +73,7 @@ class Parser(Cursor):
             inside = at == self.start and self.kind in _STARTS_DIGEST
             segments.append(self.digest() if inside else self.outside(at, after_digest=bool(segments)))
             at = self.start
-        if segments and isinstance(segments[-1], Digest):
+        if is_last and segments and isinstance(segments[-1], Digest):
             self._note_cut_off(segments[-1])
         return segments
 

@@ -18,7 +18,7 @@ from digestkit.markdown.eras import Style, style_named, style_of
 from digestkit.markdown.fits import BREAK, Tell, has_no_heading
 from digestkit.markdown.rewriter import rewrite
 from digestkit.model import Digest, Document, Paper, digests_of
-from digestkit.source import BOM, SourceText
+from digestkit.source import BOM, SourceText, cut
 
 
 def write(
@@ -146,7 +146,7 @@ def _recorded(node: Digest | Paper) -> str | None:
     """The slice of the source that a node came from."""
     if node.layout is None or node.span is None:
         return None
-    return node.layout.text[slice(*node.span)] or None
+    return cut(node.layout, node.span) or None
 
 
 def _line_end(previous: str, newline: str = "\n") -> str:

@@ -271,6 +271,17 @@ def test_the_feed_has_the_newest_title_and_entries_have_their_own(name, export):
     assert not told
 
 
+def test_a_title_that_comes_back_is_the_newest_however_many_there_were(export):
+    first = datetime.date(2024, 1, 1)
+    names = ["Mine", *(f"Title {number}" for number in range(500)), "Mine"]
+    digests = [
+        samples.digest(samples.paper(at), title=title, date=first + datetime.timedelta(at))
+        for at, title in enumerate(names)
+    ]
+    text, _ = export("rss", digests, max_items=1)
+    assert find(text, ".//{*}title")[0] == "Mine"
+
+
 @both
 def test_bylines_are_cut_and_data_is_not(name, export):
     text, _ = export(name, samples.sample("many authors"))

@@ -30,7 +30,7 @@ def records(
             number += 1
             record = flat.of_row(row)
             if unknown:
-                known = [name for name in unknown if record[name] not in (None, [])]
+                known = [name for name in unknown if record[name] is not None]
                 unknown = [name for name in unknown if name not in known]
                 if number > SAMPLE:
                     late |= dict.fromkeys(known, number)

@@ -5,7 +5,7 @@ Texts in other dialects are read by their tables; which it is, the host recognis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -36,5 +36,21 @@ def document(text: str, context: ReadContext) -> Document:
 def _from(segment: Digest | str, origin: Origin) -> Digest | str:
     return segment if isinstance(segment, str) else attrs.evolve(segment, source=origin.source)
 
+
+@reader("markdown", suffixes=(".md", ".markdown", ".txt"), streams=True)
+def _in_pieces(pieces: Iterable[str], context: ReadContext) -> Iterator[Digest]:
+    """Digests in Korean, some days at a time."""
+    from digestkit.markdown import pieces as days  # noqa: PLC0415 - most files are read whole
+
+    origin: Origin = context.origin
+    for piece in days.pieces(pieces, origin.name):
+        for diagnostic in piece.diagnostics:
+            context.sink(diagnostic)
+        for digest in piece.digests:
+            yield digest if origin.source == origin.name else attrs.evolve(digest, source=origin.source)
+
+
+IN_PIECES: Reader = _in_pieces
+"""The reader of large files, which are known to be in Korean."""
 
 READER: Reader = attrs.evolve(markdown, whole=document)

@@ -1,4 +1,4 @@
-"""The columns of the table, and rows turned into them.
+"""The columns of the table, and batches of rows turned into them.
 
 They are called as the keys of JSON Lines are, and hold the same; but days are days, and what follows from
 `text` (`items`) is left out. Lists are nested: a list of texts, or of structs.
@@ -6,7 +6,7 @@ They are called as the keys of JSON Lines are, and hold the same; but days are d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any
@@ -65,21 +65,40 @@ REPEATED = (
 Values = Sequence[Any]
 
 
-def table(rows: Sequence[Row]) -> pa.Table:
-    """The rows as a table. Raises UnicodeEncodeError for text with half of a surrogate pair."""
-    digests, papers = [row.digest for row in rows], [row.paper for row in rows]
-    arrays = {
-        "id": pa.array([row.id for row in rows], _TEXT),
-        "date": pa.array([digest.date for digest in digests], pa.date32()),
-        "digest": pa.array([digest.title for digest in digests], _TEXT),
-        "rank": pa.array([row.rank for row in rows], pa.int32()),
-        "arxiv_id": pa.array([row.arxiv_id for row in rows], _TEXT),
-        "source": _sources([row.source_path for row in rows], [row.source_line for row in rows]),
-    }
-    return pa.Table.from_arrays(
-        [arrays[field.name] if field.name in arrays else _array(field, papers) for field in SCHEMA],
-        schema=SCHEMA,
-    )
+class Batch:
+    """Rows by what they say, a list each: a tuple for each row would keep the garbage collector busy."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._values: dict[str, list[Any]] = {name: [] for name in Row._fields}
+        self.add(rows)
+
+    def __len__(self) -> int:
+        return len(self._values["digest"])
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take rows, which need not be kept."""
+        for held, more in zip(self._values.values(), zip(*rows, strict=True), strict=False):
+            held.extend(more)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows again."""
+        return map(Row._make, zip(*self._values.values(), strict=True))
+
+    def table(self) -> pa.Table:
+        """The rows as a table. Raises UnicodeEncodeError for text with half of a surrogate pair."""
+        values, digests, papers = self._values, self._values["digest"], self._values["paper"]
+        arrays = {
+            "id": pa.array(values["id"], _TEXT),
+            "date": pa.array([digest.date for digest in digests], pa.date32()),
+            "digest": pa.array([digest.title for digest in digests], _TEXT),
+            "rank": pa.array(values["rank"], pa.int32()),
+            "arxiv_id": pa.array(values["arxiv_id"], _TEXT),
+            "source": _sources(values["source_path"], values["source_line"]),
+        }
+        return pa.Table.from_arrays(
+            [arrays[field.name] if field.name in arrays else _array(field, papers) for field in SCHEMA],
+            schema=SCHEMA,
+        )
 
 
 def _array(field: pa.Field, papers: Sequence[Any]) -> pa.Array:

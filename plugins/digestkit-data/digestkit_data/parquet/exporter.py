@@ -41,14 +41,13 @@ def parquet(
     digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | bytes]:
     """Write row groups while digests are read."""
-    from digestkit.export import rows  # noqa: PLC0415 - listing the format loads nothing
-    from digestkit_data.parquet import files, partitions  # noqa: PLC0415 - nor pyarrow
+    from digestkit_data.parquet import files, partitions  # noqa: PLC0415 - listing the format loads no pyarrow
 
     options: ParquetOptions = context.options or ParquetOptions()
     if options.partition is not None:
         yield from partitions.parts(digests, options.partition, context)
     else:
-        yield from files.written((row for digest in digests for row in rows.of_digest(digest)), context)
+        yield from files.written(files.batches(digests), context)
 
 
 @digestkit.hookimpl

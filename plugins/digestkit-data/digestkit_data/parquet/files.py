@@ -13,37 +13,43 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import digestkit
-from digestkit.export.rows import Row
+from digestkit.export import rows
 from digestkit_data import whole
-from digestkit_data.parquet.columns import REPEATED, SCHEMA, table
+from digestkit_data.parquet.columns import REPEATED, SCHEMA, Batch
 
 GROUP = 8192
-"""Rows of a row group: all that a file holds in memory, and the piece that engines read at a time."""
+"""Rows after which a row group ends, with their digest: all that a file holds at a time."""
 
 
-def written(rows: Iterable[Row], context: digestkit.ExportContext) -> Iterator[bytes]:
+def batches(digests: Iterable[digestkit.Digest]) -> Iterator[Batch]:
+    """Yield the rows of digests in pieces, each of them a row group."""
+    batch = Batch()
+    for digest in digests:
+        batch.add(rows.of_digest(digest))
+        if len(batch) >= GROUP:
+            yield batch
+            batch = Batch()
+    if len(batch):
+        yield batch
+
+
+def written(groups: Iterable[Batch], context: digestkit.ExportContext) -> Iterator[bytes]:
     """Yield the bytes of a file, a row group at a time."""
     pieces = _Pieces()
     with pq.ParquetWriter(
         pa.PythonFile(pieces, "w"), SCHEMA, compression="zstd", use_dictionary=list(REPEATED)
     ) as writer:
-        held: list[Row] = []
-        for row in rows:
-            held.append(row)
-            if len(held) == GROUP:
-                writer.write_table(_table(held, context))
-                yield from pieces.taken()
-                held = []
-        if held:
-            writer.write_table(_table(held, context))
+        for group in groups:
+            writer.write_table(_table(group, context))
+            yield from pieces.taken()
     yield from pieces.taken()
 
 
-def _table(rows: list[Row], context: digestkit.ExportContext) -> pa.Table:
+def _table(batch: Batch, context: digestkit.ExportContext) -> pa.Table:
     try:
-        return table(rows)
+        return batch.table()
     except UnicodeEncodeError:
-        return table(whole.rows(rows, context))
+        return Batch(whole.rows(batch.rows(), context)).table()
 
 
 class _Pieces(io.RawIOBase):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import digestkit
 from digestkit.export import rows
-from digestkit.export.rows import Row
+from digestkit_data.parquet.columns import Batch
 from digestkit_data.parquet.files import written
 
 HELD = 32_768
@@ -30,13 +30,12 @@ def parts(
     digests: Iterable[digestkit.Digest], period: str, context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | bytes]:
     """Yield the files, each followed by its bytes; a digest is never divided."""
-    waiting: dict[str, list[Row]] = {}
+    waiting: dict[str, Batch] = {}
     numbers: Counter[str] = Counter()
     held = 0
     for digest in digests:
-        made = list(rows.of_digest(digest))
-        waiting.setdefault(_value(digest, period), []).extend(made)
-        held += len(made)
+        waiting.setdefault(_value(digest, period), Batch()).add(rows.of_digest(digest))
+        held += len(digest.papers) or 1
         while held > HELD:
             fullest = max(waiting, key=lambda value: len(waiting[value]))
             held -= len(waiting[fullest])
@@ -50,9 +49,9 @@ def _value(digest: digestkit.Digest, period: str) -> str:
 
 
 def _part(
-    period: str, value: str, found: list[Row], numbers: Counter[str], context: digestkit.ExportContext
+    period: str, value: str, found: Batch, numbers: Counter[str], context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | bytes]:
     name = f"{period}={value}/part-{numbers[value]:04}.parquet"
     numbers[value] += 1
     yield digestkit.File(name, "application/vnd.apache.parquet")
-    yield from written(found, context)
+    yield from written([found], context)

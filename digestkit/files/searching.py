@@ -1,0 +1,89 @@
+"""Which files in a folder, in an archive or below a URL are inputs, and in which order they are read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from digestkit.diagnostics import Code, Diagnostic, Report
+from digestkit.errors import InputError
+from digestkit.files.inputs import Failed, Input, Reading
+from digestkit.files.paths import PACKED
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+def arranged(
+    found: Iterable[Input], reading: Reading, where: str, report: Report, failed: Failed
+) -> list[Input]:
+    """The inputs found in a place in the order of their paths, without those that its reader passes over."""
+    inputs = sorted(found, key=lambda given: PurePosixPath(given.source or given.name))
+    if not inputs:
+        wanted = ", ".join(f"*{suffix}" for suffix in reading.suffixes)
+        report(Diagnostic(Code.NO_INPUT, f"no {wanted} in it", where))
+    return _chosen(inputs, reading, where, report, failed)
+
+
+def members(names: Iterable[str], reading: Reading, where: str, failed: Failed) -> Iterator[tuple[str, str]]:
+    """Of the names in an archive or below a URL, those of inputs, each with its path within.
+
+    Names that lead elsewhere, and those that several have, are passed to `failed`: what is written after
+    such an input would lie anywhere, or in place of another.
+    """
+    wanted = [name for name in names if is_wanted(name, reading.suffixes)]
+    paths = {name: PurePosixPath(name).as_posix() for name in wanted}
+    times = Counter(paths[name] for name in wanted)
+    for name, path in paths.items():
+        if _leads_out(name):
+            failed(InputError("its name leads out of where it lies", f"{where}/{name}"))
+        elif times[path] > 1:
+            failed(InputError(f"{times[path]} files there have this name", f"{where}/{path}"))
+            times[path] = 0  # told once
+        elif times[path]:
+            yield name, path
+
+
+def is_wanted(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a search takes a file for an input, by its path: nothing in it is hidden."""
+    low = name.lower()
+    if low.endswith(PACKED):
+        low = low.rpartition(".")[0]
+    return low.endswith(suffixes) and not any(
+        part.startswith(".") and part not in (".", "..") for part in name.split("/")
+    )
+
+
+def _leads_out(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        name.startswith("/")
+        or ".." in parts
+        or "\\" in name
+        or "\0" in name
+        or _DRIVE.match(name) is not None
+    )
+
+
+def _chosen(inputs: list[Input], reading: Reading, where: str, report: Report, failed: Failed) -> list[Input]:
+    """Those inputs of a folder that a reader picks, where several files of one day say the same.
+
+    A folder in which it fails to choose is left out as a whole.
+    """
+    reader = reading.named
+    if reader is None or reader.choose is None:
+        return inputs
+    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
+
+    try:
+        found = [given.source or given.name for given in inputs]
+        names = formats.chosen(reader, reader.choose, found, reading.options)
+    except InputError as error:
+        failed(InputError(error.reason, where))
+        return []
+    kept = [given for given in inputs if given.source in names]
+    if left := [given for given in inputs if given.source not in names]:
+        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
+        report(Diagnostic(Code.NOT_CHOSEN, what, where))
+    return kept

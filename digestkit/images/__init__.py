@@ -1,0 +1,1 @@
+"""The pictures of papers, fetched politely into a folder where exporters find them."""

@@ -1,0 +1,294 @@
+"""Fetching pictures, from a server on loopback that misbehaves. It needs httpx, of the extra `[images]`."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+import digestkit
+from digestkit import Code
+from digestkit.cli import main
+from digestkit.images import hosts
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000 + b"\0\0\0\0IEND\xaeB`\x82"
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
+
+httpx = pytest.importorskip("httpx", reason="the extra [images] is not installed")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        server = self.server
+        server.asked.append((self.path, time.monotonic(), dict(self.headers)))
+        times = sum(path == self.path for path, _, _ in server.asked)
+        if self.path == "/slow.png":
+            time.sleep(1.5)
+        if self.path == "/cut.png":
+            self.cut()
+        elif self.path == "/busy.png" and times == 1:
+            self.answer(429, b"", {"Retry-After": "1"})
+        elif self.path == "/closed.png":
+            self.answer(503, b"", {"Retry-After": "3600"})
+        elif self.path in server.moved:
+            self.answer(302, b"", {"Location": server.moved[self.path]})
+        elif self.path in server.held:
+            self.answer(200, server.held[self.path], {})
+        else:
+            self.answer(404, b"", {})
+
+    def cut(self):
+        """Break off in the middle, and go on where that was when asked."""
+        start = int(self.headers.get("Range", "bytes=0-")[6:-1])
+        if start and self.headers["If-Range"] == '"v1"':
+            self.answer(206, PNG[start:], {"Content-Range": f"bytes {start}-{len(PNG) - 1}/{len(PNG)}"})
+            return
+        self.answer(200, PNG[:1000], {"ETag": '"v1"'}, len(PNG))
+        self.close_connection = True
+
+    def answer(self, status, data, headers, declared=None):
+        self.send_response(status)
+        for name, value in {"Content-Length": str(declared or len(data)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(data)
+
+    def log_message(self, *_given):
+        pass
+
+
+@pytest.fixture(scope="module")
+def running():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def web(running):
+    running.asked, running.moved = [], {}
+    running.held = {"/a.png": PNG, "/b.svg": SVG, "/%E4%B8%80.png": PNG}
+    return running
+
+
+def url(web, path):
+    return f"http://127.0.0.1:{web.server_address[1]}{path}"
+
+
+def digests(tmp_path, *urls):
+    papers = "".join(
+        f"### [t{number}](https://arxiv.org/abs/2407.{number:05})\n\n![]({each})\n\n"
+        for number, each in enumerate(urls, 1)
+    )
+    path = tmp_path / "in.md"
+    path.write_text(f"## Daily Papers (2024-07-05)\n\n{papers}", encoding="utf-8")
+    return path
+
+
+def fetch(folder, *paths, **settings):
+    allowed = {"allow_private": True, "allow_http": True, "pause": 0, "timeout": 0.5}
+    return digestkit.fetch_images(folder, paths, **{**allowed, **settings})
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def told(result):
+    return {note.message.partition(": ")[0].rpartition("/")[2]: note.message for note in result.diagnostics}
+
+
+def test_pictures_are_fetched_once(web, tmp_path):
+    source = digests(
+        tmp_path, url(web, "/a.png"), url(web, "/b.svg"), url(web, "/%E4%B8%80.png"), url(web, "/a.png")
+    )
+    result = fetch(tmp_path / "out", source)
+    assert names(tmp_path / "out") == ["a.png", "b.svg", "一.png"]
+    assert (result.fetched, result.there, result.failed) == (
+        (tmp_path / "out/a.png", tmp_path / "out/b.svg", tmp_path / "out/一.png"),
+        0,
+        (),
+    )
+    assert (tmp_path / "out/b.svg").read_bytes() == SVG
+    assert web.asked[0][2]["User-Agent"].startswith("paper-digestkit/")
+    web.asked.clear()
+    again = fetch(tmp_path / "out", source)
+    assert (again.fetched, again.there, web.asked) == ((), 3, [])
+
+
+def test_what_fails_is_named_and_the_rest_goes_on(web, tmp_path, monkeypatch):
+    monkeypatch.setattr("digestkit.images.client._BACK_OFF", 0)
+    web.held |= {
+        "/page.png": b"<!DOCTYPE html><p>Log in",
+        "/big.png": PNG + b"\0" * 10**6,
+        "/half.png": PNG[:-20],
+    }
+    web.held["/dir/a.png"] = PNG
+    web.moved |= {f"/loop{n}.png": f"/loop{n + 1}.png" for n in range(9)}
+    bad = ["none.png", "page.png", "big.png", "half.png", "slow.png", "loop0.png", "dir/a.png"]
+    source = digests(
+        tmp_path, *(url(web, f"/{name}") for name in ["a.png", *bad, "b.svg"]), "https://h.example/"
+    )
+    result = fetch(tmp_path / "out", source, tmp_path / "nothing.md", max_image_mb=0.5)
+    assert names(tmp_path / "out") == ["a.png", "b.svg"]
+    assert result.failed[-1] == str(tmp_path / "nothing.md")
+    assert {*result.failed[:-1]} == {*(url(web, f"/{name}") for name in bad), "https://h.example/"}
+    expected = {
+        "none.png": "answers 404",
+        "page.png": "is no whole",
+        "big.png": "larger than 0.5 MB",
+        "half.png": "is no whole",
+        "slow.png": "said nothing",
+        "loop0.png": "redirects",
+        "a.png": "has the same name",
+        "": "does not end in the name of a file",
+    }
+    messages = told(result)
+    for name, words in expected.items():
+        assert words in messages[name]
+    assert all(note.line for note in result.diagnostics if note.code is Code.PICTURE_FAILED)
+
+
+def test_what_breaks_off_goes_on_where_it_stopped(web, tmp_path, monkeypatch):
+    monkeypatch.setattr("digestkit.images.client._BACK_OFF", 0)
+    result = fetch(tmp_path / "out", digests(tmp_path, url(web, "/cut.png")))
+    assert (result.failed, (tmp_path / "out/cut.png").read_bytes()) == ((), PNG)
+    assert [headers.get("Range") for _, _, headers in web.asked] == [None, "bytes=1000-"]
+
+
+def test_hosts_are_left_alone_when_they_ask(web, tmp_path):
+    source = digests(tmp_path, url(web, "/busy.png"), url(web, "/closed.png"), url(web, "/a.png"))
+    web.held["/busy.png"] = PNG
+    result = fetch(tmp_path / "out", source, pause=0.1)
+    first, second = (when for path, when, _ in web.asked if path == "/busy.png")
+    assert second - first >= 1
+    assert names(tmp_path / "out") == ["busy.png"]
+    assert [path for path, _, _ in web.asked].count("/closed.png") == 1
+    assert "/a.png" not in [path for path, _, _ in web.asked]
+    assert "asks to be left alone for 3600 s" in told(result)["a.png"]
+
+
+def test_private_addresses_are_asked_nothing(web, tmp_path):
+    source = digests(tmp_path, url(web, "/a.png"), url(web, "/b.svg").replace("127.0.0.1", "localhost"))
+    result = fetch(tmp_path / "out", source, allow_private=False)
+    assert (web.asked, names(tmp_path / "out")) == ([], [])
+    assert all("private address" in message for message in told(result).values())
+    result = fetch(tmp_path / "out", source, allow_http=False)
+    assert web.asked == []
+    assert all("only by https" in message for message in told(result).values())
+
+
+def test_redirects_are_checked_as_well(web, tmp_path, monkeypatch):
+    """The host is public at first, by what the resolver says, and its redirect leads to this machine."""
+    look_up = hosts.found
+
+    def found(name, port, *, private):
+        return (
+            look_up("127.0.0.1", port, private=True)
+            if name == "cdn.example"
+            else look_up(name, port, private=private)
+        )
+
+    monkeypatch.setattr(hosts, "found", found)
+    web.moved["/out.png"] = url(web, "/a.png")
+    web.moved["/file.png"] = "file:///etc/passwd"
+    cdn = url(web, "").replace("127.0.0.1", "cdn.example")
+    source = digests(tmp_path, f"{cdn}/out.png", f"{cdn}/file.png", f"{cdn}/b.svg")
+    result = fetch(tmp_path / "out", source, allow_private=False)
+    assert names(tmp_path / "out") == ["b.svg"]
+    assert [path for path, _, _ in web.asked] == ["/out.png", "/file.png", "/b.svg"]
+    assert "private address" in told(result)["out.png"]
+    assert "is not fetched by file" in told(result)["file.png"]
+    assert web.asked[0][2]["Host"] == cdn.removeprefix("http://")
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
+    """The connection is made to an address, and the server has to prove the name of the URL all the same."""
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
+    names_it = ["-addext", "subjectAltName=DNS:cdn.example"]
+    subprocess.run([*make.split(), *names_it], cwd=tmp_path, check=True, capture_output=True)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    monkeypatch.setattr(httpx, "Client", functools.partial(httpx.Client, verify=trusting))
+    monkeypatch.setattr(hosts, "found", lambda name, port, **_: hosts.Host(name, port, ("127.0.0.1",)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads, server.asked, server.moved, server.held = True, [], {}, web.held
+    server.handle_error = lambda *_given: None
+    server.socket = served.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = server.server_address[1]
+    source = digests(tmp_path, f"https://cdn.example:{port}/a.png", f"https://other.example:{port}/b.svg")
+    result = fetch(tmp_path / "out", source, allow_private=False, allow_http=False, timeout=5)
+    server.shutdown()
+    server.server_close()
+    assert (names(tmp_path / "out"), result.failed) == (["a.png"], (f"https://other.example:{port}/b.svg",))
+    assert "ConnectError" in told(result)["b.svg"]
+    assert [headers["Host"] for _, _, headers in server.asked] == [f"cdn.example:{port}"]
+
+
+def test_the_command(web, tmp_path, capsys):
+    source = digests(tmp_path, url(web, "/a.png"), url(web, "/none.png?token=abcdefgh"))
+    options = ["--allow-private", "--allow-http", "--pause", "0"]
+    with pytest.raises(SystemExit) as left:
+        main(["fetch-images", *options, str(tmp_path / "out"), str(source)])
+    shown = capsys.readouterr()
+    assert (left.value.code, shown.out) == (1, "")
+    assert "1 fetched, 0 there already, 1 failed" in shown.err
+    assert "DK630" in shown.err
+    assert "abcdefgh" not in shown.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a process")
+@pytest.mark.usefixtures("_interruptible")
+def test_ctrl_c_leaves_no_half_file(web, tmp_path):
+    source = digests(tmp_path, url(web, "/a.png"), url(web, "/slow.png"))
+    command = [
+        sys.executable,
+        "-m",
+        "digestkit",
+        "fetch-images",
+        "--allow-private",
+        "--allow-http",
+        "--pause",
+        "0",
+    ]
+    process = subprocess.Popen(
+        [*command, str(tmp_path / "out"), str(source)],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    until = time.monotonic() + 30
+    while "/slow.png" not in [path for path, _, _ in web.asked] and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, names(tmp_path / "out")) == (130, ["a.png"]), said
+
+
+def test_a_book_finds_what_was_fetched(web, tmp_path):
+    pytest.importorskip("digestkit_epub", reason="the package for EPUB is not installed")
+    source = digests(tmp_path, url(web, "/b.svg?x=1"), url(web, "/%E4%B8%80.png"))
+    web.held |= {"/b.svg?x=1": SVG}
+    fetch(tmp_path / "out", source)
+    result = digestkit.convert(source, "epub", tmp_path / "x.epub", images=str(tmp_path / "out"))
+    assert not any("there is no file" in note.message for note in result.diagnostics)
