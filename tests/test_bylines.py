@@ -1,13 +1,17 @@
 r"""Names as every format shows them: `and Lei Bai` and `Erd\H{o}s` are mended once for all."""
 
 import datetime
+import itertools
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, Paper
 from digestkit.reference import Reference
+from digestkit.text.bylines import altered, mended, shown
 
 AUTHORS = (
     "NVIDIA",
@@ -69,3 +73,15 @@ def test_every_format_shows_these_names_and_tells_of_them(name, options, shown):
     )
     assert shown in text
     assert [each.message for each in told if each.code is Code.ALTERED and "author" in each.message] == TOLD
+
+
+@given(st.lists(st.text(alphabet="Aand .,-:~*&5\\é")))
+def test_a_list_is_mended_name_by_name(names):
+    """The look at a whole list passes nothing over that a look at each name finds."""
+    spaced = [" ".join(name.split()) for name in names]
+    made = [" ".join(mended(name).split()) for name in spaced if name]
+    made = [name for name in made if name != ":"] or made
+    assert shown(names) == tuple(name for name, _ in itertools.groupby(made))
+    assert {name for name, new in altered(names) if new} == {
+        name for name in spaced if mended(name) is not name
+    }

@@ -103,7 +103,7 @@ def test_a_named_input_without_a_digest_is_told(folder):
 def test_a_file_without_a_digest_in_a_folder_is_silent_but_for_errors(folder):
     put(folder / "README.md", "\ufeff# About\r\n\r\nNo digest.\r\n")
     assert read(folder)[1] == []
-    put(folder / "2024" / "07" / "05.jsonl", "{")
+    put(folder / "2024" / "07" / "05.jsonl", '{"title": }')
     assert codes(read(folder, format="jsonl")[1]) == [Code.BAD_JSON]
 
 

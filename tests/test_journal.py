@@ -324,3 +324,22 @@ def test_both_are_so_again_when_the_next_run_reads_them(tmp_path, after):
         at += 1
     assert outcomes == {(False, False), (True, True)}
     assert at > 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux promises that its sync waits for the disk")
+def test_many_files_wait_for_the_disk_together(tmp_path, monkeypatch):
+    """The sweep comes before the first file is moved; what few files need stays as it is."""
+    calls = []
+    for name in ("sync", "fsync", "replace"):
+        call = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *given, name=name, call=call: calls.append(name) or call(*given))
+    count = 100
+    with sinks.Files(tmp_path) as files:
+        for at in range(count):
+            files.write(tmp_path / str(at), ["new"], print)
+        assert "sync" not in calls
+        files.commit()
+    assert calls.count("sync") == 1
+    assert calls.count("fsync") < count / 2
+    assert calls.index("sync") < calls.index("replace")
+    assert set(tree(tmp_path).values()) == {"new"}

@@ -113,6 +113,7 @@ SHOWN = {
     r"\sqrt{x+1}": "√(x + 1)",
     r"\sqrt[3]{x}": "∛x",
     r"\sqrt[n]{x}": "ⁿ√x",
+    r"\sqrt[3]{x}=[a]": "∛x = [a]",
     r"a\equiv b\pmod{n+1}": "a ≡ b (mod n + 1)",
     # Delimiters.
     r"\{1,2\}": "{1, 2}",
@@ -154,8 +155,8 @@ def test_a_formula_is_shown_as_characters(content, shown):
     "content",
     [
         r"\widehat{AB}", r"\hat{x_i}", r"\binom{n}{k}", r"\overset{!}{=}", r"\underbrace{x}_n",
-        r"\xrightarrow{f}",        r"\unknown", r"a\unknown{b}", r"\frac{a}", "x_", "{", r"\hat{}",
-        r"\!", "", " ",
+        r"\xrightarrow{f}", r"\unicode{x110000}", r"\unicode{x0}", r"\unknown", r"a\unknown{b}",
+        r"\frac{a}", "x_", "{", r"\hat{}", r"\!", "", " ",
         "a\x00", "a\u202eb", "\ud800", "a\u200f", "x" * 30_000, "{" * 50 + "}" * 50,
     ],
 )  # fmt: skip

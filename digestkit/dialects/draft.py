@@ -73,25 +73,29 @@ class Draft:
         rank = field.rank
         return rank not in self.fields and not (field.in_order and self.rank > rank)
 
-    def open(self, name: str, start: int, below: int) -> None:
-        """Make ready for the lines `below` that go on with the one that starts here."""
-        self.name = name
-        self.first = None
-        self.starts = start
-        self.below = below
-
-    def take_field(self, field: Field, span: Span, names: Sequence[str], values: Sequence[str]) -> None:
-        """Take the first line of a field; what goes on is taken when it ends."""
+    def open(
+        self,
+        field: Field,
+        span: Span,
+        names: Sequence[str],
+        values: Sequence[str],
+        goes_to: str = "",
+        below: int = 0,
+    ) -> None:
+        """Take the first line of a field; lines `below` may go on with the placeholder that they go to."""
         self.field = field
+        self.name = goes_to
         if LABEL in names:
             self.label = values[names.index(LABEL)]
         else:
             self.label = field.label
             self.rank = field.rank
             self.fields.add(field.rank)
-        if self.name and names and names[-1] == self.name:
-            self.first = values[-1]
-            names = names[:-1]
+        if goes_to:
+            self.starts, self.below, self.first = span[0], below, None
+            if names and names[-1] == goes_to:
+                self.first = values[-1]
+                names = names[:-1]
         if names:
             self.take(names, values, field)
             if "text" in names:

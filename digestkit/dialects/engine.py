@@ -16,6 +16,7 @@ from digestkit.dialects.draft import Draft
 from digestkit.dialects.landmarks import Landmark, headings
 from digestkit.dialects.noticed import Noticed
 from digestkit.dialects.rules import Does, Rule, rules_of
+from digestkit.dialects.runs import run_of
 from digestkit.dialects.table import Table
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.model import Digest, Document, Paper, Segment
@@ -23,6 +24,10 @@ from digestkit.source import BOM, NO_ORIGIN, Origin, SourceText, newline_of
 from digestkit.unchecked import no_garbage
 
 _UNFOLDS, _FOLDED = "<details>", "</details>"
+
+
+_WORTH = 1 << 16
+"""For fewer characters a pattern takes more time to be compiled than it saves."""
 
 
 class Place(NamedTuple):
@@ -105,6 +110,8 @@ class Reading:
         self._headed = False  # whether the line before is the heading of the paper
         self._ends: dict[str, Landmark] = {}
         self._headings = headings(source.text, table.papers)
+        self._run_of_fields = run_of(table) if len(source.text) > _WORTH else None
+        self._until = 0  # where the lines end that are being read
         self.body = self._at = self._front(self._done)  # where front matter ends; up to where lines are read
 
     def read(self) -> None:
@@ -120,7 +127,7 @@ class Reading:
         """Read the lines that start before an offset."""
         text, rules, at = self.source.text, rules_of(self.table), self._at
         length = len(text)
-        until = min(until, length)
+        self._until = until = min(until, length)
         while at < until:
             if text[at] == "\n":
                 at += 1
@@ -184,10 +191,15 @@ class Reading:
                     continue
                 if draft.name:
                     draft.close(self.source.text, at)
-                if goes_to:
-                    draft.open(goes_to, at, after)
-                draft.take_field(field, (at, at + len(line)), names, values)
-                return after if field.until is None else self._block(after, field.until)
+                draft.open(field, (at, at + len(line)), names, values, goes_to, after)
+                if field.until is not None:
+                    return self._block(after, field.until)
+                run = self._run_of_fields
+                return (
+                    after
+                    if run is None or field is not run.after
+                    else run.take(draft, self.source.text, after, self._until)
+                )
         if line[0] == "|" and self.table.columns and self._row(at, line, after):
             return after
         if draft is None or not draft.name:
@@ -279,6 +291,8 @@ class Reading:
         if draft is None:
             return
         draft.close(self.source.text, end)
+        if draft.day is not None:
+            self._turn_to(draft.day, draft.start)
         made = draft.paper(end, self.source, self.section, self.table.site)
         if made is not None:
             self.papers.append(made)

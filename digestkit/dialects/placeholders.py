@@ -50,6 +50,14 @@ CALENDAR = frozenset(["year", "month", "day"])
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 _LONGEST_LABEL, _MOST_WORDS = 40, 4
 _IN_LABEL = re.compile(r"[\w &'/()-]+")
+_NAMES_OF_FIELDS = frozenset(
+    [
+        *("title", "author", "authors", "abstract", "date", "published", "categories"),
+        *("url", "link", "links", "pdf"),
+        *("标题", "作者", "摘要", "日期", "链接"),
+    ]
+)
+"""What is no label of an item: a table that has a line for it says so."""
 BETWEEN = frozenset(" ,;|·/_)")
 """What people leave between the entries of a list."""
 
@@ -80,13 +88,14 @@ def _is_arxiv_id(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """A few words without punctuation that could end a sentence or part clauses."""
+    """A few words without punctuation that could end a sentence or part clauses, and no name of a field."""
     return (
         0 < len(text) <= _LONGEST_LABEL
         and text[0].isalpha()
         and text[-1] != " "
         and len(text.split(" ")) <= _MOST_WORDS
         and not _IN_LABEL.sub("", text)
+        and text.casefold() not in _NAMES_OF_FIELDS
     )
 
 

@@ -12,7 +12,7 @@ from digestkit.dialects.template import Template
 Columns = tuple[tuple[str, tuple[Template, ...]], ...]
 """The columns of a table as they stand: the head of each, and templates of its cells; none where unknown."""
 
-_RULE = frozenset(":- ")
+_RULE = frozenset(":-| ")
 _ENOUGH = 2
 """A row that names so many columns is a head."""
 _BARE = LINKS | {"url"}
@@ -23,8 +23,8 @@ _MOST = 50
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a row, with the blanks around them."""
-    return line.strip().removeprefix("|").removesuffix("|").split("|")
+    """The cells of a row, with the blanks around them; those beyond the most that a head has are one."""
+    return line.strip().removeprefix("|").removesuffix("|").split("|", _MOST)
 
 
 def is_rule(row: Sequence[str]) -> bool:
@@ -74,13 +74,12 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
 
 def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
     """The ways to have no more cells than columns."""
-    surplus = len(row) - width
-    if surplus <= 0:
+    if len(row) <= width:
         yield row
         return
     for place in range(width):
-        last = place + surplus + 1
-        yield [*row[:place], "|".join(row[place:last]), *row[last:]]
+        rest = "|".join(row[place:])
+        yield [*row[:place], *rest.rsplit("|", width - place - 1)]
 
 
 def _matched(template: Template, cell: str) -> tuple[str, ...] | None:

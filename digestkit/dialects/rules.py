@@ -35,9 +35,11 @@ class Rules(dict[str, tuple[Rule, ...]]):
 
     def __init__(self, rules: Iterable[tuple[Template, Does, Field | None]]) -> None:
         super().__init__()
+        self.given = tuple(rules)
+        """Templates in the order in which they count, what their lines do, and the fields of these."""
         self._rules = [
-            (one.prefix[:1], (one.match, one.names, does, field, _goes_to(one, field)))
-            for one, does, field in rules
+            (one.prefix[:1], (one.match, one.names, does, field, goes_to(one, field)))
+            for one, does, field in self.given
         ]
         self._firsts = {first for first, _ in self._rules}
 
@@ -52,7 +54,7 @@ class Rules(dict[str, tuple[Rule, ...]]):
         return any(match(line) is not None for match, *_ in self[line[:1]])
 
 
-def _goes_to(template: Template, field: Field | None) -> str:
+def goes_to(template: Template, field: Field | None) -> str:
     """The placeholder that the lines below a line belong to; empty where none do."""
     if field is None or not (field.goes_on or field.until is not None):
         return ""

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeVar
@@ -20,6 +21,14 @@ from digestkit.export.contract import FileText
 from digestkit.files.journal import Journal, recover
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+_FEW = 32
+"""Files that are forced to the disk as each is written; of more, the rest are forced together.
+
+To wait for the disk once for each of thousands of files takes a minute. Only Linux promises that its `sync`
+returns when all is on the disk.
+"""
+_SWEEPS = sys.platform == "linux"
 
 
 Report = Callable[[Diagnostic], None]
@@ -62,10 +71,11 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
 
 
 class _Draft(NamedTuple):
-    """A file being written beside the one that it will replace."""
+    """A file being written beside the one that it will replace; `force` waits for the disk at once."""
 
     target: Path
     temporary: Path
+    force: bool
 
 
 class Files:
@@ -88,6 +98,7 @@ class Files:
         self._report = report
         self._journal: Journal | None = None
         self._names: list[str] = []
+        self._begun = 0
         self._held = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -153,7 +164,9 @@ class Files:
         return _write_and_close(stream, chunks, report, str(path), draft)
 
     def _draft(self, target: Path) -> _Draft:
-        return _Draft(target, self._opened(self._folder or target.parent).add(target))
+        self._begun += 1
+        force = self._begun <= _FEW or not _SWEEPS
+        return _Draft(target, self._opened(self._folder or target.parent).add(target), force)
 
     def _opened(self, folder: Path) -> Journal:
         if self._journal is None:
@@ -173,6 +186,8 @@ class Files:
         if self._journal is not None:
             name = self._names[0] if len(self._names) == 1 else str(self._folder or "the files")
             with output_errors(name):
+                if self._begun > _FEW and _SWEEPS:
+                    os.sync()
                 self._journal.commit()
 
 
@@ -212,7 +227,9 @@ def _write_and_close(
             with output_errors(shown):
                 _take_after(draft.target, draft.temporary)
                 # Before it is moved: after a power failure, a new name with no content would be worst.
-                os.fsync(stream.fileno())
+                if draft.force:
+                    os.fsync(stream.fileno())
+                stream.close()  # some file systems say only now that there is no room
     finally:
         with contextlib.suppress(OSError):  # all was flushed, or an exception is already on its way
             stream.close()

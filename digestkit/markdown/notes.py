@@ -11,12 +11,12 @@ from digestkit.source import BOM, SourceText
 # XML 1.0, production 2 (Char): other characters must not occur, not even as a reference. Runs of what is
 # allowed are matched in half the time that a search for what is not would take. These two are made when a
 # text needs them, as few do: sets of so many characters cost some milliseconds each.
-_LEGAL = "(?:[\n\x20-\ud7ff]+|[\t\r\ue000-\ufffd\U00010000-\U0010ffff])*+"
+_LEGAL = "[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+"
 _ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+"
 # What is legal but for combining marks and conjoining Hangul jamo, which NFD leaves behind. The first way to
 # say so is matched in half the time, the second is compiled in a tenth of it: some texts of a day need less
 # time to be matched than the first pattern to be compiled.
-COMPOSED = "(?:[\n\x20-\u02ff\u1200-\ud7ff]+|[\t\r\u0370-\u10ff\ue000-\ufffd\U00010000-\U0010ffff])*+"
+COMPOSED = "[\t\n\r\x20-\u02ff\u0370-\u10ff\u1200-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*+"
 COMPOSED_IN_SHORT = "[^\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\u1100-\u11ff\ud800-\udfff\ufffe\uffff]*+"
 _WORTH = 1 << 18  # so many characters, in one text or in several
 _LINE_END = re.compile("\r+\n")

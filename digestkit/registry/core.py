@@ -99,10 +99,13 @@ INSTALL: Mapping[str, str] = MappingProxyType(
     {
         "csl-json": "paper-digestkit-csl",
         "epub": "paper-digestkit-epub",
+        "html": "paper-digestkit-site",
         "notes": "paper-digestkit-notes",
         "parquet": "paper-digestkit-data",
         "ris": "paper-digestkit-csl",
+        "site": "paper-digestkit-site",
         "sqlite": "paper-digestkit-data",
+        "text": "paper-digestkit-site",
     }
 )
 """The formats of this project's own plugins, and what to install for them."""

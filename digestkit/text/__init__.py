@@ -12,7 +12,16 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.text import languages, summary
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
-    from digestkit.text.inline import Token, html, plain, summary_html, tokens, typeset, typeset_html
+    from digestkit.text.inline import (
+        Token,
+        html,
+        plain,
+        summary_html,
+        title_tokens,
+        tokens,
+        typeset,
+        typeset_html,
+    )
     from digestkit.text.links import link_target, video_type
     from digestkit.text.marks import Kind, Run
     from digestkit.text.names import LiteralName, PersonName, parse_name
@@ -36,6 +45,7 @@ __all__ = [
     "plain",
     "summary",
     "summary_html",
+    "title_tokens",
     "tokens",
     "typeset",
     "typeset_html",
@@ -47,7 +57,7 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "languages summary",
         "cleaning": "clean escape escape_attribute is_clean",
-        "inline": "Token html plain summary_html tokens typeset typeset_html",
+        "inline": "Token html plain summary_html title_tokens tokens typeset typeset_html",
         "links": "link_target video_type",
         "marks": "Kind Run",
         "names": "LiteralName PersonName parse_name",

@@ -22,6 +22,9 @@ _RESIDUE = re.compile(
     rf"{_TIE.pattern}|\\|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
 )
 """A cheap look at each name: few have anything to mend."""
+_SIGNS = ("~", "\\", "*", ",", "&", " -", " .", "\nand ", " and\n", "\n:\n")
+_NUMBER = re.compile(r"\d\. ")
+"""What `_RESIDUE` finds in ASCII has one of these, in a list with a line for each name."""
 # A line break, and a backslash that no command follows: `\ü` is what an accent in `\"u` has left.
 _STRAY = re.compile(r"\\\\|\\(?![A-Za-z])")
 
@@ -59,8 +62,10 @@ def _blank(stray: re.Match[str]) -> str:
 
 def altered(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each name that `shown` alters otherwise than in white space, and what it makes of it, if anything."""
-    held = [" ".join(name.split()) for name in names]
-    divides = any(name not in ("", _DIVIDER) for name in held)
+    held = _spaced(names)
+    if not _may_have_residue(held):
+        return
+    divides = any(name != _DIVIDER for name in held)
     for name in held:
         if divides and name == _DIVIDER:
             yield name, ""
@@ -73,6 +78,18 @@ def shown(names: Iterable[str]) -> tuple[str, ...]:
 
     A name that occurs again further on stays: it may be a second person.
     """
-    held = [" ".join(mended(name).split()) for name in names]
-    people = [name for name in held if name not in ("", _DIVIDER)]
-    return tuple(name for name, _ in groupby(people or filter(None, held)))
+    held = _spaced(names)
+    if _may_have_residue(held):
+        held = _spaced(map(mended, held))
+        held = [name for name in held if name != _DIVIDER] or held
+    return tuple(name for name, _ in groupby(held))
+
+
+def _spaced(names: Iterable[str]) -> list[str]:
+    return [spaced for name in names if (spaced := " ".join(name.split()))]
+
+
+def _may_have_residue(names: list[str]) -> bool:
+    """A still cheaper look, at all names together: to look at each takes most of the time otherwise."""
+    lines = "\n".join(["", *names, ""])
+    return not lines.isascii() or any(sign in lines for sign in _SIGNS) or _NUMBER.search(lines) is not None

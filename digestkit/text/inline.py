@@ -26,6 +26,7 @@ __all__ = [
     "link_target",
     "plain",
     "summary_html",
+    "title_tokens",
     "tokens",
     "typeset",
     "typeset_html",
@@ -81,6 +82,13 @@ def tokens(text: str, *, keep_tex: bool = False) -> list[Token]:
     return _cut_cleanly(text, find(text)) if keep_tex else _read(text)
 
 
+def title_tokens(text: str) -> list[Token]:
+    """Cut a text without markup, such as a title, at its TeX; links, which it has no place for, stay text."""
+    if not may_have_tex(text):
+        return [Token(Kind.TEXT, text, text)] if text else []
+    return _cut_cleanly(text, [mark for mark in _find_tex(text) if mark.href is None])
+
+
 def plain(text: str) -> str:
     """What a reader sees of a text, with XML's characters only.
 
@@ -109,14 +117,14 @@ def typeset(text: str) -> str:
     """
     if not may_have_tex(text):
         return text
-    return "".join([token.visible for token in _read_tex(text)])
+    return "".join([token.visible for token in title_tokens(text)])
 
 
 def typeset_html(text: str) -> str:
     """The same as an XHTML fragment: escaped and cleaned, with `sup`, `sub`, `em` and `strong`."""
     if not may_have_tex(text):
         return escape(text)
-    return "".join([_RENDER[token.kind](token) for token in _read_tex(text)])
+    return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
 
 
 def summary_html(items: Iterable[Outlined]) -> str:
@@ -169,11 +177,6 @@ def _read(text: str) -> list[Token]:
         # The sort is stable: where both begin at the same place, it is TeX.
         marks = sorted([*_find_tex(text), *marks], key=itemgetter(0))
     return _cut_cleanly(text, marks)
-
-
-def _read_tex(text: str) -> list[Token]:
-    """Cut a text at its TeX; links, which a title has no place for, stay as they are."""
-    return _cut_cleanly(text, [mark for mark in _find_tex(text) if mark.href is None])
 
 
 def _find_tex(text: str) -> list[Mark]:

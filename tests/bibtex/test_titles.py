@@ -123,6 +123,7 @@ def test_names_of_the_list_and_starts_of_sentences(text, tex):
         ("We train Falcon with care.", "Taming {Falcon} Agents"),
         ("Falcon is trained. And “Falcon” too.", "Taming Falcon Agents"),  # starts of sentences
         ("매(Falcon)를 본다.", "Taming Falcon Agents"),  # explains a word
+        ("We (a) and they (b) train Falcon with care.", "Taming {Falcon} Agents"),
         ("A Falcon Search Tool is a tool.", "Taming Falcon Agents"),  # a phrase in capitals
         ("We train Falcon and a falcon.", "Taming Falcon Agents"),
         ("We train FalconNet and x/Falcon.", "Taming Falcon Agents"),

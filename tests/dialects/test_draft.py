@@ -54,8 +54,7 @@ def test_the_mark_of_a_quote_is_stripped_from_each_line():
     field = Field((), 0, into="abstract", strip="> ", goes_on=True)
     draft = Draft(0, Authors())
     text = "> a\n> \n> b \nc > d\n\n"
-    draft.open("abstract", 0, 0)
-    draft.take_field(field, (0, 0), (), ())
+    draft.open(field, (0, 0), (), (), "abstract", 0)
     draft.close(text, len(text))
     assert draft.known == {"abstract": "a\n\nb\nc > d"}
 

@@ -76,6 +76,24 @@ def test_a_table_of_ones_own(tmp_path):
         digestkit.parse("", dialect=str(table))
 
 
+def test_a_paper_may_say_its_day_in_any_of_its_lines(tmp_path):
+    table = tmp_path / "mine.toml"
+    table.write_text(
+        'name = "mine"\npaper.line = "# {title} <{url}>"\n'
+        '[[field]]\nline = "sent: {date}"\n[[field]]\nline = "> {abstract}"\n',
+        encoding="utf-8",
+    )
+    text = "# A <a>\nsent: 2023-03-16\n# B <b>\n> x\nsent: 2023-03-16\n# C <c>\nsent: 2023-03-15\n> y\n"
+    document = digestkit.parse("above\n" + text, dialect=str(table))
+    above, *digests = document.segments
+    assert above == "above\n"
+    assert [(digest.date.day, [paper.title for paper in digest.papers]) for digest in digests] == [
+        (16, ["A", "B"]),
+        (15, ["C"]),
+    ]
+    assert digestkit.write(document) == "above\n" + text
+
+
 # --- recognised --------------------------------------------------------------------------------------------
 
 
@@ -165,6 +183,12 @@ def test_what_says_nothing_is_as_most_of_its_folder(tmp_path):
     (tmp_path / "2026-02-20.md").write_text(empty, encoding="utf-8")
     assert [digest.date.day for digest in digestkit.iter_digests(tmp_path)] == [19, 20]
     assert list(digestkit.iter_digests(tmp_path / "2026-02-20.md")) == []
+
+
+def test_fields_under_other_names_are_no_items_of_a_dialect_that_takes_any_label():
+    """Such a digest is in no dialect; as one of that, its authors would be text."""
+    text = f"### [1] [A Study]({LINK})\n**Authors**: A, B\n\n**Date**: today\n\n**Abstract**: it works\n"
+    assert digestkit.parse(text * 3).digests == ()
 
 
 def test_what_digests_are_made_by_is_no_digest(tmp_path):

@@ -139,6 +139,7 @@ def test_a_template_takes_a_line_apart(source, case):
         ("{label}: {text}", "(a): b"),
         ("{label}: {text}", f"{'x' * 41}: a"),
         ("{label}: {text}", "Method : a"),
+        ("{label}: {text}", "Authors: A, B"),
     ],
 )
 def test_a_template_refuses_a_line(source, line):

@@ -51,6 +51,15 @@ def test_the_same_digests_give_the_same_feed(name, export):
 
 
 @both
+def test_a_video_that_is_kept_keeps_its_type(name, export):
+    shown = attrs.evolve(ONE, media=Media("video", "https://cdn.example.org/a.mp4"))
+    first, _ = export(name, [day(5, shown)])
+    second, _ = export(name, [day(6, TWO)], previous=first.encode("utf-8"))
+    assert [entry.video.type for entry in entries(name, second).values() if entry.video] == ["video/mp4"]
+    assert second.count('type="video/mp4"') == first.count('type="video/mp4"') == 1
+
+
+@both
 @settings(max_examples=max(12, settings.default.max_examples // 10))
 @given(digests=st.lists(strategies.further_digests() | strategies.digests(), max_size=3))
 def test_any_feed_is_read_back_as_it_was_written(name, digests, export):

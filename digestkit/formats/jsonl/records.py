@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from digestkit import arxiv
-from digestkit.export import flat
 from digestkit.export.rows import shareable
-from digestkit.formats.jsonl import days
 from digestkit.markdown.grammar import authors_ordered
 from digestkit.model import FURTHER, Digest, Item, Media, Pair, Paper
 from digestkit.source import RecordOrigin, Span
@@ -130,6 +128,8 @@ def read(record: Mapping[str, Any], name: str | None, line: int) -> Row:
 def _unfolded(record: Mapping[str, Any]) -> dict[str, Any]:
     """A flat record as the newest version has it. Raises `RecordError` for columns of other types."""
     try:
+        from digestkit.export import flat  # noqa: PLC0415 - most records are nested
+
         return {**flat.record(record), "schema": SCHEMAS[NEWEST]}
     except (ValueError, TypeError, KeyError) as error:
         raise RecordError(f"no flat record: {error}") from error
@@ -149,6 +149,8 @@ def _check_shape(record: Mapping[str, Any]) -> None:
 def unknown_keys(record: Mapping[str, Any]) -> Iterator[str]:
     """The keys that a record should not have, those of objects in it as `media.width`."""
     if record.get("schema") == FLAT:
+        from digestkit.export import flat  # noqa: PLC0415 - as above
+
         yield from record.keys() - {"schema", *flat.COLUMNS}
         return
     keys = KEYS[_version(record)]
@@ -348,6 +350,8 @@ def _read_date(value: object, key: str = "date") -> datetime.date | None:
     if value is None:
         return None
     try:
+        from digestkit.formats.jsonl import days  # noqa: PLC0415 - writing needs none of it
+
         return days.read(value)
     except ValueError:
         raise RecordError(f"{key} must be a day like 2024-07-05 or null, not {_short(value)}") from None

@@ -331,8 +331,8 @@ def test_sections_are_a_level_of_the_contents():
         data, "nav.xhtml", f"{toc}//x:a/@href"
     )
     assert books.texts(data, day, "//x:section[@class='part']/x:h2") == ["A", "B", "A"]
-    assert len(books.values(data, day, "//x:section[@class='part']/x:section/x:h3")) == 4
-    assert len(books.values(data, day, "//x:section[@id='day']/x:section[@class='paper']/x:h2")) == 1
+    assert len(books.values(data, day, "//x:section[@class='part']/x:section/x:header/x:h3")) == 4
+    assert len(books.values(data, day, "//x:section[@id='day']/x:section[@class='paper']/x:header/x:h2")) == 1
 
 
 def test_without_sections_there_is_no_such_level():

@@ -17,7 +17,7 @@ COUNT = 40
 WATCHED = {
     f"digestkit.{name}": name
     for name in (
-        "paper.authors_clean",
+        "text.bylines.shown",
         "text.cleaning.clean",
         "text.cleaning.is_clean",
         "text.inline.summary_html",
@@ -76,7 +76,7 @@ def per_paper(**options):
 @pytest.mark.parametrize("options", [{}, {"video": Video.REMOTE, "max_authors": 3}, {"language": "en"}])
 def test_each_text_of_a_paper_is_read_once(options):
     found = per_paper(**options)
-    assert found["paper.authors_clean"] == 1
+    assert found["text.bylines.shown"] == 1
     assert found["text.inline.summary_html"] == 1
     assert found["text.links.link_target"] == 2, "the paper's URL, and its video's"
     assert found["text.cleaning.clean"] == 4, "title, authors and those two"

@@ -211,6 +211,14 @@ def test_videos_that_no_book_may_play_are_links(url):
     assert books.values(data, PAGE, "//x:video/@src") == []
 
 
+def test_a_heading_is_not_said_again_below_each_title():
+    first = books.paper(section="cs.CV", categories=("cs.CV", "cs.LG"))
+    second = books.paper(section="cs.CV", categories=("cs.CV",), url="https://arxiv.org/abs/2407.00009")
+    data = books.make(books.digest(first, second))
+    assert books.texts(data, PAGE, "//x:p[@class='terms']") == ["cs.LG"]
+    assert books.values(data, PAGE, "//x:ol[@class='parts']/x:li/x:a/@href") == [f"{PAGE}#part-1"]
+
+
 def test_an_empty_item_is_written_as_all_empty_elements():
     page = books.members(made(books.paper(summary=(Item(None, ""),))))[f"EPUB/{PAGE}"]
     assert b'<div class="summary"><ul><li/></ul></div>' in page

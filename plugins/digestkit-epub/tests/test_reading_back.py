@@ -35,9 +35,9 @@ def _paper(section):
 
     summary = found("x:div[@class='summary']")
     return {
-        "title": "".join(found("x:h2|x:h3")[0].itertext()),
-        "href": next(iter(found("(x:h2|x:h3)/x:a/@href")), None),
-        "media": next(iter(found("x:p/x:a[@class='image' or @class='video']/@href")), None),
+        "title": "".join(found("x:header/x:h2|x:header/x:h3")[0].itertext()),
+        "href": next(iter(found("(x:header/x:h2|x:header/x:h3)/x:a/@href")), None),
+        "media": next(iter(found("x:header/x:p/x:a[@class='image' or @class='video']/@href")), None),
         "summary": "".join(summary[0].itertext()) if summary else None,
     }
 

@@ -85,8 +85,8 @@ def most_voted(papers: Iterable[tuple[Day, Section]], words: Words) -> Markup:
     """The papers with the most votes, as a list."""
     rows = []
     for _, section in islice(by_votes(papers), _MOST_VOTED):
-        votes = text(f" ({words.votes.format(section.paper.votes)})")
-        rows.append(element("li", _paper_link(section), votes))
+        votes = element("span", text(words.votes.format(section.paper.votes)), class_="votes")
+        rows.append(element("li", _paper_link(section), Markup(" "), votes))
     if not rows:
         return NOTHING
     return Markup(element("h2", text(words.most_voted)) + element("ol", *rows))

@@ -21,9 +21,8 @@ def article(day: Day, style: Style, section: Section, played: str | None) -> Mar
     back = element("p", element("a", text(f"↑ {day.name}"), href=f"{day.file_name}#day"), class_="back")
     return element(
         "section",
-        _title(section),
-        byline(section, style),
-        _facts(section, style.words),
+        # One box, since older engines keep nothing together but what stands in one.
+        element("header", _title(section), byline(section, style), _facts(section, style.words)),
         PLACE,
         NOTHING if played is None else video(section, played, style.words),
         _further(section, style) if section.paper.further else NOTHING,
@@ -82,7 +81,9 @@ def _further(section: Section, style: Style) -> Markup:
     """Where the paper belongs, and what it is about, of what only some dialects say."""
     paper, words = section.paper, style.words
     day = None if paper.submitted is None else words.submitted.format(paper.submitted)
-    about = " · ".join(filter(None, (", ".join(section.reference.keywords), day)))
+    # What the paper stands under on the page need not be said again.
+    keywords = [keyword for keyword in section.reference.keywords if keyword != section.heading]
+    about = " · ".join(filter(None, (", ".join(keywords), day)))
     terms = element("p", text(about), class_="terms") if about else NOTHING
     named = [
         (name, said)

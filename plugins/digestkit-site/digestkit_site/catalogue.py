@@ -1,0 +1,237 @@
+"""What a site is made of: days, months, years, papers, topics, authors, and what stands beside what.
+
+All digests are held, since a paper may be listed again on any day. Days are in ascending order, those without
+a date first; each thing that has a page knows its address.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+import attrs
+
+import digestkit
+from digestkit.reference import Reference
+from digestkit.text import clean, is_clean
+from digestkit_site import addresses
+
+TopicKind = Literal["section", "category", "tag"]
+KINDS: tuple[TopicKind, ...] = ("section", "category", "tag")
+"""What papers are sorted by, in the order in which the list of topics shows it."""
+
+
+@attrs.frozen(eq=False)
+class Listing:
+    """A paper as a day lists it.
+
+    `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
+    place in the pages of the day.
+    """
+
+    day: str
+    reference: Reference
+    names: tuple[str, ...]
+    record: str
+    anchor: str
+
+    @property
+    def paper(self) -> digestkit.Paper:
+        """The paper as this day has it."""
+        return self.reference.paper
+
+
+@attrs.frozen(eq=False)
+class Work:
+    """A paper with all its listings, the earliest first."""
+
+    id: str
+    name: str
+    listings: tuple[Listing, ...]
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return f"papers/{self.name}.html"
+
+    @property
+    def newest(self) -> Listing:
+        """How the last day has it."""
+        return self.listings[-1]
+
+
+@attrs.frozen(eq=False)
+class Day:
+    """All digests of a day; `date` is None where it is not known."""
+
+    key: str
+    date: datetime.date | None
+    digests: tuple[tuple[digestkit.Digest, tuple[Listing, ...]], ...]
+
+    @property
+    def address(self) -> str:
+        """Its first page."""
+        return addresses.of_day(self.key)
+
+    @property
+    def listings(self) -> Iterator[Listing]:
+        """Its papers in their order."""
+        return (listing for _, listings in self.digests for listing in listings)
+
+    @property
+    def count(self) -> int:
+        """How many papers it has."""
+        return sum(len(listings) for _, listings in self.digests)
+
+
+@attrs.frozen(eq=False)
+class Period:
+    """A month or a year: its key (`2024-07`, `2024`), its first day, and its days in ascending order."""
+
+    key: str
+    date: datetime.date
+    days: tuple[Day, ...]
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return addresses.of_month(self.key) if "-" in self.key else addresses.of_year(self.key)
+
+
+@attrs.frozen(eq=False)
+class Shelf:
+    """What has a page that lists papers: an author or a topic; `listings` are the earliest first."""
+
+    name: str
+    address: str
+    listings: tuple[Listing, ...]
+
+
+@attrs.frozen(eq=False)
+class Catalogue:
+    """Everything that has a page, by kind; topics are sorted by name within each kind."""
+
+    days: tuple[Day, ...]
+    months: tuple[Period, ...]
+    years: tuple[Period, ...]
+    works: tuple[Work, ...]
+    topics: dict[TopicKind, tuple[Shelf, ...]]
+    authors: tuple[Shelf, ...]
+
+
+def make(digests: Iterable[digestkit.Digest], *, min_papers: int) -> Catalogue:
+    """Sort the digests; authors of fewer papers than `min_papers` have no page."""
+    days = tuple(_days(digests))
+    dated = [day for day in days if day.date is not None]
+    works = tuple(_works(days))
+    firsts = sorted((work.newest for work in works), key=lambda listing: order(listing.day))
+    return Catalogue(
+        days,
+        tuple(_periods(dated, len("2024-07"))),
+        tuple(_periods(dated, len("2024"))),
+        works,
+        {kind: tuple(_topics(firsts, kind)) for kind in KINDS},
+        tuple(_authors(firsts, min_papers)),
+    )
+
+
+def key_of(date: datetime.date | None) -> str:
+    """A day as addresses name it."""
+    return addresses.UNDATED if date is None else date.isoformat()
+
+
+def order(key: str) -> str:
+    """What days are sorted by: years have four digits, and what is undated comes before them all."""
+    return "" if key == addresses.UNDATED else key
+
+
+def _days(digests: Iterable[digestkit.Digest]) -> Iterator[Day]:
+    found: dict[str, list[digestkit.Digest]] = {}
+    for digest in digests:
+        found.setdefault(key_of(digest.date), []).append(digest)
+    for key in sorted(found, key=order):
+        yield _day(key, found[key])
+
+
+def _day(key: str, digests: list[digestkit.Digest]) -> Day:
+    met: dict[str, int] = {}
+    made = []
+    for digest in digests:
+        listings = []
+        # A digest without papers has a record of its own, which is no paper's.
+        lines = records(digest) if digest.papers else iter(())
+        for paper, record in zip(digest.papers, lines, strict=True):
+            reference = Reference(paper, digest.date)
+            name = addresses.name_of(reference.id)
+            met[name] = met.get(name, 0) + 1
+            anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
+            listings.append(Listing(key, reference, names_of(reference), record, anchor))
+        made.append((digest, tuple(listings)))
+    return Day(key, digests[0].date, tuple(made))
+
+
+def names_of(reference: Reference) -> tuple[str, ...]:
+    """The names of the authors as they are shown, clean."""
+    names = reference.authors
+    # One look at all of them; nearly none has anything to clean.
+    return names if is_clean("".join(names)) else tuple(map(clean, names))
+
+
+def records(digest: digestkit.Digest) -> Iterator[str]:
+    """The lines of a digest in JSON Lines; where in which file it stood is not said: it changes every day."""
+    for record in digestkit.records(digest):
+        record["source"] = None
+        text = json.dumps(record, ensure_ascii=False)
+        # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
+        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _periods(days: Sequence[Day], length: int) -> Iterator[Period]:
+    for key, group in groupby(days, key=lambda day: day.key[:length]):
+        held = tuple(group)
+        date = held[0].date or datetime.date.min
+        yield Period(key, date, held)
+
+
+def _works(days: Iterable[Day]) -> Iterator[Work]:
+    found: dict[str, list[Listing]] = {}
+    for day in days:
+        for listing in day.listings:
+            found.setdefault(listing.reference.id, []).append(listing)
+    for identity, listings in found.items():
+        yield Work(identity, addresses.name_of(identity), tuple(listings))
+
+
+def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:
+    """The names under which a paper stands on shelves of a kind, white space collapsed; none is blank."""
+    if kind == "section":
+        given: tuple[str, ...] = () if paper.section is None else (paper.section,)
+    else:
+        given = paper.categories if kind == "category" else paper.tags
+    return tuple(folded for name in given if (folded := " ".join(name.split())))
+
+
+def _authors(listings: Iterable[Listing], least: int) -> Iterator[Shelf]:
+    held = _sorted((listing, listing.names) for listing in listings)
+    return (Shelf(name, addresses.of_author(name), found) for name, found in held if len(found) >= least)
+
+
+def _topics(listings: Iterable[Listing], kind: TopicKind) -> Iterator[Shelf]:
+    further = ((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
+    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in _sorted(further))
+
+
+def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[Listing, ...]]]:
+    """What stands under each name, by name; spellings that differ in case only are one, the first."""
+    found: dict[str, tuple[str, list[Listing]]] = {}
+    for listing, names in named:
+        for name in names:
+            folded = addresses.fold(name)
+            if folded not in found:
+                found[folded] = (name, [listing])
+            elif found[folded][1][-1] is not listing:
+                found[folded][1].append(listing)
+    return ((name, tuple(held)) for _, (name, held) in sorted(found.items()))

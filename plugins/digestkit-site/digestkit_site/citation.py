@@ -1,0 +1,96 @@
+"""What reference managers and search engines read in pages: COinS, `citation_*`, JSON-LD, Open Graph.
+
+A page of one paper has meta tags, a list of papers a COinS for each: one set of meta tags names one paper.
+Sources: https://scholar.google.com/intl/en/scholar/inclusion.html, https://schema.org/ScholarlyArticle,
+https://ogp.me, OpenURL 1.0 in HTML (COinS), whose Dublin Core profile names preprints.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from digestkit.reference import Reference
+from digestkit.text import clean, escape, escape_attribute, link_target
+from digestkit_site.hearing import legal
+
+
+def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
+    """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
+    kind = "preprint" if reference.arxiv is not None else "webpage"
+    pairs = [("title", title), ("identifier", page(reference)), ("date", date(reference))]
+    # As an identifier of the profile, a DOI would be passed over by Zotero.
+    doi = f"&rft_id=info:doi/{_quoted(reference.doi)}" if reference.doi is not None else ""
+    spelled = "".join([f"&rft.{key}={_quoted(value)}" for key, value in pairs if value])
+    # All names at once: no name has a line end.
+    creators = "&rft.creator=" + _quoted("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
+    return f"{_COINS}{doi}&rft.type={kind}{spelled}{creators}"
+
+
+def _quoted(value: str) -> str:
+    """A value of a query string; nearly all are plain, and `quote` looks at each byte."""
+    if value.isascii() and _ODD.search(value) is None:
+        return value.replace(" ", "%20").replace("\n", "%0A")
+    return quote(value, errors="replace")
+
+
+_ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
+_COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
+
+
+def page(reference: Reference) -> str | None:
+    """Where the paper can be read; None where the digest's URL may not be a link."""
+    return reference.page if reference.arxiv is not None else link_target(reference.page)
+
+
+def date(reference: Reference) -> str:
+    """When the paper came out, as far as it is known: `2024-07`; empty where it is not."""
+    issued = reference.issued
+    if issued is None:
+        return ""
+    return f"{issued.year:04}" if issued.month is None else f"{issued.year:04}-{issued.month:02}"
+
+
+def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
+    """The meta tags of a paper's page, one a line. Title and names are clean."""
+    issued = date(reference)
+    pairs = [
+        ("title", title),
+        ("publication_date", issued.replace("-", "/")),
+        ("doi", clean(reference.doi or "")),
+        ("arxiv_id", reference.arxiv.id if reference.arxiv is not None else ""),
+        ("pdf_url", reference.pdf_url or ""),
+        ("abstract_html_url", page(reference) or ""),
+        *(("keywords", clean(word)) for word in reference.keywords),
+    ]
+    rows = [
+        f'<meta name="citation_{name}" content="{escape_attribute(said)}">\n' for name, said in pairs if said
+    ]
+    if names:
+        before, after = '<meta name="citation_author" content="', '">\n'
+        authors = escape("\n".join(names)).replace('"', "&quot;").split("\n")
+        rows.insert(1, before + f"{after}{before}".join(authors) + after)
+    return "".join(rows)
+
+
+def json_ld(reference: Reference, title: str, names: Sequence[str], description: str, language: str) -> str:
+    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element."""
+    known: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": f"https://doi.org/{reference.doi}" if reference.arxiv is not None else None,
+        "headline": title,
+        "url": page(reference),
+        "author": [{"@type": "Person", "name": name} for name in names],
+        "datePublished": date(reference),
+        "keywords": ", ".join(map(clean, reference.keywords)),
+        "abstract": description,
+        "inLanguage": language if description else None,
+    }
+    text = json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
+    # The page's policy has its hash, so that nothing in it may be replaced later on.
+    text = legal(text)
+    # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

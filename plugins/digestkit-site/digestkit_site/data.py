@@ -1,0 +1,81 @@
+"""The data beside the pages: BibTeX and JSON of days and papers, feeds, the map of the site for robots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import digestkit
+from digestkit.text import escape
+from digestkit_site import catalogue
+from digestkit_site.catalogue import Catalogue, Day, Listing, Work
+
+_ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
+_FEED_DAYS = 60
+"""Days that the feeds are made of; they have fewer items than these have papers."""
+
+
+def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
+    """The entry of each paper, by its id: all are written together, which costs a fifth of one at a time.
+
+    No line within an entry begins with `@`, since all but the last are indented.
+    """
+    papers = [work.newest.paper for work in works]
+    digests = [
+        digestkit.Digest(work.newest.reference.day, "", (paper,))
+        for work, paper in zip(works, papers, strict=True)
+    ]
+    entries = [
+        entry.rstrip("\n") + "\n" for entry in _ENTRY.split(digestkit.dumps(digests, "bibtex")) if entry
+    ]
+    return {work.id: entry for work, entry in zip(works, entries, strict=True)}
+
+
+def of_day(day: Day, entries: Mapping[str, str]) -> str:
+    """The entries of a day's papers, each once."""
+    return "\n".join(
+        entries[each] for each in dict.fromkeys(listing.reference.id for listing in day.listings)
+    )
+
+
+def records(listings: Iterable[Listing], empty: Iterable[digestkit.Digest] = ()) -> str:
+    """Records of JSON Lines as a JSON array, one a line; `empty` are digests without papers."""
+    lines = [listing.record for listing in listings]
+    lines += [line for digest in empty for line in catalogue.records(digest)]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def feeds(
+    made: Catalogue, *, title: str, language: str, base_url: str, rights: str | None
+) -> Iterator[tuple[str, str]]:
+    """The feeds of the newest days, by address. Without a base URL, they belong to the digests' own site."""
+    digests = [digest for day in made.days[-_FEED_DAYS:] for digest, _ in day.digests]
+    for name in ("atom", "rss"):
+        options = {"feed_url": f"{base_url}{name}.xml"} if base_url else {}
+        yield (
+            f"{name}.xml",
+            digestkit.dumps(
+                digests,
+                name,
+                title=title,
+                lang=language,
+                base_url=base_url or None,
+                rights=rights,
+                options=options,
+            ),
+        )
+
+
+def sitemap(base_url: str, addresses: Iterable[str]) -> str:
+    """All pages for search engines (https://www.sitemaps.org/protocol.html)."""
+    rows = "".join([f"<url><loc>{escape(base_url + address)}</loc></url>\n" for address in addresses])
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    )
+
+
+def robots(base_url: str) -> str:
+    """Everybody may read all."""
+    where = f"Sitemap: {base_url}sitemap.xml\n" if base_url else ""
+    return f"User-agent: *\nAllow: /\n{where}"

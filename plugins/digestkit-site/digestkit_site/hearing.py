@@ -1,0 +1,82 @@
+"""What is told of digests while they are read: text that HTML cannot repeat.
+
+XML forbids some characters, and digestkit's own cleaning replaces them. HTML forbids more (its standard,
+section 13.2.3.5): the controls from U+007F on, and all noncharacters. They are so rare that they are looked
+for in the digests, and replaced in the finished pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import digestkit
+from digestkit.export import alterations
+from digestkit.reference import Reference, tell_of_names
+
+_PLANE_ENDS = "".join(chr(plane + end) for plane in range(0xFFFE, 0x110000, 0x10000) for end in (0, 1))
+_FORBIDDEN = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_PLANE_ENDS}]")
+
+
+def legal(line: str) -> str:
+    """A line with U+FFFD for what HTML forbids."""
+    return line if line.isprintable() else _FORBIDDEN.sub("\ufffd", line)
+
+
+class Hearing:
+    """Passes digests on. `found` tells whether there was something that HTML forbids and XML does not."""
+
+    def __init__(self, context: digestkit.ExportContext) -> None:
+        self._context = context
+        self.found = False
+
+    def of(self, digests: Iterable[digestkit.Digest]) -> Iterator[digestkit.Digest]:
+        """The digests, each after what is to be told of it."""
+        for digest in digests:
+            for node, message in alterations.of_digest(digest):
+                self._context.report(message, node, digestkit.Code.ALTERED)
+            if _is_forbidden([digest.title]):
+                self._tell(digest)
+            for paper in digest.papers:
+                tell_of_names(Reference(paper), self._context.report)
+                if _is_forbidden(_texts(paper)):
+                    self._tell(paper)
+            yield digest
+
+    def replaced(self, page: str) -> str:
+        """A finished page with U+FFFD for what HTML forbids."""
+        return _FORBIDDEN.sub("\ufffd", page) if self.found else page
+
+    def _tell(self, node: digestkit.Digest | digestkit.Paper) -> None:
+        self.found = True
+        self._context.report("characters that HTML forbids were replaced", node, digestkit.Code.ALTERED)
+
+
+def _is_forbidden(texts: Iterable[str]) -> bool:
+    # `isprintable` settles nearly every text, at a hundredth of the cost of looking for the characters.
+    return any(not text.isprintable() and _FORBIDDEN.search(text) is not None for text in texts)
+
+
+def _texts(paper: digestkit.Paper) -> Iterator[str]:
+    yield paper.title
+    yield paper.url
+    yield "".join(paper.authors)
+    for item in paper.summary:
+        yield item.text
+        if item.label is not None:
+            yield item.label
+        if "\\" in item.text:  # a literal in it may spell any character
+            yield from _outline(item.outline)
+    if paper.media is not None:
+        yield paper.media.url
+    if paper.further:
+        yield from filter(None, (paper.section, paper.abstract, paper.tldr, paper.doi))
+        yield from (*paper.categories, *paper.tags)
+        yield from (text for pair in (*paper.links, *paper.extra) for text in pair)
+
+
+def _outline(entry: digestkit.Outline) -> Iterator[str]:
+    yield entry.text
+    yield entry.label or ""
+    for below in entry.items:
+        yield from _outline(below)

@@ -1,0 +1,131 @@
+"""Opaque text as HTML: links, code, bold and formulas survive, all else is escaped.
+
+The result is markup that templates need not escape, without characters that HTML forbids. Nothing that a
+digest says becomes an element or an attribute but by digestkit's own reading of its markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+import digestkit
+from digestkit.text import (
+    Kind,
+    Run,
+    Token,
+    escape,
+    escape_attribute,
+    html,
+    title_tokens,
+    tokens,
+    typeset_html,
+)
+from digestkit.text.languages import other_language
+from digestkit_site.mathematics import mathml
+
+
+def safe(html: str) -> Markup:
+    """HTML made of escaped pieces, which templates shall not escape again."""
+    return Markup(html)  # noqa: S704 - as said
+
+
+def inline(text: str, *, math: bool = True) -> str:
+    """A text with its markup; line ends are breaks. Without `math`, formulas are characters."""
+    if "$" not in text or not math:
+        return html(text).replace("<br/>", "<br>")
+    return "".join([_RENDER[token.kind](token) for token in tokens(text)])
+
+
+def title(text: str, *, math: bool = True) -> str:
+    """A text without markup, such as a title, in which only TeX is read."""
+    if "$" not in text or not math:
+        return typeset_html(text)
+    return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
+
+
+def summary(items: Iterable[digestkit.Item], around: str, *, math: bool = True) -> Markup:
+    """A summary as a list, nested where it is; empty for none. `around` is the language that it stands in."""
+    return safe(_list([item.outline for item in items], around, math))
+
+
+def paragraphs(text: str, *, math: bool = True) -> Markup:
+    """A text as paragraphs, which blank lines part; other line ends are blanks."""
+    bodies = (" ".join(part.split("\n")) for part in _parts(text))
+    return safe("".join([f"<p>{inline(body, math=math)}</p>" for body in bodies]))
+
+
+def marked(language: str | None) -> str:
+    """The attribute for a language, with a blank before it; empty for None."""
+    return f' lang="{escape_attribute(language)}"' if language else ""
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[list[str]] = [[]]
+    for line in text.strip().split("\n"):
+        if line.strip():
+            parts[-1].append(line)
+        elif parts[-1]:
+            parts.append([])
+    return ["\n".join(lines) for lines in parts if lines]
+
+
+def _list(entries: Iterable[digestkit.Outline], around: str, math: bool) -> str:
+    rows = "".join([f"<li>{_entry(entry, around, math)}</li>" for entry in entries])
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
+def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
+    label = "" if entry.label is None else _label(entry.label, around, math)
+    below = _list(entry.items, around, math) if entry.items else ""
+    return f"{label}{inline(entry.text, math=math)}{below}"
+
+
+@lru_cache(maxsize=1024)
+def _label(text: str, around: str, math: bool) -> str:
+    return f"<strong{marked(other_language(text, around))}>{title(text, math=math)}:</strong> "
+
+
+def _tex(token: Token) -> str:
+    # Without a letter it is a number or a sign, which characters show as well: `5\\%`, `X$^2$`.
+    if token.source[:1] == "$" and any(map(str.isalpha, token.visible)):
+        made = mathml(token.source)
+        if made is not None:
+            return made
+    return "".join([_run(run) for run in token.runs]) or escape(token.visible)
+
+
+def _run(run: Run) -> str:
+    names = [_SCRIPTS[script] for script in run.scripts]
+    opening = "".join([f"<{name}>" for name in names])
+    closing = "".join([f"</{name}>" for name in reversed(names)])
+    return f"{opening}{escape(run.text)}{closing}"
+
+
+_SCRIPTS = {"^": "sup", "_": "sub"}
+
+
+def _anchor(token: Token) -> str:
+    return f'<a href="{escape_attribute(token.href or "")}">'
+
+
+_RENDER: Mapping[Kind, Callable[[Token], str]] = MappingProxyType(
+    {
+        Kind.TEXT: lambda token: escape(token.visible),
+        Kind.BREAK: lambda _token: "<br>\n",
+        Kind.CODE: lambda token: f"<code>{escape(token.visible)}</code>",
+        Kind.URL: lambda token: f"{_anchor(token)}{escape(token.visible)}</a>",
+        Kind.LINK_OPEN: _anchor,
+        Kind.LINK_CLOSE: lambda _token: "</a>",
+        Kind.STRONG_OPEN: lambda _token: "<strong>",
+        Kind.STRONG_CLOSE: lambda _token: "</strong>",
+        Kind.EMPHASIS_OPEN: lambda _token: "<em>",
+        Kind.EMPHASIS_CLOSE: lambda _token: "</em>",
+        Kind.GROUP_OPEN: lambda _token: "",
+        Kind.GROUP_CLOSE: lambda _token: "",
+        Kind.TEX: _tex,
+    }
+)

@@ -1,0 +1,293 @@
+"""What templates see of papers: text rendered to safe markup, links chosen, nothing left to decide.
+
+Attributes of type `Markup` are HTML; all others are plain text without characters that HTML forbids, which
+templates escape by themselves. Addresses are relative to the root of the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+from markupsafe import Markup
+
+import digestkit
+from digestkit.reference import Reference
+from digestkit.text import clean, escape, link_target, typeset, video_type
+from digestkit.text.languages import other_language, primary
+from digestkit_site import addresses, citation, markup
+from digestkit_site.catalogue import KINDS, Catalogue, Listing, terms
+from digestkit_site.words import Words
+
+_OWN_SCRIPT = ("ko", "ja", "zh")
+"""Languages with scripts of their own: on a page in one of them, the script shows a text in another."""
+
+HUGGING_FACE = "https://huggingface.co/papers/"
+
+
+_NO_MARK = Markup()
+
+
+@attrs.frozen
+class Link:
+    """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty."""
+
+    text: str
+    address: str = ""
+    href: str = ""
+
+
+@attrs.frozen
+class Text:
+    """A short text such as a title: as characters, and as markup.
+
+    `lang` is its language where it is not the page's, `mark` the attribute for that, with a blank before it.
+    """
+
+    plain: str
+    markup: Markup
+    lang: str | None = None
+    mark: Markup = _NO_MARK
+
+
+@attrs.frozen
+class MediaView:
+    """A picture or a video; `href` is None where its address may not be a link, which is shown as text.
+
+    `media_type` is that of a video which a browser can play; else it is only linked.
+    """
+
+    kind: str
+    url: str
+    href: str | None
+    alt: str
+    media_type: str | None
+
+
+@attrs.frozen
+class Section:
+    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body."""
+
+    label: Text
+    body: Markup
+    lang: str | None
+
+
+@attrs.frozen
+class PaperView:
+    """A paper as a day lists it. What the digest does not say is None or empty."""
+
+    id: str
+    address: str
+    anchor: str
+    day: str
+    title: Text
+    href: str | None
+    url: str
+    arxiv: str | None
+    votes: int | None
+    votes_text: str
+    byline: Markup
+    hidden_authors: Markup
+    hidden_count: int
+    authors_truncated: bool
+    section: str | None
+    links: tuple[Link, ...]
+    dead_links: tuple[tuple[str, str], ...]
+    topics: tuple[Link, ...]
+    submitted: str | None
+    media: MediaView | None
+    tldr: Section | None
+    abstract: Section | None
+    summary: Markup
+    summary_lang: str | None
+    extra: tuple[Section, ...]
+    coins: str
+
+
+@attrs.frozen
+class Row:
+    """A paper in a list: of a topic, an author, a period."""
+
+    address: str
+    title: Text
+    date: str
+    votes: int | None
+    votes_text: str
+
+
+class Viewer:
+    """Makes views of papers, all in one language.
+
+    The pages of a catalogue are linked, where there is one. Of more than `max_authors` names, the others are
+    hidden; 0 hides none. Without `math`, formulas are characters.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        words: Words,
+        catalogue: Catalogue | None = None,
+        *,
+        max_authors: int = 0,
+        media: bool = True,
+        math: bool = True,
+    ) -> None:
+        self.language = language
+        self.words = words
+        self._max_authors = max_authors
+        self._media_wanted = media
+        self._math = math
+        self._authors: dict[str, str] = {}
+        self._pages = {} if catalogue is None else _pages(catalogue)
+
+    def title(self, text: str) -> Text:
+        """A title; one without visible characters is called untitled."""
+        if not clean(text).strip():
+            return Text(self.words.untitled, Markup.escape(self.words.untitled))
+        return self._text(text)
+
+    def _text(self, text: str) -> Text:
+        shown = clean(typeset(text))
+        language = other_language(shown, self.language)
+        mark = markup.safe(markup.marked(language))
+        return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
+
+    def votes(self, number: int | None) -> str:
+        """So many votes; empty where nothing is known of them."""
+        return "" if number is None else self.words.count_votes(number)
+
+    def row(self, listing: Listing) -> Row:
+        """A paper in a list."""
+        reference = listing.reference
+        day = reference.day
+        return Row(
+            f"papers/{addresses.name_of(reference.id)}.html",
+            self.title(reference.paper.title),
+            self.words.undated if day is None else self.words.on(day),
+            reference.paper.votes,
+            self.votes(reference.paper.votes),
+        )
+
+    def paper(self, listing: Listing) -> PaperView:
+        """A paper with all that its digest says of it."""
+        reference, paper = listing.reference, listing.paper
+        title = self.title(paper.title)
+        links, dead = self._links(reference)
+        shown, hidden, count = self._byline(listing.names)
+        language = self._language([item.text for item in paper.summary]) if paper.summary else None
+        further = bool(paper.further)
+        return PaperView(
+            id=reference.id,
+            address=f"papers/{addresses.name_of(reference.id)}.html",
+            anchor=listing.anchor,
+            day=listing.day,
+            title=title,
+            href=link_target(paper.href),
+            url=clean(paper.url),
+            arxiv=reference.arxiv.versioned if reference.arxiv is not None else None,
+            votes=paper.votes,
+            votes_text=self.votes(paper.votes),
+            byline=shown,
+            hidden_authors=hidden,
+            hidden_count=count,
+            authors_truncated=paper.authors_truncated,
+            section=clean(paper.section) if paper.section is not None else None,
+            links=links,
+            dead_links=dead,
+            topics=self._topics(paper) if further else (),
+            submitted=None if paper.submitted is None else self.words.on(paper.submitted),
+            media=self._media(paper, title.plain),
+            tldr=self._section(self.words.tldr, paper.tldr) if further else None,
+            abstract=self._section(self.words.abstract, paper.abstract) if further else None,
+            summary=markup.summary(paper.summary, language or self.language, math=self._math),
+            summary_lang=language,
+            extra=tuple([self._extra(name, said) for name, said in paper.extra]),
+            coins=citation.coins(reference, title.plain, listing.names),
+        )
+
+    def _language(self, texts: list[str]) -> str | None:
+        """The language of texts, where it is another than the page's and their script tells."""
+        if primary(self.language) not in _OWN_SCRIPT:
+            found = other_language(" ".join([said[:200] for said in texts]), self.language)
+            return found if found in _OWN_SCRIPT else None
+        return other_language(" ".join([said[:200] for said in texts]), self.language)
+
+    def _section(self, label: str, said: str | None) -> Section | None:
+        """A text under a label of the page's own."""
+        if said is None:
+            return None
+        return self._labelled(Text(label, Markup.escape(label)), said)
+
+    def _extra(self, name: str, said: str) -> Section:
+        return self._labelled(self._text(name), said)
+
+    def _labelled(self, label: Text, said: str) -> Section:
+        return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
+
+    def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
+        """The first names, the others, and how many these are."""
+        most = self._max_authors or len(names)
+        if len(names) == most + 1:  # to unfold one name takes as much room as the name
+            most += 1
+        spelled = [self._authors.get(name) or self._author(name) for name in names]
+        shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
+        return markup.safe(shown), markup.safe(hidden), len(spelled[most:])
+
+    def _author(self, name: str) -> str:
+        page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
+        made = escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        self._authors[name] = made
+        return made
+
+    def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
+        return tuple(
+            Link(clean(name), self._pages.get((kind, addresses.fold(name)), ""))
+            for kind in KINDS
+            if kind != "section"
+            for name in dict.fromkeys(terms(paper, kind))
+        )
+
+    def _links(self, reference: Reference) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
+        """Where the paper can be read, and what cannot be a link."""
+        made, dead = [], []
+        known, words = reference.arxiv, self.words
+        if known is not None:
+            made += [
+                Link(f"arXiv:{known.versioned}", href=known.abs_url),
+                Link(words.pdf, href=known.pdf_url),
+                Link(words.hugging_face, href=HUGGING_FACE + known.id),
+            ]
+        if reference.doi_url is not None:
+            made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
+        for kind, url in reference.paper.links:
+            target = link_target(url)
+            if target is None:
+                dead.append((clean(kind), clean(url)))
+            else:
+                made.append(Link(clean(kind) or words.links, href=target))
+        return tuple(made), tuple(dead)
+
+    def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
+        media = paper.media
+        if media is None or not self._media_wanted:
+            return None
+        words = self.words
+        alt = (words.video_of if media.kind == "video" else words.picture_of).format(title)
+        playable = video_type(media.href) if media.kind == "video" else None
+        return MediaView(media.kind, clean(media.url), link_target(media.href), alt, playable)
+
+
+def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
+    """The pages of authors and topics, by kind and folded name."""
+    found = {("author", addresses.fold(shelf.name)): shelf.address for shelf in catalogue.authors}
+    for kind, shelves in catalogue.topics.items():
+        found |= {(kind, addresses.fold(shelf.name)): shelf.address for shelf in shelves}
+    return found
+
+
+def plain(listing: Listing) -> str:
+    """What the digest says of a paper as plain text, the most telling first."""
+    paper = listing.paper
+    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
+    return clean("\n".join([text for text in texts if text]))

@@ -1,0 +1,52 @@
+"""The host's own kit of what every exporter must hold."""
+
+import pytest
+
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+
+from digestkit_site import html, site, text
+
+from digestkit.testing import ExporterConformance, TreeConformance
+
+
+class TestSite(TreeConformance):
+    exporter = site
+    allows = ("order of days", "white space")  # the newest day comes first
+    settings = ({"max_authors": "0", "min_papers": "1"},)
+
+    # Some thousand sites each.
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestHtml(ExporterConformance):
+    exporter = html
+    allows = ("white space",)
+    settings = ({"max_authors": "0"},)
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()
+
+
+class TestText(ExporterConformance):
+    exporter = text
+    allows = ("white space",)
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost(self):
+        super().test_nothing_is_lost()
+
+    @pytest.mark.search(only=True)
+    def test_nothing_is_lost_in_bulk(self):
+        super().test_nothing_is_lost_in_bulk()

@@ -1,0 +1,132 @@
+"""Text as HTML: what survives, what is escaped, and formulas as MathML."""
+
+import lxml.html
+import pytest
+
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+
+from digestkit_site import markup
+from digestkit_site.mathematics import mathml
+from hypothesis import example, given
+
+import digestkit
+from digestkit.testing import samples
+from digestkit.testing.strategies import hostile_text
+from digestkit.text import clean, plain, typeset
+
+ELEMENTS = {"a", "br", "code", "em", "strong", "sub", "sup"}
+MATH = {
+    "math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace", "msqrt",
+    "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover",
+}  # fmt: skip
+
+COMMANDS = (
+    "alpha", "Omega", "varepsilon", "infty", "nabla", "ell", "times", "cdot", "pm", "circ", "oplus",
+    "leq", "neq", "approx", "sim", "in", "subseteq", "to", "rightarrow", "Rightarrow", "mapsto", "sum",
+    "prod", "int", "log", "max", "argmax", "sqrt", "frac", "binom", "hat", "bar", "tilde", "vec", "dot",
+    "overline", "underline", "mathbf", "mathbb", "mathcal", "mathrm", "mathsf", "mathfrak",
+    "boldsymbol", "text", "textbf", "textit", "operatorname", "left", "big", "langle", "lVert", "lceil",
+    "ldots", "dots", "forall", "exists", "prime", "quad", "xrightarrow", "stackrel", "overset",
+    "underbrace", "mathop", "limits", "ours", "cite", "href", "def",
+)  # fmt: skip
+
+
+def read(made):
+    return lxml.html.fragment_fromstring(made, create_parent="div")
+
+
+@given(hostile_text())
+@example("<script>alert(1)</script>")
+@example('[x](https://a.example/"onmouseover=alert(1))')
+@example("[x](javascript:alert(1))")
+@example("$\\text{<img src=x onerror=alert(1)>}$")
+@example('$a<b>c$ & "q"')
+@example("a\x00b\x08\ufffe\ud800")
+def test_no_text_becomes_an_element_or_an_attribute(text):
+    for made in (markup.inline(text), markup.title(text), str(markup.paragraphs(text))):
+        assert made == clean(made)
+        for each in read(made).iterdescendants():
+            assert each.tag in ELEMENTS | MATH | {"p"}
+            assert set(each.attrib) <= ({"href"} if each.tag == "a" else set()) or each.tag in MATH
+            assert not any(name.startswith("on") for name in each.attrib)
+            assert each.get("href", "https://").split(":")[0].lower() in ("http", "https", "mailto")
+
+
+@given(hostile_text())
+def test_without_formulas_a_reader_sees_what_plain_says(text):
+    made = markup.inline(text, math=False).replace("<br>\n", "\n")
+    if "<su" not in made:
+        assert read(f"<i>{made}</i>").text_content().split() == plain(text).split()
+
+
+@pytest.mark.parametrize(
+    ("formula", "made"),
+    [
+        (r"$\pi$", "<mi>π</mi>"),
+        ("$n_1$", "<msub><mi>n</mi><mn>1</mn></msub>"),
+        (r"$a \sim b$", "<mi>a</mi><mo>∼</mo><mi>b</mi>"),
+        (r"$\frac{a}{b}$", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
+        (r"$\mathbb{R}^{d}$", "<msup><mi>ℝ</mi><mrow><mi>d</mi></mrow></msup>"),
+    ],
+)
+def test_formulas_are_mathml(formula, made):
+    assert made in markup.inline(f"x {formula} y")
+    assert made in markup.title(f"x {formula} y")
+
+
+@pytest.mark.parametrize("text", ["costs $5 or $6", r"$\ours{n}$", "$$", "5 $ and $ 6"])
+def test_what_is_no_formula_stays_text(text):
+    assert read(markup.inline(text)).text_content() == text
+
+
+@pytest.mark.parametrize(("text", "seen"), [("X$^2$", "X²"), (r"$\sim$20", "∼20"), (r"$5\%$", "5%")])
+def test_numbers_and_signs_are_characters(text, seen):
+    assert markup.title(text) == seen == typeset(text)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_mathml_or_none(name):
+    """No command reaches the page as it is spelled."""
+    for formula in (f"$x \\{name} y$", f"$\\{name}{{x}}$", f"$\\{name}{{x}}{{y}}$"):
+        made = mathml(formula)
+        if made is not None:
+            root = lxml.html.fragment_fromstring(made)
+            assert "\\" not in root.text_content()
+            assert {each.tag for each in root.iter()} <= MATH
+
+
+def test_most_commands_are_mathml():
+    made = [
+        mathml(f"$\\{name}$") or mathml(f"$\\{name}{{x}}$") or mathml(f"$\\{name}{{x}}{{y}}$")
+        for name in COMMANDS
+    ]
+    assert sum(each is not None for each in made) > 0.75 * len(made)
+
+
+@pytest.mark.parametrize(
+    "formula", ["$" + "{" * 60 + "x" + "}" * 60 + "$", "$" + "x" * 500 + "$", "$\\frac{a}$"]
+)
+def test_what_the_converter_cannot_do_is_none(formula):
+    assert mathml(formula) is None or "<math" in mathml(formula)
+
+
+def test_hostile_digests_run_nothing(build):
+    bad = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'"
+    url = "javascript:alert(1)"
+    paper = samples.further_paper(
+        title=bad, authors=(bad, "Ada"), section=bad, tldr=bad, abstract=bad, categories=(bad,), tags=(bad,),
+        doi=bad, links=((bad, url), (bad, f"https://a.example/{bad}")), extra=((bad, bad),),
+        media=digestkit.Media("image", url),
+        summary=(digestkit.Item(bad, bad), digestkit.Item(None, f"[x]({url}) {{{{ 7*7 }}}}")),
+    )  # fmt: skip
+    other = samples.paper(url=url, title=bad, media=digestkit.Media("video", f"https://v.example/{bad}.mp4"))
+    tree = build(samples.digest(paper, other, title=bad), min_papers=1, title=bad, rights=bad)
+    for path in tree:
+        if path.endswith(".html"):
+            page = tree.page(path)
+            assert not page.xpath("//img[@src='x'] | //script[contains(., 'alert(1)') and not(@type)]"), path
+            assert not page.xpath("//@*[starts-with(name(), 'on')]"), path
+            assert not page.xpath(
+                "//*[starts-with(@href, 'javascript') or starts-with(@src, 'javascript')]"
+            ), path
+            assert "49" not in page.text_content(), path

@@ -1,0 +1,134 @@
+"""A user's own templates and assets, file by file, and the context that they are promised."""
+
+import itertools
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+pytest.importorskip("jinja2", reason="digestkit-site is not installed: it brings Jinja2 and latex2mathml")
+
+from digestkit_site import context, options, views, words
+
+import digestkit
+from digestkit.testing import samples
+
+
+def test_a_template_in_the_place_of_another(build, tmp_path):
+    (tmp_path / "404.html").write_text(
+        '{% extends "base.html" %}{% block content %}<h1>Gone: {{ site.title }}</h1>{% endblock %}'
+    )
+    tree = build(samples.digest(samples.paper()), templates=tmp_path, title="<T>")
+    assert "<h1>Gone: &lt;T&gt;</h1>" in tree["404.html"]
+    assert tree["index.html"] == build(samples.digest(samples.paper()), title="<T>")["index.html"]
+
+
+def test_an_asset_in_the_place_of_another_and_one_more(build, tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "site.css").write_text("body { color: red }")
+    (tmp_path / "assets" / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    tree = build(samples.digest(samples.paper()), templates=tmp_path)
+    assert tree["assets/site.css"] == "body { color: red }"
+    assert "assets/logo.svg" in tree
+    assert "assets/search.js" in tree
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ nothing }}", "templates: 404.html: 'nothing' is undefined"),
+        ("{% if %}", r"templates: 404.html:1: Expected an expression"),
+        ('{% include "none.html" %}', "templates: 404.html: none.html"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_said(build, tmp_path, template, message):
+    (tmp_path / "404.html").write_text(template)
+    with pytest.raises(digestkit.UsageError, match=message):
+        build(samples.digest(samples.paper()), templates=tmp_path)
+
+
+def test_a_folder_that_is_none(build, tmp_path):
+    with pytest.raises(digestkit.UsageError, match="is not a folder"):
+        build(templates=tmp_path / "none")
+
+
+def test_every_language_has_all_words():
+    for language in words.LANGUAGES:
+        known = words.words(language)
+        assert known.language == language
+        for field in attrs.fields(words.Words):
+            said = getattr(known, field.name)
+            assert said, (language, field.name)
+            if isinstance(said, str):
+                english = getattr(words.words("en"), field.name)
+                assert ("{}" in said) == ("{}" in english), (language, field.name)
+
+
+def test_every_template_has_a_context():
+    from importlib import resources
+
+    names = {each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir()}
+    frames = {"base.html", "macros.html", "search.html", "theme.html"}
+    assert names == set(context.CONTEXTS) | frames
+
+
+def test_every_word_is_said_somewhere():
+    from importlib import resources
+
+    root = resources.files("digestkit_site")
+    texts = [each.read_text("utf-8") for each in root.joinpath("templates").iterdir()]
+    texts += [each.read_text("utf-8") for each in root.iterdir() if each.name.endswith(".py")]
+    unsaid = {
+        field.name
+        for field in attrs.fields(words.Words)
+        if not any(re.search(rf"(?:words|known|self)\.{field.name}\b", each) for each in texts)
+    }
+    assert unsaid <= {"language"}
+
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def table(heading):
+    """The rows of a table of the README: what stands in the first cell, and the names in the second."""
+    _, _, text = README.read_text(encoding="utf-8").partition(heading)
+    rows = itertools.takewhile(lambda line: line.startswith("|"), text.strip("\n").split("\n")[1:])
+    return {
+        cells[1].strip(" `"): tuple(re.findall(r"`(\w+)`", cells[2]))
+        for cells in (row.split("|") for row in rows)
+    }
+
+
+def fields(kind):
+    return tuple(field.name for field in attrs.fields(kind))
+
+
+def test_the_readme_has_the_context_of_each_template():
+    assert table("| template | names |") == {name: fields(kind) for name, kind in context.CONTEXTS.items()}
+
+
+def test_the_readme_has_the_attributes_of_each_object():
+    assert table("| object | attributes |") == {
+        "site": fields(context.Site),
+        "page": fields(context.Page),
+        "frame": fields(context.Frame),
+        "a link": fields(views.Link),
+        "a text, such as a title": fields(views.Text),
+        "a paper": fields(views.PaperView),
+        "a picture or video": fields(views.MediaView),
+        "a labelled text": fields(views.Section),
+        "a paper in a list": fields(views.Row),
+        "a day in a list": fields(context.Card),
+        "a part of a day": fields(context.Part),
+        "a feed, or other data": fields(context.Alternate),
+        "a digest in one page": fields(context.OneDay),
+        "a paper in a mail": fields(context.MailPaper),
+    }
+
+
+def test_the_readme_has_the_options():
+    assert set(table("| option | values | meaning |")) == set(fields(options.SiteOptions))
+    text = README.read_text(encoding="utf-8")
+    assert "Of `html`: `media` (default `link`), `max_authors`, `templates`, and `mail`." in text
+    assert set(fields(options.HtmlOptions)) == {"media", "max_authors", "templates", "mail"}
