@@ -256,7 +256,7 @@ class Reading:
     def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
         cells = rows.cells(line)
-        head = rows.head(cells, self.table.columns)
+        head = rows.head(cells, self.table)
         if head is not None:
             self._end_paper(at)
             self._columns = head

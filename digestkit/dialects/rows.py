@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.placeholders import LINKS
-from digestkit.dialects.table import Authors
+from digestkit.dialects.table import Authors, Table
 from digestkit.dialects.template import Template
 
 Columns = tuple[tuple[str, tuple[Template, ...]], ...]
@@ -37,16 +37,19 @@ def names(row: Sequence[str]) -> list[str]:
     return [cell.strip("* ").casefold() for cell in row]
 
 
-def are_head(named: Sequence[str], known: Container[str]) -> bool:
-    """Whether what a row names are columns of a table."""
-    return len(named) <= _MOST and sum([name in known for name in named]) >= _ENOUGH
+def are_head(named: Sequence[str], table: Table) -> bool:
+    """Whether what a row names are columns of a table, one with the day among them if that says it."""
+    if len(named) > _MOST or sum([name in table.columns for name in named]) < _ENOUGH:
+        return False
+    return not table.dated or not table.dated.isdisjoint(named)
 
 
-def head(row: Sequence[str], known: Mapping[str, tuple[Template, ...]]) -> Columns | None:
+def head(row: Sequence[str], table: Table) -> Columns | None:
     """The columns that a row names, if it is a head."""
     named = names(row) if len(row) <= _MOST else ()
-    if not are_head(named, known):
+    if not are_head(named, table):
         return None
+    known = table.columns
     return tuple(
         (name if (name := cell.strip("* ")) and not name.isspace() else str(at), known.get(column, ()))
         for at, (cell, column) in enumerate(zip(row, named, strict=True), 1)

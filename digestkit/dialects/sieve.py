@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 
@@ -44,7 +44,7 @@ class Sieve:
             return True
         if table.front and self._text.startswith(FENCE, 1) and links_in_front(self._text[1:], table):
             return True
-        return bool(table.columns) and "|" in self._starts and self._has_head(table.columns)
+        return bool(table.columns) and "|" in self._starts and self._has_head(table)
 
     def _has(self, signs: Signs) -> bool:
         text = self._text
@@ -53,11 +53,11 @@ class Sieve:
                 return False
         return True
 
-    def _has_head(self, known: Mapping[str, object]) -> bool:
+    def _has_head(self, table: Table) -> bool:
         """Whether a row names columns of a table, as its head does."""
         if self._rows is None:
             self._rows = [rows.names(rows.cells(line)) for line in self._lines if line[:1] == "|"]
-        return any(rows.are_head(names, known) for names in self._rows)
+        return any(rows.are_head(names, table) for names in self._rows)
 
 
 def links_in_front(text: str, table: Table) -> bool:

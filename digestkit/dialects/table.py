@@ -78,8 +78,9 @@ class Entry(NamedTuple):
 class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
-    `columns` are the cells of tables by the heads of their columns, in small letters. `site` is what relative
-    links are relative to, and feeds link to. `write` is None where the dialect is only read.
+    `columns` are the cells of tables by the heads of their columns, in small letters; `dated` are those that
+    say the day, where nothing else in the dialect does. `site` is what relative links are relative to, and
+    feeds link to. `write` is None where the dialect is only read.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Table:
     fields: tuple[Field, ...]
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
+    dated: frozenset[str]
     front: Mapping[str, Entry]
     site: Site = NOWHERE
     write: Write | None = None
@@ -174,6 +176,8 @@ class _Reader:
         front = {key: self._entry(key, given) for key, given in self._data.get("front", {}).items()}
         if not papers and not columns and not front:
             self._refuse("it says no `paper.line`, `table.columns` or `front`: nothing starts a paper", 1)
+        says_day = bool(data["date"]) or not columns
+        dated = [head for head, cells in columns.items() if any("date" in cell.names for cell in cells)]
         return Table(
             name=self._data["name"],
             summary=self._data.get("summary", ""),
@@ -186,6 +190,7 @@ class _Reader:
             fields=tuple(self._field(given, rank) for rank, given in enumerate(self._data.get("field", ()))),
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
+            dated=frozenset() if says_day else frozenset(dated),
             front=front,
             site=self._site(),
             write=self._write(self._data["write"]) if "write" in self._data else None,

@@ -99,6 +99,7 @@ INSTALL: Mapping[str, str] = MappingProxyType(
     {
         "csl-json": "paper-digestkit-csl",
         "epub": "paper-digestkit-epub",
+        "eml": "paper-digestkit-site",
         "html": "paper-digestkit-site",
         "notes": "paper-digestkit-notes",
         "parquet": "paper-digestkit-data",

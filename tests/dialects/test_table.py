@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
+import digestkit
 from digestkit.dialects import table
 from digestkit.dialects.table import TableError
 from digestkit.dialects.template import compiled
@@ -144,3 +147,11 @@ def test_a_template_takes_a_line_apart(source, case):
 )
 def test_a_template_refuses_a_line(source, line):
     assert compiled(source).match(line) is None
+
+
+def test_a_table_without_the_day_is_of_another_dialect():
+    row = "| {} [A](https://arxiv.org/abs/2407.00001) |\n"
+    dated = "| Publish Date | Title |\n|---|---|\n" + row.format("2024-07-05 |")
+    undated = "| Title | Link |\n|---|---|\n" + row.format("B |")
+    assert [day.date for day in digestkit.parse(dated).digests] == [datetime.date(2024, 7, 5)]
+    assert digestkit.parse(undated).digests == ()

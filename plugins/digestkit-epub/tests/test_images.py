@@ -199,7 +199,7 @@ def test_a_book_as_large_as_it_may_be_keeps_its_pictures(tmp_path):
     (tmp_path / "a.png").write_bytes(pictures.png())
     planned = plan.make([of("/a.png")])
     design = Design(
-        style=Style("en", planned.words, 10, play_videos=False),
+        style=Style("en", "en", planned.words, 10, play_videos=False),
         credits=Credits((), "", None, None, None),
         cover=None,
         compress=True,
