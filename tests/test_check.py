@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digestkit
-from digestkit import Code, UsageError, cli
+from digestkit import Code, UsageError, cli, markdown
 from digestkit.checks.fixes import FIXES, fix
 from digestkit.cli import check as check_command
 from digestkit.cli import excerpt
@@ -274,7 +274,8 @@ def test_other_spellings_are_mended_and_say_the_same(line_end):
 @given(strategies.damaged_structure())
 def test_no_other_spelling_is_left(text):
     once = fix(text, "a.md", {Code.ODD_SPELLING})
-    before, after = digestkit.parse(text), digestkit.parse(once.text)
+    # In Korean, as `fix` does: a text without a day might be read in another dialect.
+    before, after = markdown.parse(text), markdown.parse(once.text)
     assert after.segments == before.segments
     assert [found.line for found in once.fixed] == [
         found.line for found in before.diagnostics if found.code is Code.ODD_SPELLING

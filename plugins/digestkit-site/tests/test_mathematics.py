@@ -1,9 +1,9 @@
 """Formulas: what MathML is made of them, and that nothing else ever is."""
 
-from html.parser import importlib
+import importlib
+from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-import HTMLParser
 import pytest
 
 pytest.importorskip("math_core", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
