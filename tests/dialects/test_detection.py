@@ -50,7 +50,7 @@ def described(document):
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=str)
-@pytest.mark.parametrize("filler", ["x\n", "가나다 라마바\n"])
+@pytest.mark.parametrize("filler", ["가나다 라마바\n", pytest.param("x\n", marks=pytest.mark.search)])
 def test_what_lies_beyond_64_kib_tells_nothing(path, filler):
     text = path.read_text("utf-8").rstrip("\n") + "\n\n"
     text += filler * ((HEAD - len(text.encode())) // len(filler.encode()))
