@@ -8,7 +8,9 @@ import json
 import attrs
 import pytest
 
-pytest.importorskip("pyarrow", reason="plugins/digestkit-data is not installed")
+pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
+for engine in ("duckdb", "pandas", "polars"):
+    pytest.importorskip(engine, reason=f"{engine} is not installed: it comes with the extra [test]")
 
 import duckdb
 import pandas as pd

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("pyarrow", reason="plugins/digestkit-data is not installed")
+pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
 
 import pyarrow as pa
 import pyarrow.parquet as pq
