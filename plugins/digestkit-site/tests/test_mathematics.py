@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-pytest.importorskip("digestkit_site", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
 
 from digestkit_site import markup, mathematics
 from hypothesis import given

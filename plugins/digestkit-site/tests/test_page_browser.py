@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest.importorskip("digestkit_site", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
 
 import browsing
 

@@ -9,7 +9,7 @@ import urllib.parse
 import attrs
 import pytest
 
-pytest.importorskip("digestkit_site", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
 
 from digestkit_site import addresses, pages
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-pytest.importorskip("digestkit_site", reason="digestkit-site is not installed: it brings Jinja2 and math-core")
+pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
 
 from digestkit_site import context, options, views, words
 
