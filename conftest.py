@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared"
 _common = settings(
     deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("default", _common, max_examples=20)
+settings.register_profile("default", _common, max_examples=15)
 settings.register_profile("search", _common, max_examples=200)
 # A mutant is found by one failure, however large its example.
 settings.register_profile("mutation", _common, max_examples=10, phases=[Phase.explicit, Phase.generate])
