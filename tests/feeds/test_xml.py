@@ -1,9 +1,12 @@
 """Building blocks of feeds: plain text stays plain, an item forgets the one before, reading is careful."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from digestkit.formats.feeds.xml import XML_LANG, Part, Writer, add, attribute_of, parse, text_of
+from digestkit.text.cleaning import clean
 
 
 def channel():
@@ -39,8 +42,23 @@ def test_a_document_is_its_opening_its_items_and_its_closing():
     assert parse(text.encode()).findtext("channel/item[2]/title") == "B & C"
 
 
+XML_TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from("&<>\"'%\t\n\r\ue000]")).map(clean)
+
+
+@given(XML_TEXT, XML_TEXT)
+def test_values_are_spelled_as_lxml_does_and_read_back(text, value):
+    parts = [Part("c", text, {"a": value}, is_html=True), Part("t", text), Part("e", attributes={"a": value})]
+    alone = etree.Element("c", {"a": value})
+    alone.text = text
+    document = written(parts)
+    assert etree.tostring(alone, encoding="unicode") in document
+    html, plain, empty = parse(document.encode()).find("channel/item")
+    assert (html.text or "", plain.text or "") == (text, text)
+    assert html.get("a") == empty.get("a") == value
+
+
 def test_an_item_does_not_remember_the_one_before():
-    """Elements are filled anew for items of one shape: no text, reference or attribute may stay."""
+    """Items of one shape share a template: no text, reference or attribute of another may stay."""
     items = [
         [Part("t", "a & b < c"), Part("link", None, {"href": "one"}), Part("c", "<p>x</p>", is_html=True)],
         [Part("t", "d"), Part("link", None, {"href": "two"}), Part("c", "<p>y & z</p>", is_html=True)],
