@@ -8,19 +8,17 @@ from typing import NamedTuple
 
 # The month is spelled out, which keeps out numbers that only look like an id. The bare `/papers/` is a link
 # relative to Hugging Face, as some digests have it.
-_ARXIV_URL = re.compile(
-    r"""(?:(?:https?:)?//)?
+_ARXIV_URL = r"""(?:(?:https?:)?//)?
     (?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|ps|e-print)/
       |(?:www\.)?(?:huggingface\.co|hf\.co)/papers/
       |(?:www\.|dx\.)?doi\.org/10\.48550/arxiv\.
       |/papers/)
     (?P<id>[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3})
-    (?:v(?P<version>[1-9][0-9]{0,2}))?(?:\.pdf)?/?(?:[?\#].*)?""",
-    re.VERBOSE | re.IGNORECASE | re.ASCII | re.DOTALL,
-)
+    (?:v(?P<version>[1-9][0-9]{0,2}))?(?:\.pdf)?/?(?:[?\#].*)?"""
+_ANY_CASE = re.VERBOSE | re.IGNORECASE | re.ASCII | re.DOTALL
 
 
-# How nearly all of them are written; the match costs half of the other's.
+# How nearly all of them are written; the match costs half of the other's, which `re` makes when it is needed.
 _USUAL_URL = re.compile(r"https://arxiv\.org/abs/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})")
 
 PAGES = "https://arxiv.org/abs/"
@@ -59,16 +57,14 @@ class ArxivId(NamedTuple):
         return f"10.48550/arXiv.{self.id}"
 
 
-_CATEGORY = re.compile(
-    r"""(?:(?:cs|econ|eess|math|physics|q-bio|q-fin|stat|astro-ph|cond-mat|nlin)(?:\.[A-Za-z-]{2,17})?
-    |gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nucl-ex|nucl-th|quant-ph)""",
-    re.VERBOSE,
-)
+_CATEGORY = r"""(?:(?:cs|econ|eess|math|physics|q-bio|q-fin|stat|astro-ph|cond-mat|nlin)(?:\.[A-Za-z-]{2,17})?
+    |gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nucl-ex|nucl-th|quant-ph)"""
 
 
+@lru_cache(maxsize=1024)  # papers share a few
 def is_category(term: str) -> bool:
     """Whether arXiv could have such a category (https://arxiv.org/category_taxonomy): `cs.CL`, `hep-th`."""
-    return _CATEGORY.fullmatch(term) is not None
+    return re.fullmatch(_CATEGORY, term, re.VERBOSE) is not None
 
 
 class YearMonth(NamedTuple):
@@ -88,7 +84,7 @@ def find(url: str) -> ArxivId | None:
     usual = _USUAL_URL.fullmatch(url)
     if usual is not None:
         return ArxivId(usual[1], None)
-    match = _ARXIV_URL.fullmatch(url)
+    match = re.fullmatch(_ARXIV_URL, url, _ANY_CASE)
     if match is None:
         return None
     found, version = match["id"], match["version"]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import heapq
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -222,6 +221,8 @@ def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Ite
 
 def top(digests: Iterable[Digest], count: int) -> Iterator[Digest]:
     """Keep the `count` most voted papers of all digests, in their places; of equals, the earlier ones."""
+    import heapq  # noqa: PLC0415 - few selections need it
+
     # A heap of votes, place of the digest and rank in it. The latter are negative, so that of papers with
     # equal votes the later one is less, and goes first.
     best: list[tuple[int, int, int]] = []

@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -58,6 +59,25 @@ def test_help_lists_every_command_and_each_has_its_own():
 
 def test_without_a_command_help_is_shown():
     assert run().exit_code == 2
+
+
+def test_completion_of_paths_is_left_to_the_shell():
+    command = cli.main.get_command(click.Context(cli.main), "convert")
+    for parameter in command.params:
+        if parameter.name in {"inputs", "output", "seen"}:
+            (found,) = parameter.shell_complete(click.Context(command), "dig")
+            assert (found.type, found.value) == ("file", "dig")
+
+
+@pytest.mark.parametrize("given", [["-o", "a.jsonl"], ["-oa.jsonl"], ["-o=a.jsonl"], ["--output=a.jsonl"]])
+def test_an_option_takes_its_value_however_it_is_joined(given):
+    result = run("convert", "-q", "good.md", *given)
+    assert (result.exit_code, Path("a.jsonl").exists()) == (0, True)
+
+
+def test_a_mistaken_option_is_told_with_what_is_near():
+    assert "No such option '-x'" in run("convert", "-x").stderr
+    assert "--output" in run("convert", "--outputs", "x").stderr
 
 
 def test_version():

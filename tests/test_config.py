@@ -173,7 +173,30 @@ def test_options_of_the_tables_exist():
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("[project]\nname = 'x'\n", False), ("[tool.digestkit]\n", True)]
+    "table",
+    [
+        "[tool.digestkit.check]\nselect = ['DK9']\n",
+        "[ tool . digestkit . check ]\nselect = ['DK9']\n",
+        "['tool'.\"digestkit\".check]\nselect = ['DK9']\n",
+        "[tool]\nother = 1\ndigestkit.check.select = ['DK9']\n",
+        "[\"tool\"] # ours and others'\ndigestkit = {check = {select = ['DK9']}}\n",
+        "tool.digestkit.check.select = ['DK9']\n",
+        "tool = {digestkit = {check = {select = ['DK9']}}}\n",
+        "[project]\r\nname = 'digestkit'\r\n\t[ tool ]\r\ndigestkit.check.select = ['DK9']\r\n",
+    ],
+)
+def test_a_table_is_found_however_toml_spells_it(table):
+    put("pyproject.toml", table)
+    assert config.find(Path.cwd()).table == {"check": {"select": ["DK9"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("[project]\nname = 'x'\n", False),
+        ("[project]\nname = 'digestkit'\n[tool.ruff]\n", False),
+        ("[tool.digestkit]\n", True),
+    ],
 )
 def test_a_parser_of_toml_is_imported_where_a_file_is_for_us(here, text, wanted):
     put("pyproject.toml", text)

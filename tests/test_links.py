@@ -1,7 +1,12 @@
 """Which addresses may become links: the bounds of hosts and ports, and every character that none may hold."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from digestkit.text import links
 from digestkit.text.links import link_target, video_type, web_uri
 
 LONG_LABEL = "a" * 63
@@ -134,3 +139,28 @@ def test_an_iri_becomes_a_uri(url, uri):
 )
 def test_the_ending_of_the_path_tells_the_kind_of_video(name, kind):
     assert video_type(f"https://example.org/{name}") == kind
+
+
+LABEL = st.text("abxn019-", min_size=1, max_size=6) | st.just(LONG_LABEL)
+USUAL = st.builds(
+    "{}://{}/{}".format,
+    st.sampled_from(["http", "https"]),
+    st.lists(LABEL, min_size=2, max_size=5).map(".".join),
+    st.text("aZ09._~/?=&+-", max_size=8),
+)
+
+
+@given(USUAL)
+def test_what_the_usual_spelling_lets_through_the_rules_do_too(url):
+    """The quick way is a part of the thorough one."""
+    assume(links._USUAL.fullmatch(url) is not None)
+    held = re.match(links._TARGET, url, re.VERBOSE | re.ASCII)
+    assert held is not None
+    assert links._can_exist(held["host"], 0)
+    assert re.search(links._FORBIDDEN, url, re.VERBOSE) is None
+    assert links.clean(url) == url
+
+
+def test_papers_addresses_are_the_usual_ones():
+    for url in ("https://arxiv.org/abs/2407.01906", "https://huggingface.co/papers/2407.01906?a=1"):
+        assert links._USUAL.fullmatch(url)

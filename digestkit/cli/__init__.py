@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from digestkit._version import __version__
+from digestkit.cli.commands import showing
 from digestkit.cli.group import Command, LazyGroup
 
 COMMANDS = {
@@ -25,8 +26,17 @@ COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="paper-digestkit")
+_VERSION = showing(
+    ["--version"], lambda _: f"paper-digestkit, version {__version__}", "Show the version and exit."
+)
+
+
+@click.group(
+    cls=LazyGroup,
+    commands=COMMANDS,
+    params=[_VERSION],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def main() -> None:
     """Convert Markdown digests of research papers, and look into them.
 

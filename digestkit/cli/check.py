@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal, quietly
 from digestkit.diagnostics import AnyCode, Code, Diagnostic, Severity
@@ -29,7 +30,7 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, .
     return tuple(code for some in given for code in some.split(",") if code.strip())
 
 
-@click.command("check")
+@command("check")
 @click.option(
     "--format",
     "form",

@@ -52,7 +52,10 @@ REFUSED: Mapping[str, str] = {
 }
 """Keys that are not allowed in a file, and the subject of the sentence that says so."""
 
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?")
+_TOOL = rb"""tool[^\n]*digestkit|^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\]"""
+"""What a `pyproject.toml` with a table for us has: both names in a line, or the table that ours is in."""
+
+_TABLE = r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?"
 
 
 class Config(NamedTuple):
@@ -121,7 +124,7 @@ def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}; --no-config leaves it unread") from error
     # Before TOML is parsed: most are other projects' files, and broken ones are not ours to complain about.
-    if prefix and b"digestkit" not in data:
+    if prefix and (b"digestkit" not in data or re.search(_TOOL, data, re.MULTILINE) is None):
         return None
     import tomllib
 
@@ -266,7 +269,7 @@ def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
     """The line of a key, as far as it can be found: `tomllib` does not tell. None where it is unclear."""
     above: tuple[str, ...] = ()
     for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
-        header = _TABLE.fullmatch(line)
+        header = re.fullmatch(_TABLE, line)
         if header is not None:
             above = _parts(header[1])
             if above == keys:

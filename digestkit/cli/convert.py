@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import PLACE, command
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import one_line
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-@click.command("convert")
+@command("convert")
 @click.option("--to", "-t", metavar="FORMAT", help="Format to write; by default, OUT's suffix decides.")
 @click.option(
     "--output",
     "-o",
     metavar="OUT",
     default=STDOUT,
-    type=click.Path(),
+    type=PLACE,
     help="File to write, or DIR/ for one file per input (or the files of a format of several);"
     " with .gz behind its name packed; a URL of a store. By default, standard output.",
 )
@@ -67,7 +68,7 @@ STDOUT = "-"
 @click.option(
     "--seen",
     metavar="FILE",
-    type=click.Path(),
+    type=PLACE,
     help="Leave out the papers of earlier runs, which FILE remembers; add those of this one.",
 )
 @click.option(

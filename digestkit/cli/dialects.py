@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digestkit.cli import messages
+from digestkit.cli.commands import PLACE, command
 
 if TYPE_CHECKING:
     from digestkit.dialects.detection import Verdict
@@ -18,8 +19,8 @@ SHOWN = 5
 WRITTEN = "; can be written"
 
 
-@click.command("dialects")
-@click.option("--why", "file", metavar="FILE", type=click.Path(), help="Show how well each fits a file.")
+@command("dialects")
+@click.option("--why", "file", metavar="FILE", type=PLACE, help="Show how well each fits a file.")
 @click.option("--encoding", default="utf-8", metavar="ENCODING", show_default=True, help="Encoding of FILE.")
 def dialects(file: str | None, encoding: str) -> None:
     """List the dialects of digests that can be read, and repositories that write so.

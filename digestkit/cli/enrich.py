@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import PLACE, command
 from digestkit.cli.config import configured
 from digestkit.cli.convert import STDOUT, convert, run
 from digestkit.cli.messages import Messages
@@ -34,7 +35,7 @@ _METADATA = click.Option(
     metavar="FILE",
     multiple=True,
     required=True,
-    type=click.Path(),
+    type=PLACE,
     help=(
         "An answer of arXiv's API (Atom), arXiv's metadata snapshot (JSON Lines), a .bib file, or CSL-JSON. "
         "Repeatable."
@@ -44,7 +45,7 @@ _TO = click.Option(["--to", "-t"], metavar="FORMAT", help="Format to write; by O
 _SHARED = [one for one in convert.params if one.name not in _OWN]
 
 
-@click.command("enrich", params=[_METADATA, _TO, *_SHARED])
+@command("enrich", params=[_METADATA, _TO, *_SHARED])
 @parameters.reading
 @parameters.loudness
 @configured

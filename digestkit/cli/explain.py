@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@click.command("explain")
+@command("explain")
 @click.argument("code")
 @configured
 def explain(code: str) -> None:

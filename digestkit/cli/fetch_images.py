@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages
 
 
-@click.command("fetch-images")
+@command("fetch-images")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
 @click.option(
     "--max-image-mb",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import PLACE, command
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import Code, Diagnostic, one_line
@@ -21,7 +22,7 @@ STYLES = tuple(f"E{number}" for number in range(10))
 """The names of the eras, repeated here so that `--help` need not import the grammar."""
 
 
-@click.command("fmt")
+@command("fmt")
 @click.option("--check", is_flag=True, help="Print which files would change, and exit with 4 if any would.")
 @click.option("--diff", is_flag=True, help="Print what would change, as a unified diff.")
 @click.option("--write", is_flag=True, help="Replace the files that change.")
@@ -30,7 +31,7 @@ STYLES = tuple(f"E{number}" for number in range(10))
     type=click.Choice(STYLES),
     help="Use the layout of this era for all digests; by default, each digest's date decides.",
 )
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=PLACE)
 @parameters.loudness
 @configured
 @click.pass_context

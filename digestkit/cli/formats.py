@@ -8,12 +8,13 @@ import click
 
 from digestkit import registry
 from digestkit.cli import listing, messages
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
 
 
-@click.command("formats")
+@command("formats")
 @click.argument("name", required=False)
 @configured
 def formats(*, name: str | None) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 import click
 
+from digestkit.cli.commands import Quick
 from digestkit.errors import DigestkitError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Command(NamedTuple):
     summary: str
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Quick, click.Group):
     """A group whose commands live in modules of their own, each in a function of the command's name."""
 
     def __init__(self, *, commands: Mapping[str, Command], **settings: Any) -> None:  # noqa: ANN401 - click's

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from digestkit.cli import messages
+from digestkit.cli.commands import command
 from digestkit.diagnostics import one_line
 
 if TYPE_CHECKING:
     from digestkit.scaffold import Kind
 
 
-@click.command("new-plugin")
+@command("new-plugin")
 @click.argument("name")
 @click.option(
     "--kind",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from digestkit.cli.commands import PLACE
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.errors import UsageError
 
@@ -21,7 +22,7 @@ READERS = ("markdown", "jsonl")
 def reading(command: CommandT) -> CommandT:
     """INPUT and how to read it: `inputs`, `from_`, `dialect`, `max_mb`, `timeout`, `encoding(_errors)`."""
     decorators = (
-        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
+        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=PLACE),
         click.option(
             "--from",
             "from_",

@@ -9,11 +9,12 @@ import click
 
 from digestkit import registry
 from digestkit.cli import messages
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.diagnostics import json_line
 
 
-@click.command("plugins")
+@command("plugins")
 @click.option("--requirements", is_flag=True, help="Print what to give pip to get the same plugins again.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option(

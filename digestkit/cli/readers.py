@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import listing, messages
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 
 
-@click.command("readers")
+@command("readers")
 @click.argument("name", required=False)
 @configured
 def readers(name: str | None) -> None:

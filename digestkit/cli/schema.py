@@ -6,8 +6,10 @@ from importlib import resources
 
 import click
 
+from digestkit.cli.commands import command
 
-@click.command("schema")
+
+@command("schema")
 @click.option(
     "--version",
     type=click.Choice(["1", "2"]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digestkit.cli import parameters
+from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, quietly
 from digestkit.diagnostics import AnyCode, one_line
@@ -23,7 +24,7 @@ TITLE_WIDTH = 72
 """The most cells that a title or name takes in a table; a Korean syllable takes two."""
 
 
-@click.command("stats")
+@command("stats")
 @click.option(
     "--format",
     "form",

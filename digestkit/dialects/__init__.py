@@ -6,7 +6,6 @@ one's own is as good as a name. None is read before it is asked for.
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,6 +32,8 @@ def named(name: str) -> Table:
     if name.endswith(SUFFIX):
         return _from_file(Path(name))
     if name not in known():
+        import difflib  # noqa: PLC0415 - only a mistake needs it
+
         near = difflib.get_close_matches(name, known(), n=1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UsageError(f"unknown dialect {name!r}; {hint}there are {', '.join(known())}, or a file.toml")

@@ -21,7 +21,7 @@ from digestkit.errors import DigestkitError, OutputError
 from digestkit.export.contract import FileText
 from digestkit.files.journal import Journal, recover
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udfff]"
 
 _FEW = 32
 """Files that are forced to the disk as each is written; of more, the rest are forced together.
@@ -46,7 +46,7 @@ def encode(text: str, report: Report) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        whole, count = _SURROGATES.subn("\ufffd", text)
+        whole, count = re.subn(_SURROGATES, "\ufffd", text)
         shown = "a lone surrogate" if count == 1 else f"{count} lone surrogates"
         report(Diagnostic(Code.ALTERED, f"{shown} became U+FFFD"))
         return whole.encode("utf-8")

@@ -6,7 +6,6 @@ and everything else keeps working.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
@@ -169,6 +168,8 @@ def _unknown(to: str) -> str:
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     wanted = to.lower()
     near = (
         [SUFFIXES[wanted]]

@@ -15,9 +15,9 @@ from digestkit.formats.jsonl import records
 from digestkit.model import Digest, Paper
 
 # Line ends for JavaScript and `str.splitlines`, though not for JSON.
-_LINE_ENDS = re.compile("[\u2028\u2029]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LINE_ENDS = "[\u2028\u2029]"
+_SURROGATES = "[\ud800-\udfff]"
+_NOT_ASCII = r"[^\x00-\x7f]"
 
 
 def _is_schema(options: JsonlOptions, _field: object, value: int) -> None:
@@ -98,13 +98,13 @@ def _lines(
         yield f"{line}\n"
 
 
-def _escape(line: str, characters: re.Pattern[str]) -> str:
-    return characters.sub(lambda match: json.dumps(match[0])[1:-1], line)
+def _escape(line: str, characters: str) -> str:
+    return re.sub(characters, lambda match: json.dumps(match[0])[1:-1], line)
 
 
 def _whole(line: str, node: Digest | Paper, context: ExportContext) -> str:
     """Replace halves of surrogate pairs, as sinks do in UTF-8: escaped, no sink would see them."""
-    whole = _SURROGATES.sub("\ufffd", line)
+    whole = re.sub(_SURROGATES, "\ufffd", line)
     if whole != line:
         context.report("a lone surrogate became U+FFFD", node, Code.ALTERED)
     return whole

@@ -209,7 +209,16 @@ def _identify(days: Iterable[Day]) -> str:
     for day in days:
         lines.append(str(day.digest.date))
         lines.extend(section.reference.id for section in day.sections)
-    return uuid.uuid5(NAMESPACE, "\n".join(lines)).urn
+    return _uuid5("\n".join(lines)).urn
+
+
+def _uuid5(name: str) -> uuid.UUID:
+    """`uuid.uuid5` in our namespace, by the SHA-1 that `random` would take, too: OpenSSL's loads for 4 ms."""
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]  # noqa: PLC0415 - it is private
+    except ImportError:
+        return uuid.uuid5(NAMESPACE, name)
+    return uuid.UUID(bytes=sha1(NAMESPACE.bytes + name.encode()).digest()[:16], version=5)
 
 
 def _days(digests: Sequence[Digest], language: str, words: Words) -> Iterator[Day]:

@@ -1,6 +1,7 @@
 """What the package says: identity, titles, languages, dates, credits, series."""
 
 import datetime
+import sys
 import uuid
 
 import attrs
@@ -90,6 +91,14 @@ def test_the_identifier_is_a_uuid_of_dates_and_papers():
     (identifier,) = dc(books.make(*books.week()), "identifier")
     assert identifier.startswith("urn:uuid:")
     assert uuid.UUID(identifier).version == 5
+
+
+def test_identifiers_are_those_of_the_library_with_and_without_its_hash(monkeypatch):
+    name = "2024-07-05\narxiv:2407.01906\nurl:\ud55c"
+    wanted = uuid.uuid5(plan.NAMESPACE, name)
+    assert plan._uuid5(name) == wanted
+    monkeypatch.setitem(sys.modules, "_sha1", None)
+    assert plan._uuid5(name) == wanted
 
 
 def test_text_votes_and_options_change_no_identifier():
