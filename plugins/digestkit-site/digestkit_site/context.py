@@ -94,7 +94,7 @@ class Card:
     link: Link
     titles: tuple[Text, ...]
     count: str
-    rows: tuple[Markup, ...]
+    rows: Markup
 
 
 @attrs.frozen
@@ -146,7 +146,7 @@ class PeriodContext:
     up: Link | None
     months: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     days: tuple[Card, ...]
-    best: tuple[Markup, ...]
+    best: Markup
 
 
 @attrs.frozen
@@ -160,7 +160,7 @@ class ShelfContext:
     kind: str
     count: str
     up: Link
-    rows: tuple[Markup, ...]
+    rows: Markup
     months: tuple[Link, ...]
 
 

@@ -123,7 +123,7 @@ def _shown(
 
 
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
-    return templates.render("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
+    return templates.part("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
 
 def _indexed(maker: Maker, work: Work) -> search.Indexed:

@@ -42,6 +42,7 @@ _MOST = 100
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
+_BLANKS = 40
 
 
 class Rendered(NamedTuple):
@@ -228,7 +229,7 @@ class Maker:
                 yield page
         rows = self.rows.of(newest[:_MOST], "../")
         # The number of all would be another with every paper; where there are many, nobody misses it.
-        count = "" if months else self.viewer.words.count_papers(len(rows))
+        count = "" if months else self.viewer.words.count_papers(len(newest))
         context = ShelfContext(title, kind, count, up, rows, tuple(months))
         yield Rendered("shelf.html", context, self.page("shelf", shelf.address, title.plain, around=around))
 
@@ -240,7 +241,7 @@ class Maker:
         name = words.undated if date is None else words.in_month(date)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
         rows = self.rows.of(listings, "../../")
-        count = words.count_papers(len(rows))
+        count = words.count_papers(len(listings))
         context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
         return Rendered("shelf.html", context, self.page("shelf", address, f"{title.plain}: {name}"))
 
@@ -355,7 +356,9 @@ def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
 
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(text[: 4 * _DESCRIBED].split())
+    line = " ".join(text[: _DESCRIBED + _BLANKS].split())
+    if len(line) <= _DESCRIBED:
+        line = " ".join(text[: 4 * _DESCRIBED].split())
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 

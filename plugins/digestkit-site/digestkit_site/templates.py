@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 import jinja2
@@ -23,6 +24,9 @@ _ONE_PAGE = "onepage.css"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
+MadeT = TypeVar("MadeT")
+
+
 class Templates:
     """The templates of a run; `folder` has those that replace the package's.
 
@@ -36,12 +40,14 @@ class Templates:
         self._common: dict[str, object] = {}
         self._named: set[str] = set()
         self._frames: dict[FrameContext, Frame] = {}
+        self._parts: dict[str, Callable[..., Markup]] = {}
         self._environment = _own() if folder is None else _environment(folder)
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
         self._common = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
         self._named = {link.address for link in site.menu}
+        self._parts.clear()
 
     def page(self, name: str, context: object, page: Page) -> Markup:
         """A page in its frame."""
@@ -49,10 +55,31 @@ class Templates:
 
     def render(self, name: str, context: object, **further: object) -> Markup:
         """A template with the attributes of a context, further names, and what all share."""
-        given = {key: getattr(context, key) for key in _names(name)}
+        given = _given(name, context)
+        template = self._environment.get_template
+        return markup.safe(self._run(name, lambda: template(name).render(self._common, **given, **further)))
+
+    def part(self, name: str, context: object) -> Markup:
+        """What the macro of a template's name makes of the attributes of a context.
+
+        A call costs a small part of rendering a template; there are several for each paper.
+        """
+        given = _given(name, context)
+        return self._run(name, lambda: (self._parts.get(name) or self._macro(name))(**given))
+
+    def _macro(self, name: str) -> Callable[..., Markup]:
+        module = self._environment.get_template(name).make_module(self._common)
+        macro = name.removesuffix(".html")
+        made: Callable[..., Markup] | None = getattr(module, macro, None)
+        if made is None:
+            raise jinja2.TemplateRuntimeError(f"there is no macro {macro!r} in it")
+        self._parts[name] = made
+        return made
+
+    def _run(self, name: str, make: Callable[[], MadeT]) -> MadeT:
+        """Make something; what is wrong with a user's templates is said, and in the package's own is a bug."""
         try:
-            template = self._environment.get_template(name)
-            return markup.safe(template.render(self._common, **given, **further))
+            return make()
         except jinja2.TemplateError as error:
             if self._folder is None:
                 raise
@@ -88,6 +115,10 @@ class Templates:
         for name in sorted(found):
             media_type = _TYPES.get(Path(name).suffix, "application/octet-stream")
             yield f"{ASSETS}/{name}", media_type, found[name].read_bytes()
+
+
+def _given(template: str, context: object) -> dict[str, object]:
+    return {name: getattr(context, name) for name in _names(template)}
 
 
 @lru_cache(maxsize=len(CONTEXTS))
