@@ -18,8 +18,10 @@ import digestkit
 from digestkit.reference import Reference
 from digestkit.text import clean, is_clean
 from digestkit_site import addresses
+from digestkit_site.hearing import Heard
 
 TopicKind = Literal["section", "category", "tag"]
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 KINDS: tuple[TopicKind, ...] = ("section", "category", "tag")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 
@@ -117,9 +119,9 @@ class Catalogue:
     authors: tuple[Shelf, ...]
 
 
-def make(digests: Iterable[digestkit.Digest], *, min_papers: int) -> Catalogue:
-    """Sort the digests; authors of fewer papers than `min_papers` have no page."""
-    days = tuple(_days(digests))
+def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
+    """Sort digests; authors of fewer papers than `min_papers` have no page."""
+    days = tuple(_days(heard))
     dated = [day for day in days if day.date is not None]
     works = tuple(_works(days))
     firsts = sorted((work.newest for work in works), key=lambda listing: order(listing.day))
@@ -143,29 +145,28 @@ def order(key: str) -> str:
     return "" if key == addresses.UNDATED else key
 
 
-def _days(digests: Iterable[digestkit.Digest]) -> Iterator[Day]:
-    found: dict[str, list[digestkit.Digest]] = {}
-    for digest in digests:
-        found.setdefault(key_of(digest.date), []).append(digest)
+def _days(heard: Iterable[Heard]) -> Iterator[Day]:
+    found: dict[str, list[Heard]] = {}
+    for each in heard:
+        found.setdefault(key_of(each[0].date), []).append(each)
     for key in sorted(found, key=order):
         yield _day(key, found[key])
 
 
-def _day(key: str, digests: list[digestkit.Digest]) -> Day:
+def _day(key: str, heard: list[Heard]) -> Day:
     met: dict[str, int] = {}
     made = []
-    for digest in digests:
+    for digest, references in heard:
         listings = []
         # A digest without papers has a record of its own, which is no paper's.
         lines = records(digest) if digest.papers else iter(())
-        for paper, record in zip(digest.papers, lines, strict=True):
-            reference = Reference(paper, digest.date)
+        for reference, record in zip(references, lines, strict=True):
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
             listings.append(Listing(key, reference, names_of(reference), record, anchor))
         made.append((digest, tuple(listings)))
-    return Day(key, digests[0].date, tuple(made))
+    return Day(key, heard[0][0].date, tuple(made))
 
 
 def names_of(reference: Reference) -> tuple[str, ...]:
@@ -179,7 +180,7 @@ def records(digest: digestkit.Digest) -> Iterator[str]:
     """The lines of a digest in JSON Lines; where in which file it stood is not said: it changes every day."""
     for record in digestkit.records(digest):
         record["source"] = None
-        text = json.dumps(record, ensure_ascii=False)
+        text = _encoded(record)
         # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
         yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

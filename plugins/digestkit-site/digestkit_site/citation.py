@@ -36,6 +36,7 @@ def _quoted(value: str) -> str:
     return quote(value, errors="replace")
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
 
@@ -89,7 +90,7 @@ def json_ld(reference: Reference, title: str, names: Sequence[str], description:
         "abstract": description,
         "inLanguage": language if description else None,
     }
-    text = json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
+    text = _encoded({key: value for key, value in known.items() if value})
     # The page's policy has its hash, so that nothing in it may be replaced later on.
     text = legal(text)
     # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).

@@ -130,16 +130,11 @@ class Maker:
     def _card(self, day: Day, listings: Iterable[Listing], root: str) -> Card:
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
         return Card(
-            Link(self.day_name(day), day.address),
+            Link(self.viewer.day(day.date), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
             self.rows.of(listings, root, dated=False),
         )
-
-    def day_name(self, day: Day) -> str:
-        """A day as links call it."""
-        words = self.viewer.words
-        return words.undated if day.date is None else words.on(day.date)
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
         links = [self._period_link(period) for period in periods]
@@ -250,7 +245,7 @@ class Maker:
     def _about(self) -> Rendered:
         dated = [day for day in self.catalogue.days if day.date is not None]
         period = (
-            " – ".join(dict.fromkeys([self.day_name(dated[0]), self.day_name(dated[-1])])) if dated else ""
+            " – ".join(dict.fromkeys([self.viewer.day(dated[0].date), self.viewer.day(dated[-1].date)])) if dated else ""
         )
         context = AboutContext(period, f"digestkit {digestkit.__version__}")
         return Rendered("about.html", context, self.page("about", "about.html", self.viewer.words.about))
@@ -264,7 +259,7 @@ class Maker:
     def days(self) -> Iterator[tuple[Day, list[Rendered]]]:
         """Each day with its pages."""
         days = self.catalogue.days
-        links = [Link(self.day_name(day), day.address) for day in days]
+        links = [Link(self.viewer.day(day.date), day.address) for day in days]
         for at, day in enumerate(days):
             yield day, list(self._day(day, neighbours(links, at)))
 
@@ -273,7 +268,7 @@ class Maker:
         pages = pages or [day.address]
         links = tuple([Link(str(number), address) for number, address in enumerate(pages, 1)])
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
-        name = self.day_name(day)
+        name = self.viewer.day(day.date)
         title = self.viewer.title(" · ".join(titles)) if titles else Text(name, Markup.escape(name))
         up = None
         if day.date is not None:
@@ -337,11 +332,9 @@ class Maker:
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
     def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
-        words = self.viewer.words
         for listing in work.listings[::-1]:
             page = self.shown[listing.day, listing.anchor].page
-            day = listing.reference.day
-            name = words.undated if day is None else words.on(day)
+            name = self.viewer.day(listing.reference.day)
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
 
 

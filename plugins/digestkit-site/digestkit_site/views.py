@@ -6,6 +6,7 @@ templates escape by themselves. Addresses are relative to the root of the site.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import attrs
@@ -139,19 +140,32 @@ class Viewer:
         self._media_wanted = media
         self._math = math
         self._authors: dict[str, str] = {}
+        self._titles: dict[str, Text] = {}
+        self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
 
     def title(self, text: str) -> Text:
         """A title; one without visible characters is called untitled."""
-        if not clean(text).strip():
-            return Text(self.words.untitled, Markup.escape(self.words.untitled))
-        return self._text(text)
+        made = self._titles.get(text)
+        if made is None:
+            untitled = self.words.untitled
+            shown = clean(text).strip()
+            made = self._text(text) if shown else Text(untitled, Markup.escape(untitled))
+            self._titles[text] = made
+        return made
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
         mark = markup.safe(markup.marked(language))
         return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
+
+    def day(self, date: datetime.date | None) -> str:
+        """A day as links call it."""
+        made = self._days.get(date)
+        if made is None:
+            made = self._days[date] = self.words.undated if date is None else self.words.on(date)
+        return made
 
     def votes(self, number: int | None) -> str:
         """So many votes; empty where nothing is known of them."""
@@ -160,11 +174,10 @@ class Viewer:
     def row(self, listing: Listing) -> Row:
         """A paper in a list."""
         reference = listing.reference
-        day = reference.day
         return Row(
             addresses.of_paper(reference.id),
             self.title(reference.paper.title),
-            self.words.undated if day is None else self.words.on(day),
+            self.day(reference.day),
             reference.paper.votes,
             self.votes(reference.paper.votes),
         )
@@ -196,7 +209,7 @@ class Viewer:
             links=links,
             dead_links=dead,
             topics=self._topics(paper) if further else (),
-            submitted=None if paper.submitted is None else self.words.on(paper.submitted),
+            submitted=None if paper.submitted is None else self.day(paper.submitted),
             media=self._media(paper, title.plain),
             tldr=self._section(self.words.tldr, paper.tldr) if further else None,
             abstract=self._section(self.words.abstract, paper.abstract) if further else None,
