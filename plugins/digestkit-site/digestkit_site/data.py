@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import digestkit
 from digestkit.text import escape
@@ -20,10 +21,9 @@ def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
 
     No line within an entry begins with `@`, since all but the last are indented.
     """
-    papers = [work.newest.paper for work in works]
     digests = [
-        digestkit.Digest(work.newest.reference.day, "", (paper,))
-        for work, paper in zip(works, papers, strict=True)
+        digestkit.Digest(day, "", tuple([listing.paper for listing in listings]))
+        for day, listings in groupby([work.newest for work in works], key=lambda each: each.reference.day)
     ]
     entries = [
         entry.rstrip("\n") + "\n" for entry in _ENTRY.split(digestkit.dumps(digests, "bibtex")) if entry

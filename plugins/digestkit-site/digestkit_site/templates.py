@@ -45,7 +45,8 @@ class Templates:
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
-        self._common = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        named = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        self._common = {**self._environment.globals, **named}
         self._named = {link.address for link in site.menu}
         self._parts.clear()
 
@@ -55,9 +56,8 @@ class Templates:
 
     def render(self, name: str, context: object, **further: object) -> Markup:
         """A template with the attributes of a context, further names, and what all share."""
-        given = _given(name, context)
-        template = self._environment.get_template
-        return markup.safe(self._run(name, lambda: template(name).render(self._common, **given, **further)))
+        given = {**self._common, **_given(name, context), **further}
+        return markup.safe(self._run(name, lambda: "".join(self._pieces(name, given))))
 
     def part(self, name: str, context: object) -> Markup:
         """What the macro of a template's name makes of the attributes of a context.
@@ -66,6 +66,11 @@ class Templates:
         """
         given = _given(name, context)
         return self._run(name, lambda: (self._parts.get(name) or self._macro(name))(**given))
+
+    def _pieces(self, name: str, given: dict[str, object]) -> Iterator[str]:
+        template = self._environment.get_template(name)
+        # `Template.render` copies Jinja's globals into the names of each page; here these have them already.
+        return template.root_render_func(template.new_context(given, shared=True))
 
     def _macro(self, name: str) -> Callable[..., Markup]:
         module = self._environment.get_template(name).make_module(self._common)
