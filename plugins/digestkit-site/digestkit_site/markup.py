@@ -49,7 +49,9 @@ def title(text: str, *, math: bool = True) -> str:
 
 def summary(items: Iterable[digestkit.Item], around: str, *, math: bool = True) -> Markup:
     """A summary as a list, nested where it is; empty for none. `around` is the language that it stands in."""
-    return safe(_list([item.outline for item in items], around, math))
+    # An outline costs more than the rest, and nearly all items are a line of text.
+    entries = [item.outline if "\n" in item.text or item.items else item for item in items]
+    return safe(_list(entries, around, math))
 
 
 def paragraphs(text: str, *, math: bool = True) -> Markup:
@@ -73,12 +75,12 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(lines) for lines in parts if lines]
 
 
-def _list(entries: Iterable[digestkit.Outline], around: str, math: bool) -> str:
+def _list(entries: Iterable[digestkit.Outline | digestkit.Item], around: str, math: bool) -> str:
     rows = "".join([f"<li>{_entry(entry, around, math)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
+def _entry(entry: digestkit.Outline | digestkit.Item, around: str, math: bool) -> str:
     label = "" if entry.label is None else _label(entry.label, around, math)
     below = _list(entry.items, around, math) if entry.items else ""
     return f"{label}{inline(entry.text, math=math)}{below}"

@@ -15,6 +15,7 @@ from markupsafe import Markup
 import digestkit
 from digestkit_site import markup
 from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
+from digestkit_site.escaping import Generator
 
 ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
@@ -139,7 +140,7 @@ def _own() -> jinja2.Environment:
 
 def _environment(folder: Path | None) -> jinja2.Environment:
     package = jinja2.PackageLoader(_PACKAGE)
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=package if folder is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -147,6 +148,8 @@ def _environment(folder: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.code_generator_class = Generator
+    return environment
 
 
 def _told(error: jinja2.TemplateError, name: str) -> str:
