@@ -54,9 +54,8 @@ def date(reference: Reference) -> str:
     return f"{issued.year:04}" if issued.month is None else f"{issued.year:04}-{issued.month:02}"
 
 
-def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
-    """The meta tags of a paper's page, one a line. Title and names are clean."""
-    issued = date(reference)
+def highwire(reference: Reference, title: str, names: Sequence[str], issued: str) -> str:
+    """The meta tags of a paper's page, one a line. Title and names are clean; `issued` is its `date`."""
     pairs = [
         ("title", title),
         ("publication_date", issued.replace("-", "/")),
@@ -76,8 +75,10 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
     return "".join(rows)
 
 
-def json_ld(reference: Reference, title: str, names: Sequence[str], description: str, language: str) -> str:
-    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element."""
+def json_ld(
+    reference: Reference, title: str, names: Sequence[str], issued: str, description: str, language: str
+) -> str:
+    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`."""
     known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -85,7 +86,7 @@ def json_ld(reference: Reference, title: str, names: Sequence[str], description:
         "headline": title,
         "url": page(reference),
         "author": [{"@type": "Person", "name": name} for name in names],
-        "datePublished": date(reference),
+        "datePublished": issued,
         "keywords": ", ".join(map(clean, reference.keywords)),
         "abstract": description,
         "inLanguage": language if description else None,

@@ -317,7 +317,7 @@ class Maker:
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        language = view.summary_lang or self.site.lang
+        language, issued = view.summary_lang or self.site.lang, citation.date(reference)
         page = self.page(
             "paper",
             work.address,
@@ -325,9 +325,9 @@ class Maker:
             around=around,
             alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference, title, names),
+            meta=citation.highwire(reference, title, names, issued),
             og=og,
-            json_ld=citation.json_ld(reference, title, names, description, language),
+            json_ld=citation.json_ld(reference, title, names, issued, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
