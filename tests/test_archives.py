@@ -283,7 +283,7 @@ def test_a_packed_file_is_not_changed_in_place(tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(["fmt", "--write", str(path)])
     assert (left.value.code, path.read_bytes()) == (1, before)
-    assert "not packed" in capsys.readouterr().err
+    assert "only an uncompressed file" in capsys.readouterr().err
 
 
 def test_a_named_reader_may_have_archives_for_its_own(tmp_path, lay_out):

@@ -175,7 +175,7 @@ def test_options_of_the_format():
         (["good.md", "--to", "bibtx"], "did you mean 'bibtex'"),
         (["good.md", "--to", "jsonl", "--from", "json"], "did you mean 'jsonl'"),
         (["good.md", "--to", "jsonl", "--match", "("], "not a regular expression: '('"),
-        (["good.md", "--to", "jsonl", "--since", "yesterday"], "not a date like 2024-07-05: 'yesterday'"),
+        (["good.md", "--to", "jsonl", "--since", "yesterday"], "'yesterday' is not a date like 2024-07-05"),
         (["good.md", "--to", "jsonl", "--top", "0"], "top must be a whole number from 1"),
         (["good.md", "--to", "jsonl", "--encoding", "utf-9"], "unknown encoding 'utf-9'"),
         (["good.md", "--to", "jsonl", "-O", "asci"], "did you mean 'ascii'"),

@@ -153,9 +153,9 @@ def test_what_fails_is_named_and_the_rest_goes_on(web, tmp_path, monkeypatch):
     assert {*result.failed[:-1]} == {*(url(web, f"/{name}") for name in bad), "https://h.example/"}
     expected = {
         "none.png": "answers 404",
-        "page.png": "is no whole",
+        "page.png": "is not a complete",
         "big.png": "larger than 0.5 MB",
-        "half.png": "is no whole",
+        "half.png": "is not a complete",
         "slow.png": "said nothing",
         "loop0.png": "redirects",
         "a.png": "has the same name",
