@@ -57,6 +57,13 @@ def test_help_lists_every_command_and_each_has_its_own():
         assert f"Usage: main {name} " in shown.stdout
 
 
+def test_help_comes_before_mistakes_and_not_while_a_shell_completes(capsys):
+    assert run("convert", "--sort", "nonsense", "--help").exit_code == 0
+    command = cli.main.get_command(click.Context(cli.main), "convert")
+    command.make_context("convert", ["--help"], resilient_parsing=True)
+    assert capsys.readouterr().out == ""
+
+
 def test_without_a_command_help_is_shown():
     assert run().exit_code == 2
 
