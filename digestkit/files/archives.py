@@ -264,4 +264,4 @@ def _faults_told(call: Callable[..., T], *given: object) -> T:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return decoding.reason(error)
-    return f"is no archive that can be read: {str(error) or 'it is cut off'}"
+    return f"is not a readable archive: {str(error) or 'it is cut off'}"

@@ -125,7 +125,7 @@ class Client:
         try:
             target = httpx.URL(url)
         except (httpx.InvalidURL, ValueError) as error:
-            raise FailedError("is no URL") from error
+            raise FailedError("is not a URL") from error
         if target.scheme != "https" and not (target.scheme == "http" and self._rules.http):
             raise FailedError(f"is not fetched by {target.scheme or 'no protocol'}, only by https")
         port = target.port or (443 if target.scheme == "https" else 80)
@@ -169,7 +169,7 @@ class Client:
 
     def _checked(self, data: bytes) -> bytes:
         if kinds.kind(data) is None:
-            raise FailedError("is no whole PNG, JPEG, GIF, WebP or SVG")
+            raise FailedError("is not a complete PNG, JPEG, GIF, WebP or SVG")
         return data
 
 

@@ -167,7 +167,9 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
     paper = reference.paper
     tell_of_names(reference, context.report)
     if paper.authors_truncated and not paper.authors_clean:
-        context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
+        context.report(
+            "the sign that there are more authors is lost, since none is named", paper, Code.DROPPED
+        )
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
     if paper.media is not None and to.picture is None and to.video is None:
