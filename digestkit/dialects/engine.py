@@ -264,7 +264,7 @@ class Reading:
             return True
         if self._columns is None:
             return False
-        if rows.is_rule(cells):
+        if rows.is_rule(line):
             return True
         draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:
