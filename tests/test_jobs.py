@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,10 @@ def test_a_transform_runs_on_each_input(folder, tmp_path):
     ("settings", "says"),
     [
         ({"jobs": 0}, "1 or more"),
-        ({"latest": 1}, "latest concerns all"),
-        ({"dedupe": True, "merge": True}, "dedupe, merge concern"),
-        ({"split": "day"}, "split concerns all"),
-        ({"seen": "seen.txt"}, "seen concerns all"),
+        ({"latest": 1}, "latest needs all"),
+        ({"dedupe": True, "merge": True}, "dedupe, merge need"),
+        ({"split": "day"}, "split needs all"),
+        ({"seen": "seen.txt"}, "seen needs all"),
         ({"output": "all.jsonl"}, "one file per input"),
     ],
     ids=str,
@@ -130,3 +131,28 @@ def test_a_fault_in_one_process_leaves_every_file_as_it_was(folder, tmp_path, da
 def test_nothing_to_do_needs_no_process(tmp_path):
     (tmp_path / "empty").mkdir()
     assert not digestkit.convert([tmp_path / "empty"], "jsonl", f"{tmp_path}/out/", jobs=2).written
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
+def test_processes_ignore_ctrl_c_where_their_parent_does():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert list(parallel.in_order(1, lambda _place: signal.getsignal(signal.SIGINT), 1)) == [
+            signal.SIG_IGN
+        ]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    (handler,) = parallel.in_order(1, lambda _place: signal.getsignal(signal.SIGINT), 1)
+    assert handler is signal.SIG_DFL
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_who_stops_early_waits_for_nothing_that_was_not_begun(tmp_path):
+    def work(place):
+        (tmp_path / str(place)).touch()
+        time.sleep(0.02)
+
+    results = parallel.in_order(100, work, 2)
+    next(results)
+    results.close()
+    assert len(list(tmp_path.iterdir())) < 50
