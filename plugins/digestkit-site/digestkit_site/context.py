@@ -1,4 +1,4 @@
-"""What each template gets besides `site` and `page`; `docs/reference/site.md` lists it for users' templates.
+"""What each template gets besides `site` and `page`; the README lists it for users' templates.
 
 The attributes of a class are the names that its template may use.
 """
@@ -80,7 +80,7 @@ class FrameContext:
 
 @attrs.frozen
 class RowContext:
-    """`row.html`: a paper in a list, with the day where it is `dated`."""
+    """The macro of `row.html`: a paper in a list, with the day where it is `dated`."""
 
     row: Row
     root: str
@@ -195,7 +195,7 @@ class AboutContext:
 
 @attrs.frozen
 class ArticleContext:
-    """`article.html`: a paper below its heading, as pages of days and of papers both have it."""
+    """The macro of `article.html`: a paper below its heading, as pages of days and of papers both have it."""
 
     paper: PaperView
     show_media: bool

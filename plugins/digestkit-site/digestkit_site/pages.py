@@ -245,7 +245,9 @@ class Maker:
     def _about(self) -> Rendered:
         dated = [day for day in self.catalogue.days if day.date is not None]
         period = (
-            " – ".join(dict.fromkeys([self.viewer.day(dated[0].date), self.viewer.day(dated[-1].date)])) if dated else ""
+            " – ".join(dict.fromkeys([self.viewer.day(dated[0].date), self.viewer.day(dated[-1].date)]))
+            if dated
+            else ""
         )
         context = AboutContext(period, f"digestkit {digestkit.__version__}")
         return Rendered("about.html", context, self.page("about", "about.html", self.viewer.words.about))

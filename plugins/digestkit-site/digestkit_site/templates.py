@@ -83,7 +83,7 @@ class Templates:
         return made
 
     def _run(self, name: str, make: Callable[[], MadeT]) -> MadeT:
-        """Make something; what is wrong with a user's templates is said, and in the package's own is a bug."""
+        """Make something, and say what is wrong with a user's template; in the package's own it is a bug."""
         try:
             return make()
         except jinja2.TemplateError as error:
