@@ -22,10 +22,10 @@ from pathlib import Path
 
 import measure
 import synthetic
+from digestkit_site import site
 
 import digestkit
 from digestkit.export.run import Export
-from digestkit_site import site
 
 
 def written(quick: bool, folder: str) -> Path:

@@ -48,7 +48,8 @@ class Page:
     """What the frame of a page needs. `root` is the way to the site's root, empty or `../`.
 
     `head` is what only this page has in its `head`: its description, what reference managers and networks
-    read, its other formats and its neighbours.
+    read, its other formats and its neighbours. `around` are links to those in the page, and `data` links to
+    the other formats, each in a line: they stand in every page of a paper, and are made as `head` is.
     """
 
     kind: str
@@ -59,6 +60,8 @@ class Page:
     next: Link | None
     alternates: tuple[Alternate, ...]
     head: Markup
+    around: Markup
+    data: Markup
 
 
 @attrs.frozen

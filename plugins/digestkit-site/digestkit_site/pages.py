@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.text import clean
-from digestkit_site import addresses, citation, head
+from digestkit_site import addresses, beside, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -55,13 +55,17 @@ class Rendered(NamedTuple):
 
 @attrs.frozen
 class Maker:
-    """Makes pages of a catalogue; `shown` has every listing by its day and anchor."""
+    """Makes pages of a catalogue.
+
+    `shown` has every listing by its day and anchor, and `ui` is the attribute for the language of words.
+    """
 
     site: Site
     catalogue: Catalogue
     viewer: Viewer
     rows: Lists
     shown: dict[tuple[str, str], Shown]
+    ui: str
 
     def all(self) -> Iterator[Rendered]:
         """All pages but those of papers and days, which are made with what stands beside them."""
@@ -108,7 +112,17 @@ class Maker:
             following=around[1],
             json_ld=json_ld,
         )
-        return Page(kind, address, root, title, *around, alternates, made)
+        return Page(
+            kind,
+            address,
+            root,
+            title,
+            *around,
+            alternates,
+            made,
+            beside.around(root, self.viewer.words, self.ui, *around),
+            beside.data(root, alternates),
+        )
 
     # Lists of days.
 
