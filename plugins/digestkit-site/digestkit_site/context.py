@@ -27,10 +27,12 @@ class Alternate:
 class Site:
     """What all pages share. `base_url` ends in a slash; it is empty where nobody said where the site will be.
 
+    `lang` is the language of the pages, `title_lang` that of their title, which may be another.
     `words` are those of the interface; `words_lang` is their language where it is not the pages'.
     """
 
     title: str
+    title_lang: str
     lang: str
     words: Words
     words_lang: str | None

@@ -140,4 +140,5 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
         paper.votes,
         tuple(map(clean, catalogue.terms(paper, "category"))),
         found.view.summary_lang or maker.site.lang,
+        found.view.title.lang or "",
     )

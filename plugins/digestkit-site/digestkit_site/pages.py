@@ -229,7 +229,7 @@ class Maker:
     ) -> Iterator[Rendered]:
         newest = shelf.listings[::-1]
         months: list[Link] = []
-        title = Text(clean(shelf.name), Markup.escape(clean(shelf.name)))
+        title = self.viewer.name(shelf.name)
         if len(newest) > _MOST:
             for key, group in groupby(newest, key=lambda listing: listing.day[:7]):
                 listings = tuple(group)

@@ -43,6 +43,9 @@ class Indexed(NamedTuple):
     lang: str
     """The language of the summary as a BCP 47 tag, empty where it is not known."""
 
+    title_lang: str
+    """That of the title, empty where it is the page's."""
+
 
 class Part(NamedTuple):
     """Some papers of one month, the earlier days first."""
@@ -97,6 +100,7 @@ def _row(paper: Indexed) -> str:
             paper.votes,
             list(paper.categories),
             paper.lang,
+            *([paper.title_lang] if paper.title_lang else []),
         ]
     )
 

@@ -154,6 +154,12 @@ class Viewer:
             self._titles[text] = made
         return made
 
+    def name(self, text: str) -> Text:
+        """A name, in which nothing is markup or TeX."""
+        shown = clean(text)
+        language = other_language(shown, self.language)
+        return Text(shown, Markup.escape(shown), language, markup.safe(markup.marked(language)))
+
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)

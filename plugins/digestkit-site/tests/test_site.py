@@ -219,6 +219,19 @@ def test_every_piece_says_its_language_where_it_is_another(build):
     assert french.xpath("//header/@lang") == ["en"]
 
 
+def test_the_names_of_pages_say_their_language(build):
+    tree = build(samples.digest(samples.further_paper(1)), min_papers=1, title="Papers")
+    index = tree.page("index.html")
+    assert index.get("lang") == "ko"
+    assert index.xpath("//h1/@lang") == ["en"]
+    assert index.xpath("//p[@class='site-title']/a/@lang") == ["en"]
+    assert tree.page("authors/ada-lovelace.html").xpath("//h1/@lang") == ["en"]
+    assert tree.page("topics/tag-graphs.html").xpath("//h1/@lang") == ["en"]
+    same = build(samples.digest(samples.paper()), title="논문").page("index.html")
+    assert not same.xpath("//h1/@lang")
+    assert same.xpath("//p[@class='site-title']/a/@lang") == ["ko"]
+
+
 def test_the_language_of_a_site_is_that_of_its_earliest_papers(build):
     english = attrs.evolve(samples.paper(1), summary=(digestkit.Item(None, "In English only."),))
     later = samples.digest(samples.paper(2), date=LATER)
