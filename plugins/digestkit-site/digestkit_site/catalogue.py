@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
@@ -20,9 +21,9 @@ from digestkit.text import clean, is_clean
 from digestkit_site import addresses
 from digestkit_site.hearing import Heard
 
-TopicKind = Literal["section", "category", "tag"]
+TopicKind = Literal["section", "category", "tag", "label"]
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-KINDS: tuple[TopicKind, ...] = ("section", "category", "tag")
+KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 
 
@@ -119,8 +120,12 @@ class Catalogue:
     authors: tuple[Shelf, ...]
 
 
+Named = tuple[str, tuple[Listing, ...]]
+"""A name with what stands under it."""
+
+
 def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
-    """Sort digests; authors of fewer papers than `min_papers` have no page."""
+    """Sort digests; authors and labels of fewer papers than `min_papers` have no page."""
     days = tuple(_days(heard))
     dated = [day for day in days if day.date is not None]
     works = tuple(_works(days))
@@ -130,7 +135,7 @@ def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_topics(firsts, kind)) for kind in KINDS},
+        {kind: tuple(_topics(firsts, kind, min_papers)) for kind in KINDS},
         tuple(_authors(firsts, min_papers)),
     )
 
@@ -203,10 +208,16 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
 
 def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:
     """The names under which a paper stands on shelves of a kind, white space collapsed; none is blank."""
-    if kind == "section":
-        given: tuple[str, ...] = () if paper.section is None else (paper.section,)
-    else:
-        given = paper.categories if kind == "category" else paper.tags
+    given: Iterable[str]
+    match kind:
+        case "section":
+            given = () if paper.section is None else (paper.section,)
+        case "category":
+            given = paper.categories
+        case "tag":
+            given = paper.tags
+        case "label":
+            given = [item.label for item in paper.summary if item.label]
     return tuple(folded for name in given if (folded := " ".join(name.split())))
 
 
@@ -215,12 +226,27 @@ def _authors(listings: Iterable[Listing], least: int) -> Iterator[Shelf]:
     return (Shelf(name, addresses.of_author(name), found) for name, found in held if len(found) >= least)
 
 
-def _topics(listings: Iterable[Listing], kind: TopicKind) -> Iterator[Shelf]:
-    further = ((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
-    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in _sorted(further))
+def _topics(listings: Sequence[Listing], kind: TopicKind, least: int) -> Iterator[Shelf]:
+    if kind == "label":
+        held = _telling(_sorted((listing, terms(listing.paper, kind)) for listing in listings), listings)
+        held = (each for each in held if len(each[1]) >= least)
+    else:
+        held = _sorted((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
+    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in held)
 
 
-def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[Listing, ...]]]:
+def _telling(labels: Iterable[Named], listings: Iterable[Listing]) -> Iterator[Named]:
+    """The labels that tell papers apart: not those that most papers have, on the days that have it at all.
+
+    Nearly every dialect has a handful that stand in each summary, and a page of all papers helps nobody.
+    """
+    number = Counter(listing.day for listing in listings)
+    for name, found in labels:
+        if 2 * len(found) < sum(number[day] for day in {listing.day for listing in found}):
+            yield name, found
+
+
+def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[Named]:
     """What stands under each name, by name; spellings that differ in case only are one, the first."""
     found: dict[str, tuple[str, list[Listing]]] = {}
     for listing, names in named:

@@ -195,7 +195,12 @@ class Maker:
 
     def _topics(self) -> Iterator[Rendered]:
         words = self.viewer.words
-        names = {"section": words.sections, "category": words.categories, "tag": words.tags}
+        names = {
+            "section": words.sections,
+            "category": words.categories,
+            "tag": words.tags,
+            "label": words.labels,
+        }
         groups = []
         up = Link(words.topics, "topics/index.html")
         for kind, shelves in self.catalogue.topics.items():

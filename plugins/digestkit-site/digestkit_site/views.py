@@ -17,11 +17,14 @@ from digestkit.reference import Reference
 from digestkit.text import clean, escape, link_target, typeset, video_type
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
-from digestkit_site.catalogue import KINDS, Catalogue, Listing, terms
+from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages with scripts of their own: on a page in one of them, the script shows a text in another."""
+
+_LISTED: tuple[TopicKind, ...] = ("category", "tag")
+"""What is listed below a paper's names; its section stands above it, and its labels in its summary."""
 
 HUGGING_FACE = "https://huggingface.co/papers/"
 
@@ -143,6 +146,7 @@ class Viewer:
         self._titles: dict[str, Text] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
+        self._labels = {name: page for (kind, name), page in self._pages.items() if kind == "label"}
 
     def title(self, text: str) -> Text:
         """A title; one without visible characters is called untitled."""
@@ -219,7 +223,9 @@ class Viewer:
             media=self._media(paper, title.plain),
             tldr=self._section(self.words.tldr, paper.tldr) if further else None,
             abstract=self._section(self.words.abstract, paper.abstract) if further else None,
-            summary=markup.summary(paper.summary, language or self.language, math=self._math),
+            summary=markup.summary(
+                paper.summary, language or self.language, math=self._math, pages=self._labels
+            ),
             summary_lang=language,
             extra=tuple([self._extra(name, said) for name, said in paper.extra]),
             coins=citation.coins(reference, title.plain, listing.names),
@@ -262,8 +268,7 @@ class Viewer:
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
             Link(clean(name), self._pages.get((kind, addresses.fold(name)), ""))
-            for kind in KINDS
-            if kind != "section"
+            for kind in _LISTED
             for name in dict.fromkeys(terms(paper, kind))
         )
 
