@@ -12,7 +12,7 @@ import digestkit
 PACKAGE = Path(digestkit.__file__).parent
 
 LAYERS = (
-    {"_lazy", "_version"},
+    {"_lazy", "_version", "hints"},
     {"errors", "source", "diagnostics", "arxiv"},
     {"parallel"},
     {"node", "structure", "text"},
