@@ -6,11 +6,12 @@ import gzip
 import io
 import os
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digestkit
@@ -172,6 +173,52 @@ def test_a_damaged_member_is_left_out_alone(tmp_path):
     assert list(failures(noticed)) == [f"{tmp_path}/d.zip/b.md"]
 
 
+def damaged_zip(path, method):
+    """A zip whose second member is damaged where it is packed."""
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.md", day(1))
+        archive.writestr("b.md", day(2) * 50)
+        start = archive.getinfo("b.md").header_offset + 34
+    data = bytearray(path.read_bytes())
+    data[start + 20 : start + 60] = b"\xff" * 40
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_a_packer_says_of_damage_it_is_told(tmp_path, method):
+    found, noticed = read(damaged_zip(tmp_path / "d.zip", method))
+    assert [one.source for one in found] == ["a.md"]
+    assert list(failures(noticed)) == [f"{tmp_path}/d.zip/b.md"]
+
+
+def test_a_zip_with_a_name_that_is_empty_is_named(tmp_path):
+    path = zipped(tmp_path / "d.zip", {"a.md": day(1)})
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02")
+    path.write_bytes(data[:at] + data[at:].replace(b"\x04\0", b"\0\0", 1))  # the length of its name
+    _, noticed = read(path)
+    assert list(failures(noticed)) == [str(path)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([*MAKERS, "lzma.zip"]), st.data())
+def test_an_archive_damaged_anywhere_is_an_input_or_named(name, data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        if name in MAKERS:
+            MAKERS[name](path, files())
+        else:
+            damaged_zip(path, zipfile.ZIP_LZMA)
+        held = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            at = data.draw(st.integers(0, len(held) - 1))
+            held[at] = data.draw(st.integers(0, 255))
+        path.write_bytes(held[: data.draw(st.integers(len(held) // 2, len(held)))])
+        _, noticed = read(path)
+        assert all(source.startswith(str(path)) for source in failures(noticed))
+
+
 def test_an_encrypted_member_is_left_out(tmp_path):
     path = zipped(tmp_path / "d.zip", {"a.md": day(1), "b.md": day(2)})
     data = bytearray(path.read_bytes())
@@ -248,6 +295,20 @@ def test_the_size_of_what_is_unpacked_is_bounded(tmp_path):
     assert set(failures(noticed)) == {str(tmp_path / "b.md.gz"), *map(str, paths)}
     _, noticed = read(tmp_path / "b.md.gz", *paths, max_mb=0.02)
     assert failures(noticed) == {}
+
+
+def test_holes_of_a_sparse_file_count_as_what_is_packed(tmp_path):
+    hole = 1_000_000_000
+    info = tarfile.TarInfo("sparse.md")
+    info.type, info.size = tarfile.GNUTYPE_SPARSE, len(day(1))
+    head = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    head[386:410] = b"%011o\0%011o\0" % (0, len(day(1)))  # the one piece that is held
+    head[483:495] = b"%011o\0" % hole  # and how long the whole is
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    (tmp_path / "d.tar").write_bytes(bytes(head) + day(1).ljust(512, b"\0") + bytes(1024))
+    found, noticed = read(tmp_path / "d.tar")
+    assert (found, "--max-mb" in failures(noticed)[str(tmp_path / "d.tar")]) == ([], True)
 
 
 @pytest.mark.parametrize("wrong", [{"max_mb": -1}, {"max_mb": float("nan")}, {"timeout": 0}, {"timeout": -1}])

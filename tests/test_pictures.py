@@ -7,6 +7,7 @@ import email.utils
 import ipaddress
 import socket
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,8 @@ def test_settings_that_mean_nothing_are_refused(tmp_path, wrong):
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::a00:1", "::ffff:10.0.0.1",
+        "64:ff9b::a00:1", "2002:7f00:1::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address):
@@ -135,6 +137,14 @@ def test_what_retry_after_says():
 )
 def test_kinds_of_pictures(data, kind):
     assert kinds.kind(data) == kind
+
+
+@pytest.mark.parametrize("data", [b" " * 4000, b"<!---->" * 500, b"<?xml?>" * 500, b"<!DOCTYPE a> " * 300])
+def test_what_is_no_drawing_is_told_in_linear_time(data):
+    begun = time.monotonic()
+    assert kinds.kind(data + b"x") is None
+    assert kinds.kind(data + SVG.partition(b"\n")[2]) == "SVG"
+    assert time.monotonic() - begun < 1
 
 
 @given(st.text('/.%25cEa\\:"\0é?#', max_size=12).map(lambda path: f"https://h/{path}"))

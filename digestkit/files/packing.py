@@ -17,6 +17,9 @@ from digestkit.files.limits import Limits
 
 GZIP = ".gz"
 
+MAGIC = b"\x1f\x8b"
+"""What gzip begins with (RFC 1952, section 2.3.1), and no text does."""
+
 _WORTH = 1 << 20
 """How much text is gathered before it is packed: many small calls would take most of the time."""
 

@@ -104,7 +104,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     title = f"{name} ({slot.day})" if name else str(slot.day)
     style = Style(setting.language, setting.options.full)
     page = days.day_html(shown, setting.source(slot, digest.title), style)
-    _report_cut(page, slot.value, context)
+    _report_cut(page, slot.value, setting, context)
     return Entry(
         id=setting.site.id_of(slot.day),
         title=title,
@@ -177,13 +177,17 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
         context.report(message, paper.media, Code.ALTERED)
 
 
-def _report_cut(page: Page, day: Day, context: ExportContext) -> None:
+def _report_cut(page: Page, day: Day, setting: Setting, context: ExportContext) -> None:
     """Report what an item for a day has no room for."""
     left = page.named + page.unnamed
-    if left:
-        verb = "is" if left == 1 else "are"
-        message = (
-            f"{left} of {len(day.references)} papers {verb} only named: an item for a day ends at 100 kB"
-        )
-        also = f"; not even named: {page.unnamed}" if page.unnamed else ""
-        context.report(message + also, day.digest, Code.DROPPED)
+    if not left:
+        return
+    verb = "is" if left == 1 else "are"
+    said = [f"{left} of {len(day.references)} papers {verb} only named: an item for a day ends at 100 kB"]
+    if page.shortened:
+        said.append(f"with a shorter title: {page.shortened}")
+    if page.unnamed:
+        said.append(f"not even named: {page.unnamed}")
+    if setting.options.full:
+        said.append("-O full=false takes less room")
+    context.report("; ".join(said), day.digest, Code.DROPPED)
