@@ -31,7 +31,10 @@ COMMANDS = {
 }
 """All of these print something on standard output."""
 
-ALIKE = {"convert help", "check json", "check github", "one format", "plugins json", "requirements"}
+ALIKE = {
+    *("version", "convert help", "rss", "check json", "check github"),
+    *("one format", "plugins json", "requirements", "schema"),
+}
 """These write as others do, so that only the longer search (`-m search`) runs them under every condition."""
 
 every_command = pytest.mark.parametrize(
