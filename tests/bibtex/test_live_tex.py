@@ -335,7 +335,7 @@ def all_hostile(texts: list[str]) -> str:
     )
 
 
-@pytest.mark.parametrize("style", ["plain", "everything"])
+@pytest.mark.parametrize("style", [pytest.param("plain", marks=pytest.mark.search(only=True)), "everything"])
 def test_engines_print_what_is_hostile(typeset, style):
     more = UNICODE_SPELLINGS if typeset.engine == "lualatex" else ()
     texts = [*(text for name in COMMANDS for text in tries(name)[1:6:2]), *SPELLINGS, *more]
