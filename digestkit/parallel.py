@@ -75,8 +75,8 @@ _task: list[_Task] = []
 
 
 def _begin(task: _Task) -> None:
-    # Ctrl-C reaches all processes of a terminal, and only the first one has something to say about it. SIGTERM
-    # ends the rest where one dies.
+    # Ctrl-C reaches all processes of a terminal, and only the first one has something to say about it. By
+    # SIGTERM, the rest are ended where one dies.
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)

@@ -52,7 +52,7 @@ def _date(value: datetime.date | str | None) -> datetime.date | None:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise UsageError(f"not a date like 2024-07-05: {value!r}")
+    raise UsageError(f"{value!r} is not a date like 2024-07-05")
 
 
 def _pattern(value: re.Pattern[str] | str | None) -> re.Pattern[str] | None:
@@ -121,7 +121,7 @@ class Selection:
         if self.sort is not None and self.sort not in get_args(Sort):
             raise UsageError(f"sort must be one of {', '.join(get_args(Sort))}, not {self.sort!r}")
         if self.since and self.until and self.since > self.until:
-            raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
+            raise UsageError(f"since {self.since} is after until {self.until}: no day is left")
 
     def apply(self, digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
         """Yield what is kept of digests that are one input and become one output, in its order.

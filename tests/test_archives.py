@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, UsageError
-from digestkit.files import packing, searching
+from digestkit.files import archives, packing, searching
 from digestkit.files.inputs import Reading
 from digestkit.files.limits import Limits, asked
 
@@ -251,6 +251,7 @@ def test_names_that_lead_out_or_clash_are_left_out(tmp_path, name):
     assert [one.source for one in found] == ["ok.md"]
     assert {source.removeprefix(f"{path}/") for source in told} == {*odd[:5], "same/x.md"}
     assert told[f"{path}/same/x.md"] == "2 files there have this name"
+    assert len(noticed) == len(told)  # each is named once
 
 
 def test_links_in_archives_are_no_inputs(tmp_path):
@@ -344,7 +345,7 @@ def test_a_packed_file_is_not_changed_in_place(tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(["fmt", "--write", str(path)])
     assert (left.value.code, path.read_bytes()) == (1, before)
-    assert "not packed" in capsys.readouterr().err
+    assert "only an uncompressed file" in capsys.readouterr().err
 
 
 def test_a_named_reader_may_have_archives_for_its_own(tmp_path, lay_out):
@@ -437,3 +438,31 @@ def test_zstandard_where_it_is_here(tmp_path):
     _, noticed = read(tmp_path / "cut.jsonl.zst", tmp_path / "bomb.md.zst")
     assert set(failures(noticed)) == {f"{tmp_path}/cut.jsonl.zst", f"{tmp_path}/bomb.md.zst"}
     assert len(read(tmp_path / "two.md.zst")[0]) == 2
+    tar = tarred(tmp_path / "d.tar", files()).read_bytes()
+    (tmp_path / "d.tzst").write_bytes(zstandard.ZstdCompressor().compress(tar))
+    assert [one.source for one in read(tmp_path / "d.tzst")[0]] == sorted(DAYS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list open files")
+def test_a_zip_is_closed_with_its_last_member(tmp_path):
+    path = zipped(tmp_path / "d.zip", files())
+    failed = []
+    given = archives.find(path, Reading(), failed.append, failed.append)
+    for each in given:
+        with each.open() as stream:
+            assert stream.read()
+    assert (len(given), failed) == (3, [])
+    assert str(path) not in {os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()}
+
+
+@pytest.mark.parametrize(("name", "made"), [("D.ZIP", zipped), ("D.TAR", tarred)])
+def test_suffixes_of_archives_may_be_in_capitals(tmp_path, name, made):
+    found, noticed = read(made(tmp_path / name, files()))
+    assert (len(found), noticed) == (3, [])
+
+
+def test_a_slow_download_is_given_up_and_a_long_one_is_not():
+    Limits(timeout=5).check_pace(5_000_000, 600)
+    Limits(timeout=5).check_pace(10, 4)
+    with pytest.raises(OSError, match="less than 1000 bytes a second"):
+        Limits(timeout=5).check_pace(5_000, 6)

@@ -135,6 +135,49 @@ def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_goes_on(store, mon
     assert "the second page does not come" in failures(noticed)["memory://in/2024"]
 
 
+def test_hidden_folders_are_not_asked_about(store, monkeypatch):
+    put(store, TREE)
+    asked = []
+    ls = type(store).ls
+
+    def watched(self, path, detail=True, **settings):
+        asked.append(path.rpartition("/")[2])
+        return ls(self, path, detail=detail, **settings)
+
+    monkeypatch.setattr(type(store), "ls", watched)
+    assert len(read("memory://in")[0]) == 3
+    assert ".git" not in asked
+
+
+def test_a_folder_that_lists_itself_is_listed_once(store, monkeypatch):
+    put(store, {"in/2024/a.md": day(1)})
+    ls = type(store).ls
+
+    def itself(self, path, detail=True, **settings):
+        return [{"name": path, "type": "directory", "size": 0}, *ls(self, path, detail=detail, **settings)]
+
+    monkeypatch.setattr(type(store), "ls", itself)
+    found, noticed = read("memory://in")
+    assert ([one.source for one in found], noticed) == (["2024/a.md"], [])
+
+
+def test_what_is_shorter_than_its_store_says_is_cut_off(store, monkeypatch):
+    put(store, {"in/a.md": day(1), "in/b.md": day(2)})
+    get = type(store).get_file
+
+    def shorter(self, path, target, **settings):
+        get(self, path, target, **settings)
+        if path.endswith("b.md"):
+            os.truncate(target, len(day(2)) - 1)
+
+    monkeypatch.setattr(type(store), "get_file", shorter)
+    found, noticed = read("memory://in")
+    assert ([one.source for one in found], failures(noticed)) == (
+        ["a.md"],
+        {"memory://in/b.md": "is cut off"},
+    )
+
+
 def test_names_elsewhere_that_lead_out_are_no_inputs(store, monkeypatch):
     put(store, {"in/a.md": day(1)})
     listed = [
@@ -223,6 +266,11 @@ def test_a_check_that_fails_sends_nothing(store):
 # --- a server on loopback ---------------------------------------------------------------------------------
 
 
+STREAMS = {
+    "/dripping.md": (b"x" * 10, 1, 3),
+    "/trickling.md": (b"x", 40, 0.1),
+    "/endless.md": (b"x" * 65_536, 10_000, 0),
+}
 MOVED = {"/away.md": "/a.md", "/round.md": "/round.md"}
 ANSWERS = {"/part.md": 206, "/empty.md": 205, "/choices.md": 300}
 
@@ -242,26 +290,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif name == "/cut.md":
             self.answer(200, day(7), declared=5000)
             self.close_connection = True
-        elif name == "/dripping.md":
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                self.wfile.write(day(7)[:10])
-                time.sleep(3)
-            self.close_connection = True
-        elif name == "/trickling.md":
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                for _ in range(40):
-                    self.wfile.write(b"x")
-                    time.sleep(0.1)
-            self.close_connection = True
+        elif name in STREAMS:
+            self.send(*STREAMS[name])
         elif name == "/broken.md":
             self.answer(503, b"later")
         elif not self.misled(name):
             held = self.server.held.get(name)
             self.answer(404 if held is None else 200, held or b"")
+
+    def send(self, data, times, seconds):
+        """Send the same so many times, that far apart, and do not say beforehand how much it will be."""
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(times):
+                self.wfile.write(data)
+                time.sleep(seconds)
+        self.close_connection = True
 
     def misled(self, name):
         """Answer with something else than the file; whether that was done."""
@@ -366,6 +411,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/dripping.md",
         "/trickling.md",
         "/big.md",
+        "/endless.md",
         "/private.md",
         "/a.md",
     ]
@@ -383,6 +429,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/dripping.md": "said nothing",
         "/trickling.md": "less than 1000 bytes a second",
         "/big.md": "--max-mb",
+        "/endless.md": "--max-mb",
         "/private.md": "answers 401",
     }
     for path, words in expected.items():

@@ -26,6 +26,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000 + b"\0\0\0\0IEND\xaeB`\x82"
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
 
 httpx = pytest.importorskip("httpx", reason="the extra [images] is not installed")
+client = pytest.importorskip("digestkit.images.client")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -41,6 +42,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.cut()
         elif self.path == "/busy.png" and times == 1:
             self.answer(429, b"", {"Retry-After": "1"})
+        elif self.path == "/soon.png":
+            self.answer(200 if times > 1 else 503, PNG, {"Retry-After": "0"})
+        elif self.path == "/trickling.png":
+            self.trickle()
         elif self.path == "/closed.png":
             self.answer(503, b"", {"Retry-After": "3600"})
         elif self.misled():
@@ -83,6 +88,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(206, PNG[start:], {"Content-Range": f"bytes {start}-{len(PNG) - 1}/{len(PNG)}"})
             return
         self.answer(200, PNG[:1000], {"ETag": '"v1"'}, len(PNG))
+        self.close_connection = True
+
+    def trickle(self):
+        """Send a few bytes now and then."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(PNG)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for start in range(0, 200, 10):
+                self.wfile.write(PNG[start : start + 10])
+                time.sleep(0.02)
         self.close_connection = True
 
     def answer(self, status, data, headers, declared=None):
@@ -180,9 +196,9 @@ def test_what_fails_is_named_and_the_rest_goes_on(web, tmp_path, monkeypatch):
     assert {*result.failed[:-1]} == {*(url(web, f"/{name}") for name in bad), "https://h.example/"}
     expected = {
         "none.png": "answers 404",
-        "page.png": "is no whole",
+        "page.png": "is not a complete",
         "big.png": "larger than 0.5 MB",
-        "half.png": "is no whole",
+        "half.png": "is not a complete",
         "slow.png": "said nothing",
         "loop0.png": "redirects",
         "a.png": "has the same name",
@@ -364,3 +380,34 @@ def test_a_book_finds_what_was_fetched(web, tmp_path):
     fetch(tmp_path / "out", source)
     result = digestkit.convert(source, "epub", tmp_path / "x.epub", images=str(tmp_path / "out"))
     assert not any("there is no file" in note.message for note in result.diagnostics)
+
+
+def test_what_tells_that_a_picture_is_still_the_same():
+    def validator(**headers):
+        part = client._Part(bytearray(b"x"))
+        part.begin(httpx.Response(206, headers={"content-range": "bytes 1-9/10", **headers}))
+        return part.headers().get("If-Range")
+
+    day = "Wed, 21 Oct 2015 07:28:00 GMT"
+    assert validator(etag='"v1"') == '"v1"'
+    assert validator(**{"etag": 'W/"v1"', "last-modified": day}) == day  # a weak tag tells nothing of bytes
+    assert validator(**{"etag": '"v1"', "content-encoding": "gzip"}) is None
+    assert validator() is None
+
+
+def test_a_picture_may_take_so_long_and_no_longer(web, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "_LONGEST", 0.2)
+    result = fetch(tmp_path / "out", digests(tmp_path, url(web, "/trickling.png"), url(web, "/a.png")))
+    assert names(tmp_path / "out") == ["a.png"]
+    assert "takes longer than 0.1 s" in told(result)["trickling.png"]
+
+
+def test_a_host_that_asks_for_no_time_gets_none(web, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "_BACK_OFF", 999)  # longer than anybody waits
+    assert fetch(tmp_path / "out", digests(tmp_path, url(web, "/soon.png"))).failed == ()
+
+
+def test_no_server_is_told_who_the_user_is(web, tmp_path):
+    fetch(tmp_path / "out", digests(tmp_path, url(web, "/a.png").replace("//", "//ann:word@")))
+    ((_, _, headers),) = web.asked
+    assert headers["Host"] == f"127.0.0.1:{web.server_address[1]}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, Item, Media, Paper
-from digestkit.export import flat
+from digestkit.export import flat, rows
 from digestkit.testing import samples, strategies
 
 PAPER = attrs.evolve(
@@ -33,6 +33,14 @@ TYPES = {
     "authors_truncated": (bool,),
     "summary": (list,),
 }
+
+
+def test_a_line_is_said_of_a_file_only():
+    (digest,) = digestkit.parse("## D (2024-07-05)\n\n### [t](https://arxiv.org/abs/2407.01906)\n").digests
+    ((path, line),) = [row[-2:] for row in rows.of_digest(digest)]
+    assert (path, line) == (None, None)
+    ((path, line),) = [row[-2:] for row in rows.of_digest(attrs.evolve(digest, source="/home/x/a.md"))]
+    assert (path, line) == ("a.md", 3)
 
 
 def lines(digests, report=None):

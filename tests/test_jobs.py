@@ -87,10 +87,10 @@ def test_a_transform_runs_on_each_input(folder, tmp_path):
     ("settings", "says"),
     [
         ({"jobs": 0}, "1 or more"),
-        ({"latest": 1}, "latest concerns all"),
-        ({"dedupe": True, "merge": True}, "dedupe, merge concern"),
-        ({"split": "day"}, "split concerns all"),
-        ({"seen": "seen.txt"}, "seen concerns all"),
+        ({"latest": 1}, "latest needs all"),
+        ({"dedupe": True, "merge": True}, "dedupe, merge need"),
+        ({"split": "day"}, "split needs all"),
+        ({"seen": "seen.txt"}, "seen needs all"),
         ({"output": "all.jsonl"}, "one file per input"),
     ],
     ids=str,
@@ -191,3 +191,28 @@ def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
         time.sleep(0.02)
     assert not any(running(int(one.name[4:])) for one in found)
     assert not list(tmp_path.glob("out/*.slow"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
+def test_processes_ignore_ctrl_c_where_their_parent_does():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert list(parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)) == [
+            signal.SIG_IGN
+        ]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    (handler,) = parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)
+    assert handler is signal.SIG_DFL
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_who_stops_early_waits_for_nothing_that_was_not_begun(tmp_path):
+    def work(place):
+        (tmp_path / str(place)).touch()
+        time.sleep(0.02)
+
+    results = parallel.in_order(["x"] * 100, work, 2)
+    next(results)
+    results.close()
+    assert len(list(tmp_path.iterdir())) < 50

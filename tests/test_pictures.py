@@ -101,6 +101,17 @@ def test_hosts_are_asked_at_a_distance(monkeypatch):
         asking.wait("a")
 
 
+def test_a_host_that_asks_for_less_than_the_pause_is_left_for_the_pause(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(manners.time, "monotonic", lambda: now[0])
+    slept = []
+    monkeypatch.setattr(manners.time, "sleep", slept.append)
+    asking = manners.Manners(2)
+    asking.rest("a", 0)
+    asking.wait("a")
+    assert slept == [2]
+
+
 def test_what_retry_after_says():
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=90)
     assert manners.asked_for("120") == 120
@@ -116,6 +127,7 @@ def test_what_retry_after_says():
         (PNG[:-40], None),
         (b"\xff\xd8\xff\xe0" + b"\0" * 99 + b"\xff\xd9", "JPEG"),
         (b"GIF89a" + b"\0" * 9 + b";", "GIF"),
+        (b"GIF89a" + b"\0" * 9, None),
         (b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0", "WebP"),
         (b"RIFF\xff\0\0\0WEBPVP8 \0\0\0\0", None),
         (SVG, "SVG"),
@@ -143,3 +155,9 @@ def test_a_name_is_one_of_the_folder_and_the_one_that_books_look_for(address):
         "digestkit_epub.pictures.folder", reason="the package for EPUB is not installed"
     )
     assert name in (None, folder._last_part(address))
+
+
+def test_a_name_is_as_long_as_file_systems_allow():
+    assert file_name(f"https://h/{'a' * 251}.png") == f"{'a' * 251}.png"
+    assert file_name(f"https://h/{'a' * 252}.png") is None
+    assert file_name(f"https://h/{'가' * 84}.png") is None

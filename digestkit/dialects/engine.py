@@ -183,23 +183,15 @@ class Reading:
             if values is None:
                 continue
             if field is None:
-                self._headed = does is Does.PAPER
                 _HANDLERS[does](self, at, line, names, values)
-                return after
+                return self._below(after) if does is Does.PAPER else after
             if draft is not None and (headed or not field.first) and draft.admits(field):
                 if field.apart and not _is_apart(self.source.text, at):
                     continue
                 if draft.name:
                     draft.close(self.source.text, at)
                 draft.open(field, (at, at + len(line)), names, values, goes_to, after)
-                if field.until is not None:
-                    return self._block(after, field.until)
-                run = self._run_of_fields
-                return (
-                    after
-                    if run is None or field is not run.after
-                    else run.take(draft, self.source.text, after, self._until)
-                )
+                return after if field.until is None else self._block(after, field.until)
         if line[0] == "|" and self.table.columns and self._row(at, line, after):
             return after
         if draft is None or not draft.name:
@@ -207,6 +199,15 @@ class Reading:
         return after
 
     # What a line that fits a rule does
+
+    def _below(self, start: int) -> int:
+        """Take the fields right below the heading of a paper, where they stand as the table has them."""
+        run, draft = self._run_of_fields, self._draft
+        after = (
+            start if run is None or draft is None else run.take(draft, self.source.text, start, self._until)
+        )
+        self._headed = after == start
+        return after
 
     def _block(self, start: int, until: str) -> int:
         """Take lines up to the one that ends the block, or, where it is cut off, to the next paper."""
@@ -263,7 +264,7 @@ class Reading:
             return True
         if self._columns is None:
             return False
-        if rows.is_rule(cells):
+        if rows.is_rule(line):
             return True
         draft = rows.fill(at, cells, self._columns, self.table.authors)
         if draft is None:

@@ -53,7 +53,7 @@ _IN_LABEL = re.compile(r"[\w &'/()-]+")
 _NAMES_OF_FIELDS = frozenset(
     [
         *("title", "author", "authors", "abstract", "date", "published", "categories"),
-        *("url", "link", "links", "pdf"),
+        *("url", "link", "links", "pdf", "vote", "votes"),
         *("标题", "作者", "摘要", "日期", "链接"),
     ]
 )

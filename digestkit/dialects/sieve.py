@@ -11,7 +11,7 @@ from digestkit.dialects.front import FENCE
 from digestkit.dialects.placeholders import ARXIV
 from digestkit.dialects.table import Table
 from digestkit.dialects.template import Template
-from digestkit.markdown.recognition import HEAD
+from digestkit.markdown.recognition import FIRST_LOOK, HEAD
 from digestkit.source import BOM
 
 _LINKS = frozenset(("url", "links", ARXIV))
@@ -32,19 +32,18 @@ class Sieve:
 
     def __init__(self, beginning: str) -> None:
         self._text = f"\n{beginning.removeprefix(BOM)}"
-        self._lines = self._text.split("\n")
-        starts = {line[: _KEYS[0]] for line in self._lines}
-        self._starts = starts.union([start[:most] for start in starts for most in _KEYS[1:]])
+        self._starts = _starts(self._text) if len(beginning) > FIRST_LOOK else None
         self._rows: list[Sequence[str]] | None = None
 
     def passes(self, table: Table) -> bool:
         """Whether there may be a paper of a dialect; where there may not, the dialect scores nothing."""
-        starts, ways = _ways(table)
-        if not self._starts.isdisjoint(starts) and any(map(self._has, ways)):
+        keys, ways = _ways(table)
+        starts = self._starts
+        if (starts is None or not starts.isdisjoint(keys)) and any(map(self._has, ways)):
             return True
         if table.front and self._text.startswith(FENCE, 1) and links_in_front(self._text[1:], table):
             return True
-        return bool(table.columns) and "|" in self._starts and self._has_head(table)
+        return bool(table.columns) and "\n|" in self._text and self._has_head(table)
 
     def _has(self, signs: Signs) -> bool:
         text = self._text
@@ -56,8 +55,15 @@ class Sieve:
     def _has_head(self, table: Table) -> bool:
         """Whether a row names columns of a table, as its head does."""
         if self._rows is None:
-            self._rows = [rows.names(rows.cells(line)) for line in self._lines if line[:1] == "|"]
+            lines = self._text.split("\n")
+            self._rows = [rows.names(rows.cells(line)) for line in lines if line[:1] == "|"]
         return any(rows.are_head(names, table) for names in self._rows)
+
+
+def _starts(text: str) -> set[str]:
+    """What the lines of a long text start with, to be compared with before anything is searched for."""
+    starts = {line[: _KEYS[0]] for line in text.split("\n")}
+    return starts.union([start[:most] for start in starts for most in _KEYS[1:]])
 
 
 def links_in_front(text: str, table: Table) -> bool:
@@ -68,7 +74,7 @@ def links_in_front(text: str, table: Table) -> bool:
 
 
 _KEYS = (4, 2, 1)
-"""So many characters of lines and of signs are compared before anything is searched for."""
+"""So many characters of lines and of signs are compared in a long text."""
 
 
 @lru_cache(maxsize=64)

@@ -80,5 +80,5 @@ def _list(data: bytes, source: Source) -> list[Any]:
 def _bib(data: bytes, source: Source) -> Iterator[Record]:
     if b"@" not in data:
         kinds = "an Atom response of arXiv's API, its snapshot as JSON Lines, CSL-JSON, or BibTeX"
-        raise InputError(f"it is no metadata: {kinds}", source.name)
+        raise InputError(f"it is not metadata: {kinds}", source.name)
     return bib.records(data.decode("utf-8", "replace"), source)

@@ -297,7 +297,7 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
     if isinstance(value, bytes):
         return value
     if not isinstance(value, (str, os.PathLike)) or not str(value):
-        raise ValueError(f"{value!r} names no file")
+        raise ValueError(f"{value!r} does not name a file")
     path = Path(value)
     try:
         with path.open("rb") as stream:

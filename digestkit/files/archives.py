@@ -259,4 +259,4 @@ def _faults_told() -> Iterator[None]:
     except (OSError, DigestkitError, MemoryError):
         raise
     except Exception as error:
-        raise OSError(f"is no archive that can be read: {str(error) or 'it is cut off'}") from error
+        raise OSError(f"is not a readable archive: {str(error) or 'it is cut off'}") from error

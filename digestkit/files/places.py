@@ -112,7 +112,7 @@ def check_output(place: Place, *, clobber: bool) -> None:
     except Exception as error:  # noqa: BLE001 - as in listings
         raise OutputError(f"{place.name}: cannot be written: {place.error(error)}") from None
     if there:
-        raise OutputError(f"{place.name}: exists already, and is not to be replaced")
+        raise OutputError(f"{place.name}: exists already, and --no-clobber (clobber=False) keeps it")
 
 
 def deliver(file: Path, place: Place) -> None:

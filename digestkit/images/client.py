@@ -163,7 +163,7 @@ class Client:
             # As it goes over the wire: each library has a spelling of its own for what is not ASCII.
             name = target.raw_host.decode("ascii")
         except (httpx.InvalidURL, ValueError) as error:
-            raise FailedError("is no URL") from error
+            raise FailedError("is not a URL") from error
         if target.scheme != "https" and not (target.scheme == "http" and self._rules.http):
             raise FailedError(f"is not fetched by {target.scheme or 'no protocol'}, only by https")
         port = target.port or (443 if target.scheme == "https" else 80)
@@ -193,7 +193,7 @@ class Client:
     def _checked(self, held: bytearray, coding: str) -> bytes:
         data = self._unpacked(bytes(held), coding.strip().lower())
         if kinds.kind(data) is None:
-            raise FailedError("is no whole PNG, JPEG, GIF, WebP or SVG")
+            raise FailedError("is not a complete PNG, JPEG, GIF, WebP or SVG")
         return data
 
     def _unpacked(self, data: bytes, coding: str) -> bytes:

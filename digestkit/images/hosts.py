@@ -36,7 +36,7 @@ def found(name: str, port: int, *, private: bool) -> Host:
     addresses = dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers)
     allowed = tuple(one for one in addresses if private or is_public(ipaddress.ip_address(one)))
     if not allowed:
-        raise RefusedError(f"{name} is a private address, which nothing is fetched from")
+        raise RefusedError(f"{name} is a private address, and nothing is fetched from those")
     return Host(name, port, allowed)
 
 

@@ -55,6 +55,11 @@ def may_have_papers(text: str) -> bool:
     return "### [" in text and _UNNUMBERED.search(f"\n{text.removeprefix(BOM)}") is not None
 
 
+def has_votes(text: str) -> bool:
+    """Whether a line starts as that of the votes does, which no other digest has."""
+    return grammar.VOTES in text and f"\n{grammar.VOTES}" in f"\n{text}"
+
+
 def links_papers(text: str) -> bool:
     """Whether the beginning of a text links a paper: only then it may be a digest of another kind."""
     found = _PAPER.search(text, 0, HEAD)

@@ -164,3 +164,28 @@ def test_the_first_line_of_a_text_that_has_no_other():
     text = "# " + "x" * 100_000
     assert detection.judge(text).best is None
     assert digestkit.parse(text + "\nhttps://arxiv.org/abs/1706.03762").digests == ()
+
+
+HEADING = "### [A title](https://arxiv.org/abs/1706.03762)\n\n"
+KOREAN = [
+    *("![](https://x.example/a.png)", "Vote: 3", "Vote: -", "Vote:", "Vote: ", "Votes:", "**Vote**: 3"),
+    *("Authors: A B, C D", "Authors:", "**Authors**: A", "- **What**: a text\n- **More**: of it", "- a\n- b"),
+]
+
+
+@given(st.lists(st.sampled_from([*KOREAN, "a stray line", "더 있는 글"]), max_size=6), st.integers(1, 3))
+def test_korean_fields_under_no_day_are_in_no_table(fields, papers):
+    text = (HEADING + "".join([f"{field}\n\n" for field in fields])) * papers
+    best = detection.judge(text).best
+    assert best is None or best.name == "daily-papers-ko"
+    assert digestkit.parse(text).dialect is None
+
+
+def test_votes_are_of_the_korean_digests_also_beside_a_label_of_others():
+    text = HEADING + "Vote:\n\nUpvotes: 3\n\nAuthors: A, B\n\n- **What**: a text\n\n"
+    first, *_ = detection.judge(text).scores
+    assert first.name == "daily-papers-ko"
+    (paper,) = digestkit.parse(text).digests[0].papers
+    assert (paper.votes, paper.authors) == (None, ("A", "B"))
+    others = text.replace("Vote:\n\n", "").replace("Authors: A, B\n\n", "")
+    assert detection.judge(others).best.name == "daily-arxiv-ai-enhanced"

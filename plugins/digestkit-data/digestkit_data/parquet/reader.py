@@ -50,7 +50,7 @@ def _columns(file: pq.ParquetFile, context: digestkit.ReadContext) -> list[str]:
         shown = said.decode("utf-8", "replace")
         raise digestkit.InputError(f"the table is of {shown[:40]!r}: perhaps a newer digestkit reads it")
     if not {"title", "url"} <= set(names):
-        raise digestkit.InputError("a table without the columns title and url is none of digestkit")
+        raise digestkit.InputError("a table without the columns title and url does not come from digestkit")
     for name in sorted(set(names) - set(SCHEMA.names)):
         context.report(f"unknown column {name[:80]!r} is not kept", code=digestkit.Code.UNKNOWN_KEY)
     return [name for name in names if name in SCHEMA.names]
