@@ -204,6 +204,28 @@ def test_the_old_database_survives_a_failure(database):
     assert database.read_bytes() == before
 
 
+@pytest.mark.parametrize(("mode", "end"), [("WAL", "-wal"), ("DELETE", "-journal")])
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_database_that_another_program_changes_is_left_alone(database, tmp_path, mode, end, adds):
+    """SQLite would write what stands in the log into whatever database took the place of this one."""
+    source = tmp_path / "a.jsonl"
+    source.write_bytes(digestkit.dump_bytes([Digest(DAY, "D", [OTHER])], "jsonl"))
+    options = {"append": database} if adds else {}
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA cache_size = 1")  # what does not fit is written before the end
+        connection.execute("BEGIN")
+        connection.execute("UPDATE papers SET abstract = zeroblob(100000)")
+        if mode == "WAL":
+            connection.execute("COMMIT")
+        before = database.read_bytes()
+        with pytest.raises(InputError, match=f"{database.name}{end} still: close it"):
+            digestkit.convert(source, "sqlite", database, **options)
+        assert database.read_bytes() == before
+    digestkit.convert(source, "sqlite", database, **options)
+    assert OTHER in read(database.read_bytes())[0].papers
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [

@@ -15,6 +15,13 @@ _MODES = slice(18, 20)
 _OURS = {"digests", "papers", *tables.CHILDREN}
 
 
+_LOGS = {"-wal": b"", "-journal": bytes.fromhex("d9d505f920a163d7")}
+"""How the log of what is not yet in a database is called, by its end, and how one begins that counts.
+
+https://www.sqlite.org/fileformat2.html#hot_journals and #the_write_ahead_log
+"""
+
+
 class RefusedError(Exception):
     """A database that is none of digestkit; the message says why."""
 
@@ -54,6 +61,20 @@ def checked(connection: sqlite3.Connection) -> sqlite3.Connection:
         return connection
     connection.close()
     raise RefusedError(reason)
+
+
+def check_finished(name: str) -> None:
+    """Raise `RefusedError` for a database whose last changes stand in a file beside it.
+
+    They would be missed; and if another database took its place, SQLite would write them into that one.
+    """
+    for end, beginning in _LOGS.items():
+        log = Path(name + end)
+        with contextlib.suppress(OSError, ValueError), log.open("rb") as stream:
+            found = stream.read(8)
+            if found and found.startswith(beginning):
+                remedy = "close it there, or have `sqlite3` run PRAGMA wal_checkpoint(TRUNCATE) on it"
+                raise RefusedError(f"its last changes are in {log.name} still: {remedy}")
 
 
 def _fault(connection: sqlite3.Connection) -> str | None:
