@@ -65,7 +65,7 @@ def sqlite(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
     os.close(handle)
     path = Path(name)
     try:
-        with contextlib.closing(_opened(path, options)) as connection:
+        with contextlib.closing(_opened(path, options)) as connection, _damage(options):
             _fill(connection, digests, options, context)
         _check_finished(context.output)
         with path.open("rb") as stream:
@@ -81,6 +81,17 @@ def _check_finished(*names: str | None) -> None:
             opening.check_finished(name)
         except opening.RefusedError as error:
             raise digestkit.InputError(str(error), name) from error
+
+
+@contextlib.contextmanager
+def _damage(options: SqliteOptions) -> Iterator[None]:
+    """Raise `InputError` where SQLite cannot go on with a database that is added to."""
+    try:
+        yield
+    except opening.FAULTS as error:
+        if options.append is None or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise
+        raise digestkit.InputError(f"append: a damaged database: {error}", str(options.append)) from error
 
 
 def _opened(path: Path, options: SqliteOptions) -> sqlite3.Connection:
