@@ -254,6 +254,19 @@ def test_names_that_lead_out_or_clash_are_left_out(tmp_path, name):
     assert len(noticed) == len(told)  # each is named once
 
 
+@pytest.mark.parametrize("name", ["d.tar", "d.tgz"])
+def test_names_that_are_no_text_or_too_long(tmp_path, name):
+    odd = ["caf\udce9.md", "x" * 256 + ".md", "one\udcff.md", "one\udcfe.md", "é" * 126 + ".md"]
+    path = tarred(tmp_path / name, {each: day(1) for each in odd})
+    found, noticed = read(path)
+    assert [one.source for one in found] == ["caf\ufffd.md", odd[-1]]
+    assert {source: message[:8] for source, message in failures(noticed).items()} == {
+        f"{path}/{odd[1]}": "its name",
+        f"{path}/one\ufffd.md": "2 files ",
+    }
+    assert "caf\ufffd.md" in digestkit.dumps(found, "jsonl").encode().decode()
+
+
 def test_links_in_archives_are_no_inputs(tmp_path):
     with tarfile.open(tmp_path / "d.tar", "w:") as archive:
         info = tarfile.TarInfo("link.md")
@@ -386,7 +399,7 @@ def test_a_binary_format_is_not_packed_again(tmp_path):
     def blob(digests, _context):
         yield from (b"x" for _ in digests)
 
-    with pytest.raises(UsageError, match="packed already"):
+    with pytest.raises(UsageError, match="compressed already"):
         digestkit.convert(laid_out(tmp_path, {"a.md": day(5)}), blob, tmp_path / "x.blob.gz")
 
 

@@ -118,6 +118,12 @@ def test_what_retry_after_says():
     assert 85 < manners.asked_for(email.utils.format_datetime(later, usegmt=True)) <= 90
     assert manners.asked_for("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert [manners.asked_for(said) for said in (None, "", "soon", "-1", "²")] == [None] * 5
+    for date in (
+        f"Wed, 21 Oct {'9' * 30} 07:28:00 GMT",
+        f"21 Oct 2015 07:28:{'9' * 30} GMT",
+        "1 Oct 1 0:0 +9999",
+    ):
+        assert manners.asked_for(date) in (None, 0)
 
 
 @pytest.mark.parametrize(

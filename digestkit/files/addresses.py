@@ -29,7 +29,8 @@ def base_name(url: str) -> str:
 
     It names a file in whatever folder it is put: what is escaped may hold separators, which lead out of one.
     """
-    path = shown(url).split(_CHAIN)[0].partition("://")[2].rstrip("/")
+    parts = (part.partition("://") for part in shown(url).split(_CHAIN))
+    path = next((path.rstrip("/") for _protocol, mark, path in parts if mark), "")
     last = unquote(path.rpartition("/")[2] or shown(url).rstrip("/").rpartition("/")[2])
     name = _SEPARATORS.split(last)[-1]
     return name if name.strip(".") else "input"

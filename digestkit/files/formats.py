@@ -28,12 +28,20 @@ def best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader:
     return found
 
 
-def best_of_plugins(beginning: str, name: str) -> Reader | None:
-    """The installed reader that knows a text that nothing of the core recognises; None where there is none.
+def of_text(beginning: str, name: str) -> Reader | None:
+    """The reader that knows a text in no dialect by its beginning; None where there is none.
 
-    Raises `InputError` where two recognise it equally well.
+    Records of our own are known whatever their file is called, and readers of plugins are asked where the
+    suffix is theirs. Raises `InputError` where two recognise it equally well.
     """
-    return _best(readers.for_text(name), beginning.encode("utf-8", "surrogatepass"), name)
+    held = beginning.encode("utf-8", "surrogatepass")
+    return of_own(held) or _best(readers.for_text(name), held, name)
+
+
+def of_own(beginning: bytes) -> Reader | None:
+    """The reader of JSON Lines, for what begins as our records do; None for anything else."""
+    own = readers.reader(readers.JSONL)
+    return own if score(own, beginning) >= SURE else None
 
 
 def _best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader | None:

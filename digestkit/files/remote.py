@@ -160,6 +160,7 @@ class _Copy:
         if size is not None:
             limits.check(size)
         place.here().system.get_file(place.path, str(self._path), callback=_watch(limits))
+        limits.check(self._path.stat().st_size)  # what lies between, such as a cache, may tell of no progress
         if size is not None and not place.is_web and self._path.stat().st_size != size:
             raise OSError("is cut off")
 
