@@ -192,11 +192,12 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
 def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
     """Make one paper of those that are the same, with what each of them says; holds all digests.
 
-    Papers are the same that have one `Paper.id`, and, where one is from elsewhere than arXiv, one DOI. The
-    paper stands where it is met first, with its title there, and with the URL there unless a later one is
-    of arXiv. What is missing is filled from the next that has it. Votes are the most; of the authors, the
-    fullest list counts, and of equals one in order; an abstract that is cut off gives way to the whole one.
-    Categories, tags, links and `extra` are united; the summary gets the items under new labels.
+    Papers are the same if they have the same `Paper.id`, or, where one of them is not from arXiv, the same
+    DOI. The paper stands where it is met first, with its title there, and with the URL there unless a later
+    one is arXiv's. What is missing is filled from the next paper that has it. The highest number of votes
+    counts; of the authors, the fullest list, and of equally full ones one in order; an abstract that is cut
+    off gives way to the whole one. Categories, tags, links and `extra` are united; the summary gets the
+    items under new labels.
 
     `report` hears what was joined (DK508), every value that gave way (DK509), and how many papers it was
     (DK504). A digest that loses its last paper is dropped.

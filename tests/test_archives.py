@@ -399,7 +399,7 @@ def test_a_binary_format_is_not_packed_again(tmp_path):
     def blob(digests, _context):
         yield from (b"x" for _ in digests)
 
-    with pytest.raises(UsageError, match="packed already"):
+    with pytest.raises(UsageError, match="compressed already"):
         digestkit.convert(laid_out(tmp_path, {"a.md": day(5)}), blob, tmp_path / "x.blob.gz")
 
 

@@ -30,7 +30,7 @@ STDOUT = "-"
     metavar="OUT",
     default=STDOUT,
     type=PLACE,
-    help="File to write, packed if its name ends in .gz; DIR/ for one file per input, or for a format of"
+    help="File to write, compressed if its name ends in .gz; DIR/ for one file per input, or for a format of"
     " several files; or a URL of an object store. By default, standard output.",
 )
 @click.option(

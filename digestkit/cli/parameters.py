@@ -40,7 +40,7 @@ _READING: tuple[Callable[[Any], Any], ...] = (
         type=float,
         metavar="N",
         help="Refuse an INPUT that has more than N MB after unpacking or download; 0 allows any size."
-        " By default, 1024, and at most 200 times the packed size.",
+        " By default, 1024, and at most 200 times the compressed size.",
     ),
     click.option(
         "--timeout",

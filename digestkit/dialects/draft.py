@@ -126,7 +126,7 @@ class Draft:
         said = further if self.first is None else f"{self.first}\n{further}"
         if "\r" in said:
             said = said.replace("\r\n", "\n")
-        return said.lstrip("\n")
+        return said[_first_line(said) :] if said[:1].isspace() else said
 
     def take(self, names: Sequence[str], values: Sequence[str], field: Field | None = None) -> None:
         """Take what a line captured; values beyond the names are left."""
@@ -230,6 +230,11 @@ class Draft:
         """How many authors there are, where that is said: no more than five digits of it are believed."""
         totals = [text for name, text in self.extra if name == "authors_total"] if self.extra else ()
         return next((int(text) for text in totals if len(text) < 6), 0)
+
+
+def _first_line(text: str) -> int:
+    """Where the first line starts that is not blank."""
+    return text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
 
 
 def _stripped(text: str, mark: str) -> str:

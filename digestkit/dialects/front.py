@@ -34,10 +34,12 @@ def find(text: str, start: int) -> Front | None:
 
     What goes on beyond the beginning of a text that tells its dialect is not read as such.
     """
-    first = text.find("\n", start, start + len(FENCE) + 2)
-    if first < 0 or text[start:first].rstrip() != FENCE:
+    if not text.startswith(FENCE, start):
         return None
-    at, reach = first, len(head(text))
+    reach = len(head(text))
+    at = first = text.find("\n", start, reach)
+    if text[start:first].rstrip() != FENCE:
+        return None
     while 0 <= at < reach:
         after = text.find("\n", at + 1, reach)
         end = reach if after < 0 else after

@@ -323,10 +323,10 @@ def _wanted(kind: values.Kind) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    hint = did_you_mean(word, known)
+    return f";{hint}" if hint else ""
 
 
 def _name(key: str) -> str:

@@ -467,7 +467,7 @@ def test_many_damaged_lines_are_counted():
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (gzip.compress(b"{}", mtime=0), "it is packed; unpack it: <(gzip -dc metadata)"),
+        (gzip.compress(b"{}", mtime=0), "it is compressed; unpack it: <(gzip -dc metadata)"),
         (b"hello", "it is not metadata"),
         (b'{"schema": "digestkit/2", "id": "arxiv:2407.01906"}\n', "it holds digests, not metadata"),
     ],

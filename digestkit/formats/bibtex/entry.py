@@ -146,7 +146,7 @@ def _encoders(options: BibtexOptions) -> Encoders:
 
     if options.ascii:
         return encoding.for_ascii()
-    return encoding.for_classic_engines(with_bibtex=options.dialect is Dialect.BIBTEX)
+    return encoding.for_bibtex() if options.dialect is Dialect.BIBTEX else encoding.for_biber()
 
 
 class EntryWriter:

@@ -162,6 +162,7 @@ def test_papers_are_brought_up_to_date_by_their_ids(database):
 
 
 @given(strategies.further_digests())
+@example(Digest(DAY, "D", [OTHER, FULL, OTHER]))
 def test_adding_what_is_there_changes_nothing(digest):
     digests = [digest, digest, Digest(DAY, "Empty")]
     before = written(*digests)
@@ -273,7 +274,9 @@ def test_nothing_in_a_database_is_trusted(tmp_path):
 
 def test_a_database_that_was_added_to_has_no_empty_pages(tmp_path):
     path = tmp_path / "papers.sqlite"
-    path.write_bytes(written(Digest(DAY, "D", [FULL] * 40)))
+    long = attrs.evolve(OTHER, summary=[Item(None, "a word " * 20_000)])
+    path.write_bytes(written(Digest(DAY, "D", [long])))
     with path.open("rb") as stream:
         data = written(Digest(DAY, "D", [OTHER]), append=stream)
+    assert len(data) < path.stat().st_size - 100_000
     assert ask(data, "PRAGMA freelist_count") == [(0,)]
