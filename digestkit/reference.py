@@ -287,6 +287,8 @@ def tell_of_doi(reference: Reference, tell: Tell) -> None:
 
 def tell_of_names(reference: Reference, tell: Tell) -> None:
     """Tell where `Reference.authors` has a name without what a list or TeX has left in it (DK503)."""
+    if reference.authors == reference.paper.authors:
+        return
     from digestkit.text.bylines import altered  # noqa: PLC0415 - as said above
 
     for name, made in altered(reference.paper.authors):

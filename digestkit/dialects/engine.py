@@ -192,7 +192,7 @@ class Reading:
                     draft.close(self.source.text, at)
                 draft.open(field, (at, at + len(line)), names, values, goes_to, after)
                 return after if field.until is None else self._block(after, field.until)
-        if line[0] == "|" and self.table.columns and self._row(at, line, after):
+        if self.table.columns and self._may_be_row(line) and self._row(at, line, after):
             return after
         if draft is None or not draft.name:
             self.noticed.unclaimed.append(at)
@@ -254,6 +254,10 @@ class Reading:
         if self._draft is not None:
             self._draft.close(self.source.text, at)
 
+    def _may_be_row(self, line: str) -> bool:
+        """Whether a line begins as rows do, or may go on without that with the table above it."""
+        return line[0] == "|" or (self._columns is not None and "|" in line)
+
     def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
         cells = rows.cells(line)
@@ -266,7 +270,10 @@ class Reading:
             return False
         if rows.is_rule(line):
             return True
-        draft = rows.fill(at, cells, self._columns, self.table.authors)
+        if line[0] == "|":
+            draft = rows.fill(at, cells, self._columns, self.table.authors)
+        else:
+            draft = rows.fill_whole(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
         if draft.surplus:

@@ -72,11 +72,10 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
     width = len(columns)
     if len(row) <= width:
         return _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
+    draft = fill_whole(at, row, columns, authors)
+    if draft is not None:
+        return draft
     behind = [(_BEHIND, text) for cell in row[width:] if (text := cell.strip())]
-    for placed in _placed(row, width):
-        draft = _filled(at, placed, columns, authors, strict=True)
-        if draft is not None:
-            return draft
     draft = _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
     if draft is not None:
         draft.extra += behind
@@ -84,8 +83,17 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
     return draft
 
 
+def fill_whole(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
+    """A paper of a row with a cell for each column at least, of which all fit; None for any other."""
+    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, len(columns)))
+    return next((draft for draft in ways if draft is not None), None)
+
+
 def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
-    """The ways to have no more cells than columns."""
+    """The ways to have as many cells as columns; none where there are fewer."""
+    if len(row) <= width:
+        yield from [row] if len(row) == width else []
+        return
     for place in range(width):
         rest = "|".join(row[place:])
         yield [*row[:place], *rest.rsplit("|", width - place - 1)]

@@ -89,6 +89,8 @@ def _chosen(inputs: list[Input], reading: Reading, where: str, report: Report, f
         return []
     kept = [given for given in inputs if given.source in names]
     if left := [given for given in inputs if given.source not in names]:
-        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
+        what = (
+            f"{len(left)} of {len(inputs)} files say the same as others, and are left out: {left[0].source} …"
+        )
         report(Diagnostic(Code.NOT_CHOSEN, what, where))
     return kept

@@ -16,6 +16,7 @@ from digestkit.formats.feeds.content import Source, Style
 from digestkit.formats.feeds.feed import Category, Entry, Video
 from digestkit.formats.feeds.memory import Memory
 from digestkit.formats.feeds.options import Authors, FeedOptions
+from digestkit.formats.feeds.phrases import phrases
 from digestkit.formats.feeds.window import Day, Slot, report_altered
 from digestkit.model import Paper
 from digestkit.reference import Reference, tell_of_names
@@ -143,7 +144,9 @@ def _authors(paper: Paper, names: tuple[str, ...], setting: Setting) -> tuple[st
         return names
     if setting.options.authors is Authors.SHORT:
         return (plain.byline(paper, names, setting.language),)
-    return (", ".join(names),)
+    # One name of many would be taken for the only author.
+    others = phrases(setting.language).others if paper.authors_truncated else ""
+    return (", ".join(names) + others,)
 
 
 def _categories(reference: Reference, scheme: str) -> tuple[Category, ...]:

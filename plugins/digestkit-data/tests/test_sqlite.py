@@ -162,7 +162,6 @@ def test_papers_are_brought_up_to_date_by_their_ids(database):
 
 
 @given(strategies.further_digests())
-@example(Digest(DAY, "D", [OTHER, FULL, OTHER]))
 def test_adding_what_is_there_changes_nothing(digest):
     digests = [digest, digest, Digest(DAY, "Empty")]
     before = written(*digests)
@@ -172,6 +171,12 @@ def test_adding_what_is_there_changes_nothing(digest):
     for name in ("papers", "digests", "authors", "items", "links"):
         query = f"SELECT * FROM {name}"
         assert ask(data, query) == ask(before, query)
+
+
+def test_both_places_of_a_paper_listed_twice_are_brought_up_to_date():
+    before = written(Digest(DAY, "D", [OTHER, FULL, OTHER]))
+    later = Digest(DAY, "D", [attrs.evolve(OTHER, votes=5), FULL, attrs.evolve(OTHER, votes=7)])
+    assert read(written(later, append=iter([before]))) == [later]
 
 
 def test_tables_and_columns_of_others_stay(database):
@@ -207,11 +212,37 @@ def test_the_old_database_survives_a_failure(database):
     assert database.read_bytes() == before
 
 
+@pytest.mark.parametrize(("mode", "end"), [("WAL", "-wal"), ("DELETE", "-journal")])
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_database_that_another_program_changes_is_left_alone(database, tmp_path, mode, end, adds):
+    """SQLite would write what stands in the log into whatever database took the place of this one."""
+    source = tmp_path / "a.jsonl"
+    source.write_bytes(digestkit.dump_bytes([Digest(DAY, "D", [OTHER])], "jsonl"))
+    options = {"append": database} if adds else {}
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA cache_size = 1")  # what does not fit is written before the end
+        connection.execute("BEGIN")
+        connection.execute("UPDATE papers SET abstract = zeroblob(100000)")
+        if mode == "WAL":
+            connection.execute("COMMIT")
+        before = database.read_bytes()
+        with pytest.raises(InputError, match=f"{database.name}{end} still: close it"):
+            digestkit.convert(source, "sqlite", database, **options)
+        assert database.read_bytes() == before
+    digestkit.convert(source, "sqlite", database, **options)
+    assert OTHER in read(database.read_bytes())[0].papers
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
         (lambda _: b"", "digestkit did not make|does not begin as one"),
         (lambda _: b"x" * 5000, "no SQLite database"),
+        (
+            lambda data: data.replace(b"CREATE TABLE digests", b"CREATE T\xf9BLE digests"),
+            "no SQLite database",
+        ),
         (lambda data: data[:68] + b"\0\0\0\0" + data[72:], "digestkit did not make"),
         (lambda data: data[:60] + b"\0\0\0\3" + data[64:], "of version 3: perhaps a newer digestkit"),
     ],
@@ -247,6 +278,21 @@ def test_a_database_that_somebody_changed_is_an_error(database, statement):
     except InputError:
         return
     assert any(one.severity is digestkit.Severity.ERROR for one in told) or found[0].papers
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["ALTER TABLE papers RENAME COLUMN rank TO place", "UPDATE digests SET date = x'ff'", "DROP TABLE links"],
+)
+def test_to_add_to_a_database_that_somebody_changed_blames_the_database(database, statement):
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        for view in ("latest_papers", "papers_by_author", "days"):
+            connection.execute(f"DROP VIEW {view}")
+        connection.execute(statement)
+        connection.execute("UPDATE digests SET digest = CAST(x'ff' AS TEXT)")
+        connection.commit()
+    with pytest.raises(InputError, match="append: a da"):
+        written(Digest(DAY, "D", [OTHER]), append=str(database))
 
 
 def test_a_cut_off_database_is_an_error(database):

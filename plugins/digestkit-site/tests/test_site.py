@@ -97,6 +97,32 @@ def test_authors_of_few_papers_have_no_page(build):
     assert "authors/ada-lovelace.html" in build(digest, min_papers=2)
 
 
+def labelled(number, *labels):
+    items = tuple(digestkit.Item(label, f"Said of {label}.") for label in labels)
+    return attrs.evolve(samples.paper(number), summary=items)
+
+
+def test_labels_that_tell_papers_apart_have_pages(build):
+    often = [labelled(at, "What's New", "Limits") for at in range(3)]
+    seldom = [
+        labelled(at, "What's New", *(["limits"] if at == 5 else ["Once"][at - 3 :])) for at in range(3, 10)
+    ]
+    later = samples.digest(*[labelled(at, "Method", "Result") for at in range(20, 24)], date=LATER)
+    tree = build(samples.digest(*often, *seldom), later)
+    assert [name for name in tree if name.startswith("topics/")] == [
+        "topics/label-limits.html",
+        "topics/index.html",
+    ]
+    page = tree.page("topics/label-limits.html")
+    assert len(page.xpath("//ol[@class='rows']/li")) == 4
+    first = tree.page("papers/2407.00000.html")
+    assert links(first, "//div[@class='summary']//a") == [("Limits:", "../topics/label-limits.html")]
+    assert text(first.xpath("//div[@class='summary']")[0]).endswith("Limits: Said of Limits.")
+    assert links(tree.page("topics/index.html"), "//ul[@class='terms']//a") == [
+        ("Limits", "../topics/label-limits.html")
+    ]
+
+
 def test_the_data_of_a_paper_read_back(three):
     record = json.loads(three["papers/2407.00002.json"])
     assert [each["votes"] for each in record] == [40, 41]
@@ -217,6 +243,19 @@ def test_every_piece_says_its_language_where_it_is_another(build):
     # Words of the interface are English where there are none in the language.
     french = build(samples.digest(samples.paper()), lang="fr").page("papers/2407.01906.html")
     assert french.xpath("//header/@lang") == ["en"]
+
+
+def test_the_names_of_pages_say_their_language(build):
+    tree = build(samples.digest(samples.further_paper(1)), min_papers=1, title="Papers")
+    index = tree.page("index.html")
+    assert index.get("lang") == "ko"
+    assert index.xpath("//h1/@lang") == ["en"]
+    assert index.xpath("//p[@class='site-title']/a/@lang") == ["en"]
+    assert tree.page("authors/ada-lovelace.html").xpath("//h1/@lang") == ["en"]
+    assert tree.page("topics/tag-graphs.html").xpath("//h1/@lang") == ["en"]
+    same = build(samples.digest(samples.paper()), title="논문").page("index.html")
+    assert not same.xpath("//h1/@lang")
+    assert same.xpath("//p[@class='site-title']/a/@lang") == ["ko"]
 
 
 def test_the_language_of_a_site_is_that_of_its_earliest_papers(build):

@@ -60,16 +60,38 @@ class SqliteOptions:
 def sqlite(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext) -> Iterator[bytes]:
     """Fill a database, and yield it when it is whole."""
     options: SqliteOptions = context.options or SqliteOptions()
+    _check_finished(context.output, None if options.append is None else str(options.append))
     handle, name = tempfile.mkstemp(suffix=".sqlite")
     os.close(handle)
     path = Path(name)
     try:
-        with contextlib.closing(_opened(path, options)) as connection:
+        with contextlib.closing(_opened(path, options)) as connection, _damage(options):
             _fill(connection, digests, options, context)
+        _check_finished(context.output)
         with path.open("rb") as stream:
             yield from iter(lambda: stream.read(_CHUNK), b"")
     finally:
         path.unlink()
+
+
+def _check_finished(*names: str | None) -> None:
+    """Raise `InputError` for a database, old or to be replaced, that another program is not done with."""
+    for name in filter(None, names):
+        try:
+            opening.check_finished(name)
+        except opening.RefusedError as error:
+            raise digestkit.InputError(str(error), name) from error
+
+
+@contextlib.contextmanager
+def _damage(options: SqliteOptions) -> Iterator[None]:
+    """Raise `InputError` where SQLite cannot go on with a database that is added to."""
+    try:
+        yield
+    except opening.FAULTS as error:
+        if options.append is None or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise
+        raise digestkit.InputError(f"append: a damaged database: {error}", str(options.append)) from error
 
 
 def _opened(path: Path, options: SqliteOptions) -> sqlite3.Connection:

@@ -15,6 +15,17 @@ _MODES = slice(18, 20)
 _OURS = {"digests", "papers", *tables.CHILDREN}
 
 
+_LOGS = {"-wal": b"", "-journal": bytes.fromhex("d9d505f920a163d7")}
+"""How the log of what is not yet in a database is called, by its end, and how one begins that counts.
+
+https://www.sqlite.org/fileformat2.html#hot_journals and #the_write_ahead_log
+"""
+
+
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What damage raises; the second where a message of SQLite quotes bytes that are no text."""
+
+
 class RefusedError(Exception):
     """A database that is none of digestkit; the message says why."""
 
@@ -25,7 +36,7 @@ def of_file(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     # Nobody waits for a file that is thrown away after a failure.
     for setting in ("journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF", "cache_size = -65536"):
-        with contextlib.suppress(sqlite3.DatabaseError):  # `checked` tells what is wrong with it
+        with contextlib.suppress(*FAULTS):  # `checked` tells what is wrong with it
             connection.execute(f"PRAGMA {setting}")
     return connection
 
@@ -41,7 +52,7 @@ def of_bytes(content: bytes) -> sqlite3.Connection:
         connection.deserialize(content)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error as error:
+    except FAULTS as error:
         connection.close()
         raise RefusedError(f"no SQLite database: {error}") from error
     return connection
@@ -56,13 +67,27 @@ def checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     raise RefusedError(reason)
 
 
+def check_finished(name: str) -> None:
+    """Raise `RefusedError` for a database whose last changes stand in a file beside it.
+
+    They would be missed; and if another database took its place, SQLite would write them into that one.
+    """
+    for end, beginning in _LOGS.items():
+        log = Path(name + end)
+        with contextlib.suppress(OSError, ValueError), log.open("rb") as stream:
+            found = stream.read(8)
+            if found and found.startswith(beginning):
+                remedy = "close it there, or have `sqlite3` run PRAGMA wal_checkpoint(TRUNCATE) on it"
+                raise RefusedError(f"its last changes are in {log.name} still: {remedy}")
+
+
 def _fault(connection: sqlite3.Connection) -> str | None:
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         # A view of one of these names could be anything.
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    except sqlite3.Error as error:
+    except FAULTS as error:
         return f"no SQLite database: {error}"
     if application != tables.APPLICATION or not {name for (name,) in found} >= _OURS:
         return "a database that digestkit did not make"
