@@ -24,6 +24,7 @@ from digestkit import arxiv
 from digestkit.arxiv import ArxivId, YearMonth
 from digestkit.diagnostics import Code
 from digestkit.model import Digest, Paper
+from digestkit.node import brief
 
 if TYPE_CHECKING:  # the parsers of names and markup cost start-up time, and few exports need them
     from digestkit.text.names import LiteralName, PersonName
@@ -281,7 +282,7 @@ def tell_of_doi(reference: Reference, tell: Tell) -> None:
     """Tell where arXiv's DOI takes the place of another, in a format that has one place for both."""
     doi = reference.journal_doi
     if doi is not None:
-        tell(f"the DOI {doi!r} gives way to arXiv's", reference.paper, Code.DROPPED)
+        tell(f"the DOI {brief(doi)} gives way to arXiv's", reference.paper, Code.DROPPED)
 
 
 def tell_of_names(reference: Reference, tell: Tell) -> None:

@@ -166,19 +166,23 @@ class SourceText:
 
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; an offset past the end is the end."""
-        found = self._position(min(max(offset - self.start, 0), len(self.text)))
-        return Position(found.line + self.lines_before, found.column) if self.lines_before else found
+        offset -= self.start
+        if not 0 <= offset <= len(self.text):
+            offset = len(self.text) if offset > 0 else 0
+        starts = self._starts
+        if starts is None:
+            # Most files have few messages, for which a table of all lines would cost too much.
+            if offset >= self._line_start:
+                return self._counted(offset)
+            starts = self._starts = _line_starts(self.text)
+        line = bisect_right(starts, offset)
+        return Position(line + self.lines_before, offset - starts[line - 1] + 1)
 
-    def _position(self, offset: int) -> Position:
-        # Most files have few messages, for which a table of all lines would cost too much.
-        if self._starts is None and offset >= self._line_start:
-            self._line += self.text.count("\n", self._line_start, offset)
-            self._line_start = max(self._line_start, self.text.rfind("\n", self._line_start, offset) + 1)
-            return Position(self._line, offset - self._line_start + 1)
-        if self._starts is None:
-            self._starts = _line_starts(self.text)
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+    def _counted(self, offset: int) -> Position:
+        """The position of an offset, counted from that of the one before it."""
+        self._line += self.text.count("\n", self._line_start, offset)
+        self._line_start = max(self._line_start, self.text.rfind("\n", self._line_start, offset) + 1)
+        return Position(self._line + self.lines_before, offset - self._line_start + 1)
 
     def original(self, span: Span) -> Read | None:
         """The digest that was read from a span of this text; None where none was.

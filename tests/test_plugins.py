@@ -1,5 +1,6 @@
 """Plugins: found by name, imported one at a time, and never able to break anything but themselves."""
 
+import importlib
 import json
 import signal
 import subprocess
@@ -379,6 +380,37 @@ def test_a_plugin_installed_while_running_is_found(install):
     with pytest.raises(UnknownFormatError):
         registry.exporter("late")
     install("digestkit-late", GOOD.format(format="late"), points=["late"])
+    assert registry.exporter("late").info.name == "late"
+
+
+def test_a_plugin_is_loaded_once_until_its_module_is_run_again(good, monkeypatch):
+    loads = []
+    load = loading.LOADERS["digestkit.exporters"]
+    counting = {"digestkit.exporters": lambda found: loads.append(found) or load(found)}
+    monkeypatch.setattr(loading, "LOADERS", counting)
+    first = registry.exporter("good")
+    assert registry.exporter("good") is registry.exporter("digestkit-good:good") is first
+    assert len(loads) == 1
+
+    (good.site / "digestkit_good.py").write_text(
+        textwrap.dedent(GOOD.format(format="good")).replace("For a test.", "Mended while it runs."), "utf-8"
+    )
+    importlib.reload(sys.modules["digestkit_good"])
+    assert registry.exporter("good").info.summary == "Mended while it runs."
+    del sys.modules["digestkit_good"]
+    assert registry.exporter("good").info.summary == "Mended while it runs."
+    assert len(loads) == 3
+
+    monkeypatch.setenv("DIGESTKIT_PLUGINS", "")
+    with pytest.raises(UnknownFormatError, match="switched off"):
+        registry.exporter("good")
+
+
+def test_a_plugin_that_failed_is_tried_again(install):
+    install("digestkit-late", "raise RuntimeError('not yet')", points=["late"])
+    with pytest.raises(PluginError, match="not yet"):
+        registry.exporter("late")
+    (install.site / "digestkit_late.py").write_text(textwrap.dedent(GOOD.format(format="late")), "utf-8")
     assert registry.exporter("late").info.name == "late"
 
 

@@ -66,11 +66,12 @@ def of_digest(digest: Digest) -> Iterator[Row]:
     """Yield the rows of a digest, in the order of its papers."""
     path = shareable(digest.source) if digest.source is not None else None
     if not digest.papers:
-        yield Row(digest, None, NOTHING, None, None, path, _line(path, digest))
+        yield Row(digest, None, NOTHING, None, None, path, _line(digest) if path is not None else None)
     for rank, paper in enumerate(digest.papers, 1):
         found = arxiv.find(paper.url)
         known = None if found is None else found.id
-        yield Row(digest, rank, paper, arxiv.identity(paper.url, found), known, path, _line(path, paper))
+        line = _line(paper) if path is not None else None
+        yield Row(digest, rank, paper, arxiv.identity(paper.url, found), known, path, line)
 
 
 def spelled(summary: tuple[Item, ...]) -> str:
@@ -85,7 +86,7 @@ def shareable(path: str) -> str:
     return PureWindowsPath(path).name if PureWindowsPath(path).is_absolute() else path
 
 
-def _line(path: str | None, node: Digest | Paper) -> int | None:
-    """The line of a file; None where there is no file, or the line is not known."""
-    position = node.position if path is not None else None
+def _line(node: Digest | Paper) -> int | None:
+    """The line of a file; None where it is not known."""
+    position = node.position
     return None if position is None else position.line

@@ -37,7 +37,7 @@ def members(names: Iterable[str], reading: Reading, where: str, failed: Failed) 
     times = Counter(paths[name] for name in wanted)
     for name, path in paths.items():
         if _leads_out(name):
-            failed(InputError("its name leads out of where it lies", f"{where}/{name}"))
+            failed(InputError("its name leads out of the folder or archive that it is in", f"{where}/{name}"))
         elif times[path] > 1:
             failed(InputError(f"{times[path]} files there have this name", f"{where}/{path}"))
             times[path] = 0  # told once

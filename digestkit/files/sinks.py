@@ -147,7 +147,7 @@ class Files:
         with output_errors(str(path)):
             # `lexists`: a link that leads nowhere is in the way, too.
             if not (self._clobber if clobber is None else clobber) and os.path.lexists(path):
-                raise OutputError(f"{path}: exists already, and is not to be replaced")
+                raise OutputError(f"{path}: exists already, and --no-clobber (clobber=False) keeps it")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
             # Replacing a file needs no permission for it, only for its folder; but a file that its owner has

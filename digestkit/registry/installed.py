@@ -7,8 +7,9 @@ and everything else keeps working.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from digestkit.errors import PluginError, interrupted
 from digestkit.export.contract import Exporter
@@ -26,6 +27,9 @@ from digestkit.registry.core import (
 from digestkit.registry.discovery import Found, Owner
 from digestkit.registry.guard import Quarantined
 from digestkit.registry.kinds import Kind
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
 
 STRANGER = "digestkit"
 """Another project's distribution on the package index, with the same import name as ours."""
@@ -47,6 +51,16 @@ class State(NamedTuple):
     reason: str = ""
 
 
+class Loaded(NamedTuple):
+    """What a plugin offered, and which run of its module it came from."""
+
+    run: ModuleSpec | None
+    offer: Any
+
+
+_LOADED: dict[Found, Loaded] = {}
+
+
 def exporter(to: str) -> Exporter:
     """The exporter of an installed plugin, named `format` or `distribution:format`.
 
@@ -58,14 +72,23 @@ def exporter(to: str) -> Exporter:
 
 
 def load(found: Found) -> Any:  # noqa: ANN401 - what plugins of its kind are
-    """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken."""
+    """What an entry point offers; raises `PluginError`, which names the distribution, where it is broken.
+
+    It is loaded and looked over once, until its module is run again: programs call us in loops.
+    """
+    run = _run(found)
+    before = _LOADED.get(found)
+    if before is not None and run is not None and before.run is run:
+        return before.offer
     try:
-        return loading.LOADERS[found.group](found)
+        offer = loading.LOADERS[found.group](found)
     except Quarantined as error:
         raise _broken(found, error) from error
     except KeyboardInterrupt as error:
         interrupted(error, f"{noun(found)} {found.name!r} of {found.owner}, while it is loaded")
         raise
+    _LOADED[found] = Loaded(_run(found), offer)
+    return offer
 
 
 def try_out(found: Found, seconds: float) -> None:
@@ -126,6 +149,12 @@ def strangers() -> tuple[Owner, ...]:
     return discovery.named(STRANGER)
 
 
+def _run(found: Found) -> ModuleSpec | None:
+    """What the import system noted when the module of a plugin was last run: `reload` makes a new one."""
+    module = sys.modules.get(found.value.partition(":")[0])
+    return getattr(module, "__spec__", None)
+
+
 def _broken(found: Found, error: Quarantined) -> PluginError:
     return PluginError(f"{noun(found)} {found.name!r} of {found.owner} is broken: {error}")
 
@@ -168,13 +197,8 @@ def _unknown(to: str) -> str:
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
     wanted = to.lower()
-    near = (
-        [SUFFIXES[wanted]]
-        if wanted in SUFFIXES
-        else difflib.get_close_matches(wanted, [*names, *INSTALL], n=1)
-    )
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
-    return f"unknown format {to!r}{hint} available: {', '.join(names)}"
+    hint = did_you_mean(SUFFIXES.get(wanted, wanted), [*names, *INSTALL])
+    return f"unknown format {to!r};{hint} available: {', '.join(names)}"

@@ -4,12 +4,13 @@
 
 SOURCE and OUT are folders, or URLs that fsspec knows (`s3://…`, `github://…`). Two kinds of tasks do it all:
 
-    read     some files of digests    ->  staging/read/ID/: a Parquet file for each partition, diagnostics
-    gather   a partition's files      ->  papers/published=2024-07/part-0000.parquet, merged by paper
+    read     some files of digests    ->  staging/read/ID.jsonl: their papers, those of a partition together
+    gather   a partition's papers     ->  papers/published=2024-07/part-0000.parquet, merged by paper
 
-What a task has made shows by a marker that it writes last, named by all that it depends on. So a task whose
-worker died is run again, by Dask; a job that was killed goes on where it stopped; and a second run reads
-only what changed. Nothing moves between workers: partitions meet in the store.
+What a task has made shows by a marker beside it, ID.json, which it writes last, named by all that it depends
+on: what was noticed, and where in the file each partition stands. So a task whose worker died is run again,
+by Dask; a job that was killed goes on where it stopped; and a second run reads only what changed. Nothing
+moves between workers: partitions meet in the store.
 """
 
 from __future__ import annotations
@@ -58,12 +59,20 @@ class Task(NamedTuple):
     files: tuple[Files, ...]
 
 
+class Piece(NamedTuple):
+    """Where papers stand: the task that wrote them, and the first byte and the end of them in its file."""
+
+    task: str
+    start: int
+    end: int
+
+
 class Gathering(NamedTuple):
-    """A partition, the tasks that found papers of it, in the order of the tree, and an id made of these."""
+    """A partition, the pieces that it comes from, in the order of the tree, and an id made of these."""
 
     id: str
     partition: str
-    tasks: tuple[str, ...]
+    pieces: tuple[Piece, ...]
 
 
 class Store(NamedTuple):
@@ -83,16 +92,20 @@ class Store(NamedTuple):
         files.pipe_file(made, data)
         files.mv(made, path)
 
-    def read(self, *parts: str) -> bytes:
-        """The content of a file."""
-        files, path = fsspec.core.url_to_fs(self.path(*parts))
-        return bytes(files.cat_file(path))
+    def pieces(self, found: Sequence[Piece]) -> list[bytes]:
+        """Pieces of what tasks have read, by as many requests at a time as the store takes."""
+        tasks, starts, ends = (list(each) for each in zip(*found, strict=True))
+        files, path = fsspec.core.url_to_fs(self.path("staging/read"))
+        paths = [f"{path}/{task}.jsonl" for task in tasks]
+        return list(files.cat_ranges(paths, starts, ends, on_error="raise"))
 
     def marked(self, kind: str) -> dict[str, Any]:
         """What the tasks of a kind said when they were done, by their ids."""
         files, path = fsspec.core.url_to_fs(self.path("staging", kind))
-        found = files.cat(markers) if (markers := files.glob(f"{path}/*/done.json")) else {}
-        return {name.split("/")[-2]: json.loads(data) for name, data in found.items()}
+        found = files.cat(markers) if (markers := files.glob(f"{path}/*.json")) else {}
+        return {
+            posixpath.basename(name).removesuffix(".json"): json.loads(data) for name, data in found.items()
+        }
 
 
 # The plan: which files are read together.
@@ -137,22 +150,25 @@ def _digest(*what: object) -> str:
     return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
 
 
-# Reading: digests to a file for each partition.
+# Reading: digests to one file, divided by partition.
 
 
 def read(task: Task, store: Store, divide: int) -> dict[str, Any]:
     """Read a task's digests and lay them out by partition; returns what its marker says."""
     noticed: list[digestkit.Diagnostic] = []
     partitions: dict[str, list[digestkit.Digest]] = defaultdict(list)
-    papers = 0
     for files in task.files:
         for digest in digests_of(files, noticed.append):
-            papers += len(digest.papers)
             for partition, part in divided(digest, divide):
                 partitions[partition].append(part)
-    for partition, digests in partitions.items():
-        store.write(digestkit.dump_bytes(digests, "parquet"), "staging/read", task.id, f"{partition}.parquet")
-    return _finish(store, "read", task.id, noticed, {"papers": papers, "partitions": sorted(partitions)})
+    data = bytearray()
+    places = {}
+    for partition, digests in sorted(partitions.items()):
+        start = len(data)
+        data += digestkit.dump_bytes(digests, "jsonl")
+        places[partition] = (start, len(data))
+    store.write(bytes(data), "staging/read", f"{task.id}.jsonl")
+    return _finish(store, "read", task.id, noticed, {"partitions": places})
 
 
 def digests_of(files: Files, report: Callable[[digestkit.Diagnostic], None]) -> Iterator[digestkit.Digest]:
@@ -181,41 +197,40 @@ def divided(digest: digestkit.Digest, divide: int) -> Iterator[tuple[str, digest
         yield partition, attrs.evolve(digest, papers=papers)
 
 
-# Gathering: the files of a partition to one.
+# Gathering: the papers of a partition to a file.
 
 
 def gatherings(done: Sequence[tuple[str, dict[str, Any]]]) -> list[Gathering]:
     """What is to be gathered, from the ids and markers of all reading tasks in their order."""
-    tasks: dict[str, list[str]] = defaultdict(list)
+    pieces: dict[str, list[Piece]] = defaultdict(list)
     for task, marker in done:
-        for partition in marker["partitions"]:
-            tasks[partition].append(task)
-    return [Gathering(_digest(name, ids), name, tuple(ids)) for name, ids in sorted(tasks.items())]
+        for partition, place in marker["partitions"].items():
+            pieces[partition].append(Piece(task, *place))
+    return [Gathering(_digest(name, found), name, tuple(found)) for name, found in sorted(pieces.items())]
 
 
 def gather(gathering: Gathering, store: Store) -> dict[str, Any]:
     """Merge the papers of a partition, and write them as they stand in the dataset."""
     noticed: list[digestkit.Diagnostic] = []
-    digests = list(digestkit.select.merge(_parts(gathering, store), noticed.append))
+    found = map(digests_in, store.pieces(gathering.pieces))
+    digests = list(digestkit.select.merge(itertools.chain.from_iterable(found), noticed.append))
     store.write(digestkit.dump_bytes(digests, "parquet"), "papers", f"{gathering.partition}.parquet")
     said = {"partition": gathering.partition, "papers": sum(len(digest.papers) for digest in digests)}
     return _finish(store, "gather", gathering.id, noticed, said)
 
 
-def _parts(gathering: Gathering, store: Store) -> Iterator[digestkit.Digest]:
-    for task in gathering.tasks:
-        path = store.path("staging/read", task, f"{gathering.partition}.parquet")
-        yield from digestkit.iter_digests([path], format="parquet")
+def digests_in(piece: bytes) -> Iterator[digestkit.Digest]:
+    """The digests that a task has read, from the lines of a partition."""
+    return digestkit.from_records(map(json.loads, piece.splitlines()))
 
 
 def _finish(
     store: Store, kind: str, task: str, noticed: Iterable[digestkit.Diagnostic], said: dict[str, Any]
 ) -> dict[str, Any]:
-    """Write what was noticed, and then the marker."""
-    lines = "".join(one.json() + "\n" for one in noticed)
-    store.write(lines.encode(), "staging", kind, task, "diagnostics.jsonl")
-    store.write(json.dumps(said).encode(), "staging", kind, task, "done.json")
-    return said
+    """Write the marker, with what was noticed."""
+    marker = {**said, "noticed": [json.loads(one.json()) for one in noticed]}
+    store.write(json.dumps(marker).encode(), "staging", kind, f"{task}.json")
+    return marker
 
 
 # The job.
@@ -229,7 +244,7 @@ def run(client: Client, source: str, out: str, *, task_bytes: int, divide: int) 
     wanted = gatherings([(task.id, reads[task.id]) for task in tasks])
     made, also = _run(client, "gather", {one.id: (one, store) for one in wanted}, gather, store)
     _sweep(store, wanted)
-    _table(store, [("read", id_) for id_ in reads] + [("gather", id_) for id_ in made])
+    _table(store, itertools.chain(reads.values(), made.values()))
     return {"tasks": ran + also, "papers": sum(marker["papers"] for marker in made.values())}
 
 
@@ -254,10 +269,9 @@ def _sweep(store: Store, wanted: Sequence[Gathering]) -> None:
         files.rm_file(name)
 
 
-def _table(store: Store, tasks: Sequence[tuple[str, str]]) -> None:
+def _table(store: Store, markers: Iterable[dict[str, Any]]) -> None:
     """All diagnostics as one table."""
-    lines = (store.read("staging", kind, task, "diagnostics.jsonl").splitlines() for kind, task in tasks)
-    rows = [{name: row[name] for name in NOTICED.names} for each in lines for row in map(json.loads, each)]
+    rows = [{name: row[name] for name in NOTICED.names} for marker in markers for row in marker["noticed"]]
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(rows, NOTICED), sink, compression="zstd")
     store.write(sink.getvalue().to_pybytes(), "diagnostics.parquet")

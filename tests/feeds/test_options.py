@@ -271,6 +271,21 @@ def test_the_feed_has_the_newest_title_and_entries_have_their_own(name, export):
     assert not told
 
 
+@both
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("We study graphs, and we show that they help.", "Daily Papers"),
+        ("그래프를 연구하고 그 쓸모를 보입니다.", "오늘의 논문"),
+        ("我们研究图结构，并证明其作用。", "每日论文"),
+    ],
+)
+def test_a_feed_of_digests_without_a_title_is_named_in_its_language(name, text, title, export):
+    paper = samples.paper(1, title="", summary=(Item(None, text),))
+    content, _ = export(name, [samples.digest(paper, title="")])
+    assert find(content, ".//{*}title")[0] == title
+
+
 def test_a_title_that_comes_back_is_the_newest_however_many_there_were(export):
     first = datetime.date(2024, 1, 1)
     names = ["Mine", *(f"Title {number}" for number in range(500)), "Mine"]

@@ -88,10 +88,10 @@ def test_a_killed_worker_changes_nothing(cluster, tree, tmp_path):
     killed: list[int] = []
 
     def kill() -> None:
-        while len(list((tmp_path / "out/staging/read").glob("*/done.json"))) < 3:
+        while len(list((tmp_path / "out/staging/read").glob("*.json"))) < 3:
             time.sleep(0.01)
         worker = next(iter(cluster.workers.values()))
-        killed.append(len(list((tmp_path / "out/staging/read").glob("*/done.json"))))
+        killed.append(len(list((tmp_path / "out/staging/read").glob("*.json"))))
         os.kill(worker.process.pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill, daemon=True)
@@ -101,6 +101,8 @@ def test_a_killed_worker_changes_nothing(cluster, tree, tmp_path):
     tasks = len(job.plan(str(tree), 60_000))
     assert killed[0] < tasks, "the worker died when all was read"
     assert found["papers"] == DAYS * 20 + 20
+    made = [path.suffix for path in (tmp_path / "out/staging/read").iterdir()]
+    assert sorted(made) == [".json"] * tasks + [".jsonl"] * tasks, "a task makes a file and its marker"
 
     digestkit.convert([tree], "parquet", tmp_path / "one.parquet", merge=True)
     one = pq.read_table(tmp_path / "one.parquet").to_pylist()

@@ -95,11 +95,20 @@ def test_row_groups_are_written_while_digests_are_read(monkeypatch):
             yield Digest(datetime.date(2024, 7, 1 + number), "D", papers)
 
     chunks = parquet(days())
-    first = [next(chunks), next(chunks)]
-    assert len(given_out) < 4
-    data = b"".join([*first, *chunks])
+    first = next(chunks)
+    assert len(given_out) == 2
+    data = b"".join([first, *chunks])
     assert [pq.ParquetFile(io.BytesIO(data)).metadata.row_group(at).num_rows for at in range(3)] == [6, 6, 6]
     assert read(data) == list(days())
+
+
+def test_a_row_group_tells_the_range_of_what_one_looks_for_and_not_of_long_texts():
+    group = pq.ParquetFile(io.BytesIO(written(*samples.all_digests()))).metadata.row_group(0)
+    ranged = {
+        column.path_in_schema for column in map(group.column, range(group.num_columns)) if column.statistics
+    }
+    assert {"id", "date", "url", "votes", "submitted"} <= ranged
+    assert not {name for name in ranged if name.startswith(("title", "summary", "abstract", "tldr"))}
 
 
 @pytest.mark.parametrize("half", [chr(0xD800), chr(0xDFFF)])
@@ -184,6 +193,65 @@ def test_what_another_program_wrote_is_read():
     assert [one.message for one in told] == ["unknown column 'score' is not kept"]
 
 
+OTHER_TYPES = {
+    "votes": [pa.decimal128(38, 2), pa.string(), pa.float64(), pa.int8()],
+    "rank": [pa.float64(), pa.uint16()],
+    "authors_truncated": [pa.int8(), pa.string()],
+    "title": [pa.binary(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
+    "authors": [pa.large_list(pa.large_string()), pa.list_(pa.string_view())],
+    "date": [pa.date64(), pa.timestamp("ns"), pa.timestamp("s", "UTC"), pa.string()],
+    "submitted": [pa.timestamp("ms")],
+}
+
+
+def with_column(rows, name, values):
+    stream = io.BytesIO()
+    pq.write_table(rows.set_column(rows.schema.get_field_index(name), name, values), stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [(name, kind) for name, kinds in OTHER_TYPES.items() for kind in kinds], ids=str
+)
+def test_other_types_are_read_as_ours(name, kind):
+    since = datetime.date(2024, 7, 1)
+    paper = Paper("a", "u", votes=3, authors=["A", "나"], authors_truncated=True, submitted=since)
+    digest = Digest(datetime.date(2024, 7, 5), "D", [paper])
+    rows, told = table(digest), []
+    assert read(with_column(rows, name, rows[name].cast(kind)), told) == [digest]
+    assert told == []
+
+
+def test_a_value_that_fits_no_number_is_told_with_its_row():
+    digest = Digest(datetime.date(2024, 7, 5), "D", [Paper("a", "u", votes=1), Paper("b", "v", votes=2)])
+    told = []
+    found = read(with_column(table(digest), "votes", pa.array([1.0, 2.5])), told)
+    assert [paper.title for one in found for paper in one.papers] == ["a"]
+    assert ["votes must be a whole number or null, not 2.5" in one.message for one in told] == [True]
+
+
+@pytest.mark.parametrize("name", ["authors", "categories", "links", "media", "source", "summary"])
+def test_a_text_where_a_list_has_to_be_is_refused_once_for_all_rows(name):
+    rows = table(*samples.all_digests())
+    with pytest.raises(InputError, match=rf"the column '{name}' is string: make it (list|struct)<"):
+        read(with_column(rows, name, rows["title"]))
+
+
+def test_a_column_that_is_there_twice_is_refused():
+    rows, stream = table(day(7, 5)), io.BytesIO()
+    pq.write_table(rows.append_column("title", rows["url"]), stream)
+    with pytest.raises(InputError, match="'title' is there 2 times"):
+        read(stream.getvalue())
+
+
+def test_row_numbers_of_pandas_are_nothing_to_tell():
+    digest, told = day(7, 5), []
+    rows, stream = table(digest), io.BytesIO()
+    pq.write_table(rows.append_column("__index_level_0__", pa.array(range(len(rows)))), stream)
+    assert read(stream.getvalue(), told) == [digest]
+    assert told == []
+
+
 def test_a_table_without_papers_is_refused():
     stream = io.BytesIO()
     pq.write_table(pa.table({"a": [1]}), stream)
@@ -203,3 +271,10 @@ def test_a_newer_table_is_refused():
 def test_a_file_that_is_cut_off_is_refused(cut):
     with pytest.raises(InputError):
         read(written(*samples.all_digests())[:cut])
+
+
+def test_digests_without_papers_count_among_what_waits(monkeypatch):
+    monkeypatch.setattr(partitions, "HELD", 2)
+    empty = [Digest(datetime.date(2024, 6, number), "D", ()) for number in range(1, 5)]
+    found = tree(*empty, partition="month")
+    assert [len(digests) for digests in found.values()] == [3, 1]

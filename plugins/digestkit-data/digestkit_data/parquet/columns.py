@@ -62,31 +62,47 @@ REPEATED = (
 )
 """Columns whose values come again, which are worth a dictionary; to look for one in the others takes time."""
 
+RANGED = (
+    *("id", "date", "digest", "rank", "url", "arxiv_id", "votes", "authors_truncated"),
+    *("section", "submitted", "doi", "authors_ordered"),
+)
+"""Columns of which a row group tells least and greatest, for queries to pass over groups."""
+
 Values = Sequence[Any]
+
+_OF_ROWS = frozenset(["id", "date", "digest", "rank", "arxiv_id", "source"])
+"""Columns that follow from a row; the others are fields of papers."""
+
+_FIELDS = {name: attrgetter(name) for name in SCHEMA.names if name not in _OF_ROWS}
 
 
 class Batch:
     """Rows by what they say, a list each: a tuple for each row would keep the garbage collector busy."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
-        self._values: dict[str, list[Any]] = {name: [] for name in Row._fields}
+        self._rows: dict[str, list[Any]] = {name: [] for name in Row._fields}
+        self._fields: dict[str, list[Any]] = {name: [] for name in _FIELDS}
         self.add(rows)
 
     def __len__(self) -> int:
-        return len(self._values["digest"])
+        return len(self._rows["digest"])
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Take rows, which need not be kept."""
-        for held, more in zip(self._values.values(), zip(*rows, strict=True), strict=False):
+        """Take rows, which need not be kept; their papers are read while they are at hand."""
+        at = len(self)
+        for held, more in zip(self._rows.values(), zip(*rows, strict=True), strict=False):
             held.extend(more)
+        papers = self._rows["paper"][at:]
+        for name, get in _FIELDS.items():
+            self._fields[name].extend(map(get, papers))
 
     def rows(self) -> Iterator[Row]:
         """The rows again."""
-        return map(Row._make, zip(*self._values.values(), strict=True))
+        return map(Row._make, zip(*self._rows.values(), strict=True))
 
     def table(self) -> pa.Table:
         """The rows as a table. Raises UnicodeEncodeError for text with half of a surrogate pair."""
-        values, digests, papers = self._values, self._values["digest"], self._values["paper"]
+        values, digests = self._rows, self._rows["digest"]
         arrays = {
             "id": pa.array(values["id"], _TEXT),
             "date": pa.array([digest.date for digest in digests], pa.date32()),
@@ -95,37 +111,18 @@ class Batch:
             "arxiv_id": pa.array(values["arxiv_id"], _TEXT),
             "source": _sources(values["source_path"], values["source_line"]),
         }
-        return pa.Table.from_arrays(
-            [arrays[field.name] if field.name in arrays else _array(field, papers) for field in SCHEMA],
-            schema=SCHEMA,
-        )
-
-
-def _array(field: pa.Field, papers: Sequence[Any]) -> pa.Array:
-    """A field of papers as a column."""
-    values = list(map(attrgetter(field.name), papers))
-    make = _MAKERS.get(field.name)
-    return make(values) if make is not None else pa.array(values, field.type)
-
-
-def _lists(lists: Values, inner: pa.Array) -> pa.Array:
-    """Lists of values that stand one after the other in `inner`."""
-    offsets = pa.array([0, *accumulate(map(len, lists))], pa.int32())
-    return pa.ListArray.from_arrays(offsets, inner)
-
-
-def _texts(lists: Values) -> pa.Array:
-    return _lists(lists, pa.array(list(chain.from_iterable(lists)), _TEXT))
-
-
-def _pairs(lists: Values) -> pa.Array:
-    names, values = zip(*chain.from_iterable(lists), strict=True) if any(lists) else ((), ())
-    return _lists(lists, _structs(_PAIR, [names, values]))
+        for name, found in self._fields.items():
+            arrays[name] = (
+                _MAKERS[name](found) if name in _MAKERS else pa.array(found, SCHEMA.field(name).type)
+            )
+        return pa.Table.from_arrays([arrays[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
 def _items(lists: Values) -> pa.Array:
     items = list(chain.from_iterable(lists))
-    return _lists(lists, _structs(_ITEM, [[one.label for one in items], [one.text for one in items]]))
+    offsets = pa.array([0, *accumulate(map(len, lists))], pa.int32())
+    inner = _structs(_ITEM, [[one.label for one in items], [one.text for one in items]])
+    return pa.ListArray.from_arrays(offsets, inner)
 
 
 def _media(values: Values) -> pa.Array:
@@ -145,13 +142,5 @@ def _structs(kind: pa.DataType, columns: Iterable[Values], missing: list[bool] |
     return pa.StructArray.from_arrays(arrays, fields=fields, mask=mask)
 
 
-_MAKERS: dict[str, Callable[[Values], pa.Array]] = {
-    "authors": _texts,
-    "media": _media,
-    "summary": _items,
-    "categories": _texts,
-    "tags": _texts,
-    "links": _pairs,
-    "extra": _pairs,
-}
-"""How nested columns are made; the others are values as they are."""
+_MAKERS: dict[str, Callable[[Values], pa.Array]] = {"media": _media, "summary": _items}
+"""How columns of our own values are made; pyarrow knows all others, tuples of tuples among them."""

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import digestkit
 from digestkit.export import rows
 from digestkit_data import whole
-from digestkit_data.parquet.columns import REPEATED, SCHEMA, Batch
+from digestkit_data.parquet.columns import RANGED, REPEATED, SCHEMA, Batch
 
 GROUP = 8192
 """Rows after which a row group ends, with their digest: all that a file holds at a time."""
@@ -37,12 +37,16 @@ def written(groups: Iterable[Batch], context: digestkit.ExportContext) -> Iterat
     """Yield the bytes of a file, a row group at a time."""
     pieces = _Pieces()
     with pq.ParquetWriter(
-        pa.PythonFile(pieces, "w"), SCHEMA, compression="zstd", use_dictionary=list(REPEATED)
+        pa.PythonFile(pieces, "w"),
+        SCHEMA,
+        compression="zstd",
+        use_dictionary=list(REPEATED),
+        write_statistics=list(RANGED),
     ) as writer:
         for group in groups:
             writer.write_table(_table(group, context))
-            yield from pieces.taken()
-    yield from pieces.taken()
+            yield pieces.taken()
+    yield pieces.taken()
 
 
 def _table(batch: Batch, context: digestkit.ExportContext) -> pa.Table:
@@ -66,7 +70,7 @@ class _Pieces(io.RawIOBase):
         self._pieces.append(piece)
         return len(piece)
 
-    def taken(self) -> Iterator[bytes]:
-        """What was written since the last time."""
+    def taken(self) -> bytes:
+        """What was written since the last time, in one piece: pyarrow writes some hundred bytes at a time."""
         pieces, self._pieces = self._pieces, []
-        yield from pieces
+        return b"".join(pieces)

@@ -42,23 +42,28 @@ def parquet(content: bytes, context: digestkit.ReadContext) -> Iterator[digestki
 
 def _columns(file: pq.ParquetFile, context: digestkit.ReadContext) -> list[str]:
     """Those columns that records have; others are reported. `InputError` where there are no papers."""
+    from digestkit_data.parquet import foreign  # noqa: PLC0415 - as above
     from digestkit_data.parquet.columns import SCHEMA, VERSION  # noqa: PLC0415 - as above
 
-    names = file.schema_arrow.names
-    said = (file.schema_arrow.metadata or {}).get(b"digestkit", VERSION)
+    given = file.schema_arrow
+    said = (given.metadata or {}).get(b"digestkit", VERSION)
     if said != VERSION:
         shown = said.decode("utf-8", "replace")
         raise digestkit.InputError(f"the table is of {shown[:40]!r}: perhaps a newer digestkit reads it")
-    if not {"title", "url"} <= set(names):
-        raise digestkit.InputError("a table without the columns title and url is none of digestkit")
-    for name in sorted(set(names) - set(SCHEMA.names)):
-        context.report(f"unknown column {name[:80]!r} is not kept", code=digestkit.Code.UNKNOWN_KEY)
-    return [name for name in names if name in SCHEMA.names]
+    if not {"title", "url"} <= set(given.names):
+        raise digestkit.InputError("a table without the columns title and url does not come from digestkit")
+    foreign.check(given)
+    for name in sorted(set(given.names) - set(SCHEMA.names)):
+        if not foreign.is_row_number(name):
+            context.report(f"unknown column {name[:80]!r} is not kept", code=digestkit.Code.UNKNOWN_KEY)
+    return [name for name in given.names if name in SCHEMA.names]
 
 
 def _records(file: pq.ParquetFile, columns: list[str]) -> Iterator[dict[str, Any]]:
+    from digestkit_data.parquet import foreign  # noqa: PLC0415 - as above
+
     for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
-        for row in batch.to_pylist():
+        for row in foreign.plain(batch).to_pylist():
             known = {name: value for name, value in row.items() if value is not None}
             yield {"schema": "digestkit/2", "title": None, "url": None, **known}
 
