@@ -128,8 +128,18 @@ def front(paper: Paper) -> str:
     return (
         f'---\ntitle: "{paper.title}"\nauthors: "{", ".join(paper.authors)}"\ndate: {paper.day}\n'
         f'pdf: "https://arxiv.org/pdf/{paper.id}"\ntags: ["query:rag"]\nscore: 8.0\n{said}---\n\n'
-        f"## Abstract\n{paper.abstract}\n\n## 论文详细总结（自动生成）\n{paper.abstract}\n"
+        f"## 摘要\n{paper.abstract}\n\n## Abstract\n{paper.abstract}\n\n---\n\n"
+        f"## 论文详细总结（自动生成）\n\n{noted(paper)}"
     )
+
+
+def noted(paper: Paper) -> str:
+    """Notes by a language model on a whole paper: headings, and lists with words in bold."""
+    said = [
+        f"*   **{paper.title}**: {line}\n    *   **{number}**: {line}\n\n"
+        for number, line in enumerate(paper.lines, 1)
+    ]
+    return "".join([f"### {number}. Notes\n\n{notes}" for number, notes in enumerate(said, 1)])
 
 
 def weekly_row(paper: Paper) -> str:

@@ -57,6 +57,7 @@ def of(digest: digestkit.Digest) -> Iterator[tuple]:
             votes=paper.votes,
             categories=paper.categories,
             lang="ko",
+            title_lang="en",
         )
 
 

@@ -152,7 +152,8 @@ class Conversion(NamedTuple):
             return quiet._made(*inputs_of[place])  # noqa: SLF001 - the same conversion
 
         self.progress(0, len(targets))
-        for place, done in enumerate(parallel.in_order(len(targets), work, self.jobs)):
+        names = [given.name for given in targets.values()]
+        for place, done in enumerate(parallel.in_order(names, work, self.jobs)):
             self.progress(place + 1, len(targets))
             one = self._take_in(inputs_of[place][0], done, files)
             if one is not None:

@@ -60,8 +60,8 @@ class Code(enum.Enum):
     NO_DIALECT = ("DK123", Severity.ERROR, "a text that links papers and is in no known dialect")
 
     READ_ERROR = ("DK131", Severity.ERROR, "a part that the reader of a plugin could not read")
-    READ_WARNING = ("DK132", Severity.WARNING, "what the reader of a plugin noticed deserves a look")
-    READ_NOTE = ("DK133", Severity.INFO, "a note of a plugin's reader")
+    READ_WARNING = ("DK132", Severity.WARNING, "a plugin's reader noticed something that deserves a look")
+    READ_NOTE = ("DK133", Severity.INFO, "a note from a plugin's reader")
 
     DUPLICATE_PAPER = ("DK201", Severity.WARNING, "a paper occurs twice")
     DUPLICATE_DAY = ("DK202", Severity.INFO, "a day occurs twice")
@@ -94,8 +94,8 @@ class Code(enum.Enum):
     JOINED = ("DK508", Severity.INFO, "a paper that was met several times was joined")
     CONTRADICTION = ("DK509", Severity.INFO, "papers that were joined contradict each other")
 
-    TRANSFORM_WARNING = ("DK511", Severity.WARNING, "what a transform did deserves a look")
-    TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note of a transform")
+    TRANSFORM_WARNING = ("DK511", Severity.WARNING, "a transform did something that deserves a look")
+    TRANSFORM_NOTE = ("DK512", Severity.INFO, "a note from a transform")
     DEPRECATED = ("DK513", Severity.WARNING, "an old name, which a later version will not know")
 
     ENRICHED = ("DK520", Severity.INFO, "what metadata added to papers")
@@ -111,12 +111,12 @@ class Code(enum.Enum):
 
     READ_AS = ("DK607", Severity.INFO, "the dialect or format that an input is read in")
     REMEMBERED = ("DK608", Severity.WARNING, "papers of earlier runs were left out, new ones remembered")
-    NOT_CHOSEN = ("DK609", Severity.INFO, "files of a folder that say what others say, which are read")
+    NOT_CHOSEN = ("DK609", Severity.INFO, "files left out, since others in their folder say the same")
     LEFT = ("DK610", Severity.WARNING, "a file that somebody wrote in was left as it is")
     LINT_FAILED = ("DK611", Severity.ERROR, "a plugin's lint failed; it looks at nothing more")
     PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
     OBSERVER_FAILED = ("DK613", Severity.WARNING, "an observer failed; it observes nothing more")
-    REPLACED = ("DK614", Severity.WARNING, "papers that only the output held, which is replaced unread")
+    REPLACED = ("DK614", Severity.WARNING, "an output is replaced that held papers no input has")
     PICTURE_FAILED = ("DK630", Severity.ERROR, "a picture that cannot be fetched")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name

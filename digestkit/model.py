@@ -153,7 +153,7 @@ def digests_of(given: Document | Digest | Paper | Iterable[Digest | Paper]) -> I
             continue
         if not isinstance(node, Digest):
             wrong = type(given if isinstance(given, str) else node).__name__
-            raise UsageError(f"a document or digests are wanted, not {wrong}; digestkit.load() reads a file")
+            raise UsageError(f"expected a document or digests, not {wrong}; digestkit.load() reads a file")
         if papers:
             yield Digest(None, "", papers)
             papers = []

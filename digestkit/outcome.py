@@ -43,11 +43,13 @@ class Checks(NamedTuple):
         """Raise `CheckError`, before any file takes its place, where the result fails one of them."""
         noticed = log.diagnostics
         if self.strict and (errors := sum(one.severity is Severity.ERROR for one in noticed)):
-            raise CheckError(f"strict: errors were reported ({errors}); no file was written")
+            raise CheckError(f"strict (--strict): errors were reported ({errors}); no file was written")
         if self.fail_on_loss and (losses := sum(one.code.is_lost_content for one in noticed)):
-            raise CheckError(f"fail on loss: content was lost ({losses}); no file was written")
+            raise CheckError(
+                f"fail_on_loss (--fail-on-loss): content was lost ({losses}); no file was written"
+            )
         if self.fail_empty and not any(one.papers for one in written):
-            raise CheckError("fail empty: there is no paper to write; no file was written")
+            raise CheckError("fail_empty (--fail-empty): there is no paper to write; no file was written")
 
 
 class Noticed(NamedTuple):

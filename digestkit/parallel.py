@@ -7,16 +7,23 @@ messages and results are those of a conversion of one input after the other.
 
 from __future__ import annotations
 
+import contextlib
+import mmap
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar, cast
+from multiprocessing.connection import Connection
+from typing import NamedTuple, NoReturn, TypeVar, cast
 
 from digestkit.errors import OutputError
 
 T = TypeVar("T")
+
+_BEGUN, _DONE = b"\1", b"\2"
 
 
 def can_fork() -> bool:
@@ -24,34 +31,88 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-def in_order(count: int, work: Callable[[int], T], jobs: int) -> Iterator[T]:
-    """The results of `work` for 0, 1, … `count` - 1, at most `jobs` of them computed at a time.
+def in_order(names: Sequence[str], work: Callable[[int], T], jobs: int) -> Iterator[T]:
+    """The results of `work` for the place of each of these names, at most `jobs` of them computed at a time.
 
-    Raises what `work` raises, in its turn, and `OutputError` where a process dies without saying why.
+    Raises what `work` raises, in its turn, and `OutputError` where a process dies without saying why. Where
+    the caller wants no more, nothing goes on.
     """
-    if not count:
+    if not names:
         return
     forked = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(jobs, count), forked, initializer=_begin, initargs=(work,))
-    try:
-        yield from cast("Iterator[T]", pool.map(_do, range(count)))
-    except BrokenProcessPool as error:
-        raise OutputError("a process that converted an input died, perhaps for want of memory") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    reads, writes = forked.Pipe(duplex=False)
+    with reads, writes, contextlib.closing(mmap.mmap(-1, len(names))) as states:
+        task = _Task(work, states, reads, writes)
+        pool = ProcessPoolExecutor(min(jobs, len(names)), forked, initializer=_begin, initargs=(task,))
+        try:
+            yield from cast("Iterator[T]", pool.map(_do, range(len(names))))
+        except BrokenProcessPool as error:
+            begun = [name for place, name in enumerate(names) if states[place : place + 1] == _BEGUN]
+            what = f"a process that converted {' or '.join(begun) or 'an input'} died"
+            raise OutputError(f"{what}, perhaps for want of memory") from error
+        except BaseException:
+            writes.close()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-_work: list[Callable[[int], object]] = []
-"""What this process was forked to do, if it was."""
+class _Task(NamedTuple):
+    """What a process is forked to do, and what it shares with the one that forked it.
+
+    `states` has a byte for each place: how far it is. A pipe that nothing is written to ends when the process
+    that forked the others gives up, or dies in whatever way: then they do not go on for nobody.
+    """
+
+    work: Callable[[int], object]
+    states: mmap.mmap
+    reads: Connection
+    writes: Connection
 
 
-def _begin(work: Callable[[int], object]) -> None:
-    # Ctrl-C reaches all processes of a terminal, and only the first one has something to say about it.
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _work.append(work)
+_task: list[_Task] = []
+"""The task of this process, if it was forked for one."""
+
+
+def _begin(task: _Task) -> None:
+    # Ctrl-C reaches all processes of a terminal, and only the first one has something to say about it. By
+    # SIGTERM, the rest are ended where one dies.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    task.writes.close()
+    threading.Thread(target=_end_with, args=(task.reads, os._exit), daemon=True).start()
+    _task.append(task)
+
+
+def _end_with(reads: Connection, leave: Callable[[int], NoReturn]) -> None:
+    """End this process where the one that forked it is gone."""
+    with contextlib.suppress(OSError):
+        reads.poll(None)
+    leave(1)
 
 
 def _do(place: int) -> object:
-    (work,) = _work
-    return work(place)
+    (task,) = _task
+    task.states[place : place + 1] = _BEGUN
+    with _staying():
+        result = task.work(place)
+    task.states[place : place + 1] = _DONE
+    return result
+
+
+@contextlib.contextmanager
+def _staying() -> Iterator[None]:
+    """Let a plugin that calls `os._exit` fail by its name, as it does where there is one process."""
+    leave, own = os._exit, os.getpid()
+
+    def refuse(code: int) -> NoReturn:
+        if os.getpid() != own:  # a process that the plugin has forked may end like that
+            leave(code)
+        raise SystemExit(f"os._exit({code})")
+
+    os._exit = refuse  # type: ignore[assignment] # it does not return either
+    try:
+        yield
+    finally:
+        os._exit = leave

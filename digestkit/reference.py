@@ -24,6 +24,7 @@ from digestkit import arxiv
 from digestkit.arxiv import ArxivId, YearMonth
 from digestkit.diagnostics import Code
 from digestkit.model import Digest, Paper
+from digestkit.node import brief
 
 if TYPE_CHECKING:  # the parsers of names and markup cost start-up time, and few exports need them
     from digestkit.text.names import LiteralName, PersonName
@@ -281,11 +282,13 @@ def tell_of_doi(reference: Reference, tell: Tell) -> None:
     """Tell where arXiv's DOI takes the place of another, in a format that has one place for both."""
     doi = reference.journal_doi
     if doi is not None:
-        tell(f"the DOI {doi!r} gives way to arXiv's", reference.paper, Code.DROPPED)
+        tell(f"the DOI {brief(doi)} gives way to arXiv's", reference.paper, Code.DROPPED)
 
 
 def tell_of_names(reference: Reference, tell: Tell) -> None:
     """Tell where `Reference.authors` has a name without what a list or TeX has left in it (DK503)."""
+    if reference.authors == reference.paper.authors:
+        return
     from digestkit.text.bylines import altered  # noqa: PLC0415 - as said above
 
     for name, made in altered(reference.paper.authors):

@@ -54,7 +54,7 @@ def revise(
     encoding, recogniser = Encoding(), Recogniser()
     for given in finding.find(paths, Reading("markdown", encoding), report, failed):
         if given.opens is not None or given.brings is not None:
-            failed(InputError("only a file that is not packed, and lies here, can be changed", given.name))
+            failed(InputError("only an uncompressed file on this machine can be changed", given.name))
             continue
         try:
             before = inputs.text(given, encoding, report)

@@ -52,7 +52,7 @@ def _date(value: datetime.date | str | None) -> datetime.date | None:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise UsageError(f"not a date like 2024-07-05: {value!r}")
+    raise UsageError(f"{value!r} is not a date like 2024-07-05")
 
 
 def _pattern(value: re.Pattern[str] | str | None) -> re.Pattern[str] | None:
@@ -121,7 +121,7 @@ class Selection:
         if self.sort is not None and self.sort not in get_args(Sort):
             raise UsageError(f"sort must be one of {', '.join(get_args(Sort))}, not {self.sort!r}")
         if self.since and self.until and self.since > self.until:
-            raise UsageError(f"since {self.since} is after until {self.until}: no day is between")
+            raise UsageError(f"since {self.since} is after until {self.until}: no day is left")
 
     def apply(self, digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
         """Yield what is kept of digests that are one input and become one output, in its order.
@@ -192,11 +192,12 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
 def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
     """Make one paper of those that are the same, with what each of them says; holds all digests.
 
-    Papers are the same that have one `Paper.id`, and, where one is from elsewhere than arXiv, one DOI. The
-    paper stands where it is met first, with its title there, and with the URL there unless a later one is
-    of arXiv. What is missing is filled from the next that has it. Votes are the most; of the authors, the
-    fullest list counts, and of equals one in order; an abstract that is cut off gives way to the whole one.
-    Categories, tags, links and `extra` are united; the summary gets the items under new labels.
+    Papers are the same if they have the same `Paper.id`, or, where one of them is not from arXiv, the same
+    DOI. The paper stands where it is met first, with its title there, and with the URL there unless a later
+    one is arXiv's. What is missing is filled from the next paper that has it. The highest number of votes
+    counts; of the authors, the fullest list, and of equally full ones one in order; an abstract that is cut
+    off gives way to the whole one. Categories, tags, links and `extra` are united; the summary gets the
+    items under new labels.
 
     `report` hears what was joined (DK508), every value that gave way (DK509), and how many papers it was
     (DK504). A digest that loses its last paper is dropped.

@@ -121,10 +121,16 @@ def convert(lay_out, tmp_path):
     return convert
 
 
-@pytest.mark.parametrize("when", ["imported", "exported"])
 @pytest.mark.parametrize(
-    "deed",
-    ["import os; os.write(1, b'loud')", "import os; os.close(1)", "import os; os.fork()", "print('loud')"],
+    ("deed", "when"),
+    [
+        pytest.param(deed, when, marks=pytest.mark.search(only=when == "imported" and "write" not in deed))
+        for deed in (
+            *("import os; os.write(1, b'loud')", "import os; os.close(1)"),
+            *("import os; os.fork()", "print('loud')"),
+        )
+        for when in ("imported", "exported")
+    ],
 )
 def test_the_result_is_nobody_elses(convert, tmp_path, deed, when):
     done = convert(deed, when)

@@ -205,7 +205,7 @@ def test_a_reserved_name_of_an_option_is_refused_when_the_exporter_is_made(name)
 @pytest.mark.parametrize("given", ["notes.md", 5, None, [5]])
 @pytest.mark.parametrize("call", [digestkit.write, lambda given: digestkit.dumps(given, "jsonl")])
 def test_what_is_no_digest_is_refused(call, given):
-    with pytest.raises(UsageError, match=r"a document or digests are wanted, not (str|int|NoneType)"):
+    with pytest.raises(UsageError, match=r"expected a document or digests, not (str|int|NoneType)"):
         call(given)
 
 
@@ -468,10 +468,10 @@ def test_a_failing_exporter_changes_nothing(folder, output, split):
 @pytest.mark.parametrize(
     ("checks", "paths", "message"),
     [
-        ({"strict": True}, ["in", "bad.md"], r"strict: errors were reported \(1\)"),
-        ({"strict": True}, ["in", "no.md"], r"strict: errors were reported \(1\)"),
+        ({"strict": True}, ["in", "bad.md"], r"strict \(--strict\): errors were reported \(1\)"),
+        ({"strict": True}, ["in", "no.md"], r"strict \(--strict\): errors were reported \(1\)"),
         ({"fail_on_loss": True, "title": "Second"}, ["in"], r"content was lost \(\d\)"),
-        ({"strict": True}, ["lost.md"], r"strict: errors were reported \(2\)"),
+        ({"strict": True}, ["lost.md"], r"strict \(--strict\): errors were reported \(2\)"),
         ({"fail_on_loss": True}, ["lost.md"], r"content was lost \(2\)"),
         ({"fail_empty": True}, ["in/README.md"], "no paper"),
         ({"fail_empty": True, "selection": Selection(match="no such")}, ["in"], "no paper"),

@@ -6,16 +6,17 @@ import gzip
 import io
 import os
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, UsageError
-from digestkit.files import packing, searching
+from digestkit.files import archives, packing, searching
 from digestkit.files.inputs import Reading
 from digestkit.files.limits import Limits, asked
 
@@ -172,6 +173,52 @@ def test_a_damaged_member_is_left_out_alone(tmp_path):
     assert list(failures(noticed)) == [f"{tmp_path}/d.zip/b.md"]
 
 
+def damaged_zip(path, method):
+    """A zip whose second member is damaged where it is packed."""
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.md", day(1))
+        archive.writestr("b.md", day(2) * 50)
+        start = archive.getinfo("b.md").header_offset + 34
+    data = bytearray(path.read_bytes())
+    data[start + 20 : start + 60] = b"\xff" * 40
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_a_packer_says_of_damage_it_is_told(tmp_path, method):
+    found, noticed = read(damaged_zip(tmp_path / "d.zip", method))
+    assert [one.source for one in found] == ["a.md"]
+    assert list(failures(noticed)) == [f"{tmp_path}/d.zip/b.md"]
+
+
+def test_a_zip_with_a_name_that_is_empty_is_named(tmp_path):
+    path = zipped(tmp_path / "d.zip", {"a.md": day(1)})
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02")
+    path.write_bytes(data[:at] + data[at:].replace(b"\x04\0", b"\0\0", 1))  # the length of its name
+    _, noticed = read(path)
+    assert list(failures(noticed)) == [str(path)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([*MAKERS, "lzma.zip"]), st.data())
+def test_an_archive_damaged_anywhere_is_an_input_or_named(name, data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        if name in MAKERS:
+            MAKERS[name](path, files())
+        else:
+            damaged_zip(path, zipfile.ZIP_LZMA)
+        held = bytearray(path.read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            at = data.draw(st.integers(0, len(held) - 1))
+            held[at] = data.draw(st.integers(0, 255))
+        path.write_bytes(held[: data.draw(st.integers(len(held) // 2, len(held)))])
+        _, noticed = read(path)
+        assert all(source.startswith(str(path)) for source in failures(noticed))
+
+
 def test_an_encrypted_member_is_left_out(tmp_path):
     path = zipped(tmp_path / "d.zip", {"a.md": day(1), "b.md": day(2)})
     data = bytearray(path.read_bytes())
@@ -204,6 +251,20 @@ def test_names_that_lead_out_or_clash_are_left_out(tmp_path, name):
     assert [one.source for one in found] == ["ok.md"]
     assert {source.removeprefix(f"{path}/") for source in told} == {*odd[:5], "same/x.md"}
     assert told[f"{path}/same/x.md"] == "2 files there have this name"
+    assert len(noticed) == len(told)  # each is named once
+
+
+@pytest.mark.parametrize("name", ["d.tar", "d.tgz"])
+def test_names_that_are_no_text_or_too_long(tmp_path, name):
+    odd = ["caf\udce9.md", "x" * 256 + ".md", "one\udcff.md", "one\udcfe.md", "é" * 126 + ".md"]
+    path = tarred(tmp_path / name, {each: day(1) for each in odd})
+    found, noticed = read(path)
+    assert [one.source for one in found] == ["caf\ufffd.md", odd[-1]]
+    assert {source: message[:8] for source, message in failures(noticed).items()} == {
+        f"{path}/{odd[1]}": "its name",
+        f"{path}/one\ufffd.md": "2 files ",
+    }
+    assert "caf\ufffd.md" in digestkit.dumps(found, "jsonl").encode().decode()
 
 
 def test_links_in_archives_are_no_inputs(tmp_path):
@@ -249,6 +310,20 @@ def test_the_size_of_what_is_unpacked_is_bounded(tmp_path):
     assert failures(noticed) == {}
 
 
+def test_holes_of_a_sparse_file_count_as_what_is_packed(tmp_path):
+    hole = 1_000_000_000
+    info = tarfile.TarInfo("sparse.md")
+    info.type, info.size = tarfile.GNUTYPE_SPARSE, len(day(1))
+    head = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+    head[386:410] = b"%011o\0%011o\0" % (0, len(day(1)))  # the one piece that is held
+    head[483:495] = b"%011o\0" % hole  # and how long the whole is
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    (tmp_path / "d.tar").write_bytes(bytes(head) + day(1).ljust(512, b"\0") + bytes(1024))
+    found, noticed = read(tmp_path / "d.tar")
+    assert (found, "--max-mb" in failures(noticed)[str(tmp_path / "d.tar")]) == ([], True)
+
+
 @pytest.mark.parametrize("wrong", [{"max_mb": -1}, {"max_mb": float("nan")}, {"timeout": 0}, {"timeout": -1}])
 def test_limits_that_mean_nothing_are_refused(wrong):
     with pytest.raises(UsageError):
@@ -283,7 +358,7 @@ def test_a_packed_file_is_not_changed_in_place(tmp_path, capsys):
     with pytest.raises(SystemExit) as left:
         main(["fmt", "--write", str(path)])
     assert (left.value.code, path.read_bytes()) == (1, before)
-    assert "not packed" in capsys.readouterr().err
+    assert "only an uncompressed file" in capsys.readouterr().err
 
 
 def test_a_named_reader_may_have_archives_for_its_own(tmp_path, lay_out):
@@ -324,7 +399,7 @@ def test_a_binary_format_is_not_packed_again(tmp_path):
     def blob(digests, _context):
         yield from (b"x" for _ in digests)
 
-    with pytest.raises(UsageError, match="packed already"):
+    with pytest.raises(UsageError, match="compressed already"):
         digestkit.convert(laid_out(tmp_path, {"a.md": day(5)}), blob, tmp_path / "x.blob.gz")
 
 
@@ -376,3 +451,31 @@ def test_zstandard_where_it_is_here(tmp_path):
     _, noticed = read(tmp_path / "cut.jsonl.zst", tmp_path / "bomb.md.zst")
     assert set(failures(noticed)) == {f"{tmp_path}/cut.jsonl.zst", f"{tmp_path}/bomb.md.zst"}
     assert len(read(tmp_path / "two.md.zst")[0]) == 2
+    tar = tarred(tmp_path / "d.tar", files()).read_bytes()
+    (tmp_path / "d.tzst").write_bytes(zstandard.ZstdCompressor().compress(tar))
+    assert [one.source for one in read(tmp_path / "d.tzst")[0]] == sorted(DAYS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list open files")
+def test_a_zip_is_closed_with_its_last_member(tmp_path):
+    path = zipped(tmp_path / "d.zip", files())
+    failed = []
+    given = archives.find(path, Reading(), failed.append, failed.append)
+    for each in given:
+        with each.open() as stream:
+            assert stream.read()
+    assert (len(given), failed) == (3, [])
+    assert str(path) not in {os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()}
+
+
+@pytest.mark.parametrize(("name", "made"), [("D.ZIP", zipped), ("D.TAR", tarred)])
+def test_suffixes_of_archives_may_be_in_capitals(tmp_path, name, made):
+    found, noticed = read(made(tmp_path / name, files()))
+    assert (len(found), noticed) == (3, [])
+
+
+def test_a_slow_download_is_given_up_and_a_long_one_is_not():
+    Limits(timeout=5).check_pace(5_000_000, 600)
+    Limits(timeout=5).check_pace(10, 4)
+    with pytest.raises(OSError, match="less than 1000 bytes a second"):
+        Limits(timeout=5).check_pace(5_000, 6)

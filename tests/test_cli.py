@@ -57,6 +57,13 @@ def test_help_lists_every_command_and_each_has_its_own():
         assert f"Usage: main {name} " in shown.stdout
 
 
+def test_help_comes_before_mistakes_and_not_while_a_shell_completes(capsys):
+    assert run("convert", "--sort", "nonsense", "--help").exit_code == 0
+    command = cli.main.get_command(click.Context(cli.main), "convert")
+    command.make_context("convert", ["--help"], resilient_parsing=True)
+    assert capsys.readouterr().out == ""
+
+
 def test_without_a_command_help_is_shown():
     assert run().exit_code == 2
 
@@ -175,7 +182,7 @@ def test_options_of_the_format():
         (["good.md", "--to", "bibtx"], "did you mean 'bibtex'"),
         (["good.md", "--to", "jsonl", "--from", "json"], "did you mean 'jsonl'"),
         (["good.md", "--to", "jsonl", "--match", "("], "not a regular expression: '('"),
-        (["good.md", "--to", "jsonl", "--since", "yesterday"], "not a date like 2024-07-05: 'yesterday'"),
+        (["good.md", "--to", "jsonl", "--since", "yesterday"], "'yesterday' is not a date like 2024-07-05"),
         (["good.md", "--to", "jsonl", "--top", "0"], "top must be a whole number from 1"),
         (["good.md", "--to", "jsonl", "--encoding", "utf-9"], "unknown encoding 'utf-9'"),
         (["good.md", "--to", "jsonl", "-O", "asci"], "did you mean 'ascii'"),

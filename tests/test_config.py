@@ -106,9 +106,9 @@ def test_the_search_ends_at_home(here, monkeypatch):
     ("text", "message"),
     [
         ("a = 1\ninptus = []\n", ":1: a: unknown key"),
-        ("inptus = []\n", ":1: inptus: unknown key; did you mean inputs?"),
-        ("\n[check]\nselct = []\n", ":3: check.selct: unknown key; did you mean select?"),
-        ("[chekc]\n", ":1: chekc: unknown key; did you mean check?"),
+        ("inptus = []\n", ":1: inptus: unknown key; did you mean 'inputs'?"),
+        ("\n[check]\nselct = []\n", ":3: check.selct: unknown key; did you mean 'select'?"),
+        ("[chekc]\n", ":1: chekc: unknown key; did you mean 'check'?"),
         ("convert.output = 'x'\n", ":1: convert.output: outputs are named on the command line only"),
         ("[convert]\nto = 'x'\n", ":2: convert.to: formats, which may be a plugin's code, are named"),
         (
@@ -145,7 +145,9 @@ def test_the_line_in_a_pyproject():
         "[tool.other]\ntitel = 1\n[tool.digestkit.convert]  # us\nlang = 'ko'\n\"titel\" = 'x'\n",
     )
     result = run("convert", "../digests/odd.md", "--to", "jsonl")
-    assert "pyproject.toml:5: tool.digestkit.convert.titel: unknown key; did you mean title?" in result.stderr
+    assert (
+        "pyproject.toml:5: tool.digestkit.convert.titel: unknown key; did you mean 'title'?" in result.stderr
+    )
 
 
 def test_a_table_that_is_none():

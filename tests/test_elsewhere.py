@@ -110,6 +110,16 @@ def test_a_file_an_archive_and_what_lies_in_one(store):
         digestkit.load("memory://in")
 
 
+def test_what_goes_through_a_cache_is_a_url_as_well(store):
+    put(store, {**TREE, "big.md": day(1) + b" " * 100_000})
+    assert [one.source for one in read("simplecache::memory://in/2024/05.md")[0]] == ["05.md"]
+    assert [one.source for one in read("simplecache::zip://x/1.md::memory://in/2025.zip")[0]] == ["1.md"]
+    _, noticed = read("simplecache::memory://big.md", max_mb=0.05)
+    assert "--max-mb" in failures(noticed)["simplecache::memory://big.md"]
+    _, noticed = read("simplecache::http://ann:secret@127.0.0.1:9/x.md")
+    assert "secret" not in repr(noticed)
+
+
 def test_what_is_not_there_is_named_and_the_rest_goes_on(store, tmp_path):
     put(store, TREE)
     out = tmp_path / "out.jsonl"
@@ -133,6 +143,53 @@ def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_goes_on(store, mon
     assert [one.source for one in found] == ["b.markdown"]
     assert list(failures(noticed)) == ["memory://in/2024"]
     assert "the second page does not come" in failures(noticed)["memory://in/2024"]
+
+
+def test_hidden_folders_are_not_asked_about(store, monkeypatch):
+    put(store, TREE)
+    asked = []
+    ls = type(store).ls
+
+    def watched(self, path, detail=True, **settings):
+        asked.append(path.rpartition("/")[2])
+        return ls(self, path, detail=detail, **settings)
+
+    monkeypatch.setattr(type(store), "ls", watched)
+    assert len(read("memory://in")[0]) == 3
+    assert ".git" not in asked
+
+
+def test_a_folder_that_lists_itself_is_listed_once(store, monkeypatch):
+    put(store, {"in/2024/a.md": day(1)})
+    ls = type(store).ls
+
+    asked = []
+
+    def itself(self, path, detail=True, **settings):
+        asked.append(path)
+        assert len(asked) < 10
+        return [{"name": path, "type": "directory", "size": 0}, *ls(self, path, detail=detail, **settings)]
+
+    monkeypatch.setattr(type(store), "ls", itself)
+    found, noticed = read("memory://in")
+    assert ([one.source for one in found], noticed) == (["2024/a.md"], [])
+
+
+def test_what_is_shorter_than_its_store_says_is_cut_off(store, monkeypatch):
+    put(store, {"in/a.md": day(1), "in/b.md": day(2)})
+    get = type(store).get_file
+
+    def shorter(self, path, target, **settings):
+        get(self, path, target, **settings)
+        if path.endswith("b.md"):
+            os.truncate(target, len(day(2)) - 1)
+
+    monkeypatch.setattr(type(store), "get_file", shorter)
+    found, noticed = read("memory://in")
+    assert ([one.source for one in found], failures(noticed)) == (
+        ["a.md"],
+        {"memory://in/b.md": "is cut off"},
+    )
 
 
 def test_names_elsewhere_that_lead_out_are_no_inputs(store, monkeypatch):
@@ -223,6 +280,15 @@ def test_a_check_that_fails_sends_nothing(store):
 # --- a server on loopback ---------------------------------------------------------------------------------
 
 
+STREAMS = {
+    "/dripping.md": (b"x" * 10, 1, 3),
+    "/trickling.md": (b"x", 40, 0.1),
+    "/endless.md": (b"x" * 65_536, 10_000, 0),
+}
+MOVED = {"/away.md": "/a.md", "/round.md": "/round.md"}
+ANSWERS = {"/part.md": 206, "/empty.md": 205, "/choices.md": 300}
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     """Serves what the test put there; a path may misbehave instead."""
 
@@ -238,34 +304,55 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif name == "/cut.md":
             self.answer(200, day(7), declared=5000)
             self.close_connection = True
-        elif name == "/dripping.md":
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                self.wfile.write(day(7)[:10])
-                time.sleep(3)
-            self.close_connection = True
-        elif name == "/trickling.md":
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                for _ in range(40):
-                    self.wfile.write(b"x")
-                    time.sleep(0.1)
-            self.close_connection = True
+        elif name in STREAMS:
+            self.send(*STREAMS[name])
         elif name == "/broken.md":
             self.answer(503, b"later")
-        elif name == "/away.md":
-            self.send_response(302)
-            self.send_header("Location", "/a.md")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        else:
+        elif not self.misled(name):
             held = self.server.held.get(name)
             self.answer(404 if held is None else 200, held or b"")
 
-    def answer(self, status, data, declared=None):
+    def send(self, data, times, seconds):
+        """Send the same so many times, that far apart, and do not say beforehand how much it will be."""
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(times):
+                self.wfile.write(data)
+                time.sleep(seconds)
+        self.close_connection = True
+
+    def misled(self, name):
+        """Answer with something else than the file; whether that was done."""
+        if name in ("/head.md", "/line.md"):
+            self.drip(b"x" if name == "/line.md" else b"x\r\nY: ")
+        elif name in ANSWERS:
+            self.answer(ANSWERS[name], day(7))
+        elif name in self.server.packed:
+            coding, data = self.server.packed[name]
+            self.answer(200, data, coding=coding)
+        elif name in MOVED:
+            self.send_response(302)
+            self.send_header("Location", MOVED[name])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            return False
+        return True
+
+    def drip(self, piece):
+        """Begin an answer, and send a little of its head now and then: each piece comes in time."""
+        self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+        with contextlib.suppress(OSError):
+            for _ in range(80):
+                self.wfile.write(piece)
+                time.sleep(0.05)
+        self.close_connection = True
+
+    def answer(self, status, data, declared=None, coding=None):
         self.send_response(status)
+        if coding is not None:
+            self.send_header("Content-Encoding", coding)
         self.send_header("Content-Length", str(len(data) if declared is None else declared))
         self.end_headers()
         with contextlib.suppress(OSError):
@@ -279,6 +366,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def running():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_given: None  # clients leave it in the middle
     server.asked, server.held, server.wanted = [], {}, "Basic " + base64.b64encode(b"ann:pass/word").decode()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -294,6 +382,7 @@ def web(running, monkeypatch, tmp_path_factory):
     # What is copied here for a while is gone in the end.
     monkeypatch.setattr("tempfile.tempdir", str(copies := tmp_path_factory.mktemp("copies")))
     running.asked.clear()
+    running.packed = {}
     running.held = {
         "/a.md": day(1),
         "/b.md.gz": gzip.compress(day(2)),
@@ -337,6 +426,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/dripping.md",
         "/trickling.md",
         "/big.md",
+        "/endless.md",
         "/private.md",
         "/a.md",
     ]
@@ -354,12 +444,58 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         "/dripping.md": "said nothing",
         "/trickling.md": "less than 1000 bytes a second",
         "/big.md": "--max-mb",
+        "/endless.md": "--max-mb",
         "/private.md": "answers 401",
     }
     for path, words in expected.items():
         assert words in told[url(web, path)]
     assert set(told) == {closed, *(url(web, path) for path in expected)}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl"]
+
+
+def test_only_an_answer_that_is_the_whole_file_is_taken_for_it(web):
+    found, noticed = read(*(url(web, path) for path in (*ANSWERS, "/round.md", "/a.md")))
+    assert [one.source for one in found] == ["a.md"]
+    told = failures(noticed)
+    for path, status in ANSWERS.items():
+        assert told.pop(url(web, path)) == f"the server answers {status}, which is not the whole file"
+    assert told == {url(web, "/round.md"): "the server redirects from page to page"}
+
+
+@pytest.mark.parametrize("path", ["/head.md", "/line.md"])
+def test_an_answer_that_begins_byte_by_byte_is_not_waited_for(web, monkeypatch, path):
+    monkeypatch.setattr("digestkit.files.web._LONGEST", 2)
+    begun = time.monotonic()
+    found, noticed = read(url(web, path), url(web, "/a.md"), timeout=0.45)
+    assert time.monotonic() - begun < 3
+    assert [one.source for one in found] == ["a.md"]
+    assert failures(noticed) == {url(web, path): "the server has not begun to answer after 0.9 s"}
+
+
+def test_what_a_server_packs_unasked_is_unpacked_once_and_within_the_limits(web):
+    bomb = gzip.compress(b" " * 20_000_000)
+    web.packed = {
+        "/a.md": ("gzip", gzip.compress(day(1))),
+        "/b.md.gz": ("gzip", gzip.compress(day(2))),
+        "/bomb.md": ("gzip", bomb),
+        "/twice.md": ("gzip, gzip", gzip.compress(bomb)),
+        "/other.md": ("x" * 999, day(3)),
+    }
+    found, noticed = read(*(url(web, path) for path in web.packed))
+    assert [one.source for one in found] == ["a.md", "b.md"]
+    told = failures(noticed)
+    assert "200 times" in told[url(web, "/bomb.md")]
+    assert "packs it as gzip, gzip," in told[url(web, "/twice.md")]
+    assert len(told[url(web, "/other.md")]) < 100
+
+
+def test_what_is_escaped_in_a_url_leads_out_of_no_folder(web, tmp_path):
+    paths = [f"/{'..%2F' * 9}{str(tmp_path)[1:].replace('/', '%2F')}%2Fout.md", "/..%5Cx.md"]
+    web.held |= dict.fromkeys(paths, day(1))
+    made = tmp_path / "a" / "b"
+    result = digestkit.convert([url(web, path) for path in paths], "jsonl", f"{made}/")
+    assert [one.path for one in result.written] == [made / "out.jsonl", made / "x.jsonl"]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a"]
 
 
 def test_an_archive_of_a_server_without_ranges_is_named(web):
@@ -455,6 +591,27 @@ def test_files_of_github_are_listed_and_read(web, monkeypatch):
 )
 def test_urls_are_shown_without_secrets(given, shown):
     assert addresses.shown(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("https://host/a/b%20c.md?sig=1#x", "b c.md"),
+        ("https://host/a/", "a"),
+        ("https://host", "host"),
+        ("zip://x.md::https://host/a.zip", "x.md"),
+        ("simplecache::https://host/a.md?sig=1", "a.md"),
+        ("https://host/..%2F..%2Fetc%2Fb.md", "b.md"),
+        ("https://host/%2Fetc%2Fb.md", "b.md"),
+        ("https://host/a%5C..%5Cb.md", "b.md"),
+        ("https://host/C%3Ab.md", "b.md"),
+        ("https://host/a%00b.md", "b.md"),
+        ("https://host/%2E%2E", "input"),
+        ("https://host/a%2F", "input"),
+    ],
+)
+def test_a_url_is_called_by_one_name(given, name):
+    assert addresses.base_name(given) == name
 
 
 def test_messages_are_cleaned():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -25,6 +26,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000 + b"\0\0\0\0IEND\xaeB`\x82"
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
 
 httpx = pytest.importorskip("httpx", reason="the extra [images] is not installed")
+client = pytest.importorskip("digestkit.images.client")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -40,8 +42,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.cut()
         elif self.path == "/busy.png" and times == 1:
             self.answer(429, b"", {"Retry-After": "1"})
+        elif self.path == "/soon.png":
+            self.answer(200 if times > 1 else 503, PNG, {"Retry-After": "0"})
+        elif self.path == "/trickling.png":
+            self.trickle()
         elif self.path == "/closed.png":
             self.answer(503, b"", {"Retry-After": "3600"})
+        elif self.misled():
+            pass
         elif self.path in server.moved:
             self.answer(302, b"", {"Location": server.moved[self.path]})
         elif self.path in server.held:
@@ -49,13 +57,48 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(404, b"", {})
 
-    def cut(self):
-        """Break off in the middle, and go on where that was when asked."""
-        start = int(self.headers.get("Range", "bytes=0-")[6:-1])
+    def misled(self):
+        """Answer with something else than the picture; whether that was done."""
+        if self.path == "/part.png":  # the first bytes of it, which are a picture by themselves
+            self.answer(206, PNG, {"Content-Range": f"bytes 0-{len(PNG) - 1}/99999"})
+        elif self.path == "/other.png":
+            self.cut(by=-100)
+        elif self.path in ("/head.png", "/body.png"):
+            self.drip(b"X-Slow: 1\r\n" if self.path == "/head.png" else b"\r\n" + PNG)
+        elif self.path in self.server.packed:
+            coding, data = self.server.packed[self.path]
+            self.answer(200, data, {"Content-Encoding": coding})
+        else:
+            return False
+        return True
+
+    def drip(self, data):
+        """Send a byte now and then: each of them comes in time."""
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+        with contextlib.suppress(OSError):
+            for byte in data * 9:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.05)
+        self.close_connection = True
+
+    def cut(self, by=0):
+        """Break off in the middle, and go on where that was when asked, or somewhere else."""
+        start = by + int(self.headers.get("Range", "bytes=0-")[6:-1])
         if start and self.headers["If-Range"] == '"v1"':
             self.answer(206, PNG[start:], {"Content-Range": f"bytes {start}-{len(PNG) - 1}/{len(PNG)}"})
             return
         self.answer(200, PNG[:1000], {"ETag": '"v1"'}, len(PNG))
+        self.close_connection = True
+
+    def trickle(self):
+        """Send a few bytes now and then."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(PNG)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for start in range(0, 200, 10):
+                self.wfile.write(PNG[start : start + 10])
+                time.sleep(0.02)
         self.close_connection = True
 
     def answer(self, status, data, headers, declared=None):
@@ -74,6 +117,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def running():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_given: None  # clients leave it in the middle
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -84,7 +128,7 @@ def running():
 
 @pytest.fixture
 def web(running):
-    running.asked, running.moved = [], {}
+    running.asked, running.moved, running.packed = [], {}, {}
     running.held = {"/a.png": PNG, "/b.svg": SVG, "/%E4%B8%80.png": PNG}
     return running
 
@@ -153,9 +197,9 @@ def test_what_fails_is_named_and_the_rest_goes_on(web, tmp_path, monkeypatch):
     assert {*result.failed[:-1]} == {*(url(web, f"/{name}") for name in bad), "https://h.example/"}
     expected = {
         "none.png": "answers 404",
-        "page.png": "is no whole",
+        "page.png": "is not a complete",
         "big.png": "larger than 0.5 MB",
-        "half.png": "is no whole",
+        "half.png": "is not a complete",
         "slow.png": "said nothing",
         "loop0.png": "redirects",
         "a.png": "has the same name",
@@ -172,6 +216,50 @@ def test_what_breaks_off_goes_on_where_it_stopped(web, tmp_path, monkeypatch):
     result = fetch(tmp_path / "out", digests(tmp_path, url(web, "/cut.png")))
     assert (result.failed, (tmp_path / "out/cut.png").read_bytes()) == ((), PNG)
     assert [headers.get("Range") for _, _, headers in web.asked] == [None, "bytes=1000-"]
+
+
+def test_a_part_that_nobody_asked_for_is_no_picture(web, tmp_path, monkeypatch):
+    monkeypatch.setattr("digestkit.images.client._BACK_OFF", 0.01)
+    result = fetch(tmp_path / "p", digests(tmp_path, url(web, "/part.png"), url(web, "/other.png")))
+    assert (result.fetched, [*told(result)]) == ((), ["part.png", "other.png"])
+    assert all("a part that it was not asked for" in words for words in told(result).values())
+
+
+@pytest.mark.parametrize("path", ["/head.png", "/body.png"])
+def test_a_server_is_not_waited_for_byte_by_byte(web, tmp_path, monkeypatch, path):
+    monkeypatch.setattr("digestkit.images.client._LONGEST", 2)
+    begun = time.monotonic()
+    result = fetch(tmp_path / "p", digests(tmp_path, url(web, path), url(web, "/a.png")))
+    assert time.monotonic() - begun < 4
+    assert (names(tmp_path / "p"), told(result)[path[1:]][-21:]) == (["a.png"], "takes longer than 1 s")
+
+
+def test_what_is_packed_on_the_way_is_unpacked_once_and_within_the_limit(web, tmp_path):
+    large = gzip.compress(SVG + b" " * 2_000_000)
+    web.packed = {
+        "/ok.svg": ("gzip", gzip.compress(SVG)),
+        "/large.svg": ("gzip", large),
+        "/cut.svg": ("gzip", gzip.compress(SVG)[:-9]),
+        "/twice.svg": ("gzip, gzip", gzip.compress(large)),
+        "/other.svg": ("x" * 999, SVG),
+    }
+    source = digests(tmp_path, *(url(web, path) for path in web.packed))
+    result = fetch(tmp_path / "p", source, max_image_mb=1)
+    assert (tmp_path / "p" / "ok.svg").read_bytes() == SVG
+    assert names(tmp_path / "p") == ["ok.svg"]
+    words = {"large.svg": "larger than 1 MB", "cut.svg": "cut off", "twice.svg": "as gzip, gzip,"}
+    assert all(said in told(result)[name] for name, said in words.items())
+    assert len(told(result)["other.svg"]) < 200
+
+
+def test_who_is_busy_behind_a_redirect_is_left_alone_not_who_redirects(web, tmp_path):
+    other = url(web, "/closed.png").replace("127.0.0.1", "localhost")
+    web.moved = {"/moved.png": other}
+    result = fetch(tmp_path / "p", digests(tmp_path, url(web, "/moved.png"), url(web, "/a.png"), other))
+    assert names(tmp_path / "p") == ["a.png"]
+    assert [words.partition("png: ")[2] for words in told(result).values()] == [
+        "localhost asks to be left alone for 3600 s"
+    ] * 2
 
 
 def test_hosts_are_left_alone_when_they_ask(web, tmp_path):
@@ -232,7 +320,8 @@ def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
     monkeypatch.setattr(httpx, "Client", functools.partial(httpx.Client, verify=trusting))
     monkeypatch.setattr(hosts, "found", lambda name, port, **_: hosts.Host(name, port, ("127.0.0.1",)))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.asked, server.moved, server.held = True, [], {}, web.held
+    server.daemon_threads, server.asked, server.held = True, [], web.held
+    server.moved = server.packed = {}
     server.handle_error = lambda *_given: None
     server.socket = served.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -292,3 +381,34 @@ def test_a_book_finds_what_was_fetched(web, tmp_path):
     fetch(tmp_path / "out", source)
     result = digestkit.convert(source, "epub", tmp_path / "x.epub", images=str(tmp_path / "out"))
     assert not any("there is no file" in note.message for note in result.diagnostics)
+
+
+def test_what_tells_that_a_picture_is_still_the_same():
+    def validator(**headers):
+        part = client._Part(bytearray(b"x"))
+        part.begin(httpx.Response(206, headers={"content-range": "bytes 1-9/10", **headers}))
+        return part.headers().get("If-Range")
+
+    day = "Wed, 21 Oct 2015 07:28:00 GMT"
+    assert validator(etag='"v1"') == '"v1"'
+    assert validator(**{"etag": 'W/"v1"', "last-modified": day}) == day  # a weak tag tells nothing of bytes
+    assert validator(**{"etag": '"v1"', "content-encoding": "gzip"}) is None
+    assert validator() is None
+
+
+def test_a_picture_may_take_so_long_and_no_longer(web, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "_LONGEST", 0.2)
+    result = fetch(tmp_path / "out", digests(tmp_path, url(web, "/trickling.png"), url(web, "/a.png")))
+    assert names(tmp_path / "out") == ["a.png"]
+    assert "takes longer than 0.1 s" in told(result)["trickling.png"]
+
+
+def test_a_host_that_asks_for_no_time_gets_none(web, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "_BACK_OFF", 999)  # longer than anybody waits
+    assert fetch(tmp_path / "out", digests(tmp_path, url(web, "/soon.png"))).failed == ()
+
+
+def test_no_server_is_told_who_the_user_is(web, tmp_path):
+    fetch(tmp_path / "out", digests(tmp_path, url(web, "/a.png").replace("//", "//ann:word@")))
+    ((_, _, headers),) = web.asked
+    assert headers["Host"] == f"127.0.0.1:{web.server_address[1]}"

@@ -280,7 +280,7 @@ def test_load_knows_json_lines_by_suffix_and_by_name(folder):
     assert len(digestkit.load(file).digests) == 4
     plain = file.rename(folder / "all.dat")
     assert len(digestkit.load(plain, "jsonl").digests) == 4
-    assert digestkit.load(plain).digests == ()
+    assert len(digestkit.load(plain).digests) == 4  # by its first key
 
 
 def test_standard_input_is_read_once(folder):

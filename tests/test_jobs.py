@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -83,10 +87,10 @@ def test_a_transform_runs_on_each_input(folder, tmp_path):
     ("settings", "says"),
     [
         ({"jobs": 0}, "1 or more"),
-        ({"latest": 1}, "latest concerns all"),
-        ({"dedupe": True, "merge": True}, "dedupe, merge concern"),
-        ({"split": "day"}, "split concerns all"),
-        ({"seen": "seen.txt"}, "seen concerns all"),
+        ({"latest": 1}, "latest needs all"),
+        ({"dedupe": True, "merge": True}, "dedupe, merge need"),
+        ({"split": "day"}, "split needs all"),
+        ({"seen": "seen.txt"}, "seen needs all"),
         ({"output": "all.jsonl"}, "one file per input"),
     ],
     ids=str,
@@ -110,12 +114,18 @@ def odd(digests, _context):
             raise ZeroDivisionError
         if digest.date.day == 5:
             os.kill(os.getpid(), signal.SIGKILL)
+        if digest.date.day == 6:
+            os._exit(0)
         yield digest.title
 
 
 @pytest.mark.parametrize(
     ("day", "error", "says"),
-    [("3", digestkit.PluginError, "'odd' failed: ZeroDivisionError"), ("4", digestkit.OutputError, "died")],
+    [
+        ("3", digestkit.PluginError, "'odd' failed: ZeroDivisionError"),
+        ("4", digestkit.OutputError, r"/4\.md (or \S*)?died"),
+        ("5", digestkit.PluginError, r"'odd' failed: SystemExit: os\._exit\(0\)"),
+    ],
 )
 def test_a_fault_in_one_process_leaves_every_file_as_it_was(folder, tmp_path, day, error, says):
     output = tmp_path / "out"
@@ -130,3 +140,79 @@ def test_a_fault_in_one_process_leaves_every_file_as_it_was(folder, tmp_path, da
 def test_nothing_to_do_needs_no_process(tmp_path):
     (tmp_path / "empty").mkdir()
     assert not digestkit.convert([tmp_path / "empty"], "jsonl", f"{tmp_path}/out/", jobs=2).written
+
+
+SCRIPT = """
+import os, pathlib, signal, sys, time, digestkit
+signal.signal(signal.SIGTERM, lambda *_given: 1 / 0)  # as the command has it raise
+here = pathlib.Path(sys.argv[1])
+
+@digestkit.exporter("slow", suffix=".slow", media_type="text/plain", summary="Takes its time.")
+def slow(digests, context):
+    (here / f"pid-{os.getpid()}").touch()
+    if MODE == "crash" and next(iter(digests)).date.day == 2:
+        os.abort()
+    time.sleep(60)
+    yield "x"
+
+digestkit.convert([here / "digests"], slow, f"{here}/out/", jobs=2)
+"""
+
+
+def running(process):
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, 0)
+        # One that nobody has waited for yet is no process any more.
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    return False
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="what runs is looked up in /proc")
+@pytest.mark.parametrize(
+    ("how", "code", "tracebacks"),  # all of the first process: an error may have a cause
+    [(signal.SIGINT, -signal.SIGINT, 1), (signal.SIGKILL, -signal.SIGKILL, 0), (None, 1, 2)],
+)
+def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
+    """The others end when the first is interrupted or killed, and when one of them crashes; in silence."""
+    mode = "MODE = 'crash'" if how is None else "MODE = ''"
+    command = [sys.executable, "-c", mode + SCRIPT, str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as first:
+        until = time.monotonic() + 20
+        while len(found := list(tmp_path.glob("pid-*"))) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
+        if how is not None:
+            first.send_signal(how)
+        said = first.communicate(timeout=10)[1]
+    assert first.returncode == code
+    assert said.count("Traceback") == tracebacks
+    until = time.monotonic() + 5
+    while any(running(int(one.name[4:])) for one in found) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not any(running(int(one.name[4:])) for one in found)
+    assert not list(tmp_path.glob("out/*.slow"))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
+def test_processes_ignore_ctrl_c_where_their_parent_does():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert list(parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)) == [
+            signal.SIG_IGN
+        ]
+    finally:
+        signal.signal(signal.SIGINT, before)
+    (handler,) = parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)
+    assert handler is signal.SIG_DFL
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_who_stops_early_waits_for_nothing_that_was_not_begun(tmp_path):
+    def work(place):
+        (tmp_path / str(place)).touch()
+        time.sleep(0.02)
+
+    results = parallel.in_order(["x"] * 100, work, 2)
+    next(results)
+    results.close()
+    assert len(list(tmp_path.iterdir())) < 50

@@ -455,7 +455,7 @@ def test_records_without_rank_are_one_digest():
         ("{", "no JSON: Expecting property name"),
         ("[1]", "a JSON list, not an object"),
         ("null", "a JSON NoneType"),
-        ('{"votes": -Infinity}', "-Infinity is no number"),
+        ('{"votes": -Infinity}', "-Infinity is not a number"),
         ('{"votes": 1' + "0" * 5000 + "}", "not JSON that can be read"),
         ("[" * 100_000, "not JSON that can be read"),
         ("## Daily Papers (2024-07-05)", "no JSON: Expecting value"),

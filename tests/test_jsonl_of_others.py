@@ -1,6 +1,7 @@
 """JSON Lines as other programs write them back: arrays, records over lines, days as numbers, NaN."""
 
 import datetime
+import io
 import json
 
 import pytest
@@ -159,6 +160,20 @@ def test_records_of_data_frames_are_digests_again():
 @given(st.lists(strategies.further_digests(), max_size=3))
 def test_records_and_from_records_undo_each_other(digests):
     assert list(digestkit.from_records(digestkit.records(digests))) == digests
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.data", "x.txt", "x", "-"])
+@pytest.mark.parametrize(
+    "text", ["\n".join(map(json.dumps, PLAIN)), json.dumps(PLAIN, indent=2)], ids=["lines", "jq -s"]
+)
+def test_own_records_are_known_by_their_first_key_whatever_they_are_called(tmp_path, monkeypatch, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    noticed = []
+    found = list(digestkit.iter_digests(name, noticed.append))
+    assert found == read(text)[0]
+    assert {note.code for note in noticed} <= {Code.READ_AS}
 
 
 def test_what_is_no_record_raises_or_is_reported():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import digestkit
 PACKAGE = Path(digestkit.__file__).parent
 
 LAYERS = (
-    {"_lazy", "_version"},
+    {"_lazy", "_version", "hints"},
     {"errors", "source", "diagnostics", "arxiv"},
     {"parallel"},
     {"node", "structure", "text"},
@@ -52,6 +53,7 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
+@functools.cache
 def imports(name: str) -> set[str]:
     """The modules of this package that a module imports, wherever in it the statement stands."""
     found: set[str] = set()

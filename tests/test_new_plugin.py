@@ -150,6 +150,7 @@ def test_its_tests_pass(fresh_environment, package):
     assert "skipped" not in done
 
 
+@pytest.mark.search(only=True)  # mypy takes seconds to read what the package imports
 def test_it_type_checks(fresh_environment, package, tmp_path):
     made, _ = package
     done = run(fresh_environment, "mypy", "--cache-dir", tmp_path, folder=made)

@@ -142,7 +142,7 @@ def test_text_becomes_a_value(pair, value):
         "title=3": "'title' is an option of the command: write --title",
         "=3": "-O '=3' has no key",
         "": "-O '' has no key",
-        "previous=": "option previous of sample: '' names no file",
+        "previous=": "option previous of sample: '' does not name a file",
     }.items(),
 )
 def test_what_does_not_fit_is_a_usage_error_that_says_why(pair, message):

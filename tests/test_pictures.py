@@ -7,6 +7,7 @@ import email.utils
 import ipaddress
 import socket
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,8 @@ def test_settings_that_mean_nothing_are_refused(tmp_path, wrong):
         "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::a00:1", "::ffff:10.0.0.1",
+        "64:ff9b::a00:1", "2002:7f00:1::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address):
@@ -99,12 +101,29 @@ def test_hosts_are_asked_at_a_distance(monkeypatch):
         asking.wait("a")
 
 
+def test_a_host_that_asks_for_less_than_the_pause_is_left_for_the_pause(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(manners.time, "monotonic", lambda: now[0])
+    slept = []
+    monkeypatch.setattr(manners.time, "sleep", slept.append)
+    asking = manners.Manners(2)
+    asking.rest("a", 0)
+    asking.wait("a")
+    assert slept == [2]
+
+
 def test_what_retry_after_says():
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=90)
     assert manners.asked_for("120") == 120
     assert 85 < manners.asked_for(email.utils.format_datetime(later, usegmt=True)) <= 90
     assert manners.asked_for("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert [manners.asked_for(said) for said in (None, "", "soon", "-1", "²")] == [None] * 5
+    for date in (
+        f"Wed, 21 Oct {'9' * 30} 07:28:00 GMT",
+        f"21 Oct 2015 07:28:{'9' * 30} GMT",
+        "1 Oct 1 0:0 +9999",
+    ):
+        assert manners.asked_for(date) in (None, 0)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +133,7 @@ def test_what_retry_after_says():
         (PNG[:-40], None),
         (b"\xff\xd8\xff\xe0" + b"\0" * 99 + b"\xff\xd9", "JPEG"),
         (b"GIF89a" + b"\0" * 9 + b";", "GIF"),
+        (b"GIF89a" + b"\0" * 9, None),
         (b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0", "WebP"),
         (b"RIFF\xff\0\0\0WEBPVP8 \0\0\0\0", None),
         (SVG, "SVG"),
@@ -125,6 +145,14 @@ def test_kinds_of_pictures(data, kind):
     assert kinds.kind(data) == kind
 
 
+@pytest.mark.parametrize("data", [b" " * 4000, b"<!---->" * 500, b"<?xml?>" * 500, b"<!DOCTYPE a> " * 300])
+def test_what_is_no_drawing_is_told_in_linear_time(data):
+    begun = time.monotonic()
+    assert kinds.kind(data + b"x") is None
+    assert kinds.kind(data + SVG.partition(b"\n")[2]) == "SVG"
+    assert time.monotonic() - begun < 1
+
+
 @given(st.text('/.%25cEa\\:"\0é?#', max_size=12).map(lambda path: f"https://h/{path}"))
 def test_a_name_is_one_of_the_folder_and_the_one_that_books_look_for(address):
     name = file_name(address)
@@ -133,3 +161,9 @@ def test_a_name_is_one_of_the_folder_and_the_one_that_books_look_for(address):
         "digestkit_epub.pictures.folder", reason="the package for EPUB is not installed"
     )
     assert name in (None, folder._last_part(address))
+
+
+def test_a_name_is_as_long_as_file_systems_allow():
+    assert file_name(f"https://h/{'a' * 251}.png") == f"{'a' * 251}.png"
+    assert file_name(f"https://h/{'a' * 252}.png") is None
+    assert file_name(f"https://h/{'가' * 84}.png") is None

@@ -55,6 +55,8 @@ def places(digests):
 @example(DAY.format(1) + "# x\n~~~\n" + DAY.format(2), [70], 1)
 @example("\ufeff" + DAY.format(1) + "\ufeff" + DAY.format(2).replace("\n", "\r\n"), [3], 1)
 @example("", [], 1)
+@example(DAY.format(1) + DAY.format(2).replace("\n", "\r\n"), [], 1)  # line ends that begin in a later piece
+@example(DAY.format(1).replace("- a", "- e\u0301") + DAY.format(2).replace("- b", "- e\u0301"), [], 1)
 def test_pieces_are_the_whole(text, at, size):
     whole = parse(text, "x.md")
     read = list(pieces(cut(text, at), "x.md", size))

@@ -289,9 +289,9 @@ def two_readers(lay_out, first, second):
         ("0.9", "1 / 0", "one"),
         ("__import__('sys').exit()", "0.9", "two"),
         ("float('nan')", "0.9", "two"),
-        ("0.9", "0.85", "know it alike"),
-        ("0.2", "0.1", "none knows this one"),
-        ("float('nan')", "-5", "none knows this one"),
+        ("0.9", "0.85", "recognise it equally well"),
+        ("0.2", "0.1", "none recognises this one"),
+        ("float('nan')", "-5", "none recognises this one"),
     ],
 )
 def test_of_two_readers_of_a_suffix_the_surer_one_reads(lay_out, tmp_path, first, second, outcome):

@@ -336,15 +336,15 @@ def test_an_empty_file_is_a_new_one(data):
 
 
 WRONG = {
-    "a digest": (digest(1, 1), "is no file of papers seen, and stays as it is"),
-    "a blank line": (f"\n{HEAD}", "is no file of papers seen"),
+    "a digest": (digest(1, 1), "is not a file of papers seen, so it is left as it is"),
+    "a blank line": (f"\n{HEAD}", "is not a file of papers seen"),
     "another version": (HEAD.replace("1", "2"), "is of version 2, and this digestkit writes version 1"),
-    "no version": (HEAD.replace("1", "x"), "is no file of papers seen"),
-    "a long line": ("x" * 10_000_000, "is no file of papers seen"),
-    "no text": ("\udcff\udcfe\x00", "is no file of papers seen"),
-    "a word": (f"{HEAD}{ONE}# mine\n{ONE}", "seen.txt:3: is no id of a paper"),
-    "two ids": (f"{HEAD}{ONE.strip()} {ONE}", "seen.txt:2: is no id of a paper"),
-    "no UTF-8": (f"{HEAD}{ONE}arxiv:\udcff\n", "seen.txt:3: is no id of a paper"),
+    "no version": (HEAD.replace("1", "x"), "is not a file of papers seen"),
+    "a long line": ("x" * 10_000_000, "is not a file of papers seen"),
+    "no text": ("\udcff\udcfe\x00", "is not a file of papers seen"),
+    "a word": (f"{HEAD}{ONE}# mine\n{ONE}", "seen.txt:3: is not the id of a paper"),
+    "two ids": (f"{HEAD}{ONE.strip()} {ONE}", "seen.txt:2: is not the id of a paper"),
+    "no UTF-8": (f"{HEAD}{ONE}arxiv:\udcff\n", "seen.txt:3: is not the id of a paper"),
     "a conflict": (
         f"{HEAD}{ONE}<<<<<<< HEAD\n{ONE}=======\n{ONE}>>>>>>> b\n",
         "seen.txt:3: a merge that was not finished: keep the ids of both sides",
@@ -369,7 +369,7 @@ def test_what_is_no_such_file_is_never_overwritten(name):
 def test_what_cannot_be_such_a_file(place):
     Path("folder").mkdir()
     os.mkfifo("pipe")
-    with pytest.raises(UsageError, match=r"no plain file|papers are remembered in a file"):
+    with pytest.raises(UsageError, match=r"not a regular file|papers are remembered in a file"):
         convert("1.md", seen=place)
     assert left() == ["1.md", "2.md", "folder", "pipe"]
 

@@ -282,13 +282,13 @@ def test_split_names_periods():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"since": "2024-02-30"}, "not a date like 2024-07-05: '2024-02-30'"),
+        ({"since": "2024-02-30"}, "'2024-02-30' is not a date like 2024-07-05"),
         ({"until": "20240705"}, "not a date"),
         ({"until": "2024-W27-5"}, "not a date"),
         ({"until": "2024-07-05T00:00"}, "not a date"),
-        ({"until": 20240705}, "not a date like 2024-07-05: 20240705"),
+        ({"until": 20240705}, "20240705 is not a date like 2024-07-05"),
         ({"since": datetime.datetime(2024, 7, 5, tzinfo=datetime.UTC)}, "not a date"),
-        ({"since": "2024-07-05", "until": "2024-07-04"}, "no day is between"),
+        ({"since": "2024-07-05", "until": "2024-07-04"}, "no day is left"),
         ({"latest": 0}, "latest must be a whole number from 1"),
         ({"top": -1}, "top must be a whole number from 1"),
         ({"min_votes": "5"}, "min_votes must be a whole number from 0, not '5'"),

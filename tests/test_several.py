@@ -269,7 +269,7 @@ def test_no_clobber_adds_files_and_replaces_none(tmp_path, day):
     digestkit.convert(day.parent, pages, out, clobber=False)
     assert (out / "days/2024-07-06.md").exists()
     other.unlink()
-    with pytest.raises(digestkit.OutputError, match="is not to be removed"):
+    with pytest.raises(digestkit.OutputError, match="clobber=False"):
         digestkit.convert(day.parent, pages, out, clobber=False)
     assert (out / "days/2024-07-06.md").exists()
 

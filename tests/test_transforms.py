@@ -460,7 +460,7 @@ def test_labels_are_translated_by_a_table_and_by_pairs(digests, tmp_path):
         (":label=Results", "label must be `label=other label`"),
         (":label==x", "label must be"),
         (":table=none.toml", "does not exist"),
-        (":table=bad.toml", "the table is no TOML in UTF-8"),
+        (":table=bad.toml", "the table is not TOML in UTF-8"),
         (":table=lists.toml", "must be given one line of text"),
     ],
 )

@@ -203,7 +203,7 @@ def test_no_clobber_adds_and_changes_nothing(tmp_path):
     save(tmp_path, {"a.md": "1"})
     save(tmp_path, {"a.md": "1", "b.md": "2"}, clobber=False)
     for files in ({"a.md": "changed", "b.md": "2"}, {"a.md": "1"}):
-        with pytest.raises(OutputError, match="is not to be"):
+        with pytest.raises(OutputError, match="--no-clobber"):
             save(tmp_path, files, clobber=False)
     assert content(tmp_path) == {"a.md": "1", "b.md": "2"}
 

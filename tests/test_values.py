@@ -145,16 +145,16 @@ def test_lists_and_none_are_the_shape_around_a_kind(annotation, container, nulla
 @pytest.mark.parametrize(
     ("annotation", "message"),
     [
-        (complex, "<class 'complex'> is no type of an option"),
-        (int | str, "int | str is no type of an option"),
-        (int | str | None, "is no type of an option"),
-        (type(None), "is no type of an option"),
-        (list, "is no type of an option"),
-        (tuple[int, int], "is no type of an option"),
+        (complex, "<class 'complex'> cannot be the type of an option"),
+        (int | str, "int | str cannot be the type of an option"),
+        (int | str | None, "cannot be the type of an option"),
+        (type(None), "cannot be the type of an option"),
+        (list, "cannot be the type of an option"),
+        (tuple[int, int], "cannot be the type of an option"),
         (typing.Literal["a", 1], r"a Literal of an option must hold text: \('a', 1\)"),
         (list[list[int]], r"a list of lists cannot be an option: list\[int\]"),
         (tuple[tuple[int, ...], ...], "a list of lists cannot be an option"),
-        (typing.Annotated[bytes | None, "something else"], "is no type of an option"),
+        (typing.Annotated[bytes | None, "something else"], "cannot be the type of an option"),
     ],
 )
 def test_what_no_text_is_read_as_is_refused(annotation, message):

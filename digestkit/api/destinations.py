@@ -83,7 +83,9 @@ def check_jobs(
     if jobs == 1:
         return
     if not isinstance(output, outputs.Folder):
-        raise UsageError("jobs are for one file per input: -o DIR/, and a format of one file")
+        raise UsageError(
+            "jobs (--jobs) need one file per input: write to a folder with -o DIR/, in a format of one file"
+        )
     whole = {
         "split": split is not None,
         "latest": selection.latest is not None,
@@ -92,12 +94,15 @@ def check_jobs(
         "seen": has_seen,
     }
     if asked := [name for name, is_asked in whole.items() if is_asked]:
-        verb = "concerns" if len(asked) == 1 else "concern"
-        raise UsageError(f"each job knows one input; {', '.join(asked)} {verb} all of them")
+        verb = "needs" if len(asked) == 1 else "need"
+        both = f"jobs (--jobs) convert each input by itself, but {', '.join(asked)} {verb} all of them"
+        raise UsageError(f"{both}: leave out one or the other")
     from digestkit import parallel  # noqa: PLC0415 - few conversions need it
 
     if not parallel.can_fork():
-        raise UsageError("jobs need a system that forks processes, which Windows does not")
+        raise UsageError(
+            "jobs (--jobs) need a system that can fork processes, which Windows cannot: leave them out"
+        )
 
 
 def expecting(output: outputs.Output, report: Report) -> Report:
@@ -121,7 +126,9 @@ def claimed(output: outputs.Output, read: list[Path]) -> Iterator[list[Claim]]:
     with contextlib.ExitStack() as stack:
         updated = outputs.updated(output, read) if read else []
         if updated and isinstance(output, outputs.File) and output.path.suffix.lower() in PACKED:
-            raise UsageError(f"{output.path}: a packed file cannot be added to: leave it unpacked")
+            raise UsageError(
+                f"{output.path}: a compressed file cannot be added to: name it without .gz or .zst"
+            )
         if updated:
             from digestkit.files.claims import claim  # noqa: PLC0415 - few outputs are read before
 

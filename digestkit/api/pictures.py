@@ -21,8 +21,8 @@ from digestkit.files.limits import MB, TIMEOUT
 class FetchResult:
     """What came of fetching pictures.
 
-    `fetched` are the files that are new, `there` counts those that were in the folder, `failed` are the URLs
-    of pictures that cannot be had, and the names of inputs that cannot be read. `diagnostics` has all that
+    `fetched` are the new files, `there` counts those that were in the folder, `failed` are the URLs of
+    pictures that cannot be fetched, and the names of inputs that cannot be read. `diagnostics` has all that
     was reported.
     """
 
@@ -52,10 +52,10 @@ def fetch_images(  # noqa: PLR0913 - keywords, one for each option of the comman
 ) -> FetchResult:
     """Fetch the pictures of digests into a folder, where `images=` of EPUB finds them by their names.
 
-    What is there is not fetched again. Hosts are asked one picture at a time, `pause` seconds apart, and are
-    left alone for as long as they ask. Only pictures of at most `max_image_mb` are kept, only from public
-    addresses (unless `allow_private`), and only by https (unless `allow_http`). A picture that cannot be had
-    is reported, and the rest goes on.
+    A picture that is there is not fetched again. Each host is asked for one picture at a time, `pause`
+    seconds apart, and left alone for as long as it asks. Only pictures of at most `max_image_mb` are kept,
+    only from public addresses (unless `allow_private`), and only by https (unless `allow_http`). A picture
+    that cannot be fetched is reported, and the others are fetched.
 
     Raises `UsageError` where httpx is missing, which the extra `[images]` brings, and `OutputError` where
     the folder cannot be written to.

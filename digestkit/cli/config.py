@@ -185,10 +185,10 @@ def _check_key(config: Config, above: tuple[str, ...], key: str, known: tuple[st
         return
     if key in REFUSED:
         raise config.fail((*above, key), f"{REFUSED[key]} named on the command line only")
-    import difflib  # only for a mistake: every command passes here as it starts
+    from digestkit.hints import did_you_mean  # only for a mistake: every command passes here as it starts
 
-    near = difflib.get_close_matches(key, known, n=1)
-    raise config.fail((*above, key), f"unknown key{f'; did you mean {near[0]}?' if near else ''}")
+    hint = did_you_mean(key, known)
+    raise config.fail((*above, key), f"unknown key;{hint}" if hint else "unknown key")
 
 
 def _defaults(config: Config, ctx: click.Context) -> dict[str, object]:

@@ -30,8 +30,8 @@ STDOUT = "-"
     metavar="OUT",
     default=STDOUT,
     type=PLACE,
-    help="File to write, or DIR/ for one file per input (or the files of a format of several);"
-    " with .gz behind its name packed; a URL of a store. By default, standard output.",
+    help="File to write, compressed if its name ends in .gz; DIR/ for one file per input, or for a format of"
+    " several files; or a URL of an object store. By default, standard output.",
 )
 @click.option(
     "--option",
@@ -64,7 +64,7 @@ STDOUT = "-"
     help="Order digests by date, or the papers in each by votes or title.",
 )
 @click.option("--dedupe", is_flag=True, help="Keep only the first of papers that occur more than once.")
-@click.option("--merge", is_flag=True, help="Make one paper of what several digests say of it.")
+@click.option("--merge", is_flag=True, help="Make one paper of what several digests say about it.")
 @click.option(
     "--seen",
     metavar="FILE",
@@ -83,7 +83,7 @@ STDOUT = "-"
     "observers",
     metavar="NAME",
     multiple=True,
-    help="Show what is reported, and the result, to an installed observer. Repeatable.",
+    help="Pass what is reported, and the result, to an installed observer. Repeatable.",
 )
 @click.option(
     "--split",

@@ -20,13 +20,13 @@ WRITTEN = "; can be written"
 
 
 @command("dialects")
-@click.option("--why", "file", metavar="FILE", type=PLACE, help="Show how well each fits a file.")
+@click.option("--why", "file", metavar="FILE", type=PLACE, help="Show how well each dialect fits FILE.")
 @click.option("--encoding", default="utf-8", metavar="ENCODING", show_default=True, help="Encoding of FILE.")
 def dialects(file: str | None, encoding: str) -> None:
     """List the dialects of digests that can be read, and repositories that write so.
 
-    Each input is read in the dialect that it is in; --dialect says another, or a table of your own. With
-    `--to markdown -O style=NAME`, digests are written in those that can be.
+    Each input is read in the dialect that it is in; --dialect names another, or a table of your own. With
+    `--to markdown -O style=NAME`, digests are written in a dialect that can be written.
     """
     for line in _listing() if file is None else _why(file, encoding):
         messages.show(line.rstrip())

@@ -41,7 +41,9 @@ _METADATA = click.Option(
         "Repeatable."
     ),
 )
-_TO = click.Option(["--to", "-t"], metavar="FORMAT", help="Format to write; by OUT's suffix, else jsonl.")
+_TO = click.Option(
+    ["--to", "-t"], metavar="FORMAT", help="Format to write; by default, that of OUT's suffix, or jsonl."
+)
 _SHARED = [one for one in convert.params if one.name not in _OWN]
 
 

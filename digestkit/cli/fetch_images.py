@@ -28,11 +28,11 @@ from digestkit.cli.messages import Messages
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="The least time between two questions to one host.",
+    help="Let at least this much time pass between two requests to one host.",
 )
-@click.option("--user-agent", metavar="TEXT", help="What to tell hosts about the program that asks.")
-@click.option("--allow-private", is_flag=True, help="Fetch from private addresses, too, such as 127.0.0.1.")
-@click.option("--allow-http", is_flag=True, help="Fetch by http, too, which nothing protects on the way.")
+@click.option("--user-agent", metavar="TEXT", help="How to introduce the program to hosts.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from private addresses, such as 127.0.0.1.")
+@click.option("--allow-http", is_flag=True, help="Also fetch by http, without encryption.")
 @parameters.reading
 @parameters.loudness
 @configured
@@ -50,9 +50,9 @@ def fetch_images(
 ) -> None:
     """Fetch the pictures of papers into DIR, for `convert --to epub -O images=DIR`.
 
-    A picture is called what its URL ends in. What DIR has is not fetched again. Hosts are asked one picture
-    at a time, and are left alone for as long as they ask. INPUT is a file, a folder, an archive, a URL, or -
-    for standard input, which is also read if there is no INPUT.
+    Each picture gets the name that its URL ends in; one that DIR has is not fetched again. A host is asked
+    for one picture at a time, and left alone for as long as it asks. INPUT is a file, a folder, an archive, a
+    URL, or - for standard input, which is also read if there is no INPUT.
     """
     import digestkit
     from digestkit.cli.progress import Progress

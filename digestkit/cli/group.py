@@ -49,11 +49,11 @@ class LazyGroup(Quick, click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import a command; an unknown name fails with the nearest known one, if any is near."""
         if name not in self._lazy:
-            import difflib
+            from digestkit.hints import did_you_mean
 
-            near = difflib.get_close_matches(name, self._lazy, n=1)
-            if near and not ctx.resilient_parsing:
-                ctx.fail(f"No such command {name!r}; did you mean {near[0]!r}?")
+            hint = did_you_mean(name, self._lazy)
+            if hint and not ctx.resilient_parsing:
+                ctx.fail(f"No such command {name!r};{hint}")
             return None
         module = importlib.import_module(self._lazy[name].module)
         return cast("click.Command", getattr(module, name.replace("-", "_")))

@@ -33,12 +33,7 @@ def mend(
     Files that cannot be read are left to the check, which reports them. Raises `UsageError` where the
     inputs are not Markdown files in UTF-8.
     """
-    if dialect not in (None, KOREAN):
-        raise UsageError("--fix mends digests in Korean only")
-    if "-" in paths or from_ not in (None, "markdown"):
-        raise UsageError("--fix works on Markdown files: name them")
-    if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):
-        raise UsageError("--fix writes UTF-8 only")
+    _check(paths, from_, dialect, encoding, encoding_errors)
     wanted = codes.chosen(select, ignore, known)
     fixed: list[Diagnostic] = []
 
@@ -55,6 +50,17 @@ def mend(
     if not messages.quiet:
         for found in fixed:
             messages.say(f"{one_line(found.place)}: {found.code.id} fixed: {found.code.summary}")
+
+
+def _check(
+    paths: tuple[str, ...], from_: str | None, dialect: str | None, encoding: str, encoding_errors: str
+) -> None:
+    if dialect not in (None, KOREAN):
+        raise UsageError("--fix mends digests in Korean only: leave out --dialect")
+    if "-" in paths or from_ not in (None, "markdown"):
+        raise UsageError("--fix works on Markdown files: name them, or their folder")
+    if (encoding.lower().replace("_", "-"), encoding_errors) not in (("utf-8", "strict"), ("utf8", "strict")):
+        raise UsageError("--fix writes UTF-8 only: leave out --encoding and --encoding-errors")
 
 
 def _ignore(_event: Diagnostic | InputError) -> None:

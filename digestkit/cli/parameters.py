@@ -19,56 +19,59 @@ READERS = ("markdown", "jsonl")
 """The core's input formats, repeated here so that `--help` need not import the table of readers."""
 
 
+_READING: tuple[Callable[[Any], Any], ...] = (
+    click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=PLACE),
+    click.option(
+        "--from",
+        "from_",
+        metavar="FORMAT",
+        help=(
+            f"Format of the inputs: {', '.join(READERS)}, a dialect, or NAME[:KEY=VALUE] as `digestkit "
+            "readers` lists them. By default, the suffix decides."
+        ),
+    ),
+    click.option(
+        "--dialect",
+        metavar="NAME|FILE.toml",
+        help="Dialect of Markdown; `digestkit dialects` lists them. By default, each input is recognised.",
+    ),
+    click.option(
+        "--max-mb",
+        type=float,
+        metavar="N",
+        help="Refuse an INPUT that has more than N MB after unpacking or download; 0 allows any size."
+        " By default, 1024, and at most 200 times the compressed size.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        default=30.0,
+        metavar="SECONDS",
+        show_default=True,
+        help="Give up on a server that is silent for so long.",
+    ),
+    click.option(
+        "--encoding",
+        default="utf-8",
+        metavar="ENCODING",
+        show_default=True,
+        help="Encoding of the inputs.",
+    ),
+    click.option(
+        "--encoding-errors",
+        type=click.Choice(["strict", "replace", "ignore", "backslashreplace"]),
+        default="strict",
+        show_default=True,
+        help="What to do with bytes that are invalid in the encoding: strict skips the whole input.",
+    ),
+)
+"""INPUT and how to read it, in the order in which `--help` lists them."""
+
+
 def reading(command: CommandT) -> CommandT:
     """INPUT and how to read it: `inputs`, `from_`, `dialect`, `max_mb`, `timeout`, `encoding(_errors)`."""
-    decorators = (
-        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=PLACE),
-        click.option(
-            "--from",
-            "from_",
-            metavar="FORMAT",
-            help=(
-                f"Format of the inputs: {', '.join(READERS)}, a dialect, or NAME[:KEY=VALUE] as `digestkit "
-                "readers` lists them. By default, the suffix decides."
-            ),
-        ),
-        click.option(
-            "--dialect",
-            metavar="NAME|FILE.toml",
-            help="Dialect of Markdown; `digestkit dialects` lists them. Without it each input is recognised.",
-        ),
-        click.option(
-            "--max-mb",
-            type=float,
-            metavar="N",
-            help="Read no INPUT that is larger than N MB when it is unpacked or downloaded; 0 for any size."
-            " By default, 1024, and no more than 200 times what is packed.",
-        ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(0, min_open=True),
-            default=30.0,
-            metavar="SECONDS",
-            show_default=True,
-            help="How long the server of a URL may say nothing.",
-        ),
-        click.option(
-            "--encoding",
-            default="utf-8",
-            metavar="ENCODING",
-            show_default=True,
-            help="Encoding of the inputs.",
-        ),
-        click.option(
-            "--encoding-errors",
-            type=click.Choice(["strict", "replace", "ignore", "backslashreplace"]),
-            default="strict",
-            show_default=True,
-            help="What to do with bytes that are invalid in the encoding: strict skips the whole input.",
-        ),
-    )
     # Decorators apply from the last to the first; click lists parameters in the order of reading.
-    for decorate in reversed(decorators):
+    for decorate in reversed(_READING):
         command = decorate(command)
     return command
 

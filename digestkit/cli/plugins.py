@@ -20,7 +20,7 @@ from digestkit.diagnostics import json_line
 @click.option(
     "--test", "tested", multiple=True, metavar="NAME",
     help="Run the conformance kit on the plugin of this name, of any kind, or on all plugins of this "
-    "distribution; options may stand behind it, as NAME:key=value (repeatable).",
+    "distribution; options follow as NAME:key=value (repeatable).",
 )  # fmt: skip
 @click.option(
     "--allow", "allows", multiple=True, metavar="EXCEPTION",
@@ -45,7 +45,7 @@ def plugins(
     samples: tuple[str, ...],
     timeout: float,
 ) -> None:
-    """Show the installed plugins: distribution, version, what they offer, and its state.
+    """Show the installed plugins: distribution, version, what they offer, and whether it works.
 
     This loads them all, one after the other, each in a process of its own. DIGESTKIT_PLUGINS lists the
     distributions whose plugins may be loaded, separated by commas; if it is empty, all plugins are off.

@@ -15,7 +15,7 @@ from digestkit.cli.commands import command
     type=click.Choice(["1", "2"]),
     default="2",
     show_default=True,
-    help="That of the records: `convert --to jsonl -O schema=1` writes the old ones.",
+    help="Version of the records; `convert --to jsonl -O schema=1` writes the old ones.",
 )
 def schema(version: str) -> None:
     """Print the JSON Schema (2020-12) of the records that `convert --to jsonl` writes."""

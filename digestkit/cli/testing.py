@@ -41,7 +41,7 @@ def lines(request: Request) -> Iterator[str]:
         if counts["failed"]:
             failed.append(subject.name)
     if failed:
-        raise PluginError(f"{', '.join(failed)}: not as a plugin must be; what to do is said above")
+        raise PluginError(f"{', '.join(failed)}: does not pass; the lines above say what to do")
 
 
 def _check_allowances(asked: Sequence[Subject], allows: Sequence[str]) -> None:

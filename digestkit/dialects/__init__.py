@@ -32,11 +32,10 @@ def named(name: str) -> Table:
     if name.endswith(SUFFIX):
         return _from_file(Path(name))
     if name not in known():
-        import difflib  # noqa: PLC0415 - only a mistake needs it
+        from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
-        near = difflib.get_close_matches(name, known(), n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise UsageError(f"unknown dialect {name!r}; {hint}there are {', '.join(known())}, or a file.toml")
+        hint = did_you_mean(name, known())
+        raise UsageError(f"unknown dialect {name!r};{hint} there are {', '.join(known())}, or a file.toml")
     return _shipped(name)
 
 

@@ -12,7 +12,7 @@ from digestkit.dialects import detection, engine
 from digestkit.dialects.detection import Verdict
 from digestkit.dialects.engine import Reading
 from digestkit.dialects.table import Table
-from digestkit.markdown.recognition import KOREAN, has_day, links_papers
+from digestkit.markdown.recognition import KOREAN, has_day, links_in_front, links_papers
 from digestkit.model import Document
 from digestkit.source import BOM, Origin
 
@@ -47,10 +47,13 @@ def choose(text: str, origin: Origin, usual: str | None = None) -> Choice:
     `usual` is that of most texts around it: what scores nothing by itself is read so. Else such a text is
     left to the Korean reader, which takes it for text, unless it links papers: then this is refused.
     """
-    verdict = detection.weigh(text, origin) if links_papers(text) else None
+    linking = links_papers(text)
+    verdict = detection.weigh(text, origin) if linking or links_in_front(text) else None
     best = verdict.best if verdict is not None else None
     if best is not None:
         return Choice(table_of(best.name), best.share, reading=best.reading)
+    if not linking:  # a page of a site may have front matter, too
+        verdict = None
     if verdict is None and has_day(text):
         return Choice(share=1.0)
     if usual is not None and (verdict is None or not verdict.scores[0].share):

@@ -6,6 +6,7 @@ A week, `June 23 - June 29` or `Jan 9-15`, stands for its last day: what is in i
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 
 _NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-./_年]? ?(?P<month>[0-9]{1,2})[-./_月]? ?(?P<day>[0-9]{1,2})日?")
@@ -13,12 +14,19 @@ _NAMED = re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[- ](?P<y
 _WEEK = re.compile(
     r"(?P<first>[A-Za-z]{3,9})\.? [0-9]{1,2} ?[-–] ?(?:(?P<last>[A-Za-z]{3,9})\.? )?(?P<day>[0-9]{1,2})"
 )
+_LONGEST = len("30 September 2025") + 1
+"""No day is spelled in more characters: a full stop may stand behind the name of its month."""
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def read(text: str) -> datetime.date | None:
     """The day that a text names, all of it; None where it names none, or one that does not exist."""
+    return _read(text) if len(text) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=1024)  # the papers of a day all say it
+def _read(text: str) -> datetime.date | None:
     match = _NUMBERS.fullmatch(text)
     if match is not None:
         return _date(match["year"], int(match["month"]), match["day"])

@@ -22,6 +22,7 @@ from digestkit.markdown.recognition import (
     KOREAN,
     begins_with_day,
     has_day,
+    has_votes,
     head,
     lines,
     may_have_papers,
@@ -90,14 +91,16 @@ def judge(text: str, path: str | None = None) -> Verdict:
 def weigh(text: str, origin: Origin) -> Verdict:
     """Judge a text in which no day heading is met at a first look.
 
-    What that leaves no doubt about is not looked at further: not for a day heading, either.
+    What that leaves no doubt about is not looked at further: not for a day heading, either. A text that ends
+    there has none.
     """
     look = _Look(text, origin)
     for verdict in (look.at_front, look.at_first):
         found = verdict()
         if found is not None and found.sure is not None:
             return found
-    return Verdict((_DAYS,)) if has_day(text) else look.judged(head(text))
+    further = len(text) > FIRST_LOOK and has_day(text)
+    return Verdict((_DAYS,)) if further else look.judged(head(text))
 
 
 class _Look:
@@ -131,7 +134,7 @@ class _Look:
             scores.append(_korean(beginning))
         if len(scores) > 1:
             scores.sort(key=_rank)
-            _put_korean_first(scores)
+            _put_korean_first(scores, has_votes=has_votes(beginning))
         return Verdict((*scores, *_without(tuple([score.name for score in scores]))))
 
     def begun(self, table: Table) -> Reading:
@@ -161,10 +164,13 @@ def _rank(score: Score) -> float:
     return -score.share
 
 
-def _put_korean_first(scores: list[Score]) -> None:
-    """What the Korean digests fit as well as a table is theirs."""
+def _put_korean_first(scores: list[Score], *, has_votes: bool) -> None:
+    """What the Korean digests fit as well as a table is theirs, and what has votes if they fit it at all."""
     at = next((at for at, score in enumerate(scores) if score.name == KOREAN and score.share), 0)
-    if at and scores[0].share - scores[at].share < MARGIN:
+    if not at:
+        return
+    theirs = scores[at].share
+    if scores[0].share - theirs < MARGIN or (has_votes and theirs >= LEAST):
         scores.insert(0, scores.pop(at))
 
 

@@ -126,7 +126,7 @@ class Draft:
         said = further if self.first is None else f"{self.first}\n{further}"
         if "\r" in said:
             said = said.replace("\r\n", "\n")
-        return said.lstrip("\n")
+        return said[_first_line(said) :] if said[:1].isspace() else said
 
     def take(self, names: Sequence[str], values: Sequence[str], field: Field | None = None) -> None:
         """Take what a line captured; values beyond the names are left."""
@@ -148,13 +148,14 @@ class Draft:
 
     def take_list(self, name: str, text: str, field: Field | None) -> None:
         """Take the terms of a list."""
+        split = self.authors.split if name == "authors" else None
         if name == "authors":
             for more in self.authors.more:
                 if more and text.endswith(more):
-                    text = text.removesuffix(more)
+                    separator = ((field.split if field is not None else None) or split or _SEPARATOR).strip()
+                    text = text.removesuffix(more).rstrip().removesuffix(separator)
                     self.known["authors_truncated"] = True
                     break
-        split = self.authors.split if name == "authors" else None
         parts = _parts(text, field, split)
         if "\n" in text:
             parts = [part.replace("\n", " ") for part in parts]
@@ -230,6 +231,11 @@ class Draft:
         """How many authors there are, where that is said: no more than five digits of it are believed."""
         totals = [text for name, text in self.extra if name == "authors_total"] if self.extra else ()
         return next((int(text) for text in totals if len(text) < 6), 0)
+
+
+def _first_line(text: str) -> int:
+    """Where the first line starts that is not blank."""
+    return text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
 
 
 def _stripped(text: str, mark: str) -> str:

@@ -183,30 +183,31 @@ class Reading:
             if values is None:
                 continue
             if field is None:
-                self._headed = does is Does.PAPER
                 _HANDLERS[does](self, at, line, names, values)
-                return after
+                return self._below(after) if does is Does.PAPER else after
             if draft is not None and (headed or not field.first) and draft.admits(field):
                 if field.apart and not _is_apart(self.source.text, at):
                     continue
                 if draft.name:
                     draft.close(self.source.text, at)
                 draft.open(field, (at, at + len(line)), names, values, goes_to, after)
-                if field.until is not None:
-                    return self._block(after, field.until)
-                run = self._run_of_fields
-                return (
-                    after
-                    if run is None or field is not run.after
-                    else run.take(draft, self.source.text, after, self._until)
-                )
-        if line[0] == "|" and self.table.columns and self._row(at, line, after):
+                return after if field.until is None else self._block(after, field.until)
+        if self.table.columns and self._may_be_row(line) and self._row(at, line, after):
             return after
         if draft is None or not draft.name:
             self.noticed.unclaimed.append(at)
         return after
 
     # What a line that fits a rule does
+
+    def _below(self, start: int) -> int:
+        """Take the fields right below the heading of a paper, where they stand as the table has them."""
+        run, draft = self._run_of_fields, self._draft
+        after = (
+            start if run is None or draft is None else run.take(draft, self.source.text, start, self._until)
+        )
+        self._headed = after == start
+        return after
 
     def _block(self, start: int, until: str) -> int:
         """Take lines up to the one that ends the block, or, where it is cut off, to the next paper."""
@@ -253,6 +254,10 @@ class Reading:
         if self._draft is not None:
             self._draft.close(self.source.text, at)
 
+    def _may_be_row(self, line: str) -> bool:
+        """Whether a line begins as rows do, or may go on without that with the table above it."""
+        return line[0] == "|" or (self._columns is not None and "|" in line)
+
     def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
         cells = rows.cells(line)
@@ -263,9 +268,12 @@ class Reading:
             return True
         if self._columns is None:
             return False
-        if rows.is_rule(cells):
+        if rows.is_rule(line):
             return True
-        draft = rows.fill(at, cells, self._columns, self.table.authors)
+        if line[0] == "|":
+            draft = rows.fill(at, cells, self._columns, self.table.authors)
+        else:
+            draft = rows.fill_whole(at, cells, self._columns, self.table.authors)
         if draft is None:
             return False
         if draft.surplus:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from digestkit.dialects.draft import Draft
@@ -34,10 +34,12 @@ def find(text: str, start: int) -> Front | None:
 
     What goes on beyond the beginning of a text that tells its dialect is not read as such.
     """
-    first = text.find("\n", start, start + len(FENCE) + 2)
-    if first < 0 or text[start:first].rstrip() != FENCE:
+    if not text.startswith(FENCE, start):
         return None
-    at, reach = first, len(head(text))
+    reach = len(head(text))
+    at = first = text.find("\n", start, reach)
+    if text[start:first].rstrip() != FENCE:
+        return None
     while 0 <= at < reach:
         after = text.find("\n", at + 1, reach)
         end = reach if after < 0 else after
@@ -50,7 +52,7 @@ def find(text: str, start: int) -> Front | None:
 def _read(text: str) -> Mapping[object, object] | None:
     yaml = importlib.import_module("yaml")  # one dialect needs it; it has no types
     loader = yaml.BaseLoader
-    if len(_NESTING.findall(text)) <= _MOST:
+    if not _nests_deeply(text):
         # The loader in C makes the same values, in a tenth of the time; some builds of PyYAML are without it.
         loader = getattr(yaml, "CBaseLoader", loader)
     try:
@@ -60,6 +62,11 @@ def _read(text: str) -> Mapping[object, object] | None:
     return said if isinstance(said, dict) else None
 
 
+def _nests_deeply(text: str) -> bool:
+    """Whether there may be more levels than a loader has stack for; counting characters is cheaper."""
+    return sum(map(text.count, "[{-?")) > _MOST and len(_NESTING.findall(text)) > _MOST
+
+
 def take(draft: Draft, said: Mapping[object, object], entries: Mapping[str, Entry], end: int) -> bool:
     """Take what front matter says; keys that the table does not name are kept under their names.
 
@@ -67,7 +74,7 @@ def take(draft: Draft, said: Mapping[object, object], entries: Mapping[str, Entr
     """
     whole = True
     for key, value in said.items():
-        name, text = str(key).strip(), ", ".join(_entries(value)).strip()
+        name, text = str(key).strip(), _text(value).strip()
         whole = whole and _is_flat(value)
         entry = entries.get(name)
         if not name or "\n" in name or not text:
@@ -89,11 +96,11 @@ def take(draft: Draft, said: Mapping[object, object], entries: Mapping[str, Entr
 _NONE = Entry(())
 
 
-def _entries(value: object) -> Iterator[str]:
+def _text(value: object) -> str:
+    """A value as text: the entries of a list in one line."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        yield from (entry for entry in value if isinstance(entry, str))
+        return value
+    return ", ".join([one for one in value if isinstance(one, str)]) if isinstance(value, list) else ""
 
 
 def _is_flat(value: object) -> bool:

@@ -53,7 +53,7 @@ _IN_LABEL = re.compile(r"[\w &'/()-]+")
 _NAMES_OF_FIELDS = frozenset(
     [
         *("title", "author", "authors", "abstract", "date", "published", "categories"),
-        *("url", "link", "links", "pdf"),
+        *("url", "link", "links", "pdf", "vote", "votes"),
         *("标题", "作者", "摘要", "日期", "链接"),
     ]
 )
@@ -79,7 +79,8 @@ def _is_number(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return text.split() == [text] and text[0] != "{"  # as in templates that digests are made by
+    # Digests are made by templates with braces; `<URL>` is a link in Markdown, and no URL has such brackets.
+    return text.split() == [text] and text[0] not in "{<"
 
 
 def _is_arxiv_id(text: str) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.placeholders import LINKS
 from digestkit.dialects.table import Authors, Table
-from digestkit.dialects.template import Template
+from digestkit.dialects.template import Match, Template
 
-Columns = tuple[tuple[str, tuple[Template, ...]], ...]
-"""The columns of a table as they stand: the head of each, and templates of its cells; none where unknown."""
+Cell = tuple[tuple[str, ...], Match, bool]
+"""What a cell may look like: the names of what it captures, the match, whether it is a bare link."""
 
-_RULE = frozenset(":-| ")
+Columns = tuple[tuple[str, tuple[Cell, ...]], ...]
+"""The columns of a table as they stand: the head of each, and what its cells may look like, if known."""
+
+_RULE = ":-| "
 _ENOUGH = 2
 """A row that names so many columns is a head."""
 _BARE = LINKS | {"url"}
@@ -27,9 +30,9 @@ def cells(line: str) -> list[str]:
     return line.strip().removeprefix("|").removesuffix("|").split("|", _MOST)
 
 
-def is_rule(row: Sequence[str]) -> bool:
-    """Whether this is the line between head and rows."""
-    return all(_RULE.issuperset(cell) for cell in row)
+def is_rule(line: str) -> bool:
+    """Whether a row is the line between head and rows."""
+    return not line.strip().strip(_RULE)
 
 
 def names(row: Sequence[str]) -> list[str]:
@@ -51,7 +54,10 @@ def head(row: Sequence[str], table: Table) -> Columns | None:
         return None
     known = table.columns
     return tuple(
-        (name if (name := cell.strip("* ")) and not name.isspace() else str(at), known.get(column, ()))
+        (
+            name if (name := cell.strip("* ")) and not name.isspace() else str(at),
+            tuple(map(_cell, known.get(column, ()))),
+        )
         for at, (cell, column) in enumerate(zip(row, named, strict=True), 1)
     )
 
@@ -64,43 +70,63 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
     their columns.
     """
     width = len(columns)
-    behind = [(_BEHIND, text) for cell in row[width:] if (text := cell.strip())] if len(row) > width else []
-    for strict in (True, False):
-        for candidate, rest in (*((one, []) for one in _placed(row, width) if strict), (row[:width], behind)):
-            draft = Draft(at, authors)
-            if _take(draft, candidate, columns, strict=strict) and draft.is_paper:
-                draft.extra += rest
-                draft.surplus = bool(rest)
-                return draft
-    return None
+    if len(row) <= width:
+        return _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
+    draft = fill_whole(at, row, columns, authors)
+    if draft is not None:
+        return draft
+    behind = [(_BEHIND, text) for cell in row[width:] if (text := cell.strip())]
+    draft = _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
+    if draft is not None:
+        draft.extra += behind
+        draft.surplus = bool(behind)
+    return draft
+
+
+def fill_whole(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
+    """A paper of a row with a cell for each column at least, of which all fit; None for any other."""
+    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, len(columns)))
+    return next((draft for draft in ways if draft is not None), None)
 
 
 def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
-    """The ways to have no more cells than columns."""
+    """The ways to have as many cells as columns; none where there are fewer."""
     if len(row) <= width:
-        yield row
+        yield from [row] if len(row) == width else []
         return
     for place in range(width):
         rest = "|".join(row[place:])
         yield [*row[:place], *rest.rsplit("|", width - place - 1)]
 
 
-def _matched(template: Template, cell: str) -> tuple[str, ...] | None:
-    """What a template captures of a cell; a bare link must look like one, since any word could be one."""
-    if template.names and template.source == f"{{{template.names[0]}}}" and template.names[0] in _BARE:
-        return template.match(cell) if "/" in cell else None
-    return template.match(cell)
+def _cell(template: Template) -> Cell:
+    """What a template says of a cell; a bare link must look like one, since any word could be one."""
+    bare = (
+        template.source == f"{{{template.names[0]}}}" and template.names[0] in _BARE
+        if template.names
+        else False
+    )
+    return template.names, template.match, bare
 
 
-def _take(draft: Draft, row: Sequence[str], columns: Columns, *, strict: bool) -> bool:
-    for (name, templates), text in zip(columns, row, strict=False):
-        cell = text.strip()
-        matches = ((one.names, values) for one in templates if (values := _matched(one, cell)) is not None)
-        found = next(matches, None)
-        if found is not None:
-            draft.take(*found)
-        elif templates and strict:
-            return False
-        elif cell:
-            draft.extra.append((name, cell))
-    return True
+def _filled(
+    at: int, row: Sequence[str], columns: Columns, authors: Authors, *, strict: bool = False
+) -> Draft | None:
+    """A paper of the cells of a row, as many as there are columns; None where it is none.
+
+    Where that is strict, all cells have to fit.
+    """
+    draft = Draft(at, authors)
+    for (name, cells), cell in zip(columns, row):  # noqa: B905 - a row may be cut off, or go on behind
+        text = cell.strip()
+        for names, match, bare in cells:
+            values = match(text) if not bare or "/" in text else None
+            if values is not None:
+                draft.take(names, values)
+                break
+        else:
+            if cells and strict:
+                return None
+            if text:
+                draft.extra.append((name, text))
+    return draft if draft.is_paper else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 
@@ -21,30 +22,29 @@ Signs = tuple[str, ...]
 """Pieces of text that must all occur, the rarest first; one begins with a line end."""
 
 
-def sifted(beginning: str, tables: Iterable[Table]) -> list[Table]:
+def sifted(beginning: str, tables: tuple[Table, ...]) -> list[Table]:
     """The dialects of which there may be papers in the beginning of a text; of others there are none."""
-    sieve = Sieve(beginning)
+    sieve = Sieve(beginning, tables)
     return [table for table in tables if sieve.passes(table)]
 
 
 class Sieve:
     """The beginning of a text, with what its lines start with, and the rows that may be heads of tables."""
 
-    def __init__(self, beginning: str) -> None:
+    def __init__(self, beginning: str, tables: tuple[Table, ...]) -> None:
         self._text = f"\n{beginning.removeprefix(BOM)}"
-        self._lines = self._text.split("\n")
-        starts = {line[: _KEYS[0]] for line in self._lines}
-        self._starts = starts.union([start[:most] for start in starts for most in _KEYS[1:]])
+        pattern, above = _starts(tables)
+        self._starts = {""}.union(*[above[start] for start in set(pattern.findall(self._text))])
         self._rows: list[Sequence[str]] | None = None
 
     def passes(self, table: Table) -> bool:
-        """Whether there may be a paper of a dialect; where there may not, the dialect scores nothing."""
+        """Whether there may be a paper of one of the dialects; where there may not, it scores nothing."""
         starts, ways = _ways(table)
         if not self._starts.isdisjoint(starts) and any(map(self._has, ways)):
             return True
         if table.front and self._text.startswith(FENCE, 1) and links_in_front(self._text[1:], table):
             return True
-        return bool(table.columns) and "|" in self._starts and self._has_head(table)
+        return bool(table.columns) and _ROW in self._starts and self._has_head(table)
 
     def _has(self, signs: Signs) -> bool:
         text = self._text
@@ -56,7 +56,8 @@ class Sieve:
     def _has_head(self, table: Table) -> bool:
         """Whether a row names columns of a table, as its head does."""
         if self._rows is None:
-            self._rows = [rows.names(rows.cells(line)) for line in self._lines if line[:1] == "|"]
+            lines = self._text.split("\n")
+            self._rows = [rows.names(rows.cells(line)) for line in lines if line[:1] == _ROW]
         return any(rows.are_head(names, table) for names in self._rows)
 
 
@@ -67,8 +68,18 @@ def links_in_front(text: str, table: Table) -> bool:
     return any(name in said for name in _linking_entries(table))
 
 
-_KEYS = (4, 2, 1)
-"""So many characters of lines and of signs are compared before anything is searched for."""
+_ROW = "|"
+_MOST = 4
+"""So many characters of lines are compared before anything is searched for."""
+
+
+@lru_cache(maxsize=64)
+def _starts(tables: tuple[Table, ...]) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """A pattern of what lines of papers start with, and for each such start those that it begins with."""
+    starts = {_ROW}.union(*[_ways(table)[0] for table in tables]) - {""}
+    pattern = "|".join(map(re.escape, sorted(starts, key=lambda start: (-len(start), start))))
+    above = {start: [other for other in starts if start.startswith(other)] for start in starts}
+    return re.compile(f"\n({pattern})"), above
 
 
 @lru_cache(maxsize=64)
@@ -78,9 +89,8 @@ def _ways(table: Table) -> tuple[frozenset[str], tuple[Signs, ...]]:
     Before all stands what a line must start with, in as many characters as are compared; maybe none.
     """
     ways = list(_signs_of_papers(table))
-    starts = [signs[0][1:] for signs in ways]
-    keys = [next((start[:most] for most in _KEYS if most <= len(start)), "") for start in starts]
-    return frozenset(keys), tuple(tuple(sorted(signs, key=len, reverse=True)) for signs in ways)
+    starts = frozenset([signs[0][1 : 1 + _MOST] for signs in ways])
+    return starts, tuple(tuple(sorted(signs, key=len, reverse=True)) for signs in ways)
 
 
 @lru_cache(maxsize=64)

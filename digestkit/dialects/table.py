@@ -331,7 +331,7 @@ class _Reader:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(sorted(known))}"
+    names = sorted(known)
+    return f";{did_you_mean(name, names) or ' there are ' + ', '.join(names)}"

@@ -23,7 +23,7 @@ def records(items: list[Any], source: Source) -> Iterator[Record]:
     """Yield what the items say of the papers that are wanted; those that are no objects are reported."""
     for place, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            source.damaged(f"item {place} is no JSON object")
+            source.damaged(f"item {place} is not a JSON object")
             continue
         said = {key: one_line(value) for key, value in item.items() if isinstance(value, (str, int))}
         keys = tuple(dict.fromkeys(_keys(said)))

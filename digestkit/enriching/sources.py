@@ -29,7 +29,7 @@ def records(chunks: Iterable[bytes], source: Source) -> Iterator[Record]:
     beginning, rest = _begun(chunks)
     tool = _PACKED.get(beginning[:2])
     if tool is not None:
-        raise InputError(f"it is packed; unpack it: <({tool} {source.name})", source.name)
+        raise InputError(f"it is compressed; unpack it: <({tool} {source.name})", source.name)
     first, whole = beginning.lstrip()[:1], itertools.chain([beginning], rest)
     if first == b"{" and beginning.lstrip()[1:20].lstrip().startswith(b'"schema"'):
         raise InputError("it holds digests, not metadata", source.name)
@@ -80,5 +80,5 @@ def _list(data: bytes, source: Source) -> list[Any]:
 def _bib(data: bytes, source: Source) -> Iterator[Record]:
     if b"@" not in data:
         kinds = "an Atom response of arXiv's API, its snapshot as JSON Lines, CSL-JSON, or BibTeX"
-        raise InputError(f"it is no metadata: {kinds}", source.name)
+        raise InputError(f"it is not metadata: {kinds}", source.name)
     return bib.records(data.decode("utf-8", "replace"), source)

@@ -20,6 +20,7 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²�
 _FORBIDDEN = re.compile('[<>:"|?*\\\\]')
 # Line and paragraph separators break lists of files; a lone surrogate has no UTF-8.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_SLASH = re.compile("/")
 # Parts of letters, digits, `-` and `_`, with dots between, which nobody refuses: one look settles nearly all.
 _PLAIN = re.compile(
     r"(?!CON|PRN|AUX|NUL|COM|LPT)[A-Z0-9_][A-Z0-9_-]*(?:\.[A-Z0-9_-]+)*", re.IGNORECASE | re.ASCII
@@ -89,8 +90,8 @@ class Names:
             return f"{path!r} twice" if self._files[own] == path else _same(path, self._files[own])
         if own in self._folders:
             return f"{path!r} is a file, and a folder of others"
-        for end in _slashes(path):
-            folder = path[:end]
+        for slash in _SLASH.finditer(path):
+            folder = path[: slash.start()]
             place = key(folder)
             if place in self._files:
                 return f"{self._files[place]!r} is a file, and the folder of {path!r}"
@@ -98,10 +99,6 @@ class Names:
                 return _same(folder, self._folders[place])
         self._files[own] = path
         return None
-
-
-def _slashes(path: str) -> list[int]:
-    return [at for at, char in enumerate(path) if char == "/"]
 
 
 def _same(one: str, other: str) -> str:

@@ -297,7 +297,7 @@ def _read_file(option: Option, value: object, report: Report) -> bytes | None:
     if isinstance(value, bytes):
         return value
     if not isinstance(value, (str, os.PathLike)) or not str(value):
-        raise ValueError(f"{value!r} names no file")
+        raise ValueError(f"{value!r} does not name a file")
     path = Path(value)
     try:
         with path.open("rb") as stream:
@@ -323,10 +323,10 @@ def _wanted(kind: values.Kind) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    hint = did_you_mean(word, known)
+    return f";{hint}" if hint else ""
 
 
 def _name(key: str) -> str:

@@ -83,7 +83,7 @@ def opened(option: str, value: object) -> FileChunks | Chunks:
         return value
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return Chunks(option, value)
-    raise ValueError("names no file: give a path, or a file that is open in binary mode")
+    raise ValueError("is not a file: give a path, or a file that is open in binary mode")
 
 
 def _read(given: Any) -> Iterator[bytes]:  # noqa: ANN401 - an open file, or chunks

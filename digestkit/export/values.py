@@ -140,7 +140,7 @@ def _kind(annotation: object) -> Kind:
         return _literal_kind(get_args(annotation))
     if annotation in KINDS:
         return KINDS[annotation]
-    raise TypeError(f"{annotation} is no type of an option")
+    raise TypeError(f"{annotation} cannot be the type of an option")
 
 
 def spell(value: object) -> str:

@@ -12,6 +12,9 @@ _ANY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
 _REFERS = "github://"
 """Before the `@` of such a URL stands a repository, not a password."""
 
+_SEPARATORS = re.compile(r"[/\\\0]|^[A-Za-z]:")
+"""What separates the parts of a path on some system, or is not allowed in one."""
+
 _LEAST = 4
 """Characters of something secret that is searched for in messages; less would be found everywhere."""
 
@@ -22,9 +25,15 @@ def shown(url: str) -> str:
 
 
 def base_name(url: str) -> str:
-    """The last part of the path of a URL, percent-decoded; its host where it has none."""
-    path = shown(url).split(_CHAIN)[0].partition("://")[2].rstrip("/")
-    return unquote(path.rpartition("/")[2] or shown(url).rstrip("/").rpartition("/")[2]) or "input"
+    """The last part of the path of a URL, percent-decoded; its host where it has none.
+
+    It names a file in whatever folder it is put: what is escaped may hold separators, which lead out of one.
+    """
+    parts = (part.partition("://") for part in shown(url).split(_CHAIN))
+    path = next((path.rstrip("/") for _protocol, mark, path in parts if mark), "")
+    last = unquote(path.rpartition("/")[2] or shown(url).rstrip("/").rpartition("/")[2])
+    name = _SEPARATORS.split(last)[-1]
+    return name if name.strip(".") else "input"
 
 
 def cleaned(message: str, url: str) -> str:

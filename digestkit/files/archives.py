@@ -10,19 +10,17 @@ import contextlib
 import io
 import os
 import stat
-import struct
 import tarfile
 import tempfile
 import weakref
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, BinaryIO, NamedTuple, TypeVar, cast
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 from digestkit.diagnostics import Report
-from digestkit.errors import InputError
+from digestkit.errors import DigestkitError, InputError
 from digestkit.files import decoding, opening, packing, searching
 from digestkit.files.given import Input, Opens, Reading
 from digestkit.files.inputs import Failed
@@ -32,21 +30,6 @@ from digestkit.files.paths import PACKED
 ZIP = ".zip"
 _SHORT = {".tgz": ".gz", ".tzst": ".zst"}
 _BLOCK = 1 << 20
-
-FAULTS = (
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    zlib.error,
-    struct.error,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-)
-"""What the modules of the library raise for archives that are damaged, encrypted, or packed in other ways."""
-
-
-T = TypeVar("T")
 
 
 class Member(NamedTuple):
@@ -83,9 +66,10 @@ def search(
     """The inputs in an archive that is opened in this way; `name` is for messages and says what it is."""
     made = _zip if name.lower().endswith(ZIP) else _tar
     try:
-        held = {member.name: member.opens for member in made(opens, name, reading, failed)}
-    except FAULTS as error:
-        failed(InputError(_reason(error), name))
+        with _faults_told():
+            held = {member.name: member.opens for member in made(opens, name, reading, failed)}
+    except OSError as error:
+        failed(InputError(decoding.reason(error), name))
         return []
     folder = Path(place or name)
     inputs = [
@@ -146,9 +130,12 @@ class _Zip:
     def member(self, info: zipfile.ZipInfo) -> Iterator[BinaryIO]:
         if self._held is None:
             archive = self._open.enter_context(self._opens())
-            self._held = self._open.enter_context(_faults_told(zipfile.ZipFile, archive))
+            with _faults_told():
+                self._held = self._open.enter_context(zipfile.ZipFile(archive))
         try:
-            with _faults_told(self._held.open, info) as stream, io.BufferedReader(_Told(stream)) as told:
+            with _faults_told():
+                opened = self._held.open(info)
+            with opened as stream, io.BufferedReader(_Told(stream)) as told:
                 yield cast("BinaryIO", told)
         finally:
             if info.filename == self._last:
@@ -168,11 +155,18 @@ def _tar(opens: Opens, name: str, reading: Reading, failed: Failed) -> Iterator[
             if info.isreg() and searching.is_wanted(info.name, reading.suffixes):
                 listed.append(info.name)
                 reading.limits.check(copy.size + info.size)
+                reading.limits.check(info.size, _held_size(info))
                 wanted[info.name] = (copy.size, info.size)
                 copy.add(held.extractfile(info), info.size)
             held.members = []  # type: ignore[attr-defined] # it would remember all of them
     for own, path in searching.members(listed, reading, name, failed):
         yield Member(path, partial(copy.member, *wanted[own]))
+
+
+def _held_size(info: tarfile.TarInfo) -> int:
+    """How many bytes of a member the archive holds: of a sparse one, its holes are only told."""
+    parts: list[tuple[int, int]] | None = getattr(info, "sparse", None)
+    return info.size if parts is None else sum(size for _start, size in parts)
 
 
 @contextlib.contextmanager
@@ -247,21 +241,22 @@ class _Told(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - as above
-        data = _faults_told(self._stream.read, len(buffer))
+        with _faults_told():
+            data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
 
-def _faults_told(call: Callable[..., T], *given: object) -> T:
+@contextlib.contextmanager
+def _faults_told() -> Iterator[None]:
+    """Raise `OSError`, which says what it means to the user, for whatever is wrong with an archive.
+
+    The modules of the library have no common exception for what is damaged: a few bytes that differ make them
+    raise `LZMAError`, `IndexError`, `struct.error` and more.
+    """
     try:
-        return call(*given)
-    except OSError:
+        yield
+    except (OSError, DigestkitError, MemoryError):
         raise
-    except FAULTS as error:
-        raise OSError(_reason(error)) from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return decoding.reason(error)
-    return f"is no archive that can be read: {str(error) or 'it is cut off'}"
+    except Exception as error:
+        raise OSError(f"is not a readable archive: {str(error) or 'it is cut off'}") from error

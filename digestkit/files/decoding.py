@@ -46,7 +46,8 @@ class Encoding:
         try:
             codecs.lookup_error(errors)
         except LookupError as error:
-            raise UsageError(f"unknown way to treat encoding errors: {errors!r}") from error
+            known = "strict, replace, ignore, backslashreplace"
+            raise UsageError(f"encoding_errors must be one of {known}, not {errors!r}") from error
         self.name = name
         self.errors = errors
 

@@ -19,21 +19,29 @@ NEAR = 0.1
 def best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader:
     """Of several readers for a suffix, the one that knows the beginning of an input best.
 
-    Raises `InputError` where none knows it, and where two know it alike.
+    Raises `InputError` where none recognises it, and where two recognise it equally well.
     """
     found = _best(made, beginning, name)
     if found is None:
         names = ", ".join(reader.info.name for reader in made)
-        raise InputError(f"{names} read such files, and none knows this one: say which with --from", name)
+        raise InputError(f"{names} read such files, and none recognises this one: name one with --from", name)
     return found
 
 
-def best_of_plugins(beginning: str, name: str) -> Reader | None:
-    """The installed reader that knows a text that nothing of the core recognises; None where there is none.
+def of_text(beginning: str, name: str) -> Reader | None:
+    """The reader that knows a text in no dialect by its beginning; None where there is none.
 
-    Raises `InputError` where two know it alike.
+    Records of our own are known whatever their file is called, and readers of plugins are asked where the
+    suffix is theirs. Raises `InputError` where two recognise it equally well.
     """
-    return _best(readers.for_text(name), beginning.encode("utf-8", "surrogatepass"), name)
+    held = beginning.encode("utf-8", "surrogatepass")
+    return of_own(held) or _best(readers.for_text(name), held, name)
+
+
+def of_own(beginning: bytes) -> Reader | None:
+    """The reader of JSON Lines, for what begins as our records do; None for anything else."""
+    own = readers.reader(readers.JSONL)
+    return own if score(own, beginning) >= SURE else None
 
 
 def _best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader | None:
@@ -41,7 +49,7 @@ def _best(made: Sequence[Reader], beginning: bytes, name: str) -> Reader | None:
     known = [(sure, reader) for sure, reader in scored if sure >= SURE]
     if len(known) > 1 and known[0][0] - known[1][0] < NEAR:
         names = " and ".join(reader.info.name for _, reader in known[:2])
-        raise InputError(f"{names} know it alike: say which with --from", name)
+        raise InputError(f"{names} recognise it equally well: name one with --from", name)
     return known[0][1] if known else None
 
 

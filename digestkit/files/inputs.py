@@ -125,9 +125,9 @@ def _held(text: str, reader: Reader) -> Any:  # noqa: ANN401 - as above
 def _begun(
     text: str, given: Input, origin: Origin, reading: Reading, report: Report
 ) -> engine.Reading | Reader | None:
-    """A text's reading in its dialect, None for the Korean reader, or a plugin's reader that knows the text.
+    """A text's reading in its dialect, None for the Korean reader, or another reader that knows the text.
 
-    Plugins are asked about what nothing of the core recognises. Raises `UnrecognisedError` where they do not
+    Others are asked about what is in no dialect. Raises `UnrecognisedError` where they do not
     know it either, for a named input, or one that fits two dialects alike.
     """
     refusal: UnrecognisedError | None = None
@@ -138,9 +138,9 @@ def _begun(
     # Found in a folder, a text that links no paper is a README, which is not worth reading metadata for.
     unknown = refusal is not None or (given.named and begun is None and not has_day(text))
     if unknown and reading.named is None and reading.dialects.dialect is None:
-        from digestkit.files import formats  # noqa: PLC0415 - few inputs are unknown
+        from digestkit.files import formats  # noqa: PLC0415 - few inputs are in none
 
-        found = formats.best_of_plugins(head(text), given.file_name)
+        found = formats.of_text(head(text), given.file_name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found

@@ -99,7 +99,8 @@ class Step:
         """Finish a replacement that is decided: move what was not moved yet, remove the second name."""
         if self.new is not None and self.new_mark is not None and _mark(self.new) == self.new_mark:
             self.replace()
-        _remove(self.old)
+        if self.old_mark is not None:
+            _remove(self.old)
 
 
 class _Plan:

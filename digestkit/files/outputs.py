@@ -139,7 +139,7 @@ def packing_of(output: Output, info: ExporterInfo) -> str:
         return ""
     if info.binary:
         raise UsageError(
-            f"{info.name} is binary, and packed already where that is worth it: leave out {suffix}"
+            f"{info.name} is binary, and compressed already where that is worth it: leave out {suffix}"
         )
     return suffix
 

@@ -17,6 +17,9 @@ from digestkit.files.limits import Limits
 
 GZIP = ".gz"
 
+MAGIC = b"\x1f\x8b"
+"""What gzip begins with (RFC 1952, section 2.3.1), and no text does."""
+
 _WORTH = 1 << 20
 """How much text is gathered before it is packed: many small calls would take most of the time."""
 
@@ -79,7 +82,7 @@ def _gzip_packer() -> Packer:
 def _zstandard_reader(stream: BinaryIO) -> BinaryIO:
     module = _zstandard()
     if module is None:
-        raise OSError("is packed with Zstandard, which this Python cannot unpack: pip install zstandard")
+        raise OSError("is compressed with Zstandard, which this Python cannot read: pip install zstandard")
     if hasattr(module, "ZstdFile"):  # Python's own, from 3.14 on
         return cast("BinaryIO", module.ZstdFile(stream))
     return cast("BinaryIO", io.BufferedReader(_Frames(stream, module.ZstdDecompressor().decompressobj)))
@@ -170,7 +173,7 @@ class _Watched(io.RawIOBase):
         try:
             data = self._unpacked.read(len(buffer))
         except EOFError as error:
-            raise OSError("is cut off: what it packs has no end") from error
+            raise OSError("is cut off: the end of what it holds is missing") from error
         except Exception as error:
             if not isinstance(error, zlib.error) and type(error).__name__ != "ZstdError":
                 raise

@@ -17,7 +17,8 @@ PACKED = (".gz", ".zst")
 ARCHIVES = (".zip", ".tar", ".tgz", ".tzst", *(f".tar{packed}" for packed in PACKED))
 """The suffixes of archives, which are searched as folders are."""
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+::)*+[A-Za-z][A-Za-z0-9+.-]+://")
+"""A URL may begin with what it goes through: `simplecache::s3://…`."""
 
 
 def is_url(given: str | os.PathLike[str]) -> TypeGuard[str]:

@@ -73,7 +73,9 @@ def _patience(url: str, timeout: float) -> dict[str, object]:
     made: dict[str, object] = {}
     for protocol in map(_protocol, url.split("::")):
         if protocol in _WEB:
-            made[protocol] = {"client_kwargs": _client(timeout)}
+            from digestkit.files import web  # noqa: PLC0415 - as above
+
+            made[protocol] = {"client_kwargs": web.client(timeout)}
         elif protocol == "github":
             made[protocol] = {"timeout": (timeout, timeout)}
         elif protocol in ("s3", "s3a"):
@@ -82,19 +84,6 @@ def _patience(url: str, timeout: float) -> dict[str, object]:
             wait = {"connect_timeout": timeout, "read_timeout": timeout, "retries": once}
             made[protocol] = {"config_kwargs": wait}
     return made
-
-
-def _client(timeout: float) -> dict[str, object]:
-    from aiohttp import ClientTimeout  # noqa: PLC0415 - as above
-
-    from digestkit._version import __version__  # noqa: PLC0415 - as above
-
-    wait = ClientTimeout(total=None, connect=timeout, sock_connect=timeout, sock_read=timeout)
-    return {
-        "timeout": wait,
-        "trust_env": True,  # proxies
-        "headers": {"User-Agent": f"paper-digestkit/{__version__}"},
-    }
 
 
 # Outputs.
@@ -123,7 +112,7 @@ def check_output(place: Place, *, clobber: bool) -> None:
     except Exception as error:  # noqa: BLE001 - as in listings
         raise OutputError(f"{place.name}: cannot be written: {place.error(error)}") from None
     if there:
-        raise OutputError(f"{place.name}: exists already, and is not to be replaced")
+        raise OutputError(f"{place.name}: exists already, and --no-clobber (clobber=False) keeps it")
 
 
 def deliver(file: Path, place: Place) -> None:
@@ -152,6 +141,8 @@ def told(place: Place) -> Iterator[None]:
 
 
 def _reason(error: BaseException, place: Place) -> str:
+    if type(error).__name__ == "TooManyRedirects":
+        return "the server redirects from page to page"
     status = getattr(error, "status", None) or getattr(getattr(error, "response", None), "status_code", None)
     if isinstance(error, FileNotFoundError):
         return "there is no such file"

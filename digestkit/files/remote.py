@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from digestkit.diagnostics import Report
 from digestkit.errors import InputError, UsageError
-from digestkit.files import addresses, opening, places, searching
+from digestkit.files import addresses, opening, packing, places, searching
 from digestkit.files.given import Input, Opens, Reading
 from digestkit.files.inputs import Failed
 from digestkit.files.limits import Limits
@@ -131,7 +131,8 @@ def _file(
     def brings() -> Iterator[Opens]:
         copy = _Copy(there, reading.limits, size)
         with contextlib.closing(copy):
-            yield opening.opener(copy.open, packed.lower(), reading.limits) if packed else copy.open
+            kind = packing.GZIP if copy.is_gzipped else packed.lower()
+            yield opening.opener(copy.open, kind, reading.limits) if kind else copy.open
 
     plain = source.removesuffix(packed)
     where = place.name.removesuffix(packed)
@@ -159,8 +160,15 @@ class _Copy:
         if size is not None:
             limits.check(size)
         place.here().system.get_file(place.path, str(self._path), callback=_watch(limits))
+        limits.check(self._path.stat().st_size)  # what lies between, such as a cache, may tell of no progress
         if size is not None and not place.is_web and self._path.stat().st_size != size:
             raise OSError("is cut off")
+
+    @property
+    def is_gzipped(self) -> bool:
+        """Whether it is packed, whatever it is called: servers pack what they send, and nobody is told."""
+        with self._path.open("rb") as stream:
+            return stream.read(len(packing.MAGIC)) == packing.MAGIC
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:

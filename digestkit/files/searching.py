@@ -13,6 +13,10 @@ from digestkit.files.inputs import Failed, Input, Reading
 from digestkit.files.paths import PACKED
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_LONGEST = 255
+"""Bytes that a name of a file may have on most systems."""
 
 
 def arranged(
@@ -33,11 +37,12 @@ def members(names: Iterable[str], reading: Reading, where: str, failed: Failed) 
     such an input would lie anywhere, or in place of another.
     """
     wanted = [name for name in names if is_wanted(name, reading.suffixes)]
-    paths = {name: PurePosixPath(name).as_posix() for name in wanted}
+    # Bytes that are no text in any encoding known here become U+FFFD, as they do in the names of files here.
+    paths = {name: _SURROGATE.sub("\ufffd", PurePosixPath(name).as_posix()) for name in wanted}
     times = Counter(paths[name] for name in wanted)
     for name, path in paths.items():
-        if _leads_out(name):
-            failed(InputError("its name leads out of where it lies", f"{where}/{name}"))
+        if fault := _fault(name):
+            failed(InputError(fault, f"{where}/{path}"))
         elif times[path] > 1:
             failed(InputError(f"{times[path]} files there have this name", f"{where}/{path}"))
             times[path] = 0  # told once
@@ -55,15 +60,15 @@ def is_wanted(name: str, suffixes: tuple[str, ...]) -> bool:
     )
 
 
-def _leads_out(name: str) -> bool:
+def _fault(name: str) -> str | None:
+    """Why no file in a folder can have a name; None where one can."""
     parts = name.split("/")
-    return (
-        name.startswith("/")
-        or ".." in parts
-        or "\\" in name
-        or "\0" in name
-        or _DRIVE.match(name) is not None
-    )
+    odd = "\\" in name or "\0" in name or _DRIVE.match(name) is not None
+    if odd or name.startswith("/") or ".." in parts:
+        return "its name leads out of the folder or archive that it is in"
+    if max(len(part.encode("utf-8", "replace")) for part in parts) > _LONGEST:
+        return f"its name is longer than the {_LONGEST} bytes that a file's may have"
+    return None
 
 
 def _chosen(inputs: list[Input], reading: Reading, where: str, report: Report, failed: Failed) -> list[Input]:
@@ -84,6 +89,8 @@ def _chosen(inputs: list[Input], reading: Reading, where: str, report: Report, f
         return []
     kept = [given for given in inputs if given.source in names]
     if left := [given for given in inputs if given.source not in names]:
-        what = f"{len(left)} of {len(inputs)} files say what others say, and are left out: {left[0].source} …"
+        what = (
+            f"{len(left)} of {len(inputs)} files say the same as others, and are left out: {left[0].source} …"
+        )
         report(Diagnostic(Code.NOT_CHOSEN, what, where))
     return kept

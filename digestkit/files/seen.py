@@ -117,7 +117,7 @@ def _place(shown: str) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that form a loop
         raise InputError(getattr(error, "strerror", None) or str(error), shown) from error
     if not is_plain_file(place):
-        raise UsageError(f"{shown}: is no plain file, so that no paper can be remembered in it")
+        raise UsageError(f"{shown}: is not a regular file, so papers cannot be remembered in it")
     return place
 
 
@@ -143,7 +143,7 @@ def _read(path: Path, shown: str) -> frozenset[str] | None:
 def _check_head(head: str, shown: str) -> None:
     version = head.removeprefix(_HEAD)
     if version == head or not version.isdecimal():
-        raise UsageError(f"{shown}: is no file of papers seen, and stays as it is; name another")
+        raise UsageError(f"{shown}: is not a file of papers seen, so it is left as it is: name another file")
     if int(version) != VERSION:
         raise UsageError(
             f"{shown}: is of version {version}, and this digestkit writes version {VERSION}: update it"
@@ -156,7 +156,9 @@ def _wrong_line(lines: list[str], shown: str) -> UsageError:
             return UsageError(f"{shown}:{number}: a merge that was not finished: keep the ids of both sides")
         if line and not _ID.fullmatch(line):
             break
-    return UsageError(f"{shown}:{number}: is no id of a paper, so that the file stays as it is")
+    return UsageError(
+        f"{shown}:{number}: is not the id of a paper, so the file is left as it is: mend or remove the line"
+    )
 
 
 def _count(papers: int) -> str:

@@ -107,6 +107,8 @@ class Files:
         self._begun = 0
         self._held = contextlib.ExitStack()
         self._sent: list[Callable[[], None]] = []
+        self._there: set[Path] = set()
+        self._resolved: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         if self._folder is not None:
@@ -147,7 +149,7 @@ class Files:
         with output_errors(str(path)):
             # `lexists`: a link that leads nowhere is in the way, too.
             if not (self._clobber if clobber is None else clobber) and os.path.lexists(path):
-                raise OutputError(f"{path}: exists already, and is not to be replaced")
+                raise OutputError(f"{path}: exists already, and --no-clobber (clobber=False) keeps it")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
             # Replacing a file needs no permission for it, only for its folder; but a file that its owner has
@@ -166,7 +168,7 @@ class Files:
         self.check(path, clobber=clobber)
         self._names.append(str(path))
         with output_errors(str(path)):
-            draft = self._draft(path.resolve()) if path.is_file() or not path.exists() else None
+            draft = self._draft(self._resolve(path)) if path.is_file() or not path.exists() else None
             stream = _create(draft.temporary) if draft is not None else path.open("wb")
         return _write_and_close(stream, chunks, report, str(path), draft)
 
@@ -186,6 +188,16 @@ class Files:
         self._sent.append(partial(put, draft))
         return _write_and_close(stream, chunks, report, name, None)
 
+    def _resolve(self, path: Path) -> Path:
+        """The whole path without links; for the files of a folder, its own is looked up once."""
+        if path.is_symlink():
+            return path.resolve()
+        folder, name = os.path.split(path)
+        real = self._resolved.get(folder)
+        if real is None:
+            real = self._resolved[folder] = os.path.realpath(folder)
+        return Path(real, name)
+
     def _draft(self, target: Path) -> _Draft:
         self._begun += 1
         force = self._begun <= _FEW or not _SWEEPS
@@ -198,11 +210,14 @@ class Files:
 
     def make_folder(self, folder: Path) -> None:
         """Make a folder and those above it, as far as they do not exist; without a commit they go again."""
+        if folder in self._there:
+            return
         with output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
             for each in reversed(missing):  # outer ones first; each is noted before it is made
                 self._opened(self._folder or folder).add_folder(each.absolute())
                 each.mkdir(exist_ok=True)
+        self._there.add(folder)
 
     def commit(self) -> None:
         """Put all files in their places: all of them or, after an error, none."""

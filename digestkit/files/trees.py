@@ -161,7 +161,9 @@ class TreeWriter:
     def _put(self, file: File, chunks: Iterable[bytes], there: Claim) -> None:
         """Write a file beside its place."""
         if not self._clobber and os.path.lexists(there.path):
-            raise OutputError(f"{self._shown / file.path}: exists already, and is not to be replaced")
+            raise OutputError(
+                f"{self._shown / file.path}: exists already, and --no-clobber (clobber=False) keeps it"
+            )
         self._files.make_folder(there.path.parent)
         self._files.write(there.path, chunks, self._report, clobber=True)
         self._watched.append(there)
@@ -235,7 +237,9 @@ class TreeWriter:
                     left = entry._replace(left=True)
                     self._leave(path, "it is no longer made, but somebody changed it", left)
             elif not self._clobber:
-                raise OutputError(f"{self._shown / path}: is no longer made, and is not to be removed")
+                raise OutputError(
+                    f"{self._shown / path}: is no longer made, but --no-clobber (clobber=False) keeps it"
+                )
             else:
                 self._files.remove(there.path)
                 self._removed.append(there.path)

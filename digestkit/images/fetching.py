@@ -34,7 +34,7 @@ class Picture(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Names of files that were fetched, how many were there already, and URLs of those that cannot be had."""
+    """Names of fetched files, how many were there already, and URLs of pictures that cannot be fetched."""
 
     fetched: list[str]
     there: int
@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
 
 
 Failed = Callable[[Picture, str], None]
-"""Called with each picture that cannot be had, and the reason."""
+"""Called with each picture that cannot be fetched, and the reason."""
 
 
 def wanted(digests: Iterable[Digest], failed: Failed) -> Iterator[Picture]:

@@ -36,7 +36,7 @@ def found(name: str, port: int, *, private: bool) -> Host:
     addresses = dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers)
     allowed = tuple(one for one in addresses if private or is_public(ipaddress.ip_address(one)))
     if not allowed:
-        raise RefusedError(f"{name} is a private address, which nothing is fetched from")
+        raise RefusedError(f"{name} is a private address, and nothing is fetched from those")
     return Host(name, port, allowed)
 
 
@@ -48,6 +48,7 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(inner)
-        if address.teredo is not None or address.is_site_local:
+        # What is public lies in 2000::/3 (RFC 4291, section 2.4); some of the rest stands for IPv4, too.
+        if address.teredo is not None or address.is_reserved or address.is_site_local:
             return False
     return address.is_global and not address.is_multicast

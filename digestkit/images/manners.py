@@ -48,7 +48,7 @@ def asked_for(retry_after: str | None) -> float | None:
         return float(spelled[:9])
     try:
         until = parsedate_to_datetime(spelled)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=datetime.UTC)

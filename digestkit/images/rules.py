@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class FailedError(Exception):
-    """A picture that cannot be had; says why."""
+    """A picture that cannot be fetched; says why."""
 
 
 class Rules(NamedTuple):

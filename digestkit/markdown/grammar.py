@@ -32,6 +32,8 @@ _ODD_LABEL = re.compile(
     r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s?(?:(?P=mark) ?[:\uff1a]| ?[:\uff1a](?P=mark)) ?",
     re.ASCII | re.IGNORECASE,
 )
+VOTES = "Vote:"
+"""What the line of the votes starts with."""
 _USUAL_LABELS = {"vote": "Vote: ", "author": "Authors: "}
 _ODD_BULLET = re.compile(" {0,3}[*+\u2022] | {1,3}- ")
 _ODD_HEADING = re.compile(r" {0,3}(?:###(?!#)|#{4,6} *\[.*\]\()")

@@ -22,6 +22,8 @@ _PAPER = re.compile(
     r"|biorxiv\.org/content|medrxiv\.org/content|aclanthology\.org)/?[^\s)]"
 )
 """A link to a paper, where most digests have theirs."""
+_FENCE = "---"
+_FENCE_BELOW = f"\n{_FENCE}"
 _UNNUMBERED = re.compile(r"\n### \[(?![0-9]++\] \[)")
 
 
@@ -55,10 +57,23 @@ def may_have_papers(text: str) -> bool:
     return "### [" in text and _UNNUMBERED.search(f"\n{text.removeprefix(BOM)}") is not None
 
 
+def has_votes(text: str) -> bool:
+    """Whether a line starts as that of the votes does, which no other digest has."""
+    return grammar.VOTES in text and f"\n{grammar.VOTES}" in f"\n{text}"
+
+
 def links_papers(text: str) -> bool:
     """Whether the beginning of a text links a paper: only then it may be a digest of another kind."""
     found = _PAPER.search(text, 0, HEAD)
     return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
+
+
+def links_in_front(text: str) -> bool:
+    """Whether front matter, with which a text begins, has a link: on whatever site, it may be to a paper."""
+    if not text.startswith((_FENCE, BOM + _FENCE)):
+        return False
+    end = text.find(_FENCE_BELOW, len(_FENCE), HEAD)
+    return text.find("://", 0, end if end >= 0 else HEAD) >= 0
 
 
 def _days(text: str, most: int) -> Iterator[int]:

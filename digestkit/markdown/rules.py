@@ -86,7 +86,7 @@ RULES = (
     Rule(LineKind.MEDIA, "[Watch Video]", grammar.read_video),
     Rule(LineKind.MEDIA, "<video ", grammar.read_video),
     Rule(LineKind.MEDIA, "<div><video ", grammar.read_video),
-    Rule(LineKind.VOTES, "Vote:"),
+    Rule(LineKind.VOTES, grammar.VOTES),
     Rule(LineKind.AUTHORS, "Authors:", grammar.read_authors),
     *(Rule(LineKind.ODD_FIELD, first, _read_odd_field) for first in "VvAa*_[ "),
     *(Rule(LineKind.SEPARATOR, first, _is(grammar.is_separator)) for first in "-*_= "),

@@ -29,7 +29,7 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
             "Markdown digests, as they were read, in the style of an era, or in a dialect.",
         ),
         "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
-        "csv": CoreFormat("digestkit.formats.table", ".csv", "One line a paper, for spreadsheets."),
+        "csv": CoreFormat("digestkit.formats.csv.exporter", ".csv", "One line a paper, for spreadsheets."),
         "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),
         "atom": CoreFormat("digestkit.formats.feeds.atom", ".atom", "Atom feed (RFC 4287)."),
     }

@@ -197,13 +197,8 @@ def _unknown(to: str) -> str:
     names = format_names()
     if to in INSTALL:
         return f"format {to!r} is not installed: pip install {INSTALL[to]}; available: {', '.join(names)}"
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
     wanted = to.lower()
-    near = (
-        [SUFFIXES[wanted]]
-        if wanted in SUFFIXES
-        else difflib.get_close_matches(wanted, [*names, *INSTALL], n=1)
-    )
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
-    return f"unknown format {to!r}{hint} available: {', '.join(names)}"
+    hint = did_you_mean(SUFFIXES.get(wanted, wanted), [*names, *INSTALL])
+    return f"unknown format {to!r};{hint} available: {', '.join(names)}"

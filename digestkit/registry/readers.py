@@ -115,11 +115,10 @@ def _installed(suffixes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unknown(name: str) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
     available = [one.name for one in listed()]
     if name in INSTALL_READERS:
         return f"reader {name!r} is not installed: pip install {INSTALL_READERS[name]}"
-    near = difflib.get_close_matches(name, [*available, *readers_taken(), *INSTALL_READERS], n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"unknown input format {name!r}; {hint}available: {', '.join(available)}, or a dialect"
+    hint = did_you_mean(name, [*available, *readers_taken(), *INSTALL_READERS])
+    return f"unknown input format {name!r};{hint} available: {', '.join(available)}, or a dialect"

@@ -112,9 +112,8 @@ def _executed(path: Path) -> ModuleType:
 
 
 def _unknown(name: str) -> str:
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    from digestkit.hints import did_you_mean  # noqa: PLC0415 - only a mistake needs it
 
     available = [one.name for one in listed()]
-    near = difflib.get_close_matches(name, available, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"unknown transform {name!r}; {hint}available: {', '.join(available)}, or a file: ./NAME.py"
+    hint = did_you_mean(name, available)
+    return f"unknown transform {name!r};{hint} available: {', '.join(available)}, or a file: ./NAME.py"

@@ -64,7 +64,7 @@ def _reason(path: str, link: str, read: Mapping[str, Read]) -> str | None:
     try:
         parts = urlsplit(link.strip())
     except ValueError:
-        return "is no URL"
+        return "is not a URL"
     if parts.scheme or parts.netloc:
         return None
     target = _target(path, unquote(parts.path))

@@ -75,7 +75,7 @@ def _read(data: bytes) -> dict[str, str]:
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are both
-        raise InputError(f"translate-labels: the table is no TOML in UTF-8: {error}") from error
+        raise InputError(f"translate-labels: the table is not TOML in UTF-8: {error}") from error
     for label, other in table.items():
         if not isinstance(other, str) or not other.strip() or "\n" in other:
             raise InputError(f"translate-labels: {label!r} must be given one line of text, not {other!r}")

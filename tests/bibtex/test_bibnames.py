@@ -43,7 +43,7 @@ from digestkit.text.names import PersonName, parse_name
         ("Salt and Pepper", "{Salt and Pepper}"),
         ("And Pepper", "{And Pepper}"),
         ("Ada others", "{Ada others}"),
-        ("{odd} Name", r"{{}\textbraceleft{}odd\textbraceright{} Name}"),
+        ("{odd} Name", r"{\textbraceleft{}odd\textbraceright{} Name}"),
         ("AT&T Labs", r"{AT\&T Labs}"),
         ('Sercan "O. Arik', 'Arik, Sercan "O.'),
         ("Ada\x01 \u2062Lovelace", "Ada� Lovelace"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 from hypothesis import given
@@ -151,3 +153,9 @@ def test_mending_comes_to_an_end(name):
 )
 def test_surnames_are_looked_up_without_accents(word, plain):
     assert bare(word) == plain
+
+
+@pytest.mark.parametrize("name", ["{", "# Lab", "% and $", "{a} Ott", r"\relax Team", "~x"])
+def test_a_name_that_begins_with_a_command_has_no_empty_group_for_biber_to_break(name):
+    # Of `{{}\# Lab}`, biber writes `{` as the initial into its .bbl, and its braces are no longer balanced.
+    assert re.match(r"\{\\[A-Za-z#%$&_]", spell(name))

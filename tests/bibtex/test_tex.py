@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.formats.bibtex.encoding import for_ascii, for_classic_engines, spell_formulas
+from digestkit.formats.bibtex.encoding import for_ascii, for_biber, for_bibtex, spell_formulas
 from digestkit.formats.bibtex.escaping import escape, hide_math, prose, show_math, tidy
 from digestkit.formats.bibtex.titles import PROTECTIONS, TitleCase, title
 from digestkit.testing.strategies import hostile_text
@@ -231,7 +232,7 @@ def test_long_lines_cost_linear_time(text):
 
 # Classic engines.
 
-CLASSIC = for_classic_engines(with_bibtex=True)
+CLASSIC = for_bibtex()
 
 
 @pytest.mark.parametrize(
@@ -257,7 +258,7 @@ def test_what_pdflatex_cannot_print_is_a_command(text, tex):
 
 
 def test_what_nobody_prints_stays_and_is_told():
-    encoders = for_classic_engines(with_bibtex=True)
+    encoders = for_bibtex()
     encoders.title("é α")
     assert encoders.kept is None
     assert encoders.title("🤗 한글") == "🤗 한글"
@@ -291,7 +292,29 @@ def test_names_as_commands_are_read_again():
 def test_bibtex_cuts_names_between_characters():
     assert CLASSIC.names("Émile Ł. O’Neill – 홍") == r"{\'E}mile {\L}. O'Neill -- 홍"
     assert CLASSIC.names("Жук α") == r"{\fontencoding{T2A}\selectfont Жук} {\ensuremath{\alpha}}"
-    assert for_classic_engines(with_bibtex=False).names("Émile") == "Émile"
+    assert for_biber().names("Émile") == "Émile"
+
+
+@pytest.mark.parametrize("text", ["Nguyễn", "Thọ", "x\u0301", "ẽ", "e\u0301\u0302", "ạ"])
+def test_biber_gets_no_accents_that_it_would_take_apart(text):
+    encoders = for_biber()
+    composed = unicodedata.normalize("NFC", text)
+    assert (encoders.title(text), encoders.names(text)) == (composed, composed)
+    assert encoders.kept in composed
+
+
+def test_biber_gets_commands_that_it_leaves_alone():
+    encoders = for_biber()
+    assert encoders.title("Ơn β") == r"{O\llap{'}}n {\ensuremath{\beta}}"
+    assert encoders.kept is None
+
+
+def test_accents_do_not_stand_deeper_than_tex_can_go():
+    encoders = for_bibtex()
+    for text in (encoders.title("e" + "\u0301" * 300), encoders.names("e" + "\u0301" * 300)):
+        depths = accumulate({"{": 1, "}": -1}.get(char, 0) for char in text)
+        assert max(depths) < 20
+        assert text.count("'") == 300
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from digestkit.markdown.recognition import (
     has_day,
     head,
     lines,
+    links_in_front,
     links_papers,
     may_have_papers,
 )
@@ -87,6 +88,20 @@ def test_days_and_links_are_looked_for_in_the_beginning(char):
     assert not links_papers(far + link)
 
 
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_front_matter_links_papers_on_any_site(bom):
+    front = '---\ntitle: A paper\npdf: "https://papers.example/1.pdf"\n---\n## Abstract\nAll of it.\n'
+    assert links_in_front(bom + front)
+    assert not links_papers(front)
+    assert digestkit.parse(bom + front).dialect == "daily-paper-reader"
+    page = "---\nlayout: page\nimage: https://site.example/a.png\n---\n# A page\n\nhttps://other.example\n"
+    assert links_in_front(bom + page)
+    assert digestkit.parse(bom + page).diagnostics == digestkit.parse(bom + "# A page\n").diagnostics
+    assert not links_in_front(bom + page.replace("image: https://site.example/a.png", ""))
+    assert not links_in_front(page[1:])
+    assert links_in_front("---\na: http://b")
+
+
 def read_as(recogniser, text):
     try:
         begun = recogniser.begun(text, Origin("a.md"), Path("folder"), lambda _: None)
@@ -96,7 +111,7 @@ def read_as(recogniser, text):
 
 
 def says_nothing(text):
-    if begins_with_day(text) or not links_papers(text):
+    if begins_with_day(text) or not (links_papers(text) or links_in_front(text)):
         return not has_day(text)
     return not detection.weigh(text, Origin("a.md")).scores[0].share
 
@@ -127,9 +142,9 @@ def test_what_may_have_no_korean_papers_has_none(text):
 
 @given(texts)
 def test_what_is_sifted_out_has_no_paper(text):
-    sieve = Sieve(text)
-    for name in dialects.known():
-        table = dialects.named(name)
+    tables = tuple(map(dialects.named, dialects.known()))
+    sieve = Sieve(text, tables)
+    for table in tables:
         if not sieve.passes(table):
             assert not any(digest.papers for digest in engine.parse(text, table).digests)
 
@@ -164,3 +179,28 @@ def test_the_first_line_of_a_text_that_has_no_other():
     text = "# " + "x" * 100_000
     assert detection.judge(text).best is None
     assert digestkit.parse(text + "\nhttps://arxiv.org/abs/1706.03762").digests == ()
+
+
+HEADING = "### [A title](https://arxiv.org/abs/1706.03762)\n\n"
+KOREAN = [
+    *("![](https://x.example/a.png)", "Vote: 3", "Vote: -", "Vote:", "Vote: ", "Votes:", "**Vote**: 3"),
+    *("Authors: A B, C D", "Authors:", "**Authors**: A", "- **What**: a text\n- **More**: of it", "- a\n- b"),
+]
+
+
+@given(st.lists(st.sampled_from([*KOREAN, "a stray line", "더 있는 글"]), max_size=6), st.integers(1, 3))
+def test_korean_fields_under_no_day_are_in_no_table(fields, papers):
+    text = (HEADING + "".join([f"{field}\n\n" for field in fields])) * papers
+    best = detection.judge(text).best
+    assert best is None or best.name == "daily-papers-ko"
+    assert digestkit.parse(text).dialect is None
+
+
+def test_votes_are_of_the_korean_digests_also_beside_a_label_of_others():
+    text = HEADING + "Vote:\n\nUpvotes: 3\n\nAuthors: A, B\n\n- **What**: a text\n\n"
+    first, *_ = detection.judge(text).scores
+    assert first.name == "daily-papers-ko"
+    (paper,) = digestkit.parse(text).digests[0].papers
+    assert (paper.votes, paper.authors) == (None, ("A", "B"))
+    others = text.replace("Vote:\n\n", "").replace("Authors: A, B\n\n", "")
+    assert detection.judge(others).best.name == "daily-arxiv-ai-enhanced"

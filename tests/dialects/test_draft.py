@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+import digestkit
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.table import Authors, Field
 from digestkit.source import SourceText
@@ -63,3 +64,20 @@ def test_text_between_wrapped_terms_is_kept():
     assert made(("tags", "`a`, `b` · `c`"), field=WRAPPED).tags == ("a", "b", "c")
     assert made(("tags", "`a` and more, `b`"), field=WRAPPED).tags == ("`a` and more", "`b`")
     assert made(("tags", "a, b"), field=WRAPPED).tags == ("a", "b")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\x0c", "\xa0", " \n\t"])
+def test_blank_lines_above_a_text_are_left_out(blank):
+    text = (
+        f"### [1] [T](u)\n<details>\nAbstract:\n{blank}\n  An indented line.\nAnother.\n{blank}\n</details>\n"
+    )
+    text = text.replace("Abstract:", "  <summary>Abstract</summary>")
+    (digest,) = digestkit.parse(text, dialect="daily-arxiv-ai-enhanced").digests
+    assert digest.papers[0].abstract == "  An indented line.\nAnother."
+
+
+@pytest.mark.parametrize("text", ["A, B et al.", "A, B, et al.", "A, B ,  et al."])
+def test_what_separates_the_names_from_what_says_that_they_are_cut_off_is_of_neither(text):
+    draft = Draft(0, Authors(more=(" et al.",)))
+    draft.take(("authors",), (text,))
+    assert (draft.known["authors"], draft.known["authors_truncated"]) == (("A", "B"), True)

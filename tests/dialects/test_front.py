@@ -36,6 +36,13 @@ def test_what_is_no_yaml_is_kept_and_told(broken):
     assert digestkit.write(document) == text
 
 
+@pytest.mark.parametrize("fence", ["--- ", "---  \t", "---\r", "---" + " " * 99])
+def test_blanks_behind_the_fences_are_as_if_they_were_not_there(fence):
+    (digest,) = read(f"{fence}\n{PAPER}{fence}\n").digests
+    assert [paper.title for paper in digest.papers] == ["T"]
+    assert digestkit.parse(f"{fence}\n{PAPER}{fence}\n", NAME).dialect == "daily-paper-reader"
+
+
 @pytest.mark.parametrize(
     "text", ["---", "---\n", f"---\n{PAPER}", f"----\n{PAPER}---\n", "--- \n" + "a: b\n" * 20_000 + "---\n"]
 )

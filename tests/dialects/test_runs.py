@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digestkit.dialects import engine, named, table
@@ -28,6 +28,11 @@ LINES = [
     "Result:  b \x1c",
     "---",
     "*a*",
+    "**",
+    "Abstract: all of it",
+    "</details>",
+    "</details> \r",
+    " </details>",
 ]
 HEAD = "### [1] [T](u)\n*A*\n"
 
@@ -58,18 +63,16 @@ def together(text, steps=(), of=None):
     return engine.finished(reading)
 
 
-def line_by_line(text):
-    return engine.parse(text, named(NAME))
+def line_by_line(text, of=None):
+    return engine.parse(text, of or named(NAME))
 
 
 def test_this_dialect_has_a_run():
-    run = run_of(named(NAME))
-    assert [field.label for field, _ in run.fields][2:] == [
-        "Task",
-        "Motivation",
-        "Method",
-        "Result",
-        "Conclusion",
+    said = [step.field.label or step.names[0] for step in run_of(named(NAME)).steps]
+    assert said == [
+        *("authors", "categories", "tldr"),
+        *("Task", "Motivation", "Method", "Result", "Conclusion"),
+        "abstract",
     ]
 
 
@@ -111,13 +114,58 @@ def made(fields, more=""):
 
 
 def test_a_table_of_ones_own_has_one_where_nothing_else_fits_its_lines():
-    assert len(run_of(made(OTHERS)).fields) == 3
+    assert len(run_of(made(OTHERS)).steps) == 4
     assert run_of(made(OTHERS[:2])) is None
     assert run_of(made(OTHERS, 'section.line = "b: {section}"\n')) is None
     assert run_of(made([*OTHERS[:2], OTHERS[2] + "\napart = true"])) is None
     (digest,) = together("# T <u>\nby A\na: x\n\nb: y\nc: z\nand on\n", of=made(OTHERS)).digests
     (paper,) = digest.papers
     assert (paper.tldr, paper.abstract, paper.summary[0].text) == ("x", "y", "z\nand on")
+
+
+BLOCK = 'line = ["d: {text}", "<d>"]\ninto = "text"\nlabel = "D"\nuntil = "</d>"'
+PLAIN = 'line = "e: {text}"\nlabel = "E"'
+OWN = made([OTHERS[0], PLAIN, 'line = "t: {tags}"\nwrap = "`"', OTHERS[2], BLOCK, OTHERS[1]])
+LINES_OF_OWN = [
+    *(
+        "# T <u>",
+        "by A, B",
+        "by  ",
+        "by",
+        "a: x",
+        "b: y",
+        "c: z ",
+        "c:",
+        "c:  z",
+        "e: `v`",
+        "e: w",
+        "t: `p` `q`",
+    ),
+    *("d: one line", "d: ", "<d>", "</d>", "x</d>", "</d> \r", "and on", "# no link", "---", "  "),
+]
+
+
+def test_a_block_on_one_line_ends_the_run():
+    run = run_of(OWN)
+    assert [step.field.label for step in run.steps] == [None, None, "E", None, "C", "D"]
+    text = "# T <u>\nby A\na: x\ne: v\nt: `p`\nc: z\nd: one\n</d>\n"
+    found = run.pattern.match(text, text.index("by"))
+    assert found.end() == len(text)
+    assert found.lastindex == 3 * 6
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LINES_OF_OWN), st.sampled_from(["\n", "\n\n", "\r\n"])).map("".join),
+        max_size=20,
+    ).map("".join),
+    st.lists(st.integers(0, 100), max_size=2).map(sorted),
+)
+@example("d: one line\n\n</d>\n", [])
+@example("e: an item of one line\n\nc: z\n", [])
+def test_the_same_is_read_line_by_line_by_a_table_of_ones_own(text, steps):
+    text = f"# T <u>\nby A\n{text}"
+    assert shown(together(text, steps, OWN)) == shown(line_by_line(text, OWN))
 
 
 def test_a_long_text_is_read_so_by_itself():

@@ -424,7 +424,7 @@ BOMB = (
         (b'{ "x": 1, "id":"x"}\n', "no arXiv id: 'x'", 1),
         (b"[1,\n2", "no JSON: ", 2),
         (b"[" * 100_000, "no JSON that can be read", None),
-        (b'["x"]', "item 1 is no JSON object", None),
+        (b'["x"]', "item 1 is not a JSON object", None),
         (b'[{"id": "\xff"}]', "no JSON that can be read", None),
     ],
     ids=itertools.count(),
@@ -467,8 +467,8 @@ def test_many_damaged_lines_are_counted():
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (gzip.compress(b"{}", mtime=0), "it is packed; unpack it: <(gzip -dc metadata)"),
-        (b"hello", "it is no metadata"),
+        (gzip.compress(b"{}", mtime=0), "it is compressed; unpack it: <(gzip -dc metadata)"),
+        (b"hello", "it is not metadata"),
         (b'{"schema": "digestkit/2", "id": "arxiv:2407.01906"}\n', "it holds digests, not metadata"),
     ],
 )

@@ -220,7 +220,7 @@ def test_a_day_begins_with_the_list_of_its_papers(name, export):
     assert re.findall("<li>.*?</li>", listed) == [
         '<li><a lang="en" href="#arxiv-2407.01906">Graphs of 1906 Languages</a> · 추천 18</li>',
         f'<li><a lang="en" href="#arxiv-hep-th/9901001">{old.title}</a> · 추천 {old.votes}</li>',
-        f'<li><a lang="ko" href="#{elsewhere.id.replace(":", "-")}">한국어 &amp; 제목</a></li>',
+        f'<li><a href="#{elsewhere.id.replace(":", "-")}">한국어 &amp; 제목</a></li>',
     ]
     ids = re.findall('<h2 id="([^"]*)"', content)
     assert [f"#{found}" for found in ids] == re.findall('href="(#[^"]*)"', content)
@@ -266,8 +266,9 @@ def test_a_long_day_is_cut_at_a_paper_and_names_the_rest(name, export, faults):
         f"<p>글이 너무 길어져서 논문 {named}편은 위 목록에 제목만 실었습니다. "
         '출처: <a href="https://huggingface.co/papers">Daily (2024-07-05)</a></p></div>'
     )
+    message = f"{named} of 60 papers are only named: an item for a day ends at 100 kB"
     assert [(found.code, found.message) for found in told] == [
-        (Code.DROPPED, f"{named} of 60 papers are only named: an item for a day ends at 100 kB")
+        (Code.DROPPED, f"{message}; -O full=false takes less room")
     ]
     assert faults(name, export(name, [digest], items="digest")[0]) == []
 
@@ -277,13 +278,53 @@ def test_a_day_of_thousands_is_cut_in_its_list(name, export):
     papers = tuple(samples.paper(number, summary=()) for number in range(1, 2001))
     content, (told,) = page(name, export, day(*papers))
     assert len(content.encode()) <= days.LIMIT
-    whole, listed = len(links(content, "h2")), len(links(content, "li"))
-    assert 0 < whole < listed < 2000
-    assert f"there is no room for more: {listed - whole}. Papers not even named: {2000 - listed}. " in content
+    assert links(content, "h2") == []
+    listed = len(links(content, "li"))
+    assert 900 < listed < 2000
+    assert f"there is no room for more: {listed}. Papers not even named: {2000 - listed}. " in content
     assert told.message == (
-        f"{2000 - whole} of 2000 papers are only named: an item for a day ends at 100 kB; "
-        f"not even named: {2000 - listed}"
+        "2000 of 2000 papers are only named: an item for a day ends at 100 kB; "
+        f"not even named: {2000 - listed}; -O full=false takes less room"
     )
+
+
+@both
+@pytest.mark.parametrize(("count", "longest"), [(100, 172), (500, 101), (720, 61)])
+def test_titles_in_a_long_list_are_shorter_so_that_all_papers_are_named(name, count, longest, export):
+    papers = tuple(
+        samples.paper(number, title=f"{number:04} {'Title ' * 28}".strip(), summary=())
+        for number in range(count)
+    )
+    content, told = page(name, export, day(*papers))
+    assert len(content.encode()) <= days.LIMIT
+    titles = [title for _, title in links(content, "li")]
+    assert [int(title[:4]) for title in titles] == list(range(count))
+    assert max(map(len, titles)) == longest
+    named = count - len(links(content, "h2"))
+    assert [f"with a shorter title: {named}; " in found.message for found in told] == [True] * (count > 100)
+
+
+def headed(*names):
+    return day(*(samples.further_paper(number, section=name) for number, name in enumerate(names)))
+
+
+@both
+def test_the_list_of_a_day_has_the_headings_of_the_day(name, export, faults):
+    digest = headed("Graphs & trees", "Graphs & trees", "Speech", "Speech")
+    content, _ = page(name, export, digest)
+    listed = content[: content.index("<h2 ")]
+    assert re.sub("<li>.*?</li>", "<li/>", listed).removeprefix('<div lang="ko">') == (
+        "<p><strong>Graphs &amp; trees</strong></p>\n<ol><li/><li/></ol>\n"
+        "<p><strong>Speech</strong></p>\n<ol><li/><li/></ol>\n"
+    )
+    assert faults(name, export(name, [digest], items="digest")[0]) == []
+
+
+@both
+@pytest.mark.parametrize("names", ["AABA", "ABCD", "A"])
+def test_headings_that_come_again_or_have_one_paper_each_are_left_out_of_the_list(name, names, export):
+    content, _ = page(name, export, headed(*names))
+    assert "<strong>A</strong></p>\n<ol>" not in content
 
 
 @both

@@ -6,6 +6,7 @@ import locale
 import re
 import weakref
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -271,6 +272,21 @@ def test_the_feed_has_the_newest_title_and_entries_have_their_own(name, export):
     assert not told
 
 
+@both
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("We study graphs, and we show that they help.", "Daily Papers"),
+        ("그래프를 연구하고 그 쓸모를 보입니다.", "오늘의 논문"),
+        ("我们研究图结构，并证明其作用。", "每日论文"),
+    ],
+)
+def test_a_feed_of_digests_without_a_title_is_named_in_its_language(name, text, title, export):
+    paper = samples.paper(1, title="", summary=(Item(None, text),))
+    content, _ = export(name, [samples.digest(paper, title="")])
+    assert find(content, ".//{*}title")[0] == title
+
+
 def test_a_title_that_comes_back_is_the_newest_however_many_there_were(export):
     first = datetime.date(2024, 1, 1)
     names = ["Mine", *(f"Title {number}" for number in range(500)), "Mine"]
@@ -290,11 +306,21 @@ def test_bylines_are_cut_and_data_is_not(name, export):
     assert "Author 9 Name9 외 690명 이상</p>" in content
     assert "Name10" not in content
     (authors,) = find(text, NAMES[name])
-    assert authors.split(", ") == [f"Author {at} Name{at}" for at in range(700)]
+    assert authors.removesuffix(" 외").split(", ") == [f"Author {at} Name{at}" for at in range(700)]
     english, _ = export(name, samples.sample("many authors"), language="en")
     assert "Author 9 Name9 and at least 690 more</p>" in find(english, CONTENTS[name])[0]
     chinese, _ = export(name, samples.sample("many authors"), language="zh-CN")
     assert "Author 9 Name9 等，另有至少 690 人</p>" in find(chinese, CONTENTS[name])[0]
+
+
+@both
+@pytest.mark.parametrize(("language", "others"), [("en", " et al."), ("ko", " 외"), ("zh", " 等")])
+def test_the_element_of_all_names_says_that_there_are_others(name, language, others, export):
+    paper = samples.paper(1, authors=("Ada Lovelace",))
+    for is_cut in (True, False):
+        cut = attrs.evolve(paper, authors_truncated=is_cut)
+        text, _ = export(name, [samples.digest(cut)], language=language)
+        assert find(text, NAMES[name]) == ["Ada Lovelace" + others * is_cut]
 
 
 @both

@@ -13,7 +13,9 @@ import pytest
 from digestkit.testing import samples
 
 PAPER = samples.further_paper(
-    authors=("Ada Lovelace", "and Alan Turing"), url="https://arxiv.org/abs/2407.01906"
+    authors=("Ada Lovelace", "and Alan Turing"),
+    authors_truncated=False,
+    url="https://arxiv.org/abs/2407.01906",
 )
 TAGS = list(dict.fromkeys((*PAPER.categories, *PAPER.tags, PAPER.section)))
 NAMES = "Ada Lovelace, Alan Turing"

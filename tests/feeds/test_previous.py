@@ -279,9 +279,9 @@ def test_a_feed_of_the_other_kind_is_told_and_passed_over(name, export):
     first, _ = export(other, [day(4, ONE)])
     text, told = export(name, [day(5, TWO)], previous=first.encode("utf-8"))
     assert list(entries(name, text)) == [key(TWO)]
-    wanted, root = ("RSS", "feed") if name == "rss" else ("Atom", "rss")
+    wanted, root = ("an RSS", "feed") if name == "rss" else ("an Atom", "rss")
     assert [note.message for note in told] == [
-        f"previous: it is no {wanted} feed: its root is <{root}>; the feed is written as if it were new"
+        f"previous: it is not {wanted} feed: its root is <{root}>; the feed is written as if it were new"
     ]
 
 

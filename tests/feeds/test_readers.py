@@ -39,7 +39,8 @@ def check(entries, expected):
     for entry, (key, day, paper) in zip(entries, expected, strict=True):
         assert (entry.title, entry.link) == (clean(typeset(paper.title)), key)
         assert entry.published_parsed[:6] == (day.year, day.month, day.day, 0, 0, 0)
-        assert entry.get("author", "") == ", ".join(paper.authors_clean)
+        others = " 외" if paper.authors_truncated and paper.authors_clean else ""
+        assert entry.get("author", "") == ", ".join(paper.authors_clean) + others
         assert "tags" not in entry
         assert entry.get("digestkit_votes") == (None if paper.votes is None else str(paper.votes))
         assert entry.digestkit_arxiv == paper.arxiv_id

@@ -66,7 +66,7 @@ def test_a_faulty_plugin_fails_with_the_reason(install):
     assert "  failed  nothing is lost of much\n" in done.stdout
     assert "digests[0].papers[0].title: a change of its " in done.stdout
     assert "smallest input: [Digest(date(2024, 7, 5), 'Daily', [Paper('word ' * " in done.stdout
-    assert done.stderr == "error: digestkit-cut:cut: not as a plugin must be; what to do is said above\n"
+    assert done.stderr == "error: digestkit-cut:cut: does not pass; the lines above say what to do\n"
 
 
 def test_what_waits_says_for_what(install):
@@ -155,7 +155,7 @@ def test_every_kind_is_tested_by_name_or_by_distribution(lay_out, tmp_path):
         "  failed  it stands every result",
     ]
     assert "AssertionError: places are too much" in done.stdout
-    assert done.stderr.startswith("error: digestkit-others:watch: not as a plugin must be")
+    assert done.stderr.startswith("error: digestkit-others:watch: does not pass")
 
 
 @pytest.mark.search(only=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from digestkit.formats.bibtex.escaping import braced, escape, tidy
+from digestkit.formats.bibtex.escaping import escape, tidy
 from digestkit.text.names import TELLING, TELLING_WITHIN, PersonName, parse_name
 from digestkit.text.teams import may_spell_team
 
@@ -62,10 +62,10 @@ def spell(written: str) -> str:
         return ""
     parts = parse_name(name)
     if not isinstance(parts, PersonName) or not _RESERVED.isdisjoint(name.lower().split()):
-        return braced(_escape(name))
+        return _braced(_escape(name))
     # Commands and unbalanced braces would upset the division into parts.
     if any(char in name for char in "{}\\"):
-        return braced(_escape(name))
+        return _braced(_escape(name))
     if not (parts.given or parts.particle):
         return _spell_alone(name)
     return _spell_person(parts)
@@ -82,6 +82,15 @@ def _are_ordinary(lines: str) -> bool:
     return _NOT_ORDINARY.isdisjoint(words.split()) and TELLING_WITHIN.isdisjoint(within)
 
 
+def _braced(text: str) -> str:
+    r"""Escaped text as a group, to which styles and biber add nothing.
+
+    No empty group stands first, as in titles: biber would take its brace for the initial of `{{}\# Lab}`, and
+    write a file that does not compile. Styles change no case in names.
+    """
+    return f"{{{text}}}"
+
+
 def _escape(text: str) -> str:
     """Escape a name; straight quotation marks stay, since readers differ on TeX's inside names."""
     return escape(text, quotes=False)
@@ -91,7 +100,7 @@ def _spell_alone(name: str) -> str:
     """A family name by itself: BibTeX takes one word for that, but would divide more, and commands."""
     escaped = _escape(name)
     one = escaped == name and " " not in name and all(map(_capitalised, _JOINTS.split(name)[1:]))
-    return name if one else braced(escaped)
+    return name if one else _braced(escaped)
 
 
 def _spell_person(name: PersonName) -> str:
@@ -101,7 +110,7 @@ def _spell_person(name: PersonName) -> str:
     family = _escape(name.family)
     # BibTeX would take a word in lower case before the last for the particle, biber even the last one.
     if last[:1].islower() or not all(map(_capitalised, before_last)):
-        family = braced(family)
+        family = _braced(family)
     last = f"{_escape(name.particle)} {family}" if name.particle else family
     return ", ".join(filter(None, (last, _escape(name.suffix), _escape(name.given))))
 

@@ -68,7 +68,7 @@ def spelling(char: str) -> str | None:
 
     Spellings with a letter that stands for itself begin with `{}`, since a style must not change its case.
     """
-    return _LETTERS.get(char) or _composed(char) or sign(char) or _variant(char)
+    return _LETTERS.get(char) or composed(char) or sign(char) or _variant(char)
 
 
 @cache
@@ -109,7 +109,7 @@ def sign(char: str) -> str | None:
     return rf"{{}}\ensuremath{{{made}}}" if r"\mathrm" in made else rf"\ensuremath{{{made}}}"
 
 
-def _composed(char: str) -> str | None:
+def composed(char: str) -> str | None:
     """An ASCII letter's accents as commands around it; None for another mark, or no ASCII letter."""
     parts = unicodedata.normalize("NFD", char)
     letter, marks = parts[0], parts[1:]

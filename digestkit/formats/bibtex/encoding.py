@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from digestkit.errors import UsageError
-from digestkit.formats.bibtex.commands import PUNCTUATION, accented, in_formula, sign, spelling
+from digestkit.formats.bibtex.commands import PUNCTUATION, accented, composed, in_formula, sign, spelling
 from digestkit.formats.bibtex.escaping import hide_math, show_math
 
 # What pdfLaTeX prints in T1 as it loads it, without a further package; the Latin letters come first.
@@ -30,7 +30,8 @@ _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04f9]+")
 # A combining character that Unicode has not composed with the letter before it, which TeX may yet accent.
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")  # ASCII is TeX text already: its escapes and groups get through
 _MARKS = re.compile("[\u0300-\u036f]")
-_MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]+)")
+# Eight at a time: no letter has so many, and TeX stops where groups stand 255 deep.
+_MARKED = re.compile("([^\\W_]?)([\u0300-\u036f]{1,8})")
 _TEXT = re.compile(r"\\text(\{[A-Za-z0-9]+\})")
 _LOST = "\ufffd"
 
@@ -43,12 +44,15 @@ Spell = Callable[[str], str | None]
 class Encoder:
     """Spells text beyond ASCII for one kind of reader."""
 
-    def __init__(self, spell: Spell, *, is_name: bool = False, alphabet: str = "") -> None:
+    def __init__(
+        self, spell: Spell, *, is_name: bool = False, alphabet: str = "", has_accents: bool = True
+    ) -> None:
         # In a name a group is to be a "special character", which BibTeX takes for one letter; elsewhere
         # nothing may change the case of a command's argument.
         guard = "" if is_name else "{}"
         self._spellings = _Spellings(spell, guard)
         self._switch = rf"{{{guard}\\fontencoding{{{alphabet}}}\\selectfont \g<0>}}" if alphabet else ""
+        self._has_accents = has_accents
         self.has_switched = False
         """Whether some text so far is set in another font encoding, which a document has to load."""
 
@@ -61,7 +65,7 @@ class Encoder:
         """The text with a command for each character that needs and has one, and composed (NFC) elsewhere."""
         if text.isascii():
             return text
-        if _MARKS.search(text):
+        if self._has_accents and _MARKS.search(text):
             text = _MARKED.sub(_mark, text)
         text = unicodedata.normalize("NFC", text)
         if self._switch and _CYRILLIC.search(text):
@@ -140,10 +144,30 @@ class Encoders(NamedTuple):
         return self.title.has_switched or self.names.has_switched
 
 
-def for_classic_engines(*, with_bibtex: bool) -> Encoders:
-    """For pdfLaTeX, which prints some of UTF-8, and BibTeX, which cuts names between bytes; not so biber."""
-    names = Encoder(_cut if with_bibtex else _printed, is_name=True, alphabet="T2A")
+def for_bibtex() -> Encoders:
+    """For pdfLaTeX, which prints some of UTF-8, and BibTeX, which cuts names between bytes."""
+    names = Encoder(_cut, is_name=True, alphabet="T2A")
     return Encoders(Encoder(_printed, alphabet="T2A"), names, Encoder(_printed, alphabet="T2A"))
+
+
+def for_biber() -> Encoders:
+    r"""For pdfLaTeX and biber, which turns accents back into letters before pdfLaTeX sees them.
+
+    What that cannot print stays as it is, and is told: of `\~{\^e}`, biber makes `\~ê`, at which it stops.
+    """
+    made = [
+        Encoder(_for_biber, is_name=is_name, alphabet="T2A", has_accents=False)
+        for is_name in (False, True, False)
+    ]
+    return Encoders(*made)
+
+
+def _for_biber(char: str) -> str | None:
+    if _stays(char):
+        return char
+    command = _other(char)
+    is_accent = command is not None and composed(char) == command and r"\llap" not in command
+    return None if is_accent else command
 
 
 def _printed(char: str) -> str | None:

@@ -146,7 +146,7 @@ def _encoders(options: BibtexOptions) -> Encoders:
 
     if options.ascii:
         return encoding.for_ascii()
-    return encoding.for_classic_engines(with_bibtex=options.dialect is Dialect.BIBTEX)
+    return encoding.for_bibtex() if options.dialect is Dialect.BIBTEX else encoding.for_biber()
 
 
 class EntryWriter:
@@ -242,7 +242,9 @@ class EntryWriter:
         if names:
             return f"{_AUTHOR}{names}{' and others' if paper.authors_truncated else ''}}},\n"
         if paper.authors_truncated:
-            self._context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
+            self._context.report(
+                "the sign that there are more authors is lost, since none is named", paper, Code.DROPPED
+            )
         if not self._spelling.needs_key:
             return ""
         return _field("key", " ".join(ascii_words(paper.title)[:_KEY_WORDS]) or id_key(reference.id))

@@ -32,8 +32,6 @@ _KINDS: dict[Items, tuple[Callable[..., window.Window[Any]], Callable[..., Entry
 }
 """For each kind of item, how to gather the newest ones and how to make an entry of one."""
 
-_TITLE = "Daily Papers"
-"""The title of a feed whose digests have none."""
 _SAMPLE = 400
 """How many texts and titles are kept to learn about all of them: memory must not grow with the input."""
 
@@ -91,7 +89,7 @@ def assemble(
     merged = merge(fresh, previous, newest)
     entries = _cut(merged, fresh, found.cut, options.max_items, context)
     return Feed(
-        title=_title(context, seen.titles, previous.title),
+        title=_title(context, seen.titles, previous.title) or phrases(language).title,
         link=site.url,
         feed_url=feed_url,
         description=clean(options.description or "").strip() or phrases(language).about,
@@ -149,14 +147,14 @@ def _language(context: ExportContext, texts: list[str], before: str | None) -> s
 
 
 def _title(context: ExportContext, titles: dict[str, datetime.date], before: str | None) -> str:
-    """What the user says, else the title of the newest digest, else that of the previous version.
+    """What the user says, else the title of the newest digest, else that of the previous version; or empty.
 
     The other titles are not lost: entries say the title of their digest.
     """
     given = clean(context.title or "").strip()
     if given:
         return given
-    return max(titles, key=lambda title: titles[title], default=before or _TITLE)
+    return max(titles, key=lambda title: titles[title], default=before or "")
 
 
 def _cut(

@@ -97,7 +97,7 @@ def read(root: Element) -> Previous:
     Raises ValueError where the document is something else.
     """
     if root.tag != f"{{{ATOM}}}feed":
-        raise ValueError(f"it is no Atom feed: its root is <{etree.QName(root).localname}>")
+        raise ValueError(f"it is not an Atom feed: its root is <{etree.QName(root).localname}>")
     elements = root.findall(f"{{{ATOM}}}entry")
     entries = tuple(filter(None, map(_read_entry, elements)))
     return Previous(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import accumulate, repeat, takewhile
 from typing import NamedTuple
 
-from digestkit.formats.feeds import plain
-from digestkit.formats.feeds.addresses import Links
-from digestkit.formats.feeds.content import Source, Style, html_link, paper_html, source_html, votes
-from digestkit.reference import Reference
+from digestkit.formats.feeds import listing, plain
+from digestkit.formats.feeds.content import Source, Style, html_link, paper_html, source_html
+from digestkit.formats.feeds.listing import Listed, Row, anchor
 from digestkit.text.cleaning import escape, escape_attribute
 from digestkit.text.inline import typeset_html
 from digestkit.text.languages import other_language
@@ -17,82 +16,59 @@ from digestkit.text.languages import other_language
 LIMIT = 100_000
 """Bytes of a day's HTML. Mail programs, in which many read feeds, cut what is a little longer."""
 
-_NOTE = 2_500
-"""Bytes that are kept free for what stands around: the language, what is left out, where the digest is."""
-
-_TITLE = 200
-"""Characters of a title in the list; the heading of the paper has all of it."""
-
-Listed = tuple[Reference, Links]
-"""A paper, and where it is."""
+_ROOM = LIMIT - 2_500
+"""What papers have of it: the language, what is left out and where the digest is stand around them."""
 
 
 class Page(NamedTuple):
-    """A day's HTML; how many of its papers it only names, and how many it does not even name."""
+    """A day's HTML; how many papers it only names, how many of these in short, and how many not at all."""
 
     html: str
     named: int = 0
+    shortened: int = 0
     unnamed: int = 0
 
 
 def day_html(papers: Sequence[Listed], source: Source, style: Style) -> Page:
     """A day's papers one after the other, under a list of their titles that leads to each.
 
-    Papers that would make it longer than `LIMIT` are only named in the list, with a link to each, and those
-    that would make the list longer than half of that are not; the end says so, and where the digest is.
+    The list comes first, also in what there is room for: who cannot read a paper here can still turn to it.
+    So papers that would make the page longer than `LIMIT` are only named, with a link to each, and only if
+    the list alone would be longer, the last of them are not. The end says so, and where the digest is.
     """
-    # Which papers are below is not known yet, so that each row counts with the longer of its addresses.
-    widest = _fitting((max(_here(one, style), _away(one, style), key=_size) for one in papers), LIMIT // 2)
-    listed = papers[: len(widest)]
-    room = LIMIT - _NOTE - sum(map(_size, widest))
-    sections = _fitting((_section(paper, style) for paper in listed), room)
-    shown, named = listed[: len(sections)], listed[len(sections) :]
-    rows = [*(_here(paper, style) for paper in shown), *(_away(paper, style) for paper in named)]
-    # A list of one would say its title twice, unless it says all there is.
-    list_html = f"<ol>{''.join(rows)}</ol>" if len(papers) > 1 or named else ""
+    rows = tuple(listing.rows(papers, style))
+    length, sizes = _listed(rows)
+    sections = _fitting(map(_section, papers[: len(sizes)], repeat(style)), _ROOM - sum(sizes))
+    whole = len(sections)
+    listed = [row.html(length, is_here=at < whole) for at, row in enumerate(rows[: len(sizes)])]
+    named = rows[whole : len(listed)]
+    shortened = sum(len(row.title) > length for row in named)
     unnamed = len(papers) - len(listed)
+    # A list of one would say its title twice, unless it says all there is.
+    list_html = f"{''.join(listed)}</ol>" if len(papers) > 1 or named else ""
     end = _end_html(len(named), unnamed, source, style)
-    return Page("\n".join(filter(None, (list_html, *sections, end))), len(named), unnamed)
+    return Page("\n".join(filter(None, (list_html, *sections, end))), len(named), shortened, unnamed)
+
+
+def _listed(rows: Sequence[Row]) -> tuple[int, Sequence[int]]:
+    """How many characters titles have in the list, and the bytes of each row that there is room for."""
+    length, sizes = 0, list[int]()
+    for length in listing.LENGTHS:
+        sizes = [row.size(length) for row in rows]
+        if sum(sizes) <= _ROOM:
+            break
+    return length, sizes[: sum(end <= _ROOM for end in accumulate(sizes))]
 
 
 def _fitting(pieces: Iterable[str], room: int) -> list[str]:
-    """The first of these pieces that fit into so many bytes, with line ends between them."""
+    """The first of these pieces that fit into so many bytes, each with a line end."""
 
     def fits(piece: str) -> bool:
         nonlocal room
-        room -= _size(piece) + 1
+        room -= len(piece.encode()) + 1
         return room >= 0
 
     return list(takewhile(fits, pieces))
-
-
-def _size(html: str) -> int:
-    return len(html.encode())
-
-
-def _here(paper: Listed, style: Style) -> str:
-    """The row of a paper that is on the page; readers that drop ids open the page of the digest instead."""
-    return _row(paper, f"#{_anchor(paper[0])}", style)
-
-
-def _away(paper: Listed, style: Style) -> str:
-    """The row of a paper that is not on the page."""
-    return _row(paper, paper[1].page, style)
-
-
-def _row(paper: Listed, url: str | None, style: Style) -> str:
-    title = plain.title(paper[0].paper)
-    title = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"
-    language = other_language(title, style.language) or style.language
-    shown = escape(title)
-    if url is not None:
-        shown = f'<a lang="{escape_attribute(language)}" href="{escape_attribute(url)}">{shown}</a>'
-    return f"<li>{' · '.join(filter(None, (shown, votes(paper[0].paper, style.words))))}</li>"
-
-
-def _anchor(reference: Reference) -> str:
-    """The id of a paper's heading: that of the paper, which no other paper of the day has."""
-    return reference.id.replace(":", "-", 1)
 
 
 def _section(paper: Listed, style: Style) -> str:
@@ -102,7 +78,7 @@ def _section(paper: Listed, style: Style) -> str:
     lang = f' lang="{other}"' if other else ""
     marked = typeset_html(reference.paper.title.strip()) or escape(title)
     linked = html_link(to.page, marked) if to.page else marked
-    heading = f'<h2 id="{escape_attribute(_anchor(reference))}"{lang}>{linked}</h2>'
+    heading = f'<h2 id="{escape_attribute(anchor(reference))}"{lang}>{linked}</h2>'
     return f"{heading}\n{paper_html(reference, plain.names(reference), to, style)}"
 
 

@@ -16,6 +16,7 @@ from digestkit.formats.feeds.content import Source, Style
 from digestkit.formats.feeds.feed import Category, Entry, Video
 from digestkit.formats.feeds.memory import Memory
 from digestkit.formats.feeds.options import Authors, FeedOptions
+from digestkit.formats.feeds.phrases import phrases
 from digestkit.formats.feeds.window import Day, Slot, report_altered
 from digestkit.model import Paper
 from digestkit.reference import Reference, tell_of_names
@@ -104,7 +105,7 @@ def of_day(slot: Slot[Day], setting: Setting, context: ExportContext) -> Entry:
     title = f"{name} ({slot.day})" if name else str(slot.day)
     style = Style(setting.language, setting.options.full)
     page = days.day_html(shown, setting.source(slot, digest.title), style)
-    _report_cut(page, slot.value, context)
+    _report_cut(page, slot.value, setting, context)
     return Entry(
         id=setting.site.id_of(slot.day),
         title=title,
@@ -143,7 +144,9 @@ def _authors(paper: Paper, names: tuple[str, ...], setting: Setting) -> tuple[st
         return names
     if setting.options.authors is Authors.SHORT:
         return (plain.byline(paper, names, setting.language),)
-    return (", ".join(names),)
+    # One name of many would be taken for the only author.
+    others = phrases(setting.language).others if paper.authors_truncated else ""
+    return (", ".join(names) + others,)
 
 
 def _categories(reference: Reference, scheme: str) -> tuple[Category, ...]:
@@ -167,7 +170,9 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
     paper = reference.paper
     tell_of_names(reference, context.report)
     if paper.authors_truncated and not paper.authors_clean:
-        context.report("that there are authors is lost, since none is named", paper, Code.DROPPED)
+        context.report(
+            "the sign that there are more authors is lost, since none is named", paper, Code.DROPPED
+        )
     if to.page is None:
         context.report(f"no link to {paper.url!r}: it is no web address", paper, Code.EXPORT_WARNING)
     if paper.media is not None and to.picture is None and to.video is None:
@@ -175,13 +180,17 @@ def _report_lost(reference: Reference, to: Links, context: ExportContext) -> Non
         context.report(message, paper.media, Code.ALTERED)
 
 
-def _report_cut(page: Page, day: Day, context: ExportContext) -> None:
+def _report_cut(page: Page, day: Day, setting: Setting, context: ExportContext) -> None:
     """Report what an item for a day has no room for."""
     left = page.named + page.unnamed
-    if left:
-        verb = "is" if left == 1 else "are"
-        message = (
-            f"{left} of {len(day.references)} papers {verb} only named: an item for a day ends at 100 kB"
-        )
-        also = f"; not even named: {page.unnamed}" if page.unnamed else ""
-        context.report(message + also, day.digest, Code.DROPPED)
+    if not left:
+        return
+    verb = "is" if left == 1 else "are"
+    said = [f"{left} of {len(day.references)} papers {verb} only named: an item for a day ends at 100 kB"]
+    if page.shortened:
+        said.append(f"with a shorter title: {page.shortened}")
+    if page.unnamed:
+        said.append(f"not even named: {page.unnamed}")
+    if setting.options.full:
+        said.append("-O full=false takes less room")
+    context.report("; ".join(said), day.digest, Code.DROPPED)

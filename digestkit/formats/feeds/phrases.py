@@ -10,6 +10,7 @@ from digestkit.text.languages import written
 class Phrases(NamedTuple):
     """One language's phrases; `{}` stands for a number, a day or words from elsewhere."""
 
+    title: str
     about: str
     more: str
     at_least: str
@@ -27,6 +28,7 @@ class Phrases(NamedTuple):
 
 
 _ENGLISH = Phrases(
+    title="Daily Papers",
     about="Research papers, day by day, with summaries",
     more=" and {} more",
     at_least=" and at least {} more",
@@ -44,6 +46,7 @@ _ENGLISH = Phrases(
 )
 _PHRASES = {
     "ko": Phrases(
+        title="오늘의 논문",
         about="날마다 고른 연구 논문과 그 요약",
         more=" 외 {}명",
         at_least=" 외 {}명 이상",
@@ -60,6 +63,7 @@ _PHRASES = {
         unnamed="{}편은 제목도 싣지 못했습니다.",
     ),
     "zh": Phrases(
+        title="每日论文",
         about="每日精选论文及其摘要",
         more=" 等，另有 {} 人",
         at_least=" 等，另有至少 {} 人",

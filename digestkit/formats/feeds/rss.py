@@ -75,7 +75,7 @@ def read(root: Element) -> Previous:
     """
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
-        raise ValueError(f"it is no RSS feed: its root is <{etree.QName(root).localname}>")
+        raise ValueError(f"it is not an RSS feed: its root is <{etree.QName(root).localname}>")
     items = channel.findall("item")
     entries = tuple(filter(None, map(_read_item, items)))
     return Previous(

@@ -71,13 +71,13 @@ def write(
     """Write a document, with the text around its digests, or digests alone, as Markdown.
 
     Without a `style`, what did not change is written as it was read, so `write(parse(text)) == text`; what
-    changed is written as Korean digests are. The style of an era, `"E0"` to `"E9"`, or a dialect that can be
-    written, its name or a table of one's own, has recorded spellings not count; text that no field holds is
+    changed is written as Korean digests are. With a style (that of an era, `"E0"` to `"E9"`, or the name or
+    the table of a dialect that can be written), recorded spellings do not count; text that no field holds is
     then not written, and in a dialect neither is the text around digests.
 
-    What the style has no place for or cannot spell is left out or changed as little as possible, and `report`
-    hears of it; what it hears nothing of reads back equal. Raises `ModelError` in place of such a change
-    where there is no `report`, and `UsageError` for an unknown style.
+    What the style has no place for is left out, and what it cannot spell is changed as little as possible;
+    each is passed to `report`, and whatever is not reported reads back equal. Without a `report`, raises
+    `ModelError` in place of such a change. Raises `UsageError` for an unknown style.
     """
     given = [digests] if isinstance(digests, Digest) else digests
     return "".join(of(style).chunks(given, report))

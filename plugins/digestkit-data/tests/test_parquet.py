@@ -271,3 +271,10 @@ def test_a_newer_table_is_refused():
 def test_a_file_that_is_cut_off_is_refused(cut):
     with pytest.raises(InputError):
         read(written(*samples.all_digests())[:cut])
+
+
+def test_digests_without_papers_count_among_what_waits(monkeypatch):
+    monkeypatch.setattr(partitions, "HELD", 2)
+    empty = [Digest(datetime.date(2024, 6, number), "D", ()) for number in range(1, 5)]
+    found = tree(*empty, partition="month")
+    assert [len(digests) for digests in found.values()] == [3, 1]

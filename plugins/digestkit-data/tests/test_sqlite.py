@@ -8,11 +8,12 @@ import sqlite3
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
 
+from digestkit_data.sqlite import opening
 from digestkit_data.sqlite.exporter import sqlite
 
 import digestkit
@@ -62,6 +63,7 @@ def test_what_was_written_reads_back_equal(digests):
 
 
 @given(st.lists(strategies.digests(), max_size=3))
+@example([Digest(DAY, "D", [OTHER, FULL, OTHER])])
 def test_digests_that_repeat_read_back_equal(digests):
     again = attrs.evolve(digests[0], papers=[]) if digests and digests[0].title else None
     digests = [*digests, *digests, *([again, again] if again else [])]
@@ -169,6 +171,12 @@ def test_adding_what_is_there_changes_nothing(digest):
     for name in ("papers", "digests", "authors", "items", "links"):
         query = f"SELECT * FROM {name}"
         assert ask(data, query) == ask(before, query)
+
+
+def test_both_places_of_a_paper_listed_twice_are_brought_up_to_date():
+    before = written(Digest(DAY, "D", [OTHER, FULL, OTHER]))
+    later = Digest(DAY, "D", [attrs.evolve(OTHER, votes=5), FULL, attrs.evolve(OTHER, votes=7)])
+    assert read(written(later, append=iter([before]))) == [later]
 
 
 def test_tables_and_columns_of_others_stay(database):
@@ -290,3 +298,31 @@ def test_to_add_to_a_database_that_somebody_changed_blames_the_database(database
 def test_a_cut_off_database_is_an_error(database):
     with pytest.raises(InputError):
         read(database.read_bytes()[:9000])
+
+
+def test_a_database_with_a_log_is_read_without_it(tmp_path):
+    path = tmp_path / "papers.sqlite"
+    path.write_bytes(written(Digest(DAY, "D", [OTHER])))
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert path.read_bytes()[18:20] == b"\2\2"
+    assert read(path.read_bytes()) == [Digest(DAY, "D", [OTHER])]
+    with path.open("rb") as stream:
+        again = written(Digest(DAY, "D", [OTHER]), append=stream)
+    assert read(again) == [Digest(DAY, "D", [OTHER])]
+
+
+def test_nothing_in_a_database_is_trusted(tmp_path):
+    for connection in (opening.of_file(tmp_path / "x.sqlite"), opening.of_bytes(written())):
+        with contextlib.closing(connection):
+            assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+
+
+def test_a_database_that_was_added_to_has_no_empty_pages(tmp_path):
+    path = tmp_path / "papers.sqlite"
+    long = attrs.evolve(OTHER, summary=[Item(None, "a word " * 20_000)])
+    path.write_bytes(written(Digest(DAY, "D", [long])))
+    with path.open("rb") as stream:
+        data = written(Digest(DAY, "D", [OTHER]), append=stream)
+    assert len(data) < path.stat().st_size - 100_000
+    assert ask(data, "PRAGMA freelist_count") == [(0,)]

@@ -8,10 +8,7 @@ from typing import NamedTuple
 from digestkit_epub.markup import text
 from digestkit_epub.periods import Period, Place
 from digestkit_epub.phrases import Phrase
-from digestkit_epub.plan import Day, Plan
-
-_SHORT = 60
-"""How many entries a list may have to be read through: about three pages of an e-reader."""
+from digestkit_epub.plan import SHORT, Day, Plan
 
 
 class Entry(NamedTuple):
@@ -40,7 +37,7 @@ def entries(plan: Plan, places: Sequence[Place]) -> tuple[Entry, ...]:
 
 def is_long(listed: Iterable[Entry]) -> bool:
     """Whether contents are too long to stand in a reader's way."""
-    return sum(entry.size for entry in listed) > _SHORT
+    return sum(entry.size for entry in listed) > SHORT
 
 
 def link(href: str, name: str) -> Entry:

@@ -6,9 +6,9 @@ tree, and nothing gets in unescaped: the type checker distinguishes the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from functools import cache
-from typing import NewType, cast
+from typing import NewType
 
 from digestkit.text import escape, escape_attribute
 
@@ -18,8 +18,13 @@ Markup = NewType("Markup", str)
 NOTHING = Markup("")
 
 
-text = cast("Callable[[str], Markup]", escape)
-"""A text as markup, cleaned of characters that XML forbids."""
+_PLAIN = re.compile("[A-Za-z0-9 .,:;/?=#%~+_-]*")
+"""What stands as it is, in text and in attributes: names, numbers and most addresses."""
+
+
+def text(value: str) -> Markup:
+    """A text as markup, cleaned of characters that XML forbids."""
+    return Markup(value if _PLAIN.fullmatch(value) else escape(value))
 
 
 def element(tag: str, *children: Markup, **attributes: str) -> Markup:
@@ -29,8 +34,8 @@ def element(tag: str, *children: Markup, **attributes: str) -> Markup:
     `epub:type` and `xml_lang` is `xml:lang`. Values are escaped.
     """
     start = tag
-    for name, value in attributes.items():  # most values are plain words, which need no escaping
-        start += f' {_spelled(name)}="{value if value.isalnum() else escape_attribute(value)}"'
+    for name, value in attributes.items():
+        start += f' {_spelled(name)}="{value if _PLAIN.fullmatch(value) else escape_attribute(value)}"'
     inside = "".join(children)
     return Markup(f"<{start}>{inside}</{tag}>" if inside else f"<{start}/>")
 

@@ -29,6 +29,12 @@ DEFAULT_LANGUAGE = "en"
 PAPERS_A_FILE = 100
 """How many papers a file has at most: some 300 kB of abstracts, about what old reading systems can hold."""
 
+SHORT = 60
+"""How many links a list may have to be read through: about three pages of an e-reader."""
+
+_SHARED = 2
+"""How many papers headings must have on average, or a list of them would be as long as one of papers."""
+
 
 class Section(NamedTuple):
     """A paper's place in the book, and whatever more than one place needs of it, computed once.
@@ -103,6 +109,14 @@ class Day(NamedTuple):
     def sections(self) -> tuple[Section, ...]:
         """All papers."""
         return tuple(section for part in self.parts for section in part.sections)
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether a list of its papers would be too long to be read through, and headings divide it."""
+        titles = {part.title.text if part.title else None for part in self.parts}
+        # A heading that comes again, as where papers are sorted by votes, names no one place.
+        is_shorter = 1 < len(self.parts) == len(titles) <= len(self.sections) / _SHARED
+        return is_shorter and len(self.sections) > SHORT
 
     @property
     def files(self) -> dict[str, list[Part]]:

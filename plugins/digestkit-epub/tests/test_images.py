@@ -84,10 +84,10 @@ def test_equal_pictures_are_one_file(tmp_path):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "it is no whole PNG"),
-        (b"no picture", "it is no whole PNG"),
-        (pictures.png()[:-20], "it is no whole PNG"),
-        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "it is no whole PNG"),
+        (b"", "it is not a complete PNG"),
+        (b"no picture", "it is not a complete PNG"),
+        (pictures.png()[:-20], "it is not a complete PNG"),
+        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "it is not a complete PNG"),
         (pictures.png(5000, 1), "it has 5000 × 1 pixels"),
         (pictures.png(1, 4001), "it has 1 × 4001 pixels"),
         (None, "there is no file 'a.png' in the folder"),
@@ -314,7 +314,7 @@ def test_a_cover_that_is_no_picture_is_reported():
     data = books.make(*books.week(), cover=b"text", told=told)
     assert raster(cover_of(data)[1]).size == (1600, 2400)
     assert [found.code for found in told] == [Code.EXPORT_WARNING]
-    assert told[0].message.startswith("cover: it is no whole PNG")
+    assert told[0].message.startswith("cover: it is not a complete PNG")
 
 
 def test_pictures_are_named_by_their_contents():

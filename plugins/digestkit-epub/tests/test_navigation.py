@@ -80,6 +80,21 @@ def years():
     return [books.digest(books.paper(votes=number), date=date) for number, date in enumerate(dates)]
 
 
+def in_sections(**counts):
+    """A day with so many papers under each heading."""
+    names = [name for name, count in counts.items() for _ in range(count)]
+    papers = (
+        books.paper(f"{name} {n}", f"https://arxiv.org/abs/2407.{n:05}", section=name)
+        for n, name in enumerate(names)
+    )
+    return books.digest(*papers)
+
+
+def sections():
+    """A day that lists its headings first, in two files."""
+    return [in_sections(graphs=130, vision=2, speech=1)]
+
+
 def jumps(data):
     """The targets within the book of each document: of its links, pictures and entries."""
     for name, content in books.members(data).items():
@@ -88,7 +103,7 @@ def jumps(data):
             yield name.removeprefix("EPUB/"), [str(href) for href in found if ":" not in href]
 
 
-@pytest.mark.parametrize("made", [books.week, books.horrors, years])
+@pytest.mark.parametrize("made", [books.week, books.horrors, years, sections])
 def test_no_jump_leads_nowhere(made):
     data = books.make(*made(), Digest(None, "Another day", (books.paper(),)))
     names = {name.removeprefix("EPUB/") for name in books.members(data)}
@@ -350,10 +365,11 @@ def test_a_day_of_many_papers_has_several_files():
     assert books.texts(data, files[1], "//x:h1|//x:section[@class='part']/x:h2") == [
         "2024년 7월 5일 (금) (2/3)", "A", "B"
     ]  # fmt: skip
-    for kind, counts in (("papers", [212, 0, 0]), ("days", [0, 0, 2])):
+    # The list of the day names its two headings, and that of a heading stands where it begins.
+    for kind, counts in (("papers", [2 + 151, 59, 0]), ("days", [0, 0, 2])):
         anchors = f"//x:nav[@class='{kind}']//x:a/@href"
         assert [len(books.values(data, name, anchors)) for name in files] == counts
-    assert set(books.values(data, files[2], "//x:p[@class='back']/x:a/@href")) == {"2024-07-05.xhtml#day"}
+    assert set(books.values(data, files[2], "//x:p[@class='back']/x:a/@href")) == {f"{files[1]}#part-2"}
     targets = {(name, fragment) for name, found in zip(files, shown, strict=True) for fragment in found}
     assert targets <= {tuple(href.split("#")) for href in links(data, "nav.xhtml") if "#" in href}
 
@@ -369,3 +385,53 @@ def test_pictures_and_videos_are_in_the_file_of_their_paper(tmp_path):
     assert len(books.values(data, second, "//x:img/@src|//x:video/@src")) == 1
     remote = "//opf:item[@properties='remote-resources']/@href"
     assert books.values(data, "content.opf", remote) == [first]
+
+
+def test_a_short_day_lists_its_papers_below_their_headings():
+    data = books.make(in_sections(graphs=3, vision=2), language="en")
+    assert links(data, "2024-07-05.xhtml")[:3] == [
+        "2024-07-05.xhtml#part-1", "2024-07-05.xhtml#arxiv-2407.00000", "2024-07-05.xhtml#arxiv-2407.00001"
+    ]  # fmt: skip
+    assert len(books.texts(data, "2024-07-05.xhtml", "//x:nav[@class='papers']")) == 1
+
+
+def test_a_long_day_lists_its_headings_and_each_of_these_its_papers():
+    day, listed = "2024-07-05.xhtml", "x:nav[@class='papers']/x:ol"
+    data = books.make(in_sections(graphs=130, vision=2, speech=1), language="en")
+    assert books.texts(data, day, f"//x:section[@id='day']/{listed}/x:li") == [
+        "graphs 130 papers", "vision 2 papers", "speech 1 paper"
+    ]  # fmt: skip
+    # The first goes on in a second file, and is listed where it begins.
+    assert len(books.texts(data, day, f"//x:section[@id='part-1']/{listed}/x:li")) == 130
+    later = "2024-07-05_2.xhtml"
+    assert books.texts(data, later, f"//x:section[@id='part-1']/{listed}/x:li") == []
+    assert books.texts(data, later, f"//x:section[@id='part-2']/{listed}/x:li") == [
+        "vision 130",
+        "vision 131",
+    ]
+    assert books.texts(data, later, f"//x:section[@id='part-3']/{listed}") == []
+    assert books.texts(data, later, "//x:section[@id='part-3']/x:p") == ["1 paper · ↑ Friday, 5 July 2024"]
+    back = books.values(data, later, "//x:p[@class='back']/x:a/@href")
+    assert (back[0], *back[-2:]) == (f"{day}#part-1", f"{later}#part-2", f"{later}#part-3")
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        ["graphs"] * 80,
+        [f"heading {number}" for number in range(80)],
+        ["graphs", "graphs", "vision", "vision"] * 20,
+        [None] * 80,
+    ],
+)
+def test_headings_that_do_not_shorten_the_list_or_come_again_do_not_divide_it(sections):
+    papers = [
+        books.paper(f"Paper {n}", f"https://arxiv.org/abs/2407.{n:05}", section=name)
+        for n, name in enumerate(sections)
+    ]
+    data = books.make(books.digest(*papers))
+    listed = books.texts(data, "2024-07-05.xhtml", "//x:nav[@class='papers']//x:a[contains(., 'Paper')]")
+    assert len(listed) == 80
+    assert set(books.values(data, "2024-07-05.xhtml", "//x:p[@class='back']/x:a/@href")) == {
+        "2024-07-05.xhtml#day"
+    }

@@ -79,7 +79,7 @@ def test_each_text_of_a_paper_is_read_once(options):
     assert found["text.bylines.shown"] == 1
     assert found["text.inline.summary_html"] == 1
     assert found["text.links.link_target"] == 2, "the paper's URL, and its video's"
-    assert found["text.cleaning.clean"] == 4, "title, authors and those two"
+    assert found["text.cleaning.clean"] == 2, "title and authors"
     assert found["text.languages.detect"] <= 4, "title, names shown and in full, summary"
 
 

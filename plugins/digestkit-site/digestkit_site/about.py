@@ -32,6 +32,7 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
         menu.append(Link(known.authors, "authors/index.html"))
     return Site(
         title=title,
+        title_lang=languages.other_language(title, language) or language,
         lang=language,
         words=known,
         words_lang=known.language if known.language != languages.primary(language) else None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 UNDATED = "undated"
 """The page of digests whose day is not known."""
@@ -56,10 +57,11 @@ def of_author(name: str) -> str:
 
 
 def of_topic(kind: str, name: str) -> str:
-    """The page of a section, a category or a tag."""
+    """The page of a section, a category, a tag or a label."""
     return f"topics/{kind}-{slug(name)}.html"
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """What makes two spellings the same author or topic."""
     return name.lower() if name.isascii() else unicodedata.normalize("NFC", name.casefold())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
@@ -18,9 +19,11 @@ import digestkit
 from digestkit.reference import Reference
 from digestkit.text import clean, is_clean
 from digestkit_site import addresses
+from digestkit_site.hearing import Heard
 
-TopicKind = Literal["section", "category", "tag"]
-KINDS: tuple[TopicKind, ...] = ("section", "category", "tag")
+TopicKind = Literal["section", "category", "tag", "label"]
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 
 
@@ -117,9 +120,13 @@ class Catalogue:
     authors: tuple[Shelf, ...]
 
 
-def make(digests: Iterable[digestkit.Digest], *, min_papers: int) -> Catalogue:
-    """Sort the digests; authors of fewer papers than `min_papers` have no page."""
-    days = tuple(_days(digests))
+Named = tuple[str, tuple[Listing, ...]]
+"""A name with what stands under it."""
+
+
+def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
+    """Sort digests; authors and labels of fewer papers than `min_papers` have no page."""
+    days = tuple(_days(heard))
     dated = [day for day in days if day.date is not None]
     works = tuple(_works(days))
     firsts = sorted((work.newest for work in works), key=lambda listing: order(listing.day))
@@ -128,7 +135,7 @@ def make(digests: Iterable[digestkit.Digest], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_topics(firsts, kind)) for kind in KINDS},
+        {kind: tuple(_topics(firsts, kind, min_papers)) for kind in KINDS},
         tuple(_authors(firsts, min_papers)),
     )
 
@@ -143,29 +150,28 @@ def order(key: str) -> str:
     return "" if key == addresses.UNDATED else key
 
 
-def _days(digests: Iterable[digestkit.Digest]) -> Iterator[Day]:
-    found: dict[str, list[digestkit.Digest]] = {}
-    for digest in digests:
-        found.setdefault(key_of(digest.date), []).append(digest)
+def _days(heard: Iterable[Heard]) -> Iterator[Day]:
+    found: dict[str, list[Heard]] = {}
+    for each in heard:
+        found.setdefault(key_of(each[0].date), []).append(each)
     for key in sorted(found, key=order):
         yield _day(key, found[key])
 
 
-def _day(key: str, digests: list[digestkit.Digest]) -> Day:
+def _day(key: str, heard: list[Heard]) -> Day:
     met: dict[str, int] = {}
     made = []
-    for digest in digests:
+    for digest, references in heard:
         listings = []
         # A digest without papers has a record of its own, which is no paper's.
         lines = records(digest) if digest.papers else iter(())
-        for paper, record in zip(digest.papers, lines, strict=True):
-            reference = Reference(paper, digest.date)
+        for reference, record in zip(references, lines, strict=True):
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
             listings.append(Listing(key, reference, names_of(reference), record, anchor))
         made.append((digest, tuple(listings)))
-    return Day(key, digests[0].date, tuple(made))
+    return Day(key, heard[0][0].date, tuple(made))
 
 
 def names_of(reference: Reference) -> tuple[str, ...]:
@@ -179,7 +185,7 @@ def records(digest: digestkit.Digest) -> Iterator[str]:
     """The lines of a digest in JSON Lines; where in which file it stood is not said: it changes every day."""
     for record in digestkit.records(digest):
         record["source"] = None
-        text = json.dumps(record, ensure_ascii=False)
+        text = _encoded(record)
         # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
         yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
@@ -202,10 +208,16 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
 
 def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:
     """The names under which a paper stands on shelves of a kind, white space collapsed; none is blank."""
-    if kind == "section":
-        given: tuple[str, ...] = () if paper.section is None else (paper.section,)
-    else:
-        given = paper.categories if kind == "category" else paper.tags
+    given: Iterable[str]
+    match kind:
+        case "section":
+            given = () if paper.section is None else (paper.section,)
+        case "category":
+            given = paper.categories
+        case "tag":
+            given = paper.tags
+        case "label":
+            given = [item.label for item in paper.summary if item.label]
     return tuple(folded for name in given if (folded := " ".join(name.split())))
 
 
@@ -214,12 +226,27 @@ def _authors(listings: Iterable[Listing], least: int) -> Iterator[Shelf]:
     return (Shelf(name, addresses.of_author(name), found) for name, found in held if len(found) >= least)
 
 
-def _topics(listings: Iterable[Listing], kind: TopicKind) -> Iterator[Shelf]:
-    further = ((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
-    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in _sorted(further))
+def _topics(listings: Sequence[Listing], kind: TopicKind, least: int) -> Iterator[Shelf]:
+    if kind == "label":
+        held = _telling(_sorted((listing, terms(listing.paper, kind)) for listing in listings), listings)
+        held = (each for each in held if len(each[1]) >= least)
+    else:
+        held = _sorted((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
+    return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in held)
 
 
-def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[Listing, ...]]]:
+def _telling(labels: Iterable[Named], listings: Iterable[Listing]) -> Iterator[Named]:
+    """The labels that tell papers apart: not those that most papers have, on the days that have it at all.
+
+    Nearly every dialect has a handful that stand in each summary, and a page of all papers helps nobody.
+    """
+    number = Counter(listing.day for listing in listings)
+    for name, found in labels:
+        if 2 * len(found) < sum(number[day] for day in {listing.day for listing in found}):
+            yield name, found
+
+
+def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[Named]:
     """What stands under each name, by name; spellings that differ in case only are one, the first."""
     found: dict[str, tuple[str, list[Listing]]] = {}
     for listing, names in named:

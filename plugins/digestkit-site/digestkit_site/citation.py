@@ -36,6 +36,7 @@ def _quoted(value: str) -> str:
     return quote(value, errors="replace")
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 _ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
 
@@ -53,9 +54,8 @@ def date(reference: Reference) -> str:
     return f"{issued.year:04}" if issued.month is None else f"{issued.year:04}-{issued.month:02}"
 
 
-def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
-    """The meta tags of a paper's page, one a line. Title and names are clean."""
-    issued = date(reference)
+def highwire(reference: Reference, title: str, names: Sequence[str], issued: str) -> str:
+    """The meta tags of a paper's page, one a line. Title and names are clean; `issued` is its `date`."""
     pairs = [
         ("title", title),
         ("publication_date", issued.replace("-", "/")),
@@ -75,8 +75,10 @@ def highwire(reference: Reference, title: str, names: Sequence[str]) -> str:
     return "".join(rows)
 
 
-def json_ld(reference: Reference, title: str, names: Sequence[str], description: str, language: str) -> str:
-    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element."""
+def json_ld(
+    reference: Reference, title: str, names: Sequence[str], issued: str, description: str, language: str
+) -> str:
+    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`."""
     known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -84,12 +86,12 @@ def json_ld(reference: Reference, title: str, names: Sequence[str], description:
         "headline": title,
         "url": page(reference),
         "author": [{"@type": "Person", "name": name} for name in names],
-        "datePublished": date(reference),
+        "datePublished": issued,
         "keywords": ", ".join(map(clean, reference.keywords)),
         "abstract": description,
         "inLanguage": language if description else None,
     }
-    text = json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False)
+    text = _encoded({key: value for key, value in known.items() if value})
     # The page's policy has its hash, so that nothing in it may be replaced later on.
     text = legal(text)
     # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).

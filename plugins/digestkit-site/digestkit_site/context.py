@@ -1,4 +1,4 @@
-"""What each template gets besides `site` and `page`; `docs/reference/site.md` lists it for users' templates.
+"""What each template gets besides `site` and `page`; the README lists it for users' templates.
 
 The attributes of a class are the names that its template may use.
 """
@@ -27,10 +27,12 @@ class Alternate:
 class Site:
     """What all pages share. `base_url` ends in a slash; it is empty where nobody said where the site will be.
 
+    `lang` is the language of the pages, `title_lang` that of their title, which may be another.
     `words` are those of the interface; `words_lang` is their language where it is not the pages'.
     """
 
     title: str
+    title_lang: str
     lang: str
     words: Words
     words_lang: str | None
@@ -48,7 +50,8 @@ class Page:
     """What the frame of a page needs. `root` is the way to the site's root, empty or `../`.
 
     `head` is what only this page has in its `head`: its description, what reference managers and networks
-    read, its other formats and its neighbours.
+    read, its other formats and its neighbours. `around` are links to those in the page, and `data` links to
+    the other formats, each in a line: they stand in every page of a paper, and are made as `head` is.
     """
 
     kind: str
@@ -59,6 +62,8 @@ class Page:
     next: Link | None
     alternates: tuple[Alternate, ...]
     head: Markup
+    around: Markup
+    data: Markup
 
 
 @attrs.frozen
@@ -80,7 +85,7 @@ class FrameContext:
 
 @attrs.frozen
 class RowContext:
-    """`row.html`: a paper in a list, with the day where it is `dated`."""
+    """The macro of `row.html`: a paper in a list, with the day where it is `dated`."""
 
     row: Row
     root: str
@@ -94,7 +99,7 @@ class Card:
     link: Link
     titles: tuple[Text, ...]
     count: str
-    rows: tuple[Markup, ...]
+    rows: Markup
 
 
 @attrs.frozen
@@ -146,7 +151,7 @@ class PeriodContext:
     up: Link | None
     months: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     days: tuple[Card, ...]
-    best: tuple[Markup, ...]
+    best: Markup
 
 
 @attrs.frozen
@@ -160,7 +165,7 @@ class ShelfContext:
     kind: str
     count: str
     up: Link
-    rows: tuple[Markup, ...]
+    rows: Markup
     months: tuple[Link, ...]
 
 
@@ -195,7 +200,7 @@ class AboutContext:
 
 @attrs.frozen
 class ArticleContext:
-    """`article.html`: a paper below its heading, as pages of days and of papers both have it."""
+    """The macro of `article.html`: a paper below its heading, as pages of days and of papers both have it."""
 
     paper: PaperView
     show_media: bool

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import digestkit
 from digestkit.text import escape
 from digestkit_site import catalogue
 from digestkit_site.catalogue import Catalogue, Day, Listing, Work
 
-_ENTRY = re.compile(r"^(?=@)", re.MULTILINE)
 _FEED_DAYS = 60
 """Days that the feeds are made of; they have fewer items than these have papers."""
 
@@ -20,15 +19,12 @@ def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
 
     No line within an entry begins with `@`, since all but the last are indented.
     """
-    papers = [work.newest.paper for work in works]
     digests = [
-        digestkit.Digest(work.newest.reference.day, "", (paper,))
-        for work, paper in zip(works, papers, strict=True)
+        digestkit.Digest(day, "", tuple([listing.paper for listing in listings]))
+        for day, listings in groupby([work.newest for work in works], key=lambda each: each.reference.day)
     ]
-    entries = [
-        entry.rstrip("\n") + "\n" for entry in _ENTRY.split(digestkit.dumps(digests, "bibtex")) if entry
-    ]
-    return {work.id: entry for work, entry in zip(works, entries, strict=True)}
+    _, *entries = f"\n{digestkit.dumps(digests, 'bibtex')}".split("\n@")
+    return {work.id: f"@{entry.rstrip()}\n" for work, entry in zip(works, entries, strict=True)}
 
 
 def of_day(day: Day, entries: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from digestkit_site.catalogue import Catalogue, Work
 from digestkit_site.context import ArticleContext
 from digestkit_site.hearing import Hearing
 from digestkit_site.lists import Lists
+from digestkit_site.markup import marked
 from digestkit_site.options import Media, SiteOptions
 from digestkit_site.pages import Maker, Rendered
 from digestkit_site.parts import Shown
@@ -52,7 +53,8 @@ def site(
         media=options.media is not Media.NONE,
     )
     rows = Lists(viewer, templates)
-    maker = Maker(about, made, viewer, rows, dict(_shown(made, viewer, templates, options)))
+    shown = dict(_shown(made, viewer, templates, options))
+    maker = Maker(about, made, viewer, rows, shown, marked(about.words_lang))
     yield from _files(maker, templates, hearing, context)
 
 
@@ -123,7 +125,7 @@ def _shown(
 
 
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
-    return templates.render("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
+    return templates.part("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
 
 def _indexed(maker: Maker, work: Work) -> search.Indexed:
@@ -138,4 +140,5 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
         paper.votes,
         tuple(map(clean, catalogue.terms(paper, "category"))),
         found.view.summary_lang or maker.site.lang,
+        found.view.title.lang or "",
     )

@@ -8,7 +8,7 @@ for in the digests, and replaced in the finished pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import digestkit
 from digestkit.export import alterations
@@ -16,6 +16,9 @@ from digestkit.reference import Reference, tell_of_names
 
 _PLANE_ENDS = "".join(chr(plane + end) for plane in range(0xFFFE, 0x110000, 0x10000) for end in (0, 1))
 _FORBIDDEN = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_PLANE_ENDS}]")
+
+
+Heard = tuple[digestkit.Digest, Sequence[Reference]]
 
 
 def legal(line: str) -> str:
@@ -30,18 +33,19 @@ class Hearing:
         self._context = context
         self.found = False
 
-    def of(self, digests: Iterable[digestkit.Digest]) -> Iterator[digestkit.Digest]:
-        """The digests, each after what is to be told of it."""
+    def of(self, digests: Iterable[digestkit.Digest]) -> Iterator[Heard]:
+        """The digests with references to their papers, each after what is to be told of it."""
         for digest in digests:
             for node, message in alterations.of_digest(digest):
                 self._context.report(message, node, digestkit.Code.ALTERED)
             if _is_forbidden([digest.title]):
                 self._tell(digest)
-            for paper in digest.papers:
-                tell_of_names(Reference(paper), self._context.report)
-                if _is_forbidden(_texts(paper)):
-                    self._tell(paper)
-            yield digest
+            references = [Reference(paper, digest.date) for paper in digest.papers]
+            for reference in references:
+                tell_of_names(reference, self._context.report)
+                if _is_forbidden(_texts(reference.paper)):
+                    self._tell(reference.paper)
+            yield digest, references
 
     def replaced(self, page: str) -> str:
         """A finished page with U+FFFD for what HTML forbids."""

@@ -25,7 +25,9 @@ from digestkit.text import (
     typeset_html,
 )
 from digestkit.text.languages import other_language
-from digestkit_site import mathematics
+from digestkit_site import addresses, mathematics
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def safe(html: str) -> Markup:
@@ -47,9 +49,29 @@ def title(text: str, *, math: bool = True) -> str:
     return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
 
 
-def summary(items: Iterable[digestkit.Item], around: str, *, math: bool = True) -> Markup:
-    """A summary as a list, nested where it is; empty for none. `around` is the language that it stands in."""
-    return safe(_list([item.outline for item in items], around, math))
+def summary(
+    items: Iterable[digestkit.Item], around: str, *, math: bool = True, pages: Mapping[str, str] = _NONE
+) -> Markup:
+    """A summary as a list, nested where it is; empty for none. `around` is the language that it stands in.
+
+    Labels lead to their `pages`, by folded name and relative to the root, where they have one.
+    """
+    # An outline costs more than the rest, and nearly all items are a line of text.
+    entries = [item.outline if "\n" in item.text or item.items else item for item in items]
+    if not pages:
+        return safe(_list(entries, around, math))
+    return safe(
+        "".join(["<ul>", *(f"<li>{_led(each, around, math, pages)}</li>" for each in entries), "</ul>"])
+    )
+
+
+def _led(entry: digestkit.Outline | digestkit.Item, around: str, math: bool, pages: Mapping[str, str]) -> str:
+    made = _entry(entry, around, math)
+    page = None if entry.label is None else pages.get(addresses.fold(" ".join(entry.label.split())))
+    if page is None:
+        return made
+    label = _label(entry.label or "", around, math)
+    return f'<a class="label" href="../{page}">{label.rstrip()}</a> {made.removeprefix(label)}'
 
 
 def paragraphs(text: str, *, math: bool = True) -> Markup:
@@ -73,12 +95,12 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(lines) for lines in parts if lines]
 
 
-def _list(entries: Iterable[digestkit.Outline], around: str, math: bool) -> str:
+def _list(entries: Iterable[digestkit.Outline | digestkit.Item], around: str, math: bool) -> str:
     rows = "".join([f"<li>{_entry(entry, around, math)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
+def _entry(entry: digestkit.Outline | digestkit.Item, around: str, math: bool) -> str:
     label = "" if entry.label is None else _label(entry.label, around, math)
     below = _list(entry.items, around, math) if entry.items else ""
     return f"{label}{inline(entry.text, math=math)}{below}"

@@ -78,7 +78,7 @@ def _day(day: Day, around: str, viewer: Viewer, templates: Templates, options: H
             # A paper may stand on several days: the day tells its places apart.
             view = attrs.evolve(viewer.paper(listing), anchor=f"{day.key}-{listing.anchor}")
             context = ArticleContext(view, options.media is Media.SHOW, "")
-            shown.append(Shown(listing, view, templates.render("article.html", context), "", ""))
+            shown.append(Shown(listing, view, templates.part("article.html", context), "", ""))
         held.append((digest, shown))
     titles = [viewer.title(digest.title) for digest, _ in day.digests if digest.title.strip()]
     title = titles[0] if len(day.digests) == len(titles) == 1 and titles[0].plain != around else None

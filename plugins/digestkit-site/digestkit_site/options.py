@@ -33,7 +33,7 @@ class SiteOptions:
         default=8, validator=ge(0), metadata=_help("authors named at once, 0 for all; the others unfold")
     )
     min_papers: int = attrs.field(
-        default=3, validator=ge(1), metadata=_help("papers that an author needs for a page")
+        default=3, validator=ge(1), metadata=_help("papers that an author or a label needs for a page")
     )
     templates: Path | None = attrs.field(
         default=None,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.text import clean
-from digestkit_site import addresses, citation, head
+from digestkit_site import addresses, beside, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -42,6 +42,7 @@ _MOST = 100
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
+_BLANKS = 40
 
 
 class Rendered(NamedTuple):
@@ -54,13 +55,17 @@ class Rendered(NamedTuple):
 
 @attrs.frozen
 class Maker:
-    """Makes pages of a catalogue; `shown` has every listing by its day and anchor."""
+    """Makes pages of a catalogue.
+
+    `shown` has every listing by its day and anchor, and `ui` is the attribute for the language of words.
+    """
 
     site: Site
     catalogue: Catalogue
     viewer: Viewer
     rows: Lists
     shown: dict[tuple[str, str], Shown]
+    ui: str
 
     def all(self) -> Iterator[Rendered]:
         """All pages but those of papers and days, which are made with what stands beside them."""
@@ -107,7 +112,17 @@ class Maker:
             following=around[1],
             json_ld=json_ld,
         )
-        return Page(kind, address, root, title, *around, alternates, made)
+        return Page(
+            kind,
+            address,
+            root,
+            title,
+            *around,
+            alternates,
+            made,
+            beside.around(root, self.viewer.words, self.ui, *around),
+            beside.data(root, alternates),
+        )
 
     # Lists of days.
 
@@ -129,16 +144,11 @@ class Maker:
     def _card(self, day: Day, listings: Iterable[Listing], root: str) -> Card:
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
         return Card(
-            Link(self.day_name(day), day.address),
+            Link(self.viewer.day(day.date), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
             self.rows.of(listings, root, dated=False),
         )
-
-    def day_name(self, day: Day) -> str:
-        """A day as links call it."""
-        words = self.viewer.words
-        return words.undated if day.date is None else words.on(day.date)
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
         links = [self._period_link(period) for period in periods]
@@ -185,7 +195,12 @@ class Maker:
 
     def _topics(self) -> Iterator[Rendered]:
         words = self.viewer.words
-        names = {"section": words.sections, "category": words.categories, "tag": words.tags}
+        names = {
+            "section": words.sections,
+            "category": words.categories,
+            "tag": words.tags,
+            "label": words.labels,
+        }
         groups = []
         up = Link(words.topics, "topics/index.html")
         for kind, shelves in self.catalogue.topics.items():
@@ -219,7 +234,7 @@ class Maker:
     ) -> Iterator[Rendered]:
         newest = shelf.listings[::-1]
         months: list[Link] = []
-        title = Text(clean(shelf.name), Markup.escape(clean(shelf.name)))
+        title = self.viewer.name(shelf.name)
         if len(newest) > _MOST:
             for key, group in groupby(newest, key=lambda listing: listing.day[:7]):
                 listings = tuple(group)
@@ -228,7 +243,7 @@ class Maker:
                 yield page
         rows = self.rows.of(newest[:_MOST], "../")
         # The number of all would be another with every paper; where there are many, nobody misses it.
-        count = "" if months else self.viewer.words.count_papers(len(rows))
+        count = "" if months else self.viewer.words.count_papers(len(newest))
         context = ShelfContext(title, kind, count, up, rows, tuple(months))
         yield Rendered("shelf.html", context, self.page("shelf", shelf.address, title.plain, around=around))
 
@@ -240,7 +255,7 @@ class Maker:
         name = words.undated if date is None else words.in_month(date)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
         rows = self.rows.of(listings, "../../")
-        count = words.count_papers(len(rows))
+        count = words.count_papers(len(listings))
         context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
         return Rendered("shelf.html", context, self.page("shelf", address, f"{title.plain}: {name}"))
 
@@ -249,7 +264,9 @@ class Maker:
     def _about(self) -> Rendered:
         dated = [day for day in self.catalogue.days if day.date is not None]
         period = (
-            " – ".join(dict.fromkeys([self.day_name(dated[0]), self.day_name(dated[-1])])) if dated else ""
+            " – ".join(dict.fromkeys([self.viewer.day(dated[0].date), self.viewer.day(dated[-1].date)]))
+            if dated
+            else ""
         )
         context = AboutContext(period, f"digestkit {digestkit.__version__}")
         return Rendered("about.html", context, self.page("about", "about.html", self.viewer.words.about))
@@ -263,7 +280,7 @@ class Maker:
     def days(self) -> Iterator[tuple[Day, list[Rendered]]]:
         """Each day with its pages."""
         days = self.catalogue.days
-        links = [Link(self.day_name(day), day.address) for day in days]
+        links = [Link(self.viewer.day(day.date), day.address) for day in days]
         for at, day in enumerate(days):
             yield day, list(self._day(day, neighbours(links, at)))
 
@@ -272,7 +289,7 @@ class Maker:
         pages = pages or [day.address]
         links = tuple([Link(str(number), address) for number, address in enumerate(pages, 1)])
         titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
-        name = self.day_name(day)
+        name = self.viewer.day(day.date)
         title = self.viewer.title(" · ".join(titles)) if titles else Text(name, Markup.escape(name))
         up = None
         if day.date is not None:
@@ -321,7 +338,7 @@ class Maker:
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        language = view.summary_lang or self.site.lang
+        language, issued = view.summary_lang or self.site.lang, citation.date(reference)
         page = self.page(
             "paper",
             work.address,
@@ -329,18 +346,16 @@ class Maker:
             around=around,
             alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference, title, names),
+            meta=citation.highwire(reference, title, names, issued),
             og=og,
-            json_ld=citation.json_ld(reference, title, names, description, language),
+            json_ld=citation.json_ld(reference, title, names, issued, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
     def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
-        words = self.viewer.words
         for listing in work.listings[::-1]:
             page = self.shown[listing.day, listing.anchor].page
-            day = listing.reference.day
-            name = words.undated if day is None else words.on(day)
+            name = self.viewer.day(listing.reference.day)
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
 
 
@@ -355,7 +370,9 @@ def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
 
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(text[: 4 * _DESCRIBED].split())
+    line = " ".join(text[: _DESCRIBED + _BLANKS].split())
+    if len(line) <= _DESCRIBED:
+        line = " ".join(text[: 4 * _DESCRIBED].split())
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 

@@ -43,6 +43,9 @@ class Indexed(NamedTuple):
     lang: str
     """The language of the summary as a BCP 47 tag, empty where it is not known."""
 
+    title_lang: str
+    """That of the title, empty where it is the page's."""
+
 
 class Part(NamedTuple):
     """Some papers of one month, the earlier days first."""
@@ -91,18 +94,25 @@ def _row(paper: Indexed) -> str:
         [
             paper.address,
             _line(paper.title),
-            [_line(name) for name in paper.names],
+            _names(paper.names),
             _line(paper.text),
             paper.day,
             paper.votes,
             list(paper.categories),
             paper.lang,
+            *([paper.title_lang] if paper.title_lang else []),
         ]
     )
 
 
 def _line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    # All at once: a line end composes with nothing.
+    lines = "\n".join([" ".join(name.split()) for name in names])
+    return unicodedata.normalize("NFC", lines).split("\n") if names else []
 
 
 def _index(parts: Sequence[Part]) -> str:
@@ -127,5 +137,4 @@ def _call(function: str, *arguments: str) -> str:
     return f"digestkitSearch.{function}({', '.join(arguments)});\n"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

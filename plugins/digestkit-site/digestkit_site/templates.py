@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 import jinja2
@@ -14,6 +15,7 @@ from markupsafe import Markup
 import digestkit
 from digestkit_site import markup
 from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
+from digestkit_site.escaping import Generator
 
 ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
@@ -21,6 +23,9 @@ ASSETS = "assets"
 _PACKAGE = "digestkit_site"
 _ONE_PAGE = "onepage.css"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+MadeT = TypeVar("MadeT")
 
 
 class Templates:
@@ -36,12 +41,15 @@ class Templates:
         self._common: dict[str, object] = {}
         self._named: set[str] = set()
         self._frames: dict[FrameContext, Frame] = {}
+        self._parts: dict[str, Callable[..., Markup]] = {}
         self._environment = _own() if folder is None else _environment(folder)
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
-        self._common = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        named = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        self._common = {**self._environment.globals, **named}
         self._named = {link.address for link in site.menu}
+        self._parts.clear()
 
     def page(self, name: str, context: object, page: Page) -> Markup:
         """A page in its frame."""
@@ -49,10 +57,35 @@ class Templates:
 
     def render(self, name: str, context: object, **further: object) -> Markup:
         """A template with the attributes of a context, further names, and what all share."""
-        given = {key: getattr(context, key) for key in _names(name)}
+        given = {**self._common, **_given(name, context), **further}
+        return markup.safe(self._run(name, lambda: "".join(self._pieces(name, given))))
+
+    def part(self, name: str, context: object) -> Markup:
+        """What the macro of a template's name makes of the attributes of a context.
+
+        A call costs a small part of rendering a template; there are several for each paper.
+        """
+        given = _given(name, context)
+        return self._run(name, lambda: (self._parts.get(name) or self._macro(name))(**given))
+
+    def _pieces(self, name: str, given: dict[str, object]) -> Iterator[str]:
+        template = self._environment.get_template(name)
+        # `Template.render` copies Jinja's globals into the names of each page; here these have them already.
+        return template.root_render_func(template.new_context(given, shared=True))
+
+    def _macro(self, name: str) -> Callable[..., Markup]:
+        module = self._environment.get_template(name).make_module(self._common)
+        macro = name.removesuffix(".html")
+        made: Callable[..., Markup] | None = getattr(module, macro, None)
+        if made is None:
+            raise jinja2.TemplateRuntimeError(f"there is no macro {macro!r} in it")
+        self._parts[name] = made
+        return made
+
+    def _run(self, name: str, make: Callable[[], MadeT]) -> MadeT:
+        """Make something, and say what is wrong with a user's template; in the package's own it is a bug."""
         try:
-            template = self._environment.get_template(name)
-            return markup.safe(template.render(self._common, **given, **further))
+            return make()
         except jinja2.TemplateError as error:
             if self._folder is None:
                 raise
@@ -90,6 +123,10 @@ class Templates:
             yield f"{ASSETS}/{name}", media_type, found[name].read_bytes()
 
 
+def _given(template: str, context: object) -> dict[str, object]:
+    return {name: getattr(context, name) for name in _names(template)}
+
+
 @lru_cache(maxsize=len(CONTEXTS))
 def _names(template: str) -> tuple[str, ...]:
     """The names that a template may use besides what all share."""
@@ -103,7 +140,7 @@ def _own() -> jinja2.Environment:
 
 def _environment(folder: Path | None) -> jinja2.Environment:
     package = jinja2.PackageLoader(_PACKAGE)
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=package if folder is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -111,6 +148,8 @@ def _environment(folder: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.code_generator_class = Generator
+    return environment
 
 
 def _told(error: jinja2.TemplateError, name: str) -> str:

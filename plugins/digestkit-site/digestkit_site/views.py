@@ -6,6 +6,7 @@ templates escape by themselves. Addresses are relative to the root of the site.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import attrs
@@ -16,11 +17,14 @@ from digestkit.reference import Reference
 from digestkit.text import clean, escape, link_target, typeset, video_type
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
-from digestkit_site.catalogue import KINDS, Catalogue, Listing, terms
+from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages with scripts of their own: on a page in one of them, the script shows a text in another."""
+
+_LISTED: tuple[TopicKind, ...] = ("category", "tag")
+"""What is listed below a paper's names; its section stands above it, and its labels in its summary."""
 
 HUGGING_FACE = "https://huggingface.co/papers/"
 
@@ -139,19 +143,39 @@ class Viewer:
         self._media_wanted = media
         self._math = math
         self._authors: dict[str, str] = {}
+        self._titles: dict[str, Text] = {}
+        self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
+        self._labels = {name: page for (kind, name), page in self._pages.items() if kind == "label"}
 
     def title(self, text: str) -> Text:
         """A title; one without visible characters is called untitled."""
-        if not clean(text).strip():
-            return Text(self.words.untitled, Markup.escape(self.words.untitled))
-        return self._text(text)
+        made = self._titles.get(text)
+        if made is None:
+            untitled = self.words.untitled
+            shown = clean(text).strip()
+            made = self._text(text) if shown else Text(untitled, Markup.escape(untitled))
+            self._titles[text] = made
+        return made
+
+    def name(self, text: str) -> Text:
+        """A name, in which nothing is markup or TeX."""
+        shown = clean(text)
+        language = other_language(shown, self.language)
+        return Text(shown, Markup.escape(shown), language, markup.safe(markup.marked(language)))
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
         mark = markup.safe(markup.marked(language))
         return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
+
+    def day(self, date: datetime.date | None) -> str:
+        """A day as links call it."""
+        made = self._days.get(date)
+        if made is None:
+            made = self._days[date] = self.words.undated if date is None else self.words.on(date)
+        return made
 
     def votes(self, number: int | None) -> str:
         """So many votes; empty where nothing is known of them."""
@@ -160,11 +184,10 @@ class Viewer:
     def row(self, listing: Listing) -> Row:
         """A paper in a list."""
         reference = listing.reference
-        day = reference.day
         return Row(
             addresses.of_paper(reference.id),
             self.title(reference.paper.title),
-            self.words.undated if day is None else self.words.on(day),
+            self.day(reference.day),
             reference.paper.votes,
             self.votes(reference.paper.votes),
         )
@@ -196,11 +219,13 @@ class Viewer:
             links=links,
             dead_links=dead,
             topics=self._topics(paper) if further else (),
-            submitted=None if paper.submitted is None else self.words.on(paper.submitted),
+            submitted=None if paper.submitted is None else self.day(paper.submitted),
             media=self._media(paper, title.plain),
             tldr=self._section(self.words.tldr, paper.tldr) if further else None,
             abstract=self._section(self.words.abstract, paper.abstract) if further else None,
-            summary=markup.summary(paper.summary, language or self.language, math=self._math),
+            summary=markup.summary(
+                paper.summary, language or self.language, math=self._math, pages=self._labels
+            ),
             summary_lang=language,
             extra=tuple([self._extra(name, said) for name, said in paper.extra]),
             coins=citation.coins(reference, title.plain, listing.names),
@@ -243,8 +268,7 @@ class Viewer:
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
             Link(clean(name), self._pages.get((kind, addresses.fold(name)), ""))
-            for kind in KINDS
-            if kind != "section"
+            for kind in _LISTED
             for name in dict.fromkeys(terms(paper, kind))
         )
 

@@ -71,6 +71,7 @@ class Words:
     sections: str
     categories: str
     tags: str
+    labels: str
     all_authors: str
     others: str
     other: str

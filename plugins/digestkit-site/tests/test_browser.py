@@ -144,6 +144,18 @@ class TestSearch:
         assert page.locator("mark").all_inner_texts() == ["확산", "언어"]
         assert not page.locator(".latest").is_visible()
 
+    def test_a_title_that_was_found_speaks_and_looks_as_on_its_page(self, reader, folder):
+        page = reader.open(f"{folder.as_uri()}/{KINDS['index']}")
+        face = "(link) => getComputedStyle(link).fontFamily"
+        listed = page.locator(".latest .rows a[lang=en]").count()
+        search(page, "확산 언어")
+        link = page.locator(".results-list h2 a")
+        assert listed
+        assert link.get_attribute("lang") == "en"
+        found = link.evaluate(face)
+        link.click()
+        assert page.locator("h1[lang=en]").evaluate(face) == found
+
     def test_the_newest_are_shown_first_and_all_are_found(self, reader, root):
         page = reader.open(root + KINDS["index"])
         search(page, "확산")

@@ -62,7 +62,7 @@ def holding(page):
 
 
 def titled(title: str, **more) -> Indexed:
-    made = Indexed(f"papers/{title}.html", title, (), "", "2024-07-05", None, (), "en")
+    made = Indexed(f"papers/{title}.html", title, (), "", "2024-07-05", None, (), "en", "")
     return made._replace(**more)
 
 

@@ -210,3 +210,15 @@ Comment: Accepted in Utopia
 Terms of use: CC BY 4.0
 """
     )
+
+
+def test_small_papers_fill_the_room_to_the_end():
+    made = samples.digest(*(samples.paper(at, summary=()) for at in range(1, 600)))
+    assert LIMIT - 2_000 < len(mail(made).encode()) <= LIMIT
+
+
+def test_a_digest_without_papers_is_no_line_among_those_that_are_only_named():
+    earlier = samples.digest(date=datetime.date(2024, 7, 4))
+    last = samples.digest(samples.paper(99), date=datetime.date(2024, 7, 3))
+    root = read(mail(many(60), earlier, last))
+    assert all(words(each) for each in root.xpath("//li"))

@@ -152,3 +152,11 @@ def test_no_text_makes_other_markup(text):
         reader = Strict()
         reader.feed(made)
         reader.close()
+
+
+@pytest.mark.parametrize(
+    "other", ['<math onclick="x"/>', "<math><script/></math>", "<math><mi>\\x</mi></math>"]
+)
+def test_markup_of_another_kind_is_not_trusted(other):
+    assert mathematics._is_sound(ET.fromstring("<math><mi>x</mi></math>"))
+    assert not mathematics._is_sound(ET.fromstring(other))

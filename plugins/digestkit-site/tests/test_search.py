@@ -25,6 +25,7 @@ def paper(number=1, day="2024-07-05", **changes) -> Indexed:
         votes=12,
         categories=("cs.LG",),
         lang="ko",
+        title_lang="",
     )
     return made._replace(**changes)
 
@@ -44,6 +45,12 @@ def test_a_paper_is_a_line():
         '"2024-07-05",12,["cs.LG"],"ko"]'
     )
     assert made["search/2024-07.js"] == f'digestkitSearch.add("2024-07", [\n{row}\n]);\n'
+
+
+def test_a_title_in_another_language_says_so():
+    made = dict(shards([paper(title_lang="en"), paper(2)]))
+    (_, rows) = arguments(made["search/2024-07.js"])
+    assert [row[7:] for row in rows] == [["ko", "en"], ["ko"]]
 
 
 def test_the_list_names_the_parts_newest_first():

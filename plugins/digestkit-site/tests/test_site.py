@@ -1,6 +1,8 @@
 """The pages of a site: which there are, what stands in them, and how they lead to each other."""
 
+import base64
 import datetime
+import hashlib
 import io
 import json
 import re
@@ -93,6 +95,32 @@ def test_authors_of_few_papers_have_no_page(build):
     digest = samples.digest(samples.paper(1), samples.paper(2))
     assert not [name for name in build(digest) if name.startswith("authors/")]
     assert "authors/ada-lovelace.html" in build(digest, min_papers=2)
+
+
+def labelled(number, *labels):
+    items = tuple(digestkit.Item(label, f"Said of {label}.") for label in labels)
+    return attrs.evolve(samples.paper(number), summary=items)
+
+
+def test_labels_that_tell_papers_apart_have_pages(build):
+    often = [labelled(at, "What's New", "Limits") for at in range(3)]
+    seldom = [
+        labelled(at, "What's New", *(["limits"] if at == 5 else ["Once"][at - 3 :])) for at in range(3, 10)
+    ]
+    later = samples.digest(*[labelled(at, "Method", "Result") for at in range(20, 24)], date=LATER)
+    tree = build(samples.digest(*often, *seldom), later)
+    assert [name for name in tree if name.startswith("topics/")] == [
+        "topics/label-limits.html",
+        "topics/index.html",
+    ]
+    page = tree.page("topics/label-limits.html")
+    assert len(page.xpath("//ol[@class='rows']/li")) == 4
+    first = tree.page("papers/2407.00000.html")
+    assert links(first, "//div[@class='summary']//a") == [("Limits:", "../topics/label-limits.html")]
+    assert text(first.xpath("//div[@class='summary']")[0]).endswith("Limits: Said of Limits.")
+    assert links(tree.page("topics/index.html"), "//ul[@class='terms']//a") == [
+        ("Limits", "../topics/label-limits.html")
+    ]
 
 
 def test_the_data_of_a_paper_read_back(three):
@@ -215,6 +243,19 @@ def test_every_piece_says_its_language_where_it_is_another(build):
     # Words of the interface are English where there are none in the language.
     french = build(samples.digest(samples.paper()), lang="fr").page("papers/2407.01906.html")
     assert french.xpath("//header/@lang") == ["en"]
+
+
+def test_the_names_of_pages_say_their_language(build):
+    tree = build(samples.digest(samples.further_paper(1)), min_papers=1, title="Papers")
+    index = tree.page("index.html")
+    assert index.get("lang") == "ko"
+    assert index.xpath("//h1/@lang") == ["en"]
+    assert index.xpath("//p[@class='site-title']/a/@lang") == ["en"]
+    assert tree.page("authors/ada-lovelace.html").xpath("//h1/@lang") == ["en"]
+    assert tree.page("topics/tag-graphs.html").xpath("//h1/@lang") == ["en"]
+    same = build(samples.digest(samples.paper()), title="논문").page("index.html")
+    assert not same.xpath("//h1/@lang")
+    assert same.xpath("//p[@class='site-title']/a/@lang") == ["ko"]
 
 
 def test_the_language_of_a_site_is_that_of_its_earliest_papers(build):
@@ -379,3 +420,47 @@ def test_names_that_look_alike_have_pages_of_their_own():
     names = ("Ada Lovelace", "ada-lovelace", "Ada  Lovelace", "Ada Lovelacé", "Ada_Lovelace")
     assert len({addresses.of_author(name) for name in names}) == len(names)
     assert addresses.of_author("ADA LOVELACE") == addresses.of_author("Ada Lovelace")
+
+
+def test_a_paper_twice_in_a_day_has_two_places_and_one_entry(build):
+    site = build(samples.digest(samples.paper(1), samples.paper(2), samples.paper(1)))
+    ids = site.page("days/2024-07-05.html").xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert site["days/2024-07-05.bib"].count("@misc{arxiv:2407.00001,") == 1
+
+
+def test_an_author_named_twice_in_a_paper_has_it_once(build):
+    twice = samples.paper(1, authors=("Ada Lovelace", "ADA LOVELACE"))
+    site = build(samples.digest(twice), min_papers=1)
+    assert len(site.page("authors/ada-lovelace.html").xpath("//main//li//a[contains(@href, 'papers/')]")) == 1
+
+
+def test_the_feeds_have_the_papers_of_sixty_days(build):
+    first = datetime.date(2024, 7, 5)
+    made = [
+        samples.digest(samples.paper(at), date=first + datetime.timedelta(days=at)) for at in range(1, 63)
+    ]
+    feed = build(*made)["rss.xml"]
+    assert feed.count("<item>") == 60
+    assert "2407.00003" in feed
+    assert "2407.00002" not in feed
+
+
+def test_the_data_in_a_page_is_what_its_policy_lets_pass(build):
+    page = build(samples.digest(samples.paper(1))).page("papers/2407.00001.html")
+    (data,) = page.xpath("//script[@type='application/ld+json']/text()")
+    digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert f"script-src 'self' 'sha256-{digest}'" in policy
+
+
+def test_no_line_of_the_data_ends_in_the_middle(build):
+    item = digestkit.Item(None, "one\u2028two\u2029three")
+    data = build(samples.digest(samples.paper(1, summary=(item,))))["papers/2407.00001.json"]
+    assert "\u2028" not in data
+    assert "\u2029" not in data
+    assert json.loads(data)[0]["summary"][0]["text"] == item.text
+
+
+def test_spellings_of_a_name_that_unicode_takes_for_one_are_one():
+    assert addresses.fold("Jose\u0301") == addresses.fold("José") == addresses.fold("JOSÉ")

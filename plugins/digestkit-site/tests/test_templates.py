@@ -9,10 +9,15 @@ import pytest
 
 pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
 
-from digestkit_site import context, options, views, words
+import jinja2
+import markupsafe
+from digestkit_site import context, escaping, options, templates, views, words
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit.testing import samples
+from digestkit.testing.strategies import hostile_text
 
 
 def test_a_template_in_the_place_of_another(build, tmp_path):
@@ -32,6 +37,46 @@ def test_an_asset_in_the_place_of_another_and_one_more(build, tmp_path):
     assert tree["assets/site.css"] == "body { color: red }"
     assert "assets/logo.svg" in tree
     assert "assets/search.js" in tree
+
+
+def test_a_line_of_a_list_in_the_place_of_another(build, tmp_path):
+    (tmp_path / "row.html").write_text(
+        "{% macro row(row, root, dated) %}<li>{{ row.title.markup }}: {{ row.votes }}</li>\n{% endmacro %}"
+    )
+    tree = build(samples.digest(samples.paper(title="<T>")), templates=tmp_path)
+    assert "<li>&lt;T&gt;: 18</li>\n" in tree["months/2024-07.html"]
+
+
+def test_a_part_without_its_macro_is_said(build, tmp_path):
+    (tmp_path / "row.html").write_text("<li>{{ row }}</li>")
+    with pytest.raises(digestkit.UsageError, match=r"templates: row.html: 'row' is undefined"):
+        build(samples.digest(samples.paper()), templates=tmp_path)
+    (tmp_path / "row.html").write_text("<li></li>")
+    with pytest.raises(digestkit.UsageError, match=r"templates: row.html: there is no macro 'row' in it"):
+        build(samples.digest(samples.paper()), templates=tmp_path)
+
+
+@given(hostile_text() | hostile_text().map(markupsafe.Markup) | st.integers() | st.none())
+@example("<a href=\"x\" class='y'>&amp;</a>")
+def test_escaping_is_that_of_markupsafe(value):
+    assert escaping.escape(value) == markupsafe.escape(value)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ x }}|{{ x | upper }}|{{ x ~ m }}|{{ m }}|{{ 3 }}|{{ x | e }}|{{ m ~ x }}|{{ [x] }}|{{ none }}",
+        "{% macro a(y) %}<i>{{ y }}</i>{{ caller() }}{% endmacro %}{% call a(x) %}{{ x }}{% endcall %}",
+        "{% set y %}<i>{{ x }}</i>{% endset %}{{ y }}{% filter upper %}{{ x }}{% endfilter %}{{ x if x }}",
+        "{% for each in [x, m] %}{{ loop.index }}{{ each }}{% endfor %}",
+    ],
+)
+def test_a_template_says_what_jinja_says(template, tmp_path):
+    (tmp_path / "404.html").write_text(template)
+    names = {"x": "<&\"'>", "m": markupsafe.Markup("<u>")}
+    plain = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = templates.Templates(tmp_path)._environment
+    assert environment.get_template("404.html").render(names) == plain.from_string(template).render(names)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def whole(text: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)

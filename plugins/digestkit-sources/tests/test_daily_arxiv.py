@@ -108,7 +108,7 @@ def test_of_a_folder_one_spelling_is_read_and_the_choice_is_told(tmp_path):
     [digest] = digestkit.iter_digests(tmp_path, noticed.append, format="daily-arxiv:language=English")
     assert (digest.source, digest.papers[0].tldr) == (NAMES[2], NAMES[2])
     [told] = [one for one in noticed if one.code is Code.NOT_CHOSEN]
-    assert told.message.startswith("2 of 3 files say what others say")
+    assert told.message.startswith("2 of 3 files say the same as others")
 
 
 def test_a_file_is_recognised_where_the_core_finds_no_record_of_its_own(tmp_path):

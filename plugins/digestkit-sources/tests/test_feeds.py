@@ -92,7 +92,7 @@ def test_xml_that_is_not_from_arxiv_is_left_to_others(tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>x</id></entry></feed>")
     with pytest.raises(
-        digestkit.InputError, match="arxiv-atom, arxiv-rss read such files, and none knows this"
+        digestkit.InputError, match="arxiv-atom, arxiv-rss read such files, and none recognises this"
     ):
         digestkit.load(path)
 

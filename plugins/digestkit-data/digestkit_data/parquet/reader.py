@@ -51,7 +51,7 @@ def _columns(file: pq.ParquetFile, context: digestkit.ReadContext) -> list[str]:
         shown = said.decode("utf-8", "replace")
         raise digestkit.InputError(f"the table is of {shown[:40]!r}: perhaps a newer digestkit reads it")
     if not {"title", "url"} <= set(given.names):
-        raise digestkit.InputError("a table without the columns title and url is none of digestkit")
+        raise digestkit.InputError("a table without the columns title and url does not come from digestkit")
     foreign.check(given)
     for name in sorted(set(given.names) - set(SCHEMA.names)):
         if not foreign.is_row_number(name):

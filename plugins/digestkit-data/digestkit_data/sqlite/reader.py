@@ -38,7 +38,7 @@ def sqlite(content: bytes, context: digestkit.ReadContext) -> Iterator[digestkit
             connection.row_factory = sqlite3.Row
             yield from digestkit.from_records(_records(connection), context.origin.name, context.sink)
     except (opening.RefusedError, sqlite3.Error, ValueError, TypeError, OverflowError) as error:
-        raise digestkit.InputError(f"no database that can be read: {error}") from error
+        raise digestkit.InputError(f"not a readable database: {error}") from error
 
 
 def _records(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -55,13 +55,13 @@ class Typeface:
         (count,) = struct.unpack_from(">H", self._table(b"hhea"), 34)
         return int.from_bytes(self._table(b"hmtx")[4 * min(glyph, count - 1) :][:2], "big")
 
-    def curves(self, glyph: int) -> Iterator[Curve]:
+    def curves(self, glyph: int) -> list[Curve]:
         """The outline, in units from the start of the letter and up from the line that it stands on."""
         start, end = struct.unpack_from(">II", self._table(b"loca"), 4 * glyph)
-        if start < end:
-            self._unpack(end)
-            for contour in _contours(self._outlines[start:end]):
-                yield from _curves(contour)
+        if start == end:
+            return []
+        self._unpack(end)
+        return [curve for contour in _contours(self._outlines[start:end]) for curve in _curves(contour)]
 
     def _table(self, tag: bytes) -> bytes:
         found = self._tables.get(tag)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, repeat
+from itertools import islice
 from typing import NamedTuple
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Around
 from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.authors import everyone
+from digestkit_epub.pages.lists import Lists
 from digestkit_epub.pages.media import PLACE, alternative, picture, playable
 from digestkit_epub.pages.paper import article
 from digestkit_epub.pages.style import Style
 from digestkit_epub.pages.xhtml import document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Part, Section
+from digestkit_epub.plan import Day, Part
 
 
 class Page(NamedTuple):
@@ -40,22 +41,23 @@ class Page(NamedTuple):
 
 def day_pages(day: Day, around: Around, style: Style) -> Iterator[Page]:
     """The page of a digest, in as many files as its papers need, with a place for each paper's picture."""
-    files = day.files
+    files, lists = day.files, Lists(day, style)
     for number, (file_name, parts) in enumerate(files.items(), 1):
-        start = _start(day, style) if number == 1 else _continuation(day, number, len(files))
+        start = _start(lists) if number == 1 else _continuation(day, number, len(files))
         end = _way_on(around, style) if number == len(files) else NOTHING
-        yield _page(day, file_name, parts, (start, end), style)
+        yield _page(lists, file_name, parts, (start, end))
 
 
-def _page(day: Day, file_name: str, parts: list[Part], ends: tuple[Markup, Markup], style: Style) -> Page:
+def _page(lists: Lists, file_name: str, parts: list[Part], ends: tuple[Markup, Markup]) -> Page:
     """A file with these papers between its ends."""
+    day, style = lists.day, lists.style
     sections = [section for part in parts for section in part.sections]
     videos = [playable(section, style) for section in sections]
-    articles = map(article, repeat(day), repeat(style), sections, videos)
+    left = iter(videos)
     chapter = element(
         "section",
         ends[0],
-        *[_part(part, list(islice(articles, len(part.sections)))) for part in parts],
+        *[_part(lists, part, left) for part in parts],
         ends[1],
         id="day",
         epub_type="chapter",
@@ -71,16 +73,16 @@ def _page(day: Day, file_name: str, parts: list[Part], ends: tuple[Markup, Marku
     )
 
 
-def _start(day: Day, style: Style) -> Markup:
+def _start(lists: Lists) -> Markup:
     """The heading of a day, and the list of its papers."""
+    day, style = lists.day, lists.style
     if day.date is None:
         name, channel = text(day.name), NOTHING
     else:
         name = element("time", text(day.name), datetime=day.date.isoformat())
         channel = _channel(day, style)
     kicker = element("p", channel, text(style.words.papers(len(day.sections))), class_="kicker")
-    listed = _papers(day, style) if day.sections else element("p", text(style.words.no_papers))
-    return Markup(element("h1", name, id="name") + kicker + listed)
+    return Markup(element("h1", name, id="name") + kicker + lists.of_day())
 
 
 def _continuation(day: Day, number: int, count: int) -> Markup:
@@ -95,41 +97,15 @@ def _channel(day: Day, style: Style) -> Markup:
     return Markup(f"{span} · ")
 
 
-def _papers(day: Day, style: Style) -> Markup:
-    """The papers as links, with their votes; nothing where there is no choice."""
-    if len(day.sections) < 2:
-        return NOTHING
-    rows = [row for part in day.parts for row in _rows(part, style)]
-    # Headings of parts are no papers, and not numbered as such.
-    named = {"class_": "parts"} if any(part.title for part in day.parts) else {}
-    listed = element("ol", *rows, **named)
-    return element("nav", listed, class_="papers", aria_label=style.words.papers_of_day)
-
-
-def _rows(part: Part, style: Style) -> list[Markup]:
-    rows = [_row(section, style) for section in part.sections]
-    if part.title is None:
-        return rows
-    heading = element("a", part.title.markup, href=part.place, **lang(part.title.language))
-    return [element("li", heading, element("ol", *rows))]
-
-
-def _row(section: Section, style: Style) -> Markup:
-    title, votes = section.title, section.paper.votes
-    link = element("a", title.markup, href=section.place, **lang(title.language))
-    if votes is None:
-        return element("li", link)
-    return element(
-        "li", link, Markup(" "), element("span", text(style.words.votes.format(votes)), class_="votes")
-    )
-
-
-def _part(part: Part, articles: list[Markup]) -> Markup:
-    """The papers under a heading of the day, or those that stand under none."""
+def _part(lists: Lists, part: Part, videos: Iterator[str | None]) -> Markup:
+    """The papers under a heading of the day, or those that stand under none; the next videos are theirs."""
+    back = lists.above(part)
+    articles = [article(back, lists.style, section, next(videos)) for section in part.sections]
     if part.title is None:
         return Markup("".join(articles))
     heading = element("h2", part.title.markup, **lang(part.title.language))
-    return element("section", heading, *articles, id=part.fragment, class_="part")
+    listed = lists.of_part(part)
+    return element("section", heading, listed, *articles, id=part.fragment, class_="part")
 
 
 def _way_on(around: Around, style: Style) -> Markup:

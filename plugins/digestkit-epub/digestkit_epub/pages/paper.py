@@ -6,19 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from digestkit.text import labelled_html, link_target, summary_html
 from digestkit.text.languages import other_language, primary
+from digestkit_epub.contents import Entry
 from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
 from digestkit_epub.pages.authors import byline
 from digestkit_epub.pages.media import PLACE, video
 from digestkit_epub.pages.style import Style
 from digestkit_epub.phrases import OWN_SCRIPT, voice, voiced
-from digestkit_epub.plan import Day, Section
+from digestkit_epub.plan import Section
 from digestkit_epub.words import Words
 
 
-def article(day: Day, style: Style, section: Section, played: str | None) -> Markup:
-    """A paper, with a place for its picture; `played` is the URL of the video that plays in it, if any."""
-    # The list of papers is in the day's first file.
-    back = element("p", element("a", text(f"↑ {day.name}"), href=f"{day.file_name}#day"), class_="back")
+def article(above: Entry, style: Style, section: Section, played: str | None) -> Markup:
+    """A paper, with a place for its picture, and the way back to `above`, the list that it stands in.
+
+    `played` is the URL of the video that plays in it, if any.
+    """
+    anchor = element("a", text(f"↑ {above.title.text}"), href=above.href, **lang(above.title.language))
+    back = element("p", anchor, class_="back")
     return element(
         "section",
         # One box, since older engines keep nothing together but what stands in one.

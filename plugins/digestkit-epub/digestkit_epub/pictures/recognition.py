@@ -7,7 +7,7 @@ import hashlib
 from digestkit_epub.pictures import sniff, svg
 from digestkit_epub.pictures.picture import Picture, Refusal
 
-_NONE = Refusal("it is no whole PNG, JPEG, GIF, WebP or harmless SVG")
+_NONE = Refusal("it is not a complete PNG, JPEG, GIF, WebP or harmless SVG")
 
 
 def picture(data: bytes, *, max_side: int | None = None) -> Picture | Refusal:

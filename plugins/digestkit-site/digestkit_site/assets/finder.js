@@ -144,10 +144,10 @@ Folding keeps lengths: a place in folded text is the same place in the text as s
   let papers = [];
   let listed = null;
 
-  function paper([address, title, names, text, day, votes, categories, lang], rank) {
+  function paper([address, title, names, text, day, votes, categories, lang, titleLang], rank) {
     const byline = names.join(", ");
     const folded = fold([title, byline, text].join("\n"));
-    return { address, title, byline, text, day, votes, categories, lang, folded, rank };
+    return { address, title, byline, text, day, votes, categories, lang, titleLang, folded, rank };
   }
 
   const newestFirst = (a, b) => (a.day < b.day) - (a.day > b.day) || a.rank - b.rank;

@@ -160,7 +160,7 @@ reaches the page as text only. What is searched stands in the address, so that B
   }
 
   function item(paper) {
-    const link = make("a", { href: root + paper.address }, ...marked(paper.title));
+    const link = make("a", { href: root + paper.address, ...spoken(paper.titleLang) }, ...marked(paper.title));
     const facts = [];
     if (paper.day) facts.push(make("time", { datetime: paper.day }, date(paper.day)));
     if (paper.votes !== null) facts.push(make("span", {}, count(paper.votes, words.vote, words.votes)));
@@ -174,7 +174,8 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   const count = (number, one, many) => (number === 1 ? one : many).replace("{}", number.toLocaleString(language));
 
-  const passageOf = (paper, text) => make("p", paper.lang ? { lang: paper.lang } : {}, ...marked(text));
+  const spoken = (lang) => (lang ? { lang } : {});
+  const passageOf = (paper, text) => make("p", spoken(paper.lang), ...marked(text));
 
   /* A text as nodes, what was looked for in <mark>. */
   function marked(text) {
