@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, NoReturn, Self, TypeVar
 
@@ -97,13 +96,8 @@ def _place(node: Node, layout: Layout) -> RecordOrigin:
     return RecordOrigin(layout.name, *position, layout.site)
 
 
-@functools.cache
-def _names(made: Any) -> tuple[str, ...]:  # noqa: ANN401 - `Node` itself is no attrs class
-    return tuple(field.name for field in attrs.fields(made))
-
-
-def _values(node: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    return {name: getattr(node, name) for name in _names(type(node))}
+def _values(node: Any) -> dict[str, Any]:  # noqa: ANN401 - `Node` itself is no attrs class
+    return {field.name: getattr(node, field.name) for field in attrs.fields(type(node))}
 
 
 def _made(made: type[Node], values: dict[str, Any]) -> Node:
