@@ -257,3 +257,13 @@ def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[Named]
             elif found[folded][1][-1] is not listing:
                 found[folded][1].append(listing)
     return ((name, tuple(held)) for _, (name, held) in sorted(found.items()))
+
+
+def best(day: Day, number: int) -> list[Listing]:
+    """The most voted papers of a day, or the first ones where nothing is known of votes."""
+    return most_voted(list(day.listings))[:number]
+
+
+def most_voted(listings: list[Listing]) -> list[Listing]:
+    """Sorted by votes; equals keep their order."""
+    return sorted(listings, key=lambda listing: -(listing.paper.votes or 0))

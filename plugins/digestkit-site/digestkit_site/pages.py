@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.text import clean
-from digestkit_site import addresses, beside, citation, head
+from digestkit_site import addresses, beside, catalogue, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -129,7 +129,7 @@ class Maker:
     def _index(self) -> Rendered:
         days = self.catalogue.days[::-1]
         latest = self._card(days[0], days[0].listings, "") if days else None
-        recent = tuple([self._card(day, _best(day, 1), "") for day in days[1 : RECENT + 1]])
+        recent = tuple([self._card(day, catalogue.best(day, 1), "") for day in days[1 : RECENT + 1]])
         months = self.catalogue.months
         years = tuple(
             (
@@ -187,7 +187,7 @@ class Maker:
         name = self._period_link(period).text
         count = self.viewer.words.count_papers(sum(day.count for day in period.days))
         voted = [listing for day in period.days for listing in day.listings if listing.paper.votes]
-        best = self.rows.of(_most_voted(voted)[:_BEST], "../")
+        best = self.rows.of(catalogue.most_voted(voted)[:_BEST], "../")
         page = self.page("period", period.address, name, around=around)
         return Rendered("period.html", PeriodContext(name, count, up, months, days, best), page)
 
@@ -393,13 +393,3 @@ def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None
 
 def _counted(shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
     return tuple([(Link(clean(shelf.name), shelf.address), len(shelf.listings)) for shelf in shelves])
-
-
-def _best(day: Day, number: int) -> list[Listing]:
-    """The most voted papers of a day, or the first ones where nothing is known of votes."""
-    return _most_voted(list(day.listings))[:number]
-
-
-def _most_voted(listings: list[Listing]) -> list[Listing]:
-    """Sorted by votes; equals keep their order."""
-    return sorted(listings, key=lambda listing: -(listing.paper.votes or 0))
