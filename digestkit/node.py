@@ -45,9 +45,29 @@ class Node:
     def __reduce__(self) -> tuple[Any, ...]:
         values = _values(self)
         if self.layout is not None:
-            position = self.layout.position(self.span[0] if self.span else 0)
-            values["layout"] = RecordOrigin(self.layout.name, *position, self.layout.site)
+            values["layout"] = _place(self, self.layout)
         return _made, (type(self), values)
+
+
+def without_text(value: Any) -> Any:  # noqa: ANN401 - any field's value
+    """A node, with those in it, as a pickled one is: what it says and where, but not the text it came from.
+
+    Who keeps nodes of many files keeps their texts otherwise, with four bytes a character where one is an
+    emoji. Other values are what they were.
+    """
+    if isinstance(value, Node):
+        if value.layout is not None and not value.layout.text:
+            return value
+        values = _values(value)
+        for name, part in values.items():
+            if isinstance(part, (Node, tuple)):
+                values[name] = without_text(part)
+        if value.layout is not None:
+            values["layout"] = _place(value, value.layout)
+        return type(value)(**values)
+    if type(value) is tuple and value and isinstance(value[0], Node):
+        return tuple(map(without_text, value))
+    return value
 
 
 class Whole(NamedTuple):
@@ -69,6 +89,11 @@ def unfolded(value: Any) -> Any:  # noqa: ANN401 - any field's value
     if isinstance(value, Whole):
         return value.made(**{name: unfolded(part) for name, part in value.values.items()})
     return tuple(map(unfolded, value)) if type(value) is tuple else value
+
+
+def _place(node: Node, layout: Layout) -> RecordOrigin:
+    position = layout.position(node.span[0] if node.span else 0)
+    return RecordOrigin(layout.name, *position, layout.site)
 
 
 def _values(node: Any) -> dict[str, Any]:  # noqa: ANN401 - `Node` itself is no attrs class

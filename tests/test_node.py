@@ -13,6 +13,7 @@ from hypothesis import given
 from digestkit.markdown import parse
 from digestkit.markdown.writer import write
 from digestkit.model import Digest, Document, Item, Media, Paper
+from digestkit.node import Node, without_text
 from digestkit.testing import samples
 from digestkit.testing import strategies as made
 
@@ -180,3 +181,32 @@ def test_a_node_without_a_span_leaves_its_file_behind_too():
 def test_what_has_no_place_is_copied_without_one():
     paper = Paper("t", "u", Media("image", "i"), summary=[Item(None, "x")])
     assert (again(paper), again(paper).span, again(paper).layout) == (paper, None, None)
+
+
+def within(value):
+    """A node, and those in it."""
+    parts = value if isinstance(value, tuple) else ()
+    if isinstance(value, Node):
+        yield value
+        parts = [getattr(value, field.name) for field in attrs.fields(type(value))]
+    for part in parts:
+        yield from within(part)
+
+
+@given(made.digests())
+def test_a_node_without_its_text_says_the_same_at_the_same_place(digest):
+    (read,) = parse(write([digest]), "a.md").digests or [digest]
+    found = without_text(read)
+    assert found == read
+    assert [(type(one), one.position) for one in within(found)] == [
+        (type(one), one.position) for one in within(read)
+    ]
+    assert not any(one.layout.text for one in within(found) if one.layout is not None)
+
+
+def test_a_node_without_its_text_keeps_the_site_of_its_links():
+    text = "## D (2024-07-05)\n\n### [T](/papers/2407.01906)\n"
+    read = parse(text, "a.md").digests[0]
+    found = without_text(read)
+    assert (found.site, found.papers[0].href) == (read.site, read.papers[0].href)
+    assert without_text(found) is found

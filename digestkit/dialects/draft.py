@@ -148,13 +148,14 @@ class Draft:
 
     def take_list(self, name: str, text: str, field: Field | None) -> None:
         """Take the terms of a list."""
+        split = self.authors.split if name == "authors" else None
         if name == "authors":
             for more in self.authors.more:
                 if more and text.endswith(more):
-                    text = text.removesuffix(more)
+                    separator = ((field.split if field is not None else None) or split or _SEPARATOR).strip()
+                    text = text.removesuffix(more).rstrip().removesuffix(separator)
                     self.known["authors_truncated"] = True
                     break
-        split = self.authors.split if name == "authors" else None
         parts = _parts(text, field, split)
         if "\n" in text:
             parts = [part.replace("\n", " ") for part in parts]

@@ -74,3 +74,10 @@ def test_blank_lines_above_a_text_are_left_out(blank):
     text = text.replace("Abstract:", "  <summary>Abstract</summary>")
     (digest,) = digestkit.parse(text, dialect="daily-arxiv-ai-enhanced").digests
     assert digest.papers[0].abstract == "  An indented line.\nAnother."
+
+
+@pytest.mark.parametrize("text", ["A, B et al.", "A, B, et al.", "A, B ,  et al."])
+def test_what_separates_the_names_from_what_says_that_they_are_cut_off_is_of_neither(text):
+    draft = Draft(0, Authors(more=(" et al.",)))
+    draft.take(("authors",), (text,))
+    assert (draft.known["authors"], draft.known["authors_truncated"]) == (("A", "B"), True)

@@ -1,13 +1,18 @@
 """What a feed holds of a long stream: the newest items, each once, and no more than twice as many."""
 
 import datetime
+import gc
 
 import pytest
 
+import digestkit
 from digestkit import Digest, Paper
 from digestkit.diagnostics import Code
 from digestkit.export.contract import ExportContext
+from digestkit.formats.feeds.options import FeedOptions, Items
+from digestkit.formats.feeds.rss import rss
 from digestkit.formats.feeds.window import Slot, Window, days, papers, watched
+from digestkit.source import SourceText
 
 JULY = [datetime.date(2024, 7, number) for number in range(1, 32)]
 
@@ -179,3 +184,20 @@ def test_who_watches_sees_each_digest_before_it_is_handed_on():
     assert next(stream) is seen[0] is digests[0]
     assert list(stream) == digests[1:]
     assert seen == digests
+
+
+@pytest.mark.parametrize("items", ["paper", "digest"])
+def test_a_feed_of_all_items_lets_the_texts_of_files_go(items):
+    """They are larger than what is kept of them: a character takes four bytes where one is an emoji."""
+
+    def days_read():
+        for number in range(1, 4):
+            text = f"## D (2024-07-{number:02})\n\n### [T](https://arxiv.org/abs/2407.0000{number})\n- 🎉\n"
+            yield from digestkit.parse(text, "let-go.md").digests
+
+    options = FeedOptions(max_items=0, items=Items(items), feed_url="https://a.example/f")
+    chunks = rss(days_read(), ExportContext(options=options))
+    first = next(chunks)
+    held = [one for one in gc.get_objects() if isinstance(one, SourceText) and one.name == "let-go.md"]
+    assert held == []
+    assert "".join([first, *chunks]).count("<item>") == 3

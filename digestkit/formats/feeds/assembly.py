@@ -20,6 +20,7 @@ from digestkit.formats.feeds.phrases import phrases
 from digestkit.formats.feeds.previous import Reader, merge
 from digestkit.formats.feeds.previous import read as read_previous
 from digestkit.model import Digest
+from digestkit.node import without_text
 from digestkit.source import Site
 from digestkit.text import languages
 from digestkit.text.cleaning import clean
@@ -72,6 +73,8 @@ def assemble(
     previous = read_previous(options.previous, reader, context)
     gather, _ = _KINDS[options.items]
     seen = _Watcher()
+    if not options.max_items:  # all are kept, and the texts of all files would be kept with them
+        digests = map(without_text, digests)
     found = gather(window.watched(digests, seen), options.max_items, context)
 
     # The digests have been read: only now is it known what they are called and which language they are in.

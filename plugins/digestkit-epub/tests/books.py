@@ -94,6 +94,13 @@ def horrors():
         Item(None, "['목록', {'a': {'b': ['c\\x08', 'd\\ud800']}}]"), Item(None, "{" * 300),
         Item("A", "1. **B**: 값\n  - 안쪽\n    - 더 안쪽"), Item(None, "https://example.org/a_(b)에서 " * 50),
     )  # fmt: skip
+    line = " ".join(evil.split())
+    further = paper(
+        url="https://arxiv.org/abs/2407.00003", section=line, tldr=line, abstract=line, categories=(line,),
+        tags=(line, "}{\\input{x}$"), doi="10.1000/a}<b>%\u202e",
+        extra=((line, evil), ("]]>", "\\def\\x{\\x}")),
+        links=((line, "javascript:alert(1)"), ("code", "data:text/html,<script>"), ("x", "https://[bad")),
+    )  # fmt: skip
     many = tuple(f"Name{number} Surname" for number in range(663))
     same = paper("Twice on one day", summary=items)
     day = datetime.date(2024, 2, 29)
@@ -104,6 +111,7 @@ def horrors():
             same, same, paper("\u200b\u2062 ", authors=many), paper("W" * 3000, summary=(Item(None, evil),))
         ),
         digest(date=datetime.date(1, 1, 1)),
+        digest(further, date=datetime.date(2024, 3, 1)),
         digest(same, date=None, title=""),
         digest(paper(authors=many, authors_truncated=True), date=None, title="Papers (2024-02-30)"),
         digest(paper(authors=(), authors_truncated=True, votes=10**18 - 1), date=datetime.date(9999, 12, 31)),
