@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
 import re
@@ -158,3 +159,20 @@ def test_every_example_is_tested() -> None:
     files = [path for path in examples.rglob("*.py") if not any(map(path.is_relative_to, with_own))]
     assert all(f'"{path.name}"' in here for path in files)
     assert with_own == [examples / "distributed"]
+
+
+def test_the_figure_and_the_table_of_the_job_are_those_of_its_measurements() -> None:
+    folder = ROOT / "examples" / "distributed"
+    with (folder / "measurements.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    specification = importlib.util.spec_from_file_location("chart", folder / "chart.py")
+    assert specification is not None
+    assert specification.loader is not None
+    chart = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(chart)
+    assert (ROOT / "docs" / "how-to" / "scale.svg").read_text(encoding="utf-8") == chart.chart(rows)
+    page = (ROOT / "docs" / "how-to" / "scale.md").read_text(encoding="utf-8")
+    for size in dict.fromkeys(row[0] for row in rows):
+        taken = {int(workers): float(seconds) for gb, workers, _, seconds in rows if gb == size}
+        papers = next(int(row[2]) for row in rows if row[0] == size)
+        assert f"| {float(size):g} GB | {papers:,} | {taken[1]:.0f} s | {taken[2]:.0f} s |" in page

@@ -53,7 +53,7 @@ def measured(source: Path, out: Path, workers: int) -> tuple[float, int]:
     ):
         client.wait_for_workers(workers)
         start = time.perf_counter()
-        found = job.run(client, str(source), str(out), task_bytes=16_000_000, divide=4)
+        found = job.run(client, str(source), str(out), task_bytes=16_000_000, divide=1)
         return time.perf_counter() - start, found["papers"]
 
 
