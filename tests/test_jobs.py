@@ -144,6 +144,7 @@ def test_nothing_to_do_needs_no_process(tmp_path):
 
 SCRIPT = """
 import os, pathlib, signal, sys, time, digestkit
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests in the background ignore
 signal.signal(signal.SIGTERM, lambda *_given: 1 / 0)  # as the command has it raise
 here = pathlib.Path(sys.argv[1])
 
@@ -183,7 +184,10 @@ def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
             time.sleep(0.02)
         if how is not None:
             first.send_signal(how)
-        said = first.communicate(timeout=10)[1]
+        try:
+            said = first.communicate(timeout=10)[1]
+        finally:
+            first.kill()
     assert first.returncode == code
     assert said.count("Traceback") == tracebacks
     until = time.monotonic() + 5
@@ -194,16 +198,16 @@ def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
-def test_processes_ignore_ctrl_c_where_their_parent_does():
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+@pytest.mark.parametrize(
+    ("own", "theirs"), [(signal.SIG_IGN, signal.SIG_IGN), (signal.default_int_handler, signal.SIG_DFL)]
+)
+def test_processes_ignore_ctrl_c_where_their_parent_does(own, theirs):
+    before = signal.signal(signal.SIGINT, own)
     try:
-        assert list(parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)) == [
-            signal.SIG_IGN
-        ]
+        (handler,) = parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)
     finally:
         signal.signal(signal.SIGINT, before)
-    (handler,) = parallel.in_order(["x"], lambda _place: signal.getsignal(signal.SIGINT), 1)
-    assert handler is signal.SIG_DFL
+    assert handler is theirs
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
