@@ -33,6 +33,9 @@ LINKS = [
 NO_LINKS = [
     f"https://{LONG_LABEL}a.example/",
     f"https://a{LONG_HOST}/",
+    f"https://{LONG_HOST}a/",
+    "https://xn--99999999.example/",
+    "https://a.xn--.example/",
     "https://example.org../a",
     "https://example.org:65536/",
     "https://example.org:000080/",
