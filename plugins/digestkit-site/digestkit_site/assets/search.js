@@ -195,7 +195,8 @@ reaches the page as text only. What is searched stands in the address, so that B
   /* Say how many there are, when typing pauses: a screen reader would read out every number in between. */
   function tell() {
     clearTimeout(told);
-    told = setTimeout(say, asked.empty ? 0 : 300);
+    if (asked.empty) say();
+    else told = setTimeout(say, 300);
   }
 
   function say() {
