@@ -106,12 +106,16 @@ def _row(paper: Indexed) -> str:
 
 
 def _line(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    line = text.replace("\n", " ")
+    # Nearly all texts have single blanks only; to cut them at each takes twice as long as to look.
+    if "  " in line or not line.isprintable() or line[:1] == " " or line[-1:] == " ":
+        line = " ".join(line.split())
+    return unicodedata.normalize("NFC", line)
 
 
 def _names(names: Sequence[str]) -> list[str]:
-    # All at once: a line end composes with nothing.
-    lines = "\n".join([" ".join(name.split()) for name in names])
+    # All at once: a line end composes with nothing, and names are in one line each.
+    lines = "\n".join(names)
     return unicodedata.normalize("NFC", lines).split("\n") if names else []
 
 
