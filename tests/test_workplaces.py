@@ -140,7 +140,7 @@ def test_a_disk_that_refuses_leaves_everybody_where_they_were(lay_out, desk, mon
     assert sorted(path.name for path in desk.iterdir()) == ["days"]
 
 
-def _refuse(path):
+def _refuse(_path):
     raise OSError(28, "No space left on device")
 
 

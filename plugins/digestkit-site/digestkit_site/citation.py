@@ -86,8 +86,6 @@ def json_ld(
 ) -> str:
     """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`."""
     known = (
-        ("@context", "https://schema.org"),
-        ("@type", "ScholarlyArticle"),
         ("@id", f"https://doi.org/{reference.doi}" if reference.arxiv is not None else None),
         ("headline", title),
         ("url", page(reference)),
@@ -97,14 +95,12 @@ def json_ld(
         ("abstract", description),
         ("inLanguage", language if description else None),
     )
-    text = ", ".join(
-        [
-            f'"{key}": {_persons(value) if key == "author" else _encoded(value)}'
-            for key, value in known
-            if value
-        ]
-    )
-    text = f"{{{text}}}"
+    pairs = [
+        f', "{key}": {_encoded(value) if isinstance(value, str) else _persons(value)}'
+        for key, value in known
+        if value
+    ]
+    text = f'{{"@context": "https://schema.org", "@type": "ScholarlyArticle"{"".join(pairs)}}}'
     # The page's policy has its hash, so that nothing in it may be replaced later on.
     text = legal(text)
     # Neither `</script>` nor `<!--` may stand in it (HTML, section 4.12.1.3).

@@ -17,8 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from digestkit_site.spacing import one_line
+
 PART_BYTES = 1_000_000
 """How many bytes of UTF-8 a part may hold; compressed they are about 400 kB. One paper always fits."""
+
+_MOST_BYTES = 4
+"""Bytes that a character may have."""
 
 UNDATED = "undated"
 """The month, as files are named, of papers whose day is not known."""
@@ -76,10 +81,13 @@ def _parts(papers: Iterable[Indexed]) -> Iterator[Part]:
 
 def _filled(papers: Sequence[Indexed]) -> Iterator[list[tuple[Indexed, str]]]:
     """The papers of a month with their rows, in lots that fill a part each."""
+    rows = [_row(paper) for paper in papers]
+    if _MOST_BYTES * sum(map(len, rows)) <= PART_BYTES:
+        yield list(zip(papers, rows, strict=True))
+        return
     lot: list[tuple[Indexed, str]] = []
     size = 0
-    for paper in papers:
-        row = _row(paper)
+    for paper, row in zip(papers, rows, strict=True):
         length = len(row.encode("utf-8", "replace"))
         if lot and size + length > PART_BYTES:
             yield lot
@@ -106,11 +114,7 @@ def _row(paper: Indexed) -> str:
 
 
 def _line(text: str) -> str:
-    line = text.replace("\n", " ")
-    # Nearly all texts have single blanks only; to cut them at each takes twice as long as to look.
-    if "  " in line or not line.isprintable() or line[:1] == " " or line[-1:] == " ":
-        line = " ".join(line.split())
-    return unicodedata.normalize("NFC", line)
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _names(names: Sequence[str]) -> list[str]:

@@ -318,4 +318,5 @@ def plain(listing: Listing) -> str:
     """What the digest says of a paper as plain text, the most telling first."""
     paper = listing.paper
     texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
-    return clean("\n".join([text for text in texts if text]))
+    text = "\n".join([text for text in texts if text])
+    return text if listing.is_plain else clean(text)
