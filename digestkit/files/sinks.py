@@ -262,8 +262,8 @@ class Files:
 
 
 def _check_writable(path: Path) -> None:
-    # Replacing a file needs no permission for it, only for its folder; but a file that its owner has protected
-    # must not be replaced behind their back.
+    # Replacing a file needs no permission for it, only for its folder; but a file that its owner has
+    # protected must not be replaced behind their back.
     if not os.access(path, os.W_OK):
         raise OutputError(f"{path}: is write-protected")
 
