@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LIMIT = 5
-"""Seconds of the processor: ten times what such texts take and more, a part of what a quadratic rule takes."""
+"""Seconds of the processor: ten times what such texts take and more, a part of what a quadratic rule does."""
 
 
 @contextmanager
