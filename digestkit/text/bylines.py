@@ -63,7 +63,7 @@ def _blank(stray: re.Match[str]) -> str:
 def altered(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each name that `shown` alters otherwise than in white space, and what it makes of it, if anything."""
     held = _spaced(names)
-    if not _may_have_residue(held):
+    if "".join(held).isascii() and not _may_have_residue(held):
         return
     divides = any(name != _DIVIDER for name in held)
     for name in held:
@@ -79,10 +79,12 @@ def shown(names: Iterable[str]) -> tuple[str, ...]:
     A name that occurs again further on stays: it may be a second person.
     """
     held = _spaced(names)
-    if _may_have_residue(held):
-        held = _spaced(map(mended, held))
+    plain = [name for name in held if name.isascii()]
+    has_residue = _may_have_residue(plain)
+    if has_residue or len(plain) < len(held):
+        held = [mended(name) if has_residue or not name.isascii() else name for name in held]
         held = [name for name in held if name != _DIVIDER] or held
-    return tuple(name for name, _ in groupby(held))
+    return tuple([name for name, _ in groupby(held)])
 
 
 def _spaced(names: Iterable[str]) -> list[str]:
@@ -90,6 +92,6 @@ def _spaced(names: Iterable[str]) -> list[str]:
 
 
 def _may_have_residue(names: list[str]) -> bool:
-    """A still cheaper look, at all names together: to look at each takes most of the time otherwise."""
+    """A still cheaper look, at all names together, which are ASCII: to look at each takes longest."""
     lines = "\n".join(["", *names, ""])
-    return not lines.isascii() or any(sign in lines for sign in _SIGNS) or _NUMBER.search(lines) is not None
+    return any(sign in lines for sign in _SIGNS) or _NUMBER.search(lines) is not None
