@@ -60,28 +60,37 @@ def detect(texts: Iterable[str]) -> str:
     Kana tells Japanese from Chinese. Any other language has to be named by the user, with `--lang`; one in
     Latin letters is taken for English. Only the first 400 texts are read.
     """
-    sample = "\n".join(islice(texts, _SAMPLE))
+    return _language("\n".join(islice(texts, _SAMPLE)))
+
+
+def _language(sample: str) -> str:
     if sample.isascii():
         return "en" if _LATIN.search(sample) else UNKNOWN
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN))
+    # In UTF-8, too, no other character has the byte of a letter.
+    latin = len(sample.encode("utf-8", "surrogatepass").translate(None, _NO_LATIN))
     enough = latin / 9  # nine Latin letters to one: a tenth of all
     # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
     blocks = sample.encode("utf-16-be", "surrogatepass")[::2]
-    if (hangul := _count(_HANGUL, sample, blocks)) and hangul >= enough:
+    if (hangul := _count(_HANGUL, sample, blocks, enough)) and hangul >= enough:
         return "ko"
-    kana, han = _count(_KANA, sample, blocks), _count(_HAN, sample, blocks)
+    kana, han = _count(_KANA, sample, blocks, enough), _count(_HAN, sample, blocks, enough)
     if kana + han and kana + han >= enough:
         # Japanese has kana in nearly every sentence; Chinese has it at most in a quoted name.
         return "ja" if kana >= han / 20 else "zh"
     return "en" if latin else UNKNOWN
 
 
-def _count(script: _Script, text: str, blocks: bytes) -> int:
-    """How many letters of a script a text has; `blocks` are the first bytes of its characters."""
+def _count(script: _Script, text: str, blocks: bytes, enough: float) -> int:
+    """How many letters of a script a text has, or, where its own blocks have enough of them, these alone.
+
+    `blocks` are the first bytes of its characters.
+    """
     count = len(blocks) - len(blocks.translate(None, script.blocks))
-    # The pattern costs far more than the test, and most texts touch no edge.
-    if any(edge in blocks for edge in script.edges):
-        count += len(script.at_edges.findall(text))
+    # The pattern costs far more than all the rest, and few texts need it.
+    if not count or count < enough:
+        for edge in script.edges:
+            if edge in blocks:
+                return count + len(script.at_edges.findall(text))
     return count
 
 
@@ -107,5 +116,5 @@ def written(tag: str) -> str:
 
 def other_language(text: str, around: str) -> str | None:
     """The language of a short text where it clearly differs from the tag `around` it, else None."""
-    language = detect([text])
+    language = _language(text)
     return None if language in (primary(around), UNKNOWN) else language
