@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
@@ -130,18 +129,7 @@ class Parser(Cursor):
         title, url, tail = self.value
         if tail:
             self._note_extra(start + len(self.content) - len(tail), tail)
-        found = None if self.has_returns else usual.below(self.text, self.below, self.source)
-        if found is not None:
-            media, votes, (authors, truncated), items, self.below = found
-            self.advance()
-        else:
-            draft = Draft()
-            draft.items = []
-            self.advance()
-            while (read := _FIELD_RULES.get(self.kind)) is not None:
-                read(self, draft)
-            media, votes, items = draft.media, draft.votes, draft.items
-            authors, truncated = draft.authors or ((), False)
+        media, votes, (authors, truncated), items = self._at_once() or self._line_by_line()
         return unchecked.paper(
             title,
             url,
@@ -154,6 +142,28 @@ class Parser(Cursor):
             self.source,
             self._authors_ordered,
         )
+
+    def _at_once(self) -> usual.Fields | None:
+        """Read what stands below the heading of a usual paper; None, with nothing read, for any other."""
+        start = self.below
+        found = None if self.has_returns else usual.below(self.text, start, self.source)
+        if found is None:
+            return None
+        fields, self.below = found
+        self.advance()
+        if self.kind in _ENDS_PAPER:
+            return fields
+        self.below = start
+        return None
+
+    def _line_by_line(self) -> usual.Fields:
+        """Read what stands below the heading of a paper: its fields and its items."""
+        draft = Draft()
+        draft.items = []
+        self.advance()
+        while (read := _FIELD_RULES.get(self.kind)) is not None:
+            read(self, draft)
+        return draft.media, draft.votes, draft.authors or grammar.NO_AUTHORS, draft.items
 
     def media(self, draft: Draft) -> None:
         """Read a media line, and the frame below a `[Watch Video]`."""

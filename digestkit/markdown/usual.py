@@ -7,10 +7,11 @@ read line by line: both ways give the same papers.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from digestkit import structure, unchecked
 from digestkit.markdown import grammar
-from digestkit.markdown.rules import RULES, LineKind, classify
+from digestkit.markdown.rules import RULES, LineKind
 from digestkit.model import Item, Media
 from digestkit.source import SourceText
 
@@ -28,16 +29,18 @@ _FIELDS = re.compile(
 _ITEM = re.compile(rf"- (?:{structure.LABEL})?+(.*)\n++")
 """An item of one line, with the line ends below: the label in it, and the text."""
 
-Below = tuple[Media | None, int | None, grammar.Authors, list[Item], int]
-"""What stands below the heading of a paper: its fields, its items, and where they end."""
+Fields = tuple[Media | None, int | None, grammar.Authors, list[Item]]
+"""What stands below the heading of a paper: medium, votes, authors and items."""
 
-_NO_AUTHORS: grammar.Authors = (), False
+_MEDIA = {rule.prefix[:2]: rule.read for rule in RULES if rule.kind is LineKind.MEDIA and rule.read}
+"""What reads a medium, by the two characters that its line starts with."""
 
 
-def below(text: str, start: int, source: SourceText) -> Below | None:
-    """What stands below the heading of a paper, up to the next heading or the end; None if it is unusual.
+def below(text: str, start: int, source: SourceText) -> tuple[Fields, int] | None:
+    """What stands below the heading of a paper, and where it ends; None if it is unusual.
 
-    The text has no carriage returns. `start` is where the line of the heading ended.
+    It ends with the text, or at a line that starts with a number sign: unless that is a heading, the paper
+    goes on, and is unusual. The text has no carriage returns; `start` is where the line of the heading ended.
     """
     until = text.find("#", start)
     if until < 0:
@@ -51,23 +54,26 @@ def below(text: str, start: int, source: SourceText) -> Below | None:
         return None
     media = None
     if medium is not None:
-        media = _media(found, source)
+        media = _media(medium, frame, found, source)
         if media is None:
             return None
     items, end = unchecked.items(_ITEM, text, found.end(), until, source)
     if end != until:
         return None
-    authors = grammar.read_authors(authors_line) if authors_line is not None else _NO_AUTHORS
-    return media, votes, authors, items, end
+    authors = grammar.read_authors(authors_line) if authors_line is not None else grammar.NO_AUTHORS
+    return (media, votes, authors, items), end
 
 
-def _media(found: re.Match[str], source: SourceText) -> Media | None:
-    line, frame = found.group(1, 2)
-    kind, value = classify(line)
-    if kind is not LineKind.MEDIA:
+def _media(line: str, frame: str | None, found: re.Match[str], source: SourceText) -> Media | None:
+    value: Any = _MEDIA[line[:2]](line)
+    if value is None:
         return None
-    shown, url, extra = value
-    if extra or (frame is not None and (line[0] != "[" or frame != grammar.video_frame(url))):
+    kind, url, extra = value
+    if extra:
         return None
-    end = found.end(1) if frame is None else found.end(2)
-    return unchecked.media(shown, url, (found.start(1), end), source)
+    start, end = found.span(1)
+    if frame is not None:
+        if line[0] != "[" or frame != grammar.video_frame(url):
+            return None
+        end = found.end(2)
+    return unchecked.media(kind, url, (start, end), source)
