@@ -306,6 +306,8 @@ def test_l2_scanned_lines_rejoin(text):
     '### [t](u)\n\n[Watch Video](v)\n<div><video controls src="v" muted="false"></video></div>\n\nVote: 3\n'
 )
 @example("### [t](u)\n![]( )\nVote: 3\n")
+@example('### [t](u)\n[Watch Video](v)\n \n<div><video controls src="v" muted="false"></video></div>\n')
+@example("### [t](u)\n- a\n\n- b\n  c\n\n- d\n")
 @example("### [t](u)\n\n- a\n#b\n\n### [t](u)\n")
 @example("### [t](u)\n\n- a\n\n### t\n- b\n")
 @example("### [t](u)\n\n[Watch Video](v)\n![](a.png)\n- a\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
@@ -11,7 +12,7 @@ from digestkit.markdown import grammar, usual
 from digestkit.markdown.notes import Notes, note_characters
 from digestkit.markdown.rules import LineKind
 from digestkit.markdown.scanner import Cursor
-from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+from digestkit.model import Digest, Document, Item, Paper, Segment
 from digestkit.source import BOM, SourceText, newline_of
 
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
@@ -45,10 +46,8 @@ def parse(text: str, name: str | None = None) -> Document:
 class Draft:
     """A paper being read: its fields as they are found."""
 
-    media: Media | None = None
-    votes: int | None = None
-    authors: grammar.Authors | None = None
-    items: list[Item]
+    def __init__(self, begun: usual.Below) -> None:
+        self.media, self.votes, self.authors, self.items, _ = begun
 
 
 class Parser(Cursor):
@@ -63,6 +62,7 @@ class Parser(Cursor):
         self._authors_ordered: bool | None = None
         self._begin = 1 if is_first and source.text.startswith(BOM) else 0
         super().__init__(source.text, self._begin)
+        self._usual = usual.nothing if self.has_returns else usual.below
 
     def document(self, *, is_last: bool = True) -> list[Segment]:
         """Read all segments."""
@@ -129,13 +129,19 @@ class Parser(Cursor):
         title, url, tail = self.value
         if tail:
             self._note_extra(start + len(self.content) - len(tail), tail)
-        media, votes, (authors, truncated), items = self._at_once() or self._line_by_line()
+        begun = self._usual(self.text, self.below, self.source)
+        media, votes, authors, items, self.below = begun
+        self.advance()
+        if self.kind not in _ENDS_PAPER:
+            draft = self._rest(Draft(begun))
+            media, votes, authors = draft.media, draft.votes, draft.authors
+        names, truncated = authors or grammar.NO_AUTHORS
         return unchecked.paper(
             title,
             url,
             media,
             votes,
-            authors,
+            names,
             truncated,
             tuple(items),
             (start, self.start),
@@ -143,27 +149,15 @@ class Parser(Cursor):
             self._authors_ordered,
         )
 
-    def _at_once(self) -> usual.Fields | None:
-        """Read what stands below the heading of a usual paper; None, with nothing read, for any other."""
-        start = self.below
-        found = None if self.has_returns else usual.below(self.text, start, self.source)
-        if found is None:
-            return None
-        fields, self.below = found
-        self.advance()
-        if self.kind in _ENDS_PAPER:
-            return fields
-        self.below = start
-        return None
-
-    def _line_by_line(self) -> usual.Fields:
-        """Read what stands below the heading of a paper: its fields and its items."""
-        draft = Draft()
-        draft.items = []
-        self.advance()
+    def _rest(self, draft: Draft) -> Draft:
+        """Read the rest of a paper line by line, from its last item, which may go on there."""
+        if draft.items:
+            last: Any = draft.items.pop()
+            self.below = last.span[0]
+            self.advance()
         while (read := _FIELD_RULES.get(self.kind)) is not None:
             read(self, draft)
-        return draft.media, draft.votes, draft.authors or grammar.NO_AUTHORS, draft.items
+        return draft
 
     def media(self, draft: Draft) -> None:
         """Read a media line, and the frame below a `[Watch Video]`."""
