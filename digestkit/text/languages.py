@@ -60,7 +60,10 @@ def detect(texts: Iterable[str]) -> str:
     Kana tells Japanese from Chinese. Any other language has to be named by the user, with `--lang`; one in
     Latin letters is taken for English. Only the first 400 texts are read.
     """
-    sample = "\n".join(islice(texts, _SAMPLE))
+    return _language("\n".join(islice(texts, _SAMPLE)))
+
+
+def _language(sample: str) -> str:
     if sample.isascii():
         return "en" if _LATIN.search(sample) else UNKNOWN
     # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
@@ -68,7 +71,8 @@ def detect(texts: Iterable[str]) -> str:
     # Enough even if all the rest were Latin letters, which is so of nearly all Korean texts.
     if 9 * _count_whole(_HANGUL, blocks) >= len(sample):
         return "ko"
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN))
+    # In UTF-8, too, no other character has the byte of a letter.
+    latin = len(sample.encode("utf-8", "surrogatepass").translate(None, _NO_LATIN))
     enough = latin / 9  # nine Latin letters to one: a tenth of all
     if (hangul := _count(_HANGUL, sample, blocks)) and hangul >= enough:
         return "ko"
@@ -115,5 +119,5 @@ def written(tag: str) -> str:
 
 def other_language(text: str, around: str) -> str | None:
     """The language of a short text where it clearly differs from the tag `around` it, else None."""
-    language = detect([text])
+    language = _language(text)
     return None if language in (primary(around), UNKNOWN) else language
