@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         typeset_html,
     )
     from digestkit.text.links import link_target, video_type
-    from digestkit.text.marks import Kind, Run
+    from digestkit.text.marks import Kind, Run, may_have_markup
     from digestkit.text.names import LiteralName, PersonName, parse_name
     from digestkit.text.passages import labelled_html
 
@@ -41,6 +41,7 @@ __all__ = [
     "labelled_html",
     "languages",
     "link_target",
+    "may_have_markup",
     "parse_name",
     "plain",
     "summary",
@@ -59,7 +60,7 @@ __getattr__, __dir__ = _lazy.names(
         "cleaning": "clean escape escape_attribute is_clean",
         "inline": "Token html plain summary_html title_tokens tokens typeset typeset_html",
         "links": "link_target video_type",
-        "marks": "Kind Run",
+        "marks": "Kind Run may_have_markup",
         "names": "LiteralName PersonName parse_name",
         "passages": "labelled_html",
     },

@@ -138,7 +138,7 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
         found.text,
         listing.day if listing.reference.day is not None else "",
         paper.votes,
-        tuple(map(clean, catalogue.terms(paper, "category"))),
+        tuple(map(clean, catalogue.terms(paper, "category"))) if paper.categories else (),
         found.view.summary_lang or maker.site.lang,
         found.view.title.lang or "",
     )
