@@ -12,6 +12,7 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.text import languages, summary
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
+    from digestkit.text.directions import isolated, isolated_html
     from digestkit.text.inline import (
         Token,
         html,
@@ -38,6 +39,8 @@ __all__ = [
     "escape_attribute",
     "html",
     "is_clean",
+    "isolated",
+    "isolated_html",
     "labelled_html",
     "languages",
     "link_target",
@@ -58,6 +61,7 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "languages summary",
         "cleaning": "clean escape escape_attribute is_clean",
+        "directions": "isolated isolated_html",
         "inline": "Token html plain summary_html title_tokens tokens typeset typeset_html",
         "links": "link_target video_type",
         "marks": "Kind Run may_have_markup",

@@ -21,6 +21,7 @@ from digestkit.text import (
     escape,
     escape_attribute,
     html,
+    isolated_html,
     may_have_markup,
     title_tokens,
     tokens,
@@ -46,10 +47,10 @@ def inline(text: str, *, math: bool = True) -> str:
 
 
 def title(text: str, *, math: bool = True) -> str:
-    """A text without markup, such as a title, in which only TeX is read."""
+    """A text without markup, such as a title, in which only TeX is read; it turns nothing beside it."""
     if not math or not mathematics.may_have(text):
-        return typeset_html(text)
-    return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
+        return isolated_html(typeset_html(text), text)
+    return isolated_html("".join([_RENDER[token.kind](token) for token in title_tokens(text)]), text)
 
 
 def summary(
