@@ -118,7 +118,7 @@ def convert(lay_out, tmp_path):
         command += ["convert", "day.md", "--to", "odd", "-q"]
         return [
             subprocess.run(
-                [*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+                [*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False
             )
             for more in ([], ["-o", "out.txt"])
         ]

@@ -127,12 +127,9 @@ class Export:
             place.enter()
             with contextlib.closing(self._run(source, output)) as chunks:
                 for chunk in check(chunks):
-                    place.back()
+                    place.end_forked()
                     left = True
-                    try:
-                        yield chunk
-                    finally:
-                        place.enter()
+                    yield chunk
                     left = False
             # An exporter may stop early, but not silently.
             if next(source, None) is not None:

@@ -101,6 +101,8 @@ class Files:
     ) -> None:
         self._clobber = clobber
         self._folder = folder
+        # A plugin that makes the chunks may change the working directory before the journal is opened.
+        self._place = None if folder is None else folder.absolute()
         self._report = report
         self._journal: Journal | None = None
         self._names: list[str] = []
@@ -134,12 +136,12 @@ class Files:
         """Remove a file, a whole path without links, when the others take their places."""
         self._names.append(str(path))
         with output_errors(str(path), "removed"):
-            self._opened(self._folder or path.parent).remove(path)
+            self._opened(self._place or path.parent).remove(path)
 
     def remove_emptied(self, folder: Path) -> None:
         """Remove a folder after that, if nothing is left in it; inner ones first."""
         with output_errors(str(folder), "removed"):
-            self._opened(self._folder or folder).add_emptied(folder)
+            self._opened(self._place or folder).add_emptied(folder)
 
     def check(self, path: Path, *, clobber: bool | None = None) -> None:
         """Raise `OutputError` where a file could not be written, as far as can be seen beforehand.
@@ -201,7 +203,7 @@ class Files:
     def _draft(self, target: Path) -> _Draft:
         self._begun += 1
         force = self._begun <= _FEW or not _SWEEPS
-        return _Draft(target, self._opened(self._folder or target.parent).add(target), force)
+        return _Draft(target, self._opened(self._place or target.parent).add(target), force)
 
     def _opened(self, folder: Path) -> Journal:
         if self._journal is None:
@@ -215,7 +217,7 @@ class Files:
         with output_errors(str(folder)):
             missing = [each for each in (folder, *folder.parents) if not each.exists()]
             for each in reversed(missing):  # outer ones first; each is noted before it is made
-                self._opened(self._folder or folder).add_folder(each.absolute())
+                self._opened(self._place or folder.absolute()).add_folder(each.absolute())
                 each.mkdir(exist_ok=True)
         self._there.add(folder)
 

@@ -55,6 +55,9 @@ PaperHeading = tuple[str, str, str]
 Authors = tuple[tuple[str, ...], bool]
 """The names of an `Authors:` line, and whether a `+` stood among them."""
 
+NO_AUTHORS: Authors = (), False
+"""What a paper without such a line says."""
+
 MediaLine = tuple[MediaKind, str, str]
 """What a media line shows: kind, URL, and text that a `Media` cannot hold (alt text, a tail)."""
 
@@ -154,7 +157,7 @@ def read_authors(line: str) -> Authors:
     """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
     value = line[9:] if line[8:9] == " " else line[8:]
     if not value or value.isspace():
-        return (), False
+        return NO_AUTHORS
     names = _names_literal(value) if value[0] == "[" else None
     if names is None:
         names = value.split(", ")
