@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import click
 from click.core import ParameterSource
 
-from digestkit.cli import toml
 from digestkit.errors import UsageError
 
 SHARED = ("inputs", "dialect", "encoding", "encoding-errors", "from")
@@ -69,6 +68,8 @@ class Config(NamedTuple):
 
     def fail(self, keys: tuple[str, ...], reason: str) -> UsageError:
         """An error about a key, to be raised by the caller: file, line, key and reason."""
+        from digestkit.cli import toml  # only for a mistake
+
         dotted = ".".join((*self.prefix, *keys))
         line = toml.line_of(self.path, (*self.prefix, *keys))
         return UsageError(f"{self.path}{f':{line}' if line else ''}: {dotted}: {reason}")
@@ -122,6 +123,8 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
     """The table of a file, or None if a `pyproject.toml` has none for us, as most of them do not."""
+    from digestkit.cli import toml  # there is a file, which hardly any folder has
+
     data = toml.read(path)
     # Before TOML is parsed: most are other projects' files, and broken ones are not ours to complain about.
     if prefix and (b"digestkit" not in data or re.search(_TOOL, data, re.MULTILINE) is None):

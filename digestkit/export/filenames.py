@@ -13,6 +13,9 @@ from collections.abc import Callable
 LONGEST = 255
 """Bytes of a name in UTF-8, without the folders before it: what ext4, APFS and NTFS store at least."""
 
+LONGEST_PATH = 900
+"""Bytes of a path in UTF-8: macOS stores 1,024, of which the folder that the tree stands in needs some."""
+
 OWN = ".digestkit-"
 """How the names of digestkit's own files begin: manifests, journals, locks."""
 
@@ -33,7 +36,10 @@ def fault(path: str) -> str | None:
     if path.startswith("/"):
         return "it is absolute"
     faults = (reason for part in path.split("/") for is_so, reason in _FAULTS if is_so(part))
-    return next(faults, None)
+    reason = next(faults, None)
+    if reason is None and len(path.encode("utf-8")) > LONGEST_PATH:
+        return f"it is longer than {LONGEST_PATH} bytes"
+    return reason
 
 
 def key(path: str) -> str:

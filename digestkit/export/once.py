@@ -71,6 +71,13 @@ def is_foreign(function: object) -> bool:
     return not str(getattr(function, "__module__", "")).startswith("digestkit.")
 
 
+def plain(chunk: str | bytes) -> str | bytes:
+    """A chunk of the very type: a subclass of a stranger's, as templates make them, may do anything."""
+    if type(chunk) in (str, bytes) or not is_foreign(type(chunk)):
+        return chunk
+    return str.__str__(chunk) if isinstance(chunk, str) else b"".join((chunk,))
+
+
 @contextmanager
 def staying() -> Iterator[None]:
     """Undo what the block does to the working directory."""

@@ -12,7 +12,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter, is_several
-from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, staying
+from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, plain, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
 
@@ -180,7 +180,7 @@ class Export:
                 raise PluginError(
                     f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
                 )
-            yield chunk
+            yield plain(chunk)
 
     def _run(self, source: Iterator[Digest], output: str | None) -> Generator[object]:
         context = attrs.evolve(self.context, output=output) if output is not None else self.context

@@ -7,12 +7,14 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
-from typing import Any, NamedTuple
+from itertools import count
+from typing import NamedTuple
 
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
 from digestkit_epub.contents import Entry, around, entries, is_long, link
 from digestkit_epub.cover import chart, drawing
+from digestkit_epub.markup import attribute, text
 from digestkit_epub.package import accessibility, opf
 from digestkit_epub.package.container import Member, pack, unpack
 from digestkit_epub.package.metadata import Credits, describe
@@ -31,7 +33,7 @@ from digestkit_epub.words import Words
 _WRITE = {"compresslevel": 0, "epub3_pages": False, "raise_exceptions": True}
 FOLDER = "EPUB/"
 """The folder in the container into which EbookLib puts the book."""
-_PACKAGE = f"{FOLDER}content.opf"
+_PACKAGE, _NCX = f"{FOLDER}content.opf", f"{FOLDER}toc.ncx"
 
 Choice = Sequence[Sequence[Picture | None]]
 """For each paper of each day, its picture in the book, or None."""
@@ -101,12 +103,12 @@ def bind(made: Draft, choice: Choice | None = None) -> bytes:
     about, colophon_link = link(front.TITLE_PAGE, plan.words.about), link(front.COLOPHON, plan.words.colophon)
     listed = (about, *entries(plan, made.places), colophon_link)
     pictures = _once(choice or ())
-    text = [*_days(made, choice), _colophon(made)]
+    pages = [*_days(made, choice), _colophon(made)]
     book = epub.EpubBook()
     # First, since describing clears the metadata that EbookLib begins with.
     describe(book, plan, made.design.credits, _contents(made, pictures))
     _mark_cover(book, made)
-    whole = [*_front(made, listed), *text, *map(_embedded, pictures)]
+    whole = [*_front(made, listed), *pages, *map(_embedded, pictures)]
     items = {file.name: book.add_item(_item(file)) for file in whole}
     contents = items[front.CONTENTS]
     book.spine = [
@@ -114,11 +116,13 @@ def bind(made: Draft, choice: Choice | None = None) -> bytes:
         items[front.TITLE_PAGE],
         # Nobody should have to turn hundreds of pages of links; reading systems show them all the same.
         (contents, "no") if is_long(listed) else contents,
-        *[items[file.name] for file in text],
+        *[items[file.name] for file in pages],
     ]
-    book.toc = _toc(listed)
     book.add_item(epub.EpubNcx())
-    finish = partial(opf.finish, language=plan.language, videos=made.videos, modified=plan.modified)
+    finish: dict[str, Callable[[bytes], bytes]] = {
+        _PACKAGE: partial(opf.finish, language=plan.language, videos=made.videos, modified=plan.modified),
+        _NCX: lambda data: data.replace(b"<navMap/>", _nav_map(listed).encode()),
+    }
     own = {f"{FOLDER}{file.name}": file.contents for file in whole}
     return pack(_filled(_written(book, plan), own, finish), compress=made.design.compress)
 
@@ -196,16 +200,21 @@ def _pages(pages: Sequence[Page], pictures: Sequence[Picture | None], words: Wor
         first = end
 
 
-def _toc(listed: Iterable[Entry]) -> list[Any]:
-    """The table of contents for the NCX; the navigation document is a page of our own.
+def _nav_map(listed: Iterable[Entry]) -> str:
+    """The contents for old readers, as EbookLib would write them: its way takes a tenth of a book's time."""
+    return f"<navMap>\n{''.join(_points(listed, '    ', count()))}  </navMap>"
 
-    An entry is a link, or a pair of a link and the entries below it.
-    """
-    toc: list[Any] = []
+
+def _points(listed: Iterable[Entry], blank: str, numbers: Iterator[int]) -> Iterator[str]:
     for entry in listed:
-        found = epub.Link(entry.href, entry.title.text, _identifier(entry.href))
-        toc.append((found, _toc(entry.below)) if entry.below else found)
-    return toc
+        name = f"sep_{next(numbers)}" if entry.below else _identifier(entry.href)
+        yield (
+            f'{blank}<navPoint id="{attribute(name)}">\n'
+            f"{blank}  <navLabel>\n{blank}    <text>{text(entry.title.text)}</text>\n{blank}  </navLabel>\n"
+            f'{blank}  <content src="{attribute(entry.href)}"/>\n'
+        )
+        yield from _points(entry.below, f"{blank}  ", numbers)
+        yield f"{blank}</navPoint>\n"
 
 
 def _item(file: _File) -> epub.EpubItem:
@@ -230,12 +239,14 @@ def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
 
 
 def _filled(
-    members: Iterable[Member], own: Mapping[str, Callable[[], str | bytes]], finish: Callable[[bytes], bytes]
+    members: Iterable[Member],
+    own: Mapping[str, Callable[[], str | bytes]],
+    finish: Mapping[str, Callable[[bytes], bytes]],
 ) -> Iterator[Member]:
-    """The members of the container, with our own files in place of empty ones, and the package finished."""
+    """The members of the container, with our own files in place of empty ones, and the others finished."""
     for name, data in members:
         if name in own:
             made = own[name]()
             yield name, made.encode() if isinstance(made, str) else made
         else:
-            yield name, finish(data) if name == _PACKAGE else data
+            yield name, finish[name](data) if name in finish else data

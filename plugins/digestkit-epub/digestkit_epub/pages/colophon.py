@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from digestkit.text import link_target
 from digestkit.text.languages import other_language
 from digestkit_epub.markup import Markup, attribute, lang, own, text
@@ -27,7 +25,7 @@ def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> str:
     return document(words.colophon, around, Markup(f'<body epub:type="backmatter">{page}</body>'))
 
 
-def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
+def _facts(plan: Plan, credit: Credits) -> list[tuple[str, str]]:
     """What is known, under its name: what nobody has said has no entry."""
     words = plan.words
     count = sum(len(day.sections) for day in plan.days)
@@ -43,7 +41,7 @@ def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
         (words.identifier, plan.identifier),
         (words.generator, GENERATOR),
     )
-    return ((name, said) for name, said in known if said)
+    return [(name, said) for name, said in known if said]
 
 
 def _entry(name: str, said: str, around: str) -> str:
