@@ -148,7 +148,7 @@ class Maker:
             Link(self.viewer.day(day.date), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            self.rows.of(listings, root, dated=False),
+            self.rows.of(catalogue.once(listings), root, dated=False),
         )
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
@@ -359,7 +359,8 @@ class Maker:
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
     def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
-        for listing in work.listings[::-1]:
+        days = {listing.day: listing for listing in work.listings[::-1]}  # of several in a day, the first
+        for listing in days.values():
             page = self.shown[listing.day, listing.anchor].page
             name = self.viewer.day(listing.reference.day)
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
