@@ -41,7 +41,9 @@ def test_html_is_isolated_by_an_element(text):
         assert inner == isolated(text)[1:-1].replace(text, "<b>x</b>")
 
 
-@pytest.mark.parametrize("text", ["", "Ada Lovelace", "김철수", "Erdős", "李明", "X² – “y”", "\u200d"])
+@pytest.mark.parametrize(
+    "text", ["", "Ada Lovelace", "김철수", "Erdős", "李明", "X² – “y”", "\u200d", "\ufeff"]
+)
 def test_usual_texts_stay(text):
     assert isolated(text) == text
     assert isolated_html(text, text) == text
