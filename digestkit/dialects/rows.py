@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from digestkit.dialects.draft import Draft
@@ -62,6 +63,12 @@ def head(row: Sequence[str], table: Table) -> Columns | None:
     )
 
 
+@functools.lru_cache(maxsize=64)
+def assumed(table: Table) -> Columns | None:
+    """The columns of rows that stand under no head; None for a table that does not say."""
+    return head(table.head, table) if table.head else None
+
+
 def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
     """A paper of a row; None for a row that has no title or no link.
 
@@ -85,18 +92,41 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
 
 def fill_whole(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
     """A paper of a row with a cell for each column at least, of which all fit; None for any other."""
-    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, len(columns)))
+    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, columns))
     return next((draft for draft in ways if draft is not None), None)
 
 
-def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
-    """The ways to have as many cells as columns; none where there are fewer."""
+def _placed(row: Sequence[str], columns: Columns) -> Iterator[Sequence[str]]:
+    """The ways to have as many cells as columns; none where there are fewer.
+
+    At first all bars that are too many are in one cell; last, each cell takes what makes it fit.
+    """
+    width = len(columns)
     if len(row) <= width:
         yield from [row] if len(row) == width else []
         return
     for place in range(width):
         rest = "|".join(row[place:])
         yield [*row[:place], *rest.rsplit("|", width - place - 1)]
+    grown = _grown(row, columns)
+    if grown is not None:
+        yield grown
+
+
+def _grown(row: Sequence[str], columns: Columns) -> list[str] | None:
+    """Cells that are joined, from the left, until each fits its column; None where one never does."""
+    made: list[str] = []
+    at = 0
+    for after, (_, cells) in zip(range(len(columns) - 1, 0, -1), columns, strict=False):
+        for end in range(at + 1, len(row) - after + 1):
+            text = "|".join(row[at:end])
+            if not cells or _values(text.strip(), cells) is not None:
+                break
+        else:
+            return None
+        made.append(text)
+        at = end
+    return [*made, "|".join(row[at:])]
 
 
 def _cell(template: Template) -> Cell:
@@ -119,14 +149,20 @@ def _filled(
     draft = Draft(at, authors)
     for (name, cells), cell in zip(columns, row):  # noqa: B905 - a row may be cut off, or go on behind
         text = cell.strip()
-        for names, match, bare in cells:
-            values = match(text) if not bare or "/" in text else None
-            if values is not None:
-                draft.take(names, values)
-                break
-        else:
-            if cells and strict:
-                return None
-            if text:
-                draft.extra.append((name, text))
+        found = _values(text, cells)
+        if found is not None:
+            draft.take(*found)
+        elif cells and strict:
+            return None
+        elif text:
+            draft.extra.append((name, text))
     return draft if draft.is_paper else None
+
+
+def _values(text: str, cells: Sequence[Cell]) -> tuple[tuple[str, ...], Sequence[str]] | None:
+    """What a cell says: the names and values of the first template that it fits; None where it fits none."""
+    for names, match, bare in cells:
+        values = match(text) if not bare or "/" in text else None
+        if values is not None:
+            return names, values
+    return None

@@ -78,8 +78,8 @@ class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
     `columns` are the cells of tables by the heads of their columns, in small letters; `dated` are those that
-    say the day, where nothing else in the dialect does. `site` is what relative links are relative to, and
-    feeds link to. `write` is None where the dialect is only read.
+    say the day, where nothing else in the dialect does; `head` is that of rows under none. `site` is
+    what relative links are relative to, and feeds link to. `write` is None where the dialect is only read.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Table:
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
     dated: frozenset[str]
+    head: tuple[str, ...]
     front: Mapping[str, Entry]
     site: Site = NOWHERE
     write: Write | None = None
@@ -123,7 +124,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
     "section": {"line": _TEXTS},
     "paper": {"line": _TEXTS},
     "ignore": {"lines": _TEXTS},
-    "table": {"columns": dict},
+    "table": {"columns": dict, "head": list},
     "front.…": {"label": str},
     "write": writing.KEYS,
     "field": {
@@ -190,6 +191,7 @@ class _Reader:
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
             dated=frozenset() if says_day else frozenset(dated),
+            head=self._head(data["table"], columns),
             front=front,
             site=self._site(),
             write=self._write(self._data["write"]) if "write" in self._data else None,
@@ -236,6 +238,14 @@ class _Reader:
     def _columns(self, part: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
         columns: dict[str, Any] = part.get("columns", {})
         return columns.items()
+
+    def _head(self, part: Mapping[str, Any], columns: Mapping[str, object]) -> tuple[str, ...]:
+        """The heads of columns that rows have where they stand under none: all of them must be known."""
+        head = self._texts(part.get("head"))
+        for name in head:
+            if name.casefold() not in columns:
+                self._refuse(f"no such column: {name!r}; name it in [table.columns]", self._line_of(name))
+        return head
 
     def _field(self, given: Any, rank: int) -> Field:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):

@@ -16,6 +16,10 @@ GOOD = 'name = "mine"\npaper.line = "# {title} {url}"\n'
 MISTAKES = {
     "no TOML": ("name = ", "mine.toml: no TOML"),
     "no name": ('paper.line = "{title}"', "mine.toml:1: it says no name"),
+    "a column that there is not": (
+        'name = "x"\n[table]\nhead = ["Title", "Day"]\n[table.columns]\nTitle = "{title}"',
+        "mine.toml:3: no such column: 'Day'",
+    ),
     "a name that is blank": ('name = " "\npaper.line = "{title}"', "it says no name"),
     "nothing starts a paper": ('name = "mine"', "no `paper.line`, `table.columns` or `front`"),
     "a key that there is not": (
