@@ -43,8 +43,8 @@ class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
-    such a block. `rank` is its place in the table, for fields that stand `in_order`. A field whose lines say
-    their labels may stand in a paper as often as there are labels.
+    such a block. `rank` is its place in the table, for fields that stand `in_order`. One that `repeats`, or
+    whose lines say their labels, may stand in a paper any number of times.
     """
 
     lines: tuple[Template, ...]
@@ -57,13 +57,14 @@ class Field:
     first: bool = False
     in_order: bool = False
     apart: bool = False
+    repeats: bool = False
     goes_on: bool = False
     until: str | None = None
 
     @property
-    def repeats(self) -> bool:
-        """Whether its lines say their labels."""
-        return any(LABEL in line.names for line in self.lines)
+    def may_repeat(self) -> bool:
+        """Whether it may stand in a paper any number of times."""
+        return self.repeats or any(LABEL in line.names for line in self.lines)
 
 
 class Entry(NamedTuple):
@@ -137,6 +138,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
         "first": bool,
         "in_order": bool,
         "apart": bool,
+        "repeats": bool,
         "goes_on": bool,
         "until": str,
     },
@@ -267,8 +269,10 @@ class _Reader:
         filling = [line for line in field.lines if into == "text" or "text" in line.names]
         label = field.label or ""
         labelled = label.strip() and "\n" not in label
+        if field.repeats and field.label is None:  # the items of a list
+            labelled = True
         if not labelled and any(LABEL not in line.names for line in filling):
-            wanted = 'label = "Method", or {label} in its line'
+            wanted = 'label = "Method", {label} in its line, or repeats = true'
             self._refuse(f"a field that captures {{text}} needs a label of one line: {wanted}", first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":
