@@ -120,13 +120,17 @@ def _grown(row: Sequence[str], columns: Columns) -> list[str] | None:
     for after, (_, cells) in zip(range(len(columns) - 1, 0, -1), columns, strict=False):
         for end in range(at + 1, len(row) - after + 1):
             text = "|".join(row[at:end])
-            if not cells or _values(text.strip(), cells) is not None:
+            if not cells or _fits(text.strip(), cells):
                 break
         else:
             return None
         made.append(text)
         at = end
     return [*made, "|".join(row[at:])]
+
+
+def _fits(text: str, cells: Sequence[Cell]) -> bool:
+    return any(match(text) is not None for _, match, bare in cells if not bare or "/" in text)
 
 
 def _cell(template: Template) -> Cell:
@@ -149,20 +153,14 @@ def _filled(
     draft = Draft(at, authors)
     for (name, cells), cell in zip(columns, row):  # noqa: B905 - a row may be cut off, or go on behind
         text = cell.strip()
-        found = _values(text, cells)
-        if found is not None:
-            draft.take(*found)
-        elif cells and strict:
-            return None
-        elif text:
-            draft.extra.append((name, text))
+        for names, match, bare in cells:
+            values = match(text) if not bare or "/" in text else None
+            if values is not None:
+                draft.take(names, values)
+                break
+        else:
+            if cells and strict:
+                return None
+            if text:
+                draft.extra.append((name, text))
     return draft if draft.is_paper else None
-
-
-def _values(text: str, cells: Sequence[Cell]) -> tuple[tuple[str, ...], Sequence[str]] | None:
-    """What a cell says: the names and values of the first template that it fits; None where it fits none."""
-    for names, match, bare in cells:
-        values = match(text) if not bare or "/" in text else None
-        if values is not None:
-            return names, values
-    return None
