@@ -57,9 +57,10 @@ def _with_heads(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Iter
             return
         cells = rows.cells(line)
         named = rows.names(cells)
+        is_head = not _columns(tables).isdisjoint(named)
         for at in wanted[:]:
             head = tables[at].head
-            if (head and len(cells) >= len(head)) or rows.are_head(named, tables[at]):
+            if (head and len(cells) >= len(head)) or (is_head and rows.are_head(named, tables[at])):
                 wanted.remove(at)
                 yield at
 
@@ -69,6 +70,12 @@ def links_in_front(text: str, table: Table) -> bool:
     end = text.find(f"\n{FENCE}", len(FENCE), HEAD)
     said = text[: end if end >= 0 else HEAD]
     return any(name in said for name in _linking_entries(table))
+
+
+@lru_cache(maxsize=64)
+def _columns(tables: tuple[Table, ...]) -> frozenset[str]:
+    """What all columns are called that any of the dialects has."""
+    return frozenset().union(*[table.columns for table in tables])
 
 
 _ROW = "|"
