@@ -9,6 +9,7 @@ plain text, and so is TeX that Unicode cannot show. Everything costs linear time
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -129,21 +130,31 @@ def typeset_html(text: str) -> str:
 
 def summary_html(items: Iterable[Outlined]) -> str:
     """A summary as one `<ul>`, with labels in bold and nested entries as lists within; empty for none."""
-    return _list_html([item if is_plain(item.text) else item.outline for item in items])
+    return _list_html([(item, ()) if is_plain(item.text) else _branch(item.outline) for item in items])
 
 
-def _list_html(entries: Iterable[Outlined | Outline]) -> str:
-    rows = "".join([f"<li>{_entry_html(entry)}</li>" for entry in entries])
-    return f"<ul>{rows}</ul>" if rows else ""
+def _branch(entry: Outline) -> tuple[Outline, tuple[Outline, ...]]:
+    return entry, entry.items
 
 
-def _entry_html(entry: Outlined | Outline) -> str:
-    label = "" if entry.label is None else f"<strong>{typeset_html(entry.label)}:</strong> "
-    below = _list_html(entry.items) if isinstance(entry, Outline) else ""
-    return f"{label}{html(entry.text)}{below}"
+def _list_html(entries: Iterable[tuple[Outlined | Outline, tuple[Outline, ...]]]) -> str:
+    """A list of entries, each with those below it."""
+    rows = []
+    for entry, items in entries:
+        label = "" if entry.label is None else _label_html(entry.label)
+        below = _list_html(map(_branch, items)) if items else ""
+        rows.append(f"<li>{label}{html(entry.text)}{below}</li>")
+    return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+
+@lru_cache(maxsize=256)  # most papers of a digest have the same
+def _label_html(label: str) -> str:
+    return f"<strong>{typeset_html(label)}:</strong> "
 
 
 def _runs(token: Token) -> str:
+    if len(token.runs) == 1 and not token.runs[0].scripts:
+        return escape(token.visible)
     from digestkit.text import runs  # noqa: PLC0415 - few texts have TeX
 
     return runs.html(token.runs)
@@ -201,16 +212,19 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
     """Cut at the marks, in order; one that begins inside another's delimiters or crosses it is no markup."""
     at = 0
     around: list[Mark] = []
+    link: Mark | None = None  # the one around, if any: HTML forbids links within links
     for mark in marks:
         while around and mark.start >= around[-1].inner_end:
             yield from _close(text, at, around[-1])
             at = around.pop().end
         # A rejected mark is dropped whole, its delimiters stay text; no earlier decision is taken back.
-        if mark.start < at or not _fits(text, mark, around):
+        if mark.start < at or not _fits(text, mark, around, link):
             continue
-        yield from _text(text, at, mark.start)
+        if at < mark.start:
+            yield _text(text, at, mark.start)
         if mark.kind in _CLOSE:
             around.append(mark)
+            link = mark if mark.kind is Kind.LINK_OPEN else link
             yield Token(mark.kind, text[mark.start : mark.inner], "", mark.href)
             at = mark.inner
         else:
@@ -219,36 +233,39 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
     while around:
         yield from _close(text, at, around[-1])
         at = around.pop().end
-    yield from _text(text, at, len(text))
+    if at < len(text):
+        yield _text(text, at, len(text))
 
 
 def _token(text: str, mark: Mark) -> Token:
     source = text[mark.start : mark.end]
     if not mark.runs:
         return Token(mark.kind, source, text[mark.inner : mark.inner_end], mark.href)
+    if len(mark.runs) == 1 and not mark.runs[0].scripts:  # a letter, a quotation mark
+        return Token(mark.kind, source, mark.runs[0].text, mark.href, mark.runs)
     from digestkit.text import runs  # noqa: PLC0415 - as above
 
     visible = runs.plain(mark.runs, text[mark.end : mark.end + 1])
     return Token(mark.kind, source, visible, mark.href, runs.settled(mark.runs, visible))
 
 
-def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:
+def _fits(text: str, mark: Mark, around: list[Mark], link: Mark | None) -> bool:
     # `clean` restores an eaten LaTeX command by its next letter, so no token may end between the two.
     eaten_before = mark.start > 0 and text[mark.start - 1] in EATEN and mark.kind is not Kind.BREAK
     if eaten_before or text[mark.inner_end - 1] in EATEN:
         return False
     if not around:
         return True
-    # HTML forbids links within links.
-    in_link = mark.kind in (Kind.URL, Kind.LINK_OPEN) and any(o.kind is Kind.LINK_OPEN for o in around)
+    in_link = link is not None and mark.start < link.inner_end and mark.kind in (Kind.URL, Kind.LINK_OPEN)
     return mark.end <= around[-1].inner_end and not in_link
 
 
-def _text(text: str, start: int, end: int) -> Iterator[Token]:
-    if start < end:
-        yield Token(Kind.TEXT, text[start:end], text[start:end])
+def _text(text: str, start: int, end: int) -> Token:
+    source = text[start:end]
+    return Token(Kind.TEXT, source, source)
 
 
 def _close(text: str, at: int, mark: Mark) -> Iterator[Token]:
-    yield from _text(text, at, mark.inner_end)
+    if at < mark.inner_end:
+        yield _text(text, at, mark.inner_end)
     yield Token(_CLOSE[mark.kind], text[mark.inner_end : mark.end], "")
