@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digestkit_epub.contents import Entry, link
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.phrases import Phrase
 from digestkit_epub.plan import Day, Part, Section
+from digestkit_epub.typography import lined, own
 
 
 class Lists:
@@ -80,7 +81,7 @@ def _anchor(place: str, title: Phrase) -> Markup:
 
 
 def _way_up(above: Entry) -> Markup:
-    name = text(f"↑ {above.title.text}")
+    name = lined(f"↑ {above.title.text}")
     return Markup(f'<a href="{attribute(above.href)}"{lang(above.title.language)}>{name}</a>')
 
 
