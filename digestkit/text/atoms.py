@@ -29,6 +29,9 @@ class Class(enum.Enum):
     """Something of the form `a/b`, which is in parentheses beside other terms."""
     BLANK = enum.auto()
 
+    # Members are looked up for each atom. `Enum` would hash their names, in Python.
+    __hash__ = object.__hash__
+
 
 class Atom(NamedTuple):
     """A part of a formula as characters, and its class."""
@@ -42,6 +45,10 @@ _C = Class
 
 def joined(atoms: Sequence[Atom], *, is_tight: bool = False) -> Iterator[Run]:
     """The atoms with blanks where TeX has space (The TeXbook, page 170): hardly any where it is tight."""
+    if all(atom.kind is _C.ORDINARY and atom.runs != MINUS for atom in atoms):
+        for atom in atoms:  # letters, digits and scripts: most of all formulas
+            yield from atom.runs
+        return
     before: Atom | None = None
     placed = _placed(atoms)
     for atom, after in zip_longest(placed, placed[1:]):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -102,6 +103,7 @@ def _looks_like_formula(text: str, start: int, close: int) -> bool:
 _SIGNS = (_SHORT_MATH.fullmatch, _SPACED_MATH.fullmatch, _LISTED.fullmatch, _MATH_SIGN.search)
 
 
+@lru_cache(maxsize=8)  # who finds a formula mostly reads it next
 def read(content: str) -> Nodes | Refusal:
     """The parts of a formula, given without its dollars, or why TeX should not read it.
 
@@ -124,12 +126,13 @@ class _RefusedError(Exception):
 _DEEPEST = 40
 """Levels of nesting; TeX itself stops at 255, and Python's recursion limit must not be reached."""
 
-_TOKEN = re.compile(r"\\(?P<name>[^\W\d_]+|[\s\S])?|\s+|[\s\S]")
+_TOKEN = re.compile(r"\\(?:[^\W\d_]+|[\s\S])?|\s+|[\s\S]")
 _PRIME = "\u2032"
 # A `}` would close a group that the document opened, `$` would end the formula, and `&`, `#` and `%` mean
 # alignment, parameters and comments.
-_NEVER = frozenset("}&#%$")
-_NO_TEXT = frozenset("{}&#%$^_")
+_NEVER = frozenset(("", *"}&#%$"))
+_NO_TEXT = frozenset(("", *"{}&#%$^_"))
+_SCRIPTS = frozenset("^_'")
 _OF_TEXT = frozenset((Kind.CHARACTER, Kind.SPACE, Kind.TEXT))
 _ALONE = frozenset((Kind.LETTER, Kind.OPERATOR, Kind.RELATION, Kind.CHARACTER))
 """What may be a command's argument without braces."""
@@ -138,26 +141,27 @@ _WITH_LIMITS = frozenset((Kind.LARGE, Kind.FUNCTION, Kind.NAME))
 _FONTS = frozenset((Kind.FONT, Kind.TEXT))
 
 
-class _Token(NamedTuple):
-    """A command's name, or a character; a run of white space is one blank, and both are None at the end."""
-
-    name: str | None
-    char: str | None
+_END = ""
+_RIGHT = r"\right"
 
 
-_END = _Token(None, None)
-_RIGHT = _Token("right", None)
-
-
-def _tokens(content: str) -> Iterator[_Token]:
+def _tokens(content: str) -> list[str]:
+    """The tokens of a formula: commands with their backslash, and characters; white space is one blank."""
+    if content.isascii():
+        return [" " if piece.isspace() else piece for piece in _TOKEN.findall(content)]
+    made = []
     for match in _TOKEN.finditer(content):
         # A letter that Python's `\w` does not know but TeX may take makes the name longer, and so unknown: no
         # command of the table may be read where an engine would read another.
-        name, after = match["name"], content[match.end() : match.end() + 1]
-        if name is None:
-            yield _Token(None, " " if match[0].isspace() else match[0])
-        else:
-            yield _Token(name + after if name.isalpha() and _is_letter(after) else name, None)
+        piece, after = match[0], content[match.end() : match.end() + 1]
+        is_longer = piece[0] == "\\" and piece[1:].isalpha() and _is_letter(after)
+        made.append(" " if piece.isspace() else piece + after if is_longer else piece)
+    return made
+
+
+def _name_of(piece: str) -> str | None:
+    """The name of a command; None for a character, which a backslash with nothing behind it is, too."""
+    return piece[1:] if piece[:1] == "\\" and len(piece) > 1 else None
 
 
 def _is_letter(char: str) -> bool:
@@ -169,19 +173,19 @@ class _Reader:
     """Reads a formula from left to right, as TeX would; raises `_RefusedError` where it would stumble."""
 
     def __init__(self, content: str) -> None:
-        # In reverse, so that taking the next token is a `pop` from the end, in constant time.
-        self._tokens = list(_tokens(content))[::-1]
+        # In reverse, so that taking the next token is a `pop` from the end, in constant time. `_END` stays.
+        self._tokens = [_END, *reversed(_tokens(content))]
         self._depth = 0
         self._in_option = 0
 
-    def nodes(self, closing: _Token) -> Nodes:
+    def nodes(self, closing: str) -> Nodes:
         """The nodes up to a closing token, which is consumed as well."""
         self._descend()
         made: list[Node] = []
-        while (token := self._peek()) != closing:
+        while (piece := self._peek()) != closing:
             # `\middle` is legal only directly inside `\left…\right`; anywhere else `_stray` refuses it.
-            between = token.name == "middle" and closing == _RIGHT
-            made.append(self._delimited(self._command(self._take())) if between else self._node())
+            between = piece == r"\middle" and closing == _RIGHT
+            made.append(self._delimited(self._command(self._take())) if between else self._node(piece))
         self._take()
         self._depth -= 1
         return tuple(made)
@@ -191,36 +195,35 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise _RefusedError
 
-    def _peek(self) -> _Token:
+    def _peek(self) -> str:
         """The next token that is not white space, which means nothing in a formula."""
-        while self._tokens and self._tokens[-1].char == " ":
+        while self._tokens[-1] == " ":
             self._tokens.pop()
-        return self._tokens[-1] if self._tokens else _END
+        return self._tokens[-1]
 
-    def _take(self) -> _Token:
-        token = self._peek()
-        if self._tokens:
-            self._tokens.pop()
-        return token
+    def _take(self) -> str:
+        piece = self._peek()
+        return self._tokens.pop() if piece != _END else piece
 
-    def _node(self) -> Node:
+    def _node(self, piece: str) -> Node:
         # TeX gives a script with nothing before it an empty nucleus: `$^2$`.
-        empty = self._peek().char in ("^", "_", "'")
-        nucleus = Node(None, "") if empty else self._nucleus()
+        nucleus = Node(None, "") if piece in _SCRIPTS else self._nucleus()
         return self._with_scripts(nucleus)
 
     def _with_scripts(self, node: Node) -> Node:
         if node.command is not None and node.command.kind in _WITH_LIMITS:
-            while self._command(self._peek()) in (COMMANDS["limits"], COMMANDS["nolimits"]):
+            while self._peek() in (r"\limits", r"\nolimits"):
                 self._take()
-        while self._peek().char in ("^", "_", "'"):
-            sign = self._take().char
+        while (sign := self._peek()) in _SCRIPTS:
+            self._take()
             if node.below if sign == "_" else node.above:  # TeX: "Double superscript"
                 raise _RefusedError
+            command, char, arguments, option, below, above = node
             if sign == "_":
-                node = node._replace(below=self._argument(is_field=True))
+                below = self._argument(is_field=True)
             else:
-                node = node._replace(above=self._above(is_prime=sign == "'"))
+                above = self._above(is_prime=sign == "'")
+            node = Node(command, char, arguments, option, below, above)  # `_replace` takes thrice as long
         return node
 
     def _above(self, *, is_prime: bool) -> Nodes:
@@ -228,49 +231,50 @@ class _Reader:
         if not is_prime:
             return self._argument(is_field=True)
         primes = [Node(None, _PRIME)]
-        while self._peek().char == "'":
+        while self._peek() == "'":
             self._take()
             primes.append(Node(None, _PRIME))
-        if self._peek().char == "^":
+        if self._peek() == "^":
             self._take()
             primes += self._argument(is_field=True)
         return tuple(primes)
 
     def _nucleus(self) -> Node:
-        token = self._take()
-        if token.char == "{":
-            return Node(None, "", (self.nodes(_Token(None, "}")),))
-        command = self._command(token)
+        piece = self._take()
+        if piece == "{":
+            return Node(None, "", (self.nodes("}"),))
+        command = self._command(piece)
         if command is not None:
             return _BY_KIND.get(command.kind, _Reader._plain)(self, command)
         # A bracket would end the option that it stands in; one in braces would not, but is too rare to allow.
-        if token.char is None or token.char in _NEVER or (self._in_option and token.char == "]"):
+        if piece in _NEVER or (self._in_option and piece == "]"):
             raise _RefusedError
-        return Node(None, token.char)
+        return Node(None, piece)
 
-    def _command(self, token: _Token) -> Command | None:
-        if token.name is None:
+    def _command(self, piece: str) -> Command | None:
+        name = _name_of(piece)
+        if name is None:
             return None
-        command = COMMANDS.get(token.name)
+        command = COMMANDS.get(name)
         if command is None:
-            raise _RefusedError(token.name)
+            raise _RefusedError(name)
         return command
 
     def _plain(self, command: Command) -> Node:
-        option = self._option() if command.has_option and self._peek().char == "[" else ()
+        option = self._option() if command.has_option and self._peek() == "[" else ()
         arguments = [self._argument(is_field=command.name == "sqrt") for _ in range(command.arity)]
         return Node(command, "", tuple(arguments), option)
 
     def _option(self) -> Nodes:
         self._take()
         self._in_option += 1
-        made = self.nodes(_Token(None, "]"))
+        made = self.nodes("]")
         self._in_option -= 1
         return made
 
     def _argument(self, *, is_field: bool) -> Nodes:
-        token = self._peek()
-        command = self._command(token)
+        piece = self._peek()
+        command = self._command(piece)
         if command is not None:
             alone = command.kind in _ALONE
             # Without braces, a field (a script, what stands under a root) is one token after expansion: of a
@@ -279,7 +283,7 @@ class _Reader:
                 alone = (alone or command.kind in _FONTS) and command.name not in COMPOSED
             if not alone:
                 raise _RefusedError
-        elif token.char in ("^", "_", "'", "~"):  # `^` also keeps out `^^`, which spells any character
+        elif piece in ("^", "_", "'", "~"):  # `^` also keeps out `^^`, which spells any character
             raise _RefusedError
         return (self._nucleus(),)
 
@@ -287,14 +291,14 @@ class _Reader:
         return Node(command, "", (self._delimiter(),))
 
     def _delimiter(self) -> Nodes:
-        token = self._take()
-        command = self._command(token)
+        piece = self._take()
+        command = self._command(piece)
         if command is not None and (command.kind in _DELIMITING or command.name in DELIMITERS):
             return (Node(command, ""),)
         # LaTeX takes the first bracket for the end of an option, even one after `\right`.
-        if token.char is None or token.char not in DELIMITERS or (self._in_option and token.char == "]"):
+        if piece not in DELIMITERS or (self._in_option and piece == "]"):
             raise _RefusedError
-        return (Node(None, token.char),)
+        return (Node(None, piece),)
 
     def _left(self, command: Command) -> Node:
         opening = self._delimiter()
@@ -305,12 +309,12 @@ class _Reader:
         raise _RefusedError
 
     def _name(self, command: Command) -> Node:
-        if self._peek().char == "*":  # `\operatorname*`: the same name, with its limits set below
+        if self._peek() == "*":  # `\operatorname*`: the same name, with its limits set below
             self._take()
         return self._plain(command)
 
     def _text(self, command: Command) -> Node:
-        if self._take().char != "{":
+        if self._take() != "{":
             raise _RefusedError
         return Node(command, "", (self._characters(),))
 
@@ -318,18 +322,18 @@ class _Reader:
         """The content of a command for text, in which white space counts."""
         self._descend()
         made: list[Node] = []
-        # Popped directly: `_take` would skip the blanks. `_END` is refused by `_character`.
-        while (token := self._tokens.pop() if self._tokens else _END).char != "}":
-            made.append(self._character(token))
+        # Popped directly: `_take` would skip the blanks. `_END` is refused, so nothing is popped after it.
+        while (piece := self._tokens.pop()) != "}":
+            made.append(self._character(piece))
         self._depth -= 1
         return tuple(made)
 
-    def _character(self, token: _Token) -> Node:
-        command = self._command(token)
-        if token.char is not None and token.char not in _NO_TEXT:
-            return Node(None, token.char)
+    def _character(self, piece: str) -> Node:
+        command = self._command(piece)
         if command is None:
-            raise _RefusedError
+            if piece in _NO_TEXT:
+                raise _RefusedError
+            return Node(None, piece)
         if command.kind is Kind.TEXT:
             return self._text(command)
         if command.kind in _OF_TEXT or command.name in ("{", "}"):

@@ -153,6 +153,8 @@ def _label_html(label: str) -> str:
 
 
 def _runs(token: Token) -> str:
+    if len(token.runs) == 1 and not token.runs[0].scripts:
+        return escape(token.visible)
     from digestkit.text import runs  # noqa: PLC0415 - few texts have TeX
 
     return runs.html(token.runs)
@@ -210,16 +212,19 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
     """Cut at the marks, in order; one that begins inside another's delimiters or crosses it is no markup."""
     at = 0
     around: list[Mark] = []
+    link: Mark | None = None  # the one around, if any: HTML forbids links within links
     for mark in marks:
         while around and mark.start >= around[-1].inner_end:
             yield from _close(text, at, around[-1])
             at = around.pop().end
         # A rejected mark is dropped whole, its delimiters stay text; no earlier decision is taken back.
-        if mark.start < at or not _fits(text, mark, around):
+        if mark.start < at or not _fits(text, mark, around, link):
             continue
-        yield from _text(text, at, mark.start)
+        if at < mark.start:
+            yield _text(text, at, mark.start)
         if mark.kind in _CLOSE:
             around.append(mark)
+            link = mark if mark.kind is Kind.LINK_OPEN else link
             yield Token(mark.kind, text[mark.start : mark.inner], "", mark.href)
             at = mark.inner
         else:
@@ -228,36 +233,39 @@ def _cut(text: str, marks: list[Mark]) -> Iterator[Token]:
     while around:
         yield from _close(text, at, around[-1])
         at = around.pop().end
-    yield from _text(text, at, len(text))
+    if at < len(text):
+        yield _text(text, at, len(text))
 
 
 def _token(text: str, mark: Mark) -> Token:
     source = text[mark.start : mark.end]
     if not mark.runs:
         return Token(mark.kind, source, text[mark.inner : mark.inner_end], mark.href)
+    if len(mark.runs) == 1 and not mark.runs[0].scripts:  # a letter, a quotation mark
+        return Token(mark.kind, source, mark.runs[0].text, mark.href, mark.runs)
     from digestkit.text import runs  # noqa: PLC0415 - as above
 
     visible = runs.plain(mark.runs, text[mark.end : mark.end + 1])
     return Token(mark.kind, source, visible, mark.href, runs.settled(mark.runs, visible))
 
 
-def _fits(text: str, mark: Mark, around: list[Mark]) -> bool:
+def _fits(text: str, mark: Mark, around: list[Mark], link: Mark | None) -> bool:
     # `clean` restores an eaten LaTeX command by its next letter, so no token may end between the two.
     eaten_before = mark.start > 0 and text[mark.start - 1] in EATEN and mark.kind is not Kind.BREAK
     if eaten_before or text[mark.inner_end - 1] in EATEN:
         return False
     if not around:
         return True
-    # HTML forbids links within links.
-    in_link = mark.kind in (Kind.URL, Kind.LINK_OPEN) and any(o.kind is Kind.LINK_OPEN for o in around)
+    in_link = link is not None and mark.start < link.inner_end and mark.kind in (Kind.URL, Kind.LINK_OPEN)
     return mark.end <= around[-1].inner_end and not in_link
 
 
-def _text(text: str, start: int, end: int) -> Iterator[Token]:
-    if start < end:
-        yield Token(Kind.TEXT, text[start:end], text[start:end])
+def _text(text: str, start: int, end: int) -> Token:
+    source = text[start:end]
+    return Token(Kind.TEXT, source, source)
 
 
 def _close(text: str, at: int, mark: Mark) -> Iterator[Token]:
-    yield from _text(text, at, mark.inner_end)
+    if at < mark.inner_end:
+        yield _text(text, at, mark.inner_end)
     yield Token(_CLOSE[mark.kind], text[mark.inner_end : mark.end], "")

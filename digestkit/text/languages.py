@@ -66,32 +66,35 @@ def detect(texts: Iterable[str]) -> str:
 def _language(sample: str) -> str:
     if sample.isascii():
         return "en" if _LATIN.search(sample) else UNKNOWN
+    # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
+    blocks = sample.encode("utf-16-be", "surrogatepass")[::2]
+    # Enough even if all the rest were Latin letters, which is so of nearly all Korean texts.
+    if 9 * _count_whole(_HANGUL, blocks) >= len(sample):
+        return "ko"
     # In UTF-8, too, no other character has the byte of a letter.
     latin = len(sample.encode("utf-8", "surrogatepass").translate(None, _NO_LATIN))
     enough = latin / 9  # nine Latin letters to one: a tenth of all
-    # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
-    blocks = sample.encode("utf-16-be", "surrogatepass")[::2]
-    if (hangul := _count(_HANGUL, sample, blocks, enough)) and hangul >= enough:
+    if (hangul := _count(_HANGUL, sample, blocks)) and hangul >= enough:
         return "ko"
-    kana, han = _count(_KANA, sample, blocks, enough), _count(_HAN, sample, blocks, enough)
+    kana, han = _count(_KANA, sample, blocks), _count(_HAN, sample, blocks)
     if kana + han and kana + han >= enough:
         # Japanese has kana in nearly every sentence; Chinese has it at most in a quoted name.
         return "ja" if kana >= han / 20 else "zh"
     return "en" if latin else UNKNOWN
 
 
-def _count(script: _Script, text: str, blocks: bytes, enough: float) -> int:
-    """How many letters of a script a text has, or, where its own blocks have enough of them, these alone.
-
-    `blocks` are the first bytes of its characters.
-    """
-    count = len(blocks) - len(blocks.translate(None, script.blocks))
-    # The pattern costs far more than all the rest, and few texts need it.
-    if not count or count < enough:
-        for edge in script.edges:
-            if edge in blocks:
-                return count + len(script.at_edges.findall(text))
+def _count(script: _Script, text: str, blocks: bytes) -> int:
+    """How many letters of a script a text has; `blocks` are the first bytes of its characters."""
+    count = _count_whole(script, blocks)
+    # The pattern costs far more than the test, and most texts touch no edge.
+    if any(edge in blocks for edge in script.edges):
+        count += len(script.at_edges.findall(text))
     return count
+
+
+def _count_whole(script: _Script, blocks: bytes) -> int:
+    """How many there are in the blocks that belong to the script entirely."""
+    return len(blocks) - len(blocks.translate(None, script.blocks))
 
 
 def is_tag(text: str) -> bool:

@@ -37,6 +37,9 @@ class Kind(enum.Enum):
     GROUP_CLOSE = "group_close"
     """What is in a group of TeX is seen, in no other style."""
 
+    # Members are looked up for each token. `Enum` would hash their names, in Python.
+    __hash__ = object.__hash__
+
 
 class Run(NamedTuple):
     """A piece of text in one position.

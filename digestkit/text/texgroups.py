@@ -36,6 +36,7 @@ _STYLES: Mapping[str, Kind] = MappingProxyType({
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*\{")
 _SWITCH = re.compile(r"\{\s*\\(?:([A-Za-z]+)(?![A-Za-z{])|color\s*\{[\w.!-]*\})\s*")
 _NEXT = re.compile(r"\s*\{")
+_WORD = re.compile(r"\S")
 
 
 def find(text: str) -> Iterator[Mark]:
@@ -64,7 +65,8 @@ class _Argument(NamedTuple):
     def at(cls, brace: int, text: str, closing: Mapping[int, int]) -> _Argument | None:
         """The argument whose brace opens at an offset; None for an empty one, or one that is never closed."""
         end = closing.get(brace)
-        return None if end is None or not text[brace + 1 : end].strip() else cls(brace + 1, end)
+        # Searched, not sliced: arguments nest, and copying each would be quadratic.
+        return None if end is None or _WORD.search(text, brace + 1, end) is None else cls(brace + 1, end)
 
 
 def _made(text: str, found: re.Match[str], first: _Argument, closing: Mapping[int, int]) -> Mark | None:
@@ -72,28 +74,35 @@ def _made(text: str, found: re.Match[str], first: _Argument, closing: Mapping[in
     if name in _STYLES:
         return Mark(found.start(), *first, first.end + 1, _STYLES[name])
     if name == "url":
-        return _address(text, found.start(), first)
+        return _bare(text, found.start(), first)
     second = _NEXT.match(text, first.end + 1) if name in ("href", "textcolor") else None
     shown = _Argument.at(second.end() - 1, text, closing) if second is not None else None
     if shown is None:
         return None
     if name == "textcolor":
         return Mark(found.start(), *shown, shown.end + 1, _PLAIN)
-    href = link_target(_unescaped(text[first.start : first.end]))
+    address = _address(text, first)
+    href = None if address is None else link_target(address)
     return None if href is None else Mark(found.start(), *shown, shown.end + 1, Kind.LINK_OPEN, href)
 
 
-def _address(text: str, start: int, argument: _Argument) -> Mark | None:
-    address = _unescaped(text[argument.start : argument.end])
-    href, end = link_target(address), argument.end + 1
-    return None if href is None else Mark(start, start, end, end, Kind.URL, href, (Run(address),))
+def _bare(text: str, start: int, argument: _Argument) -> Mark | None:
+    address, end = _address(text, argument), argument.end + 1
+    href = None if address is None else link_target(address)
+    if address is None or href is None:
+        return None
+    return Mark(start, start, end, end, Kind.URL, href, (Run(address),))
 
 
+# One level of braces: addresses do not nest, and copying those that do would be quadratic.
+_UNNESTED = re.compile(r"(?:[^{}\\]++|\\[\s\S]|\{[^{}]*+\})*+")
 _ESCAPED = re.compile(r"\\([%&_#~-])")
 
 
-def _unescaped(url: str) -> str:
-    return _ESCAPED.sub(r"\1", url.strip())
+def _address(text: str, argument: _Argument) -> str | None:
+    """The argument as an address, without TeX's backslashes; None for what nests like no address."""
+    found = _UNNESTED.fullmatch(text, *argument)
+    return None if found is None else _ESCAPED.sub(r"\1", found[0].strip())
 
 
 _BRACE = re.compile(r"\\[\s\S]|[{}]")

@@ -111,12 +111,16 @@ def _atoms(nodes: Nodes, style: _Style) -> list[Atom]:
         if node.command is not None and node.command.kind is Kind.SWITCH:
             style = style._replace(variant=node.command.variant or style.variant)
         atom = _nucleus(node, style)
-        scripts = (*_script("_", node.below, style), *_script("^", node.above, style))
+        scripts = _scripts(node, style) if node.below or node.above else ()
         if scripts and atom.kind is Class.FRACTION:
             made.append(Atom((*enclosed(atom.runs), *scripts)))
         else:
-            made.append(atom._replace(runs=(*atom.runs, *scripts)))
+            made.append(Atom((*atom.runs, *scripts), atom.kind) if scripts else atom)
     return made
+
+
+def _scripts(node: Node, style: _Style) -> tuple[Run, ...]:
+    return (*_script("_", node.below, style), *_script("^", node.above, style))
 
 
 _HIGH = {"∗": "*", "⋆": "*", "†": "†", "‡": "‡", "′": "′", "∘": "°"}
@@ -125,6 +129,8 @@ _HIGH = {"∗": "*", "⋆": "*", "†": "†", "‡": "‡", "′": "′", "∘"
 
 def _script(sign: str, nodes: Nodes, style: _Style) -> Iterator[Run]:
     """What stands in a superscript or subscript; a prime or a star stands high by itself."""
+    if not nodes:
+        return
     inside = tuple(_line(_inside(nodes), style._replace(is_tight=True)))
     if sign == "^" and all(not run.scripts and _HIGH.keys() >= set(run.text) for run in inside):
         yield from (Run("".join([_HIGH[char] for char in run.text])) for run in inside)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from durations import linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -225,9 +225,8 @@ def test_titles_are_as_the_goldens_have_them():
     "text", ["$" * 40_000, "$a" * 20_000, "{" * 40_000, '"a' * 20_000, "A-b" * 20_000, "$a b+" * 9_000]
 )
 def test_long_lines_cost_linear_time(text):
-    start = time.perf_counter()
-    smart(text)
-    assert time.perf_counter() - start < 5
+    with linear():
+        smart(text)
 
 
 # Classic engines.
@@ -249,6 +248,7 @@ CLASSIC = for_bibtex()
         ("Ⅳ ＆ ＼input{x}", r"IV {\&} {\textbackslash{}}input{x}"),
         ("x̂ ế ḍ̂ ṩ", r"{\^x} {\'{\^e}} {\d{\^d}} {\d{\.s}}"),
         ("Ưu", r"{U\llap{'}}u"),
+        ("Bảo Hỉ Ẩn Ử", r"B{\accent`'a}o H{\accent`'\i} {\accent`'\^A}n {\accent`'U\llap{'}}"),
         ("Жук и", r"{{}\fontencoding{T2A}\selectfont Жук} {{}\fontencoding{T2A}\selectfont и}"),
         ("a\ufffdb", "a?b"),
     ],
@@ -284,7 +284,16 @@ def test_letters_as_commands_read_back(detex, text):
 
 def test_names_as_commands_are_read_again():
     """As `enrich` reads the metadata of a `.bib`, be it one of ours."""
-    for name in ("Nguyễn Văn Dương", "Hứa Ờ", "Łukasz Đorđe", "Fran\u0327ois Ștefan", "Ng\u1ecdc Ặ", "Åse Ø"):
+    for name in (
+        "Nguyễn Văn Dương",
+        "Hứa Ờ",
+        "Łukasz Đorđe",
+        "Fran\u0327ois Ștefan",
+        "Ng\u1ecdc Ặ",
+        "Åse Ø",
+        "Bảo Hỉ",
+        "Ẩn Ử Ở",
+    ):
         read = unicodedata.normalize("NFC", unaccented(CLASSIC.names(name)))
         assert read == unicodedata.normalize("NFC", name)
 

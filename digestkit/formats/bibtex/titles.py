@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from digestkit.formats.bibtex.escaping import CLOSE, MATH, OPEN, braced, escape, hide_math, show_math
@@ -56,8 +56,9 @@ def _smart(text: str, evidence: Evidence) -> str:
     if evidence is not NOTHING:
         _follow(evidence, words, made_words)
     if not FIRST_WORDS.isdisjoint(words):
-        for match in PHRASES.finditer(text):
-            first = text.count(" ", 0, match.start())
+        phrases = list(PHRASES.finditer(text))
+        firsts = _numbers(text, (match.start() for match in phrases))
+        for first, match in zip(firsts, phrases, strict=True):
             for at in range(first, first + match[0].count(" ") + 1):
                 _protect_capital(at, words, made_words)
     made = " ".join(made_words)
@@ -69,11 +70,19 @@ def _beginnings(text: str) -> Iterator[int]:
     """The places, in words, where a capital begins a sentence and no style would keep it."""
     if not text[:1].isalnum():
         # With `: ` in front the title itself begins as a subtitle does.
-        for match in _HIDDEN_START.finditer(f": {text}"):
-            yield match.string.count(" ", 2, match.end())
+        found = _HIDDEN_START.finditer(f": {text}")
+        yield from _numbers(text, (match.end() - 2 for match in found))
     else:
-        for match in _HIDDEN_START.finditer(text):
-            yield text.count(" ", 0, match.end())
+        yield from _numbers(text, (match.end() for match in _HIDDEN_START.finditer(text)))
+
+
+def _numbers(text: str, places: Iterable[int]) -> Iterator[int]:
+    """The numbers of the words at some places, which come in their order: words are counted once."""
+    number = before = 0
+    for place in places:
+        number += text.count(" ", before, place)
+        before = place
+        yield number
 
 
 def _follow(evidence: Evidence, words: list[str], made_words: list[str]) -> None:

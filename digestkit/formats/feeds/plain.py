@@ -19,6 +19,9 @@ BYLINE_LENGTH = 10
 _PARAGRAPH = 1_000
 """Characters of titles in the summary of a day: lists of items show no more, and the content has all."""
 
+_LONGEST = 10_000
+"""Characters of a text that make the summary of a paper. Abstracts at arXiv have 1,920 at most."""
+
 # A sentence ends where white space follows its mark; after a CJK mark, anything may.
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』”’）]*")
 # After these, it goes on: `e.g. a sum`, `Smith et al. show`, `vs. GPT`, and the initials of names.
@@ -49,8 +52,11 @@ def title(paper: Paper) -> str:
 
 
 def paper_summary(paper: Paper, authors: Sequence[str], language: str) -> str:
-    """Its one sentence, its abstract or the first item of its summary; else byline or title."""
-    return about(paper) or byline(paper, authors, language) or title(paper)
+    """Its one sentence, its abstract or the first item of its summary; else byline or title.
+
+    Of what no list could show, the beginning: the content has all.
+    """
+    return about(paper, _LONGEST) or byline(paper, authors, language) or title(paper)
 
 
 def paper_teaser(paper: Paper, authors: Sequence[str], language: str) -> str:
@@ -63,10 +69,15 @@ def teaser(paper: Paper) -> str:
     return _text(paper.tldr or "") or first_sentence(about(paper))
 
 
-def about(paper: Paper) -> str:
-    """Its one sentence, its abstract or the first item of its summary that has text; may be empty."""
-    own = filter(None, map(_text, filter(None, (paper.tldr, paper.abstract))))
-    return next(own, "") or next(filter(None, map(_item, paper.summary)), "")
+def about(paper: Paper, longest: int | None = None) -> str:
+    """Its one sentence, its abstract or the first item of its summary that has text; may be empty.
+
+    Of what is longer than `longest` characters, as written, only the beginning is read, and `…` ends it.
+    """
+    for text in filter(None, (paper.tldr, paper.abstract)):
+        if found := _text(text, longest):
+            return found
+    return next(filter(None, (_item(item, longest) for item in paper.summary)), "")
 
 
 def left_out(paper: Paper) -> int:
@@ -100,9 +111,12 @@ def texts(digest: Digest) -> Iterator[str]:
             yield item.text
 
 
-def _text(text: str) -> str:
-    return " ".join(clean(visible(text)).split())
+def _text(text: str, longest: int | None = None) -> str:
+    shown = text[:longest]
+    return " ".join(clean(visible(shown)).split()) + "…" * (len(shown) < len(text))
 
 
-def _item(item: Item) -> str:
+def _item(item: Item, longest: int | None = None) -> str:
+    if longest is not None and len(item.text) > longest:
+        return _text(f"{item.label}: {item.text}" if item.label else item.text, longest)
     return " ".join(clean(paragraph(lines((item,)))).split())
