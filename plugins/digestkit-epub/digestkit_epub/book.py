@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub.contents import Entry, around, entries, is_long, link
+from digestkit_epub.contents import Entry, around, entries, is_long
 from digestkit_epub.cover import chart, drawing
 from digestkit_epub.markup import attribute, text
 from digestkit_epub.package import accessibility, opf
@@ -83,7 +83,7 @@ def draft(plan: Plan, design: Design, *, keep: bool = False) -> Draft:
     Its pages are written when the book is bound. `keep` holds them in memory, to bind it again.
     """
     places = arrange(plan.days, plan.words)
-    ways = around(places, link(front.CONTENTS, plan.words.contents))
+    ways = around(places, Entry(front.CONTENTS, plan.words.contents))
     pages = tuple(
         [
             tuple(day_pages(day, way, design.style, keep=keep))
@@ -100,8 +100,11 @@ def bind(made: Draft, choice: Choice | None = None) -> bytes:
     Without a choice, the papers have no pictures.
     """
     plan = made.plan
-    about, colophon_link = link(front.TITLE_PAGE, plan.words.about), link(front.COLOPHON, plan.words.colophon)
-    listed = (about, *entries(plan, made.places), colophon_link)
+    listed = (
+        Entry(front.TITLE_PAGE, plan.words.about),
+        *entries(plan, made.places),
+        Entry(front.COLOPHON, plan.words.colophon),
+    )
     pictures = _once(choice or ())
     pages = [*_days(made, choice), _colophon(made)]
     book = epub.EpubBook()
@@ -210,7 +213,7 @@ def _points(listed: Iterable[Entry], blank: str, numbers: Iterator[int]) -> Iter
         name = f"sep_{next(numbers)}" if entry.below else _identifier(entry.href)
         yield (
             f'{blank}<navPoint id="{attribute(name)}">\n'
-            f"{blank}  <navLabel>\n{blank}    <text>{text(entry.title.text)}</text>\n{blank}  </navLabel>\n"
+            f"{blank}  <navLabel>\n{blank}    <text>{text(entry.title)}</text>\n{blank}  </navLabel>\n"
             f'{blank}  <content src="{attribute(entry.href)}"/>\n'
         )
         yield from _points(entry.below, f"{blank}  ", numbers)

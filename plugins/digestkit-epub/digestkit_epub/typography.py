@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from digestkit_epub.markup import Markup, text
+from digestkit.text import escape
+from digestkit_epub.markup import Markup
 
 WORD_JOINER = "\u2060"
 """Forbids a line break; invisible, and without width (Unicode Standard Annex 14, class WJ)."""
@@ -33,7 +34,7 @@ _BREAK = re.compile(r"(?<![/?=#_;:])(?:[/?=_]|(?<!&)#|&amp;)++(?=.)")
 
 def lined(value: str) -> Markup:
     """A text as markup that breaks where a reader expects it."""
-    return set_lines(text(value))
+    return set_lines(Markup(escape(value)))
 
 
 @lru_cache(maxsize=1024)

@@ -129,4 +129,4 @@ def _way_on(around: Around, style: Style) -> Markup:
 def _links(around: Around) -> Iterator[str]:
     for mark, entry in (("← {}", around.before), ("↑ {}", around.above), ("{} →", around.after)):
         if entry is not None:
-            yield f'<a href="{attribute(entry.href)}">{lined(mark.format(entry.title.text))}</a>'
+            yield f'<a href="{attribute(entry.href)}">{lined(mark.format(entry.title))}</a>'

@@ -70,8 +70,7 @@ def _list(entries: Sequence[Entry]) -> Markup:
     rows = []
     for entry in entries:
         below = _list(entry.below) if entry.below else ""
-        title = entry.title
-        link = f'<a href="{attribute(entry.href)}"{lang(title.language)}>{text(title.text)}</a>'
+        link = f'<a href="{attribute(entry.href)}"{lang(entry.language)}>{text(entry.title)}</a>'
         rows.append(f"<li>{link}{below}</li>")
     return Markup(f"<ol>{''.join(rows)}</ol>")
 
