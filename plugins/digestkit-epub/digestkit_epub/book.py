@@ -21,7 +21,6 @@ from digestkit_epub.package.metadata import Credits, describe
 from digestkit_epub.pages import front
 from digestkit_epub.pages.colophon import colophon
 from digestkit_epub.pages.day import Page, day_pages
-from digestkit_epub.pages.period import period_page
 from digestkit_epub.pages.xhtml import MEDIA_TYPE, Style
 from digestkit_epub.periods import Period, Place, arrange, walk
 from digestkit_epub.pictures.picture import Picture
@@ -186,6 +185,8 @@ def _days(made: Draft, choice: Choice | None) -> Iterator[_File]:
     days = zip(made.pages, choice or [()] * len(made.pages), strict=True)
     for place in walk(made.places):
         if isinstance(place, Period):
+            from digestkit_epub.pages.period import period_page  # noqa: PLC0415 - a book of one day has none
+
             yield _File(place.file_name, MEDIA_TYPE, partial(period_page, place, made.design.style))
         else:
             yield from _pages(*next(days), made.plan.words)
