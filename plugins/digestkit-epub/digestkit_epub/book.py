@@ -56,7 +56,7 @@ class Draft(NamedTuple):
     plan: Plan
     design: Design
     cover: Picture
-    cover_page: str
+    cover_page: bytes
     places: tuple[Place, ...]
     pages: tuple[tuple[Page, ...], ...]
 
@@ -72,7 +72,7 @@ class _File(NamedTuple):
 
     name: str
     media_type: str
-    contents: Callable[[], str | bytes]
+    contents: Callable[[], bytes]
     properties: tuple[str, ...] = ()
 
 
@@ -244,13 +244,12 @@ def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
 
 def _filled(
     members: Iterable[Member],
-    own: Mapping[str, Callable[[], str | bytes]],
+    own: Mapping[str, Callable[[], bytes]],
     finish: Mapping[str, Callable[[bytes], bytes]],
 ) -> Iterator[Member]:
     """The members of the container, with our own files in place of empty ones, and the others finished."""
     for name, data in members:
         if name in own:
-            made = own[name]()
-            yield name, made.encode() if isinstance(made, str) else made
+            yield name, own[name]()
         else:
             yield name, finish[name](data) if name in finish else data

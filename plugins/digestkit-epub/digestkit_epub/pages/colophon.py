@@ -14,7 +14,7 @@ from digestkit_epub.typography import lined, own
 _LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
 
 
-def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> str:
+def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
     """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
     words = plan.words
     around = plan.page_language

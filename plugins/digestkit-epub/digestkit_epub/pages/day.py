@@ -31,20 +31,20 @@ class Page(NamedTuple):
     file_name: str
     sections: tuple[Section, ...]
     videos: tuple[str | None, ...]
-    write: Callable[[], str]
+    write: Callable[[], bytes]
 
-    def illustrated(self, pictures: Sequence[Picture | None], words: Words) -> str:
+    def illustrated(self, pictures: Sequence[Picture | None], words: Words) -> bytes:
         """The finished page, with a picture or None for each of its papers in order, or with none at all."""
         page = self.write()
         if not any(pictures):
-            return page.replace(PLACE, "")
+            return page.replace(PLACE.encode(), b"")
         # The page is text, so putting pictures in costs no second writing.
-        first, *rest = page.split(PLACE)
+        first, *rest = page.split(PLACE.encode())
         shown = [
-            NOTHING if one is None else picture(one, alternative(section, words))
+            b"" if one is None else picture(one, alternative(section, words)).encode()
             for one, section in zip(pictures, self.sections, strict=True)
         ]
-        return "".join([first, *chain.from_iterable(zip(shown, rest, strict=True))])
+        return b"".join([first, *chain.from_iterable(zip(shown, rest, strict=True))])
 
 
 def day_pages(day: Day, around: Around, style: Style, *, keep: bool) -> Iterator[Page]:
@@ -72,7 +72,7 @@ def _page(
     parts: Sequence[Part],
     sections: Sequence[Section],
     videos: Sequence[str | None],
-) -> str:
+) -> bytes:
     """A file with these papers."""
     day, style = lists.day, lists.style
     start = _start(lists) if place.number == 1 else _continuation(day, place)

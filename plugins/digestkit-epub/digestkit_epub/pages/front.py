@@ -22,7 +22,7 @@ COLOPHON = "colophon.xhtml"
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, cover: Picture, picture: str) -> str:
+def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
     """The page that shows the cover, with the book's title and what it pictures as its alternative text.
 
     The picture stands in the page as plainly as can be: converters look for just that, take it for the cover
@@ -34,7 +34,7 @@ def cover_page(plan: Plan, cover: Picture, picture: str) -> str:
     return document(plan.words.cover, plan.page_language, Markup(body))
 
 
-def title_page(plan: Plan) -> str:
+def title_page(plan: Plan) -> bytes:
     """The page that says what the book is: title, period, how many papers, and the most voted of them."""
     heading, period, words = plan.heading, plan.period_in_words, plan.words
     count = sum(len(day.sections) for day in plan.days)
@@ -50,7 +50,7 @@ def title_page(plan: Plan) -> str:
     return document(plan.title, plan.page_language, Markup(f'<body epub:type="frontmatter">{page}</body>'))
 
 
-def contents(plan: Plan, listed: Sequence[Entry]) -> str:
+def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
     """The navigation document (EPUB 3.3, section 7): what the book lists, then the landmarks.
 
     The first of `listed` is the title page, the last the colophon. Titles are plain text: reading systems

@@ -11,7 +11,7 @@ from digestkit_epub.typography import lined, own
 from digestkit_epub.words import Words
 
 
-def period_page(period: Period, style: Style) -> str:
+def period_page(period: Period, style: Style) -> bytes:
     """The list of a period's months or days, each with the number of its papers."""
     words = style.words
     days = list(period.days)

@@ -26,8 +26,8 @@ class Style(NamedTuple):
     play_videos: bool
 
 
-def document(title: str, language: str, body: Markup) -> str:
-    """A whole document around its `body` element."""
+def document(title: str, language: str, body: Markup) -> bytes:
+    """A whole document, in UTF-8, around its `body` element."""
     style = '<link rel="stylesheet" type="text/css" href="style.css"/>'
     head = f"<head><title>{text(title)}</title>{style}</head>"
-    return f"{_PROLOGUE}<html {_NAMESPACES}{lang(language)}>{head}{body}</html>"
+    return f"{_PROLOGUE}<html {_NAMESPACES}{lang(language)}>{head}{body}</html>".encode()
