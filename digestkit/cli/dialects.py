@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestkit.cli import messages
+from digestkit.cli import listing, messages
 from digestkit.cli.commands import PLACE, command
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def _listing() -> Iterator[str]:
         table = tables.named(name)
         can = WRITTEN if table.write is not None else ""
         rows.append((name, table.summary, f"{', '.join(table.used_by)}{can}"))
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    for name, summary, used_by in rows:
-        yield f"{name:{widths[0]}}  {summary:{widths[1]}}  {used_by}"
+    yield from listing.rows(rows, listing.width())
 
 
 def _why(file: str, encoding: str) -> Iterator[str]:

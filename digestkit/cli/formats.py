@@ -30,11 +30,13 @@ def _listing() -> Iterator[str]:
         [
             (one.name, one.suffix or "", one.summary, listing.owner("format", one.name, one.owner))
             for one in found
-        ]
+        ],
+        listing.width(),
     )
     if len(found) > len(registry.CORE):
         yield ""
-        yield "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
+        note = "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
+        yield from listing.paragraph(note, listing.width())
 
 
 def _one(exporter: Exporter) -> Iterator[str]:
@@ -53,7 +55,8 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"from        {listing.owner('format', info.name, exporter.owner or '')}"
     # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
-    yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
-    yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"
+    for label, is_in in (("carries     ", True), ("leaves out  ", False)):
+        names = ", ".join(field for field in FIELDS if (field in carried) is is_in)
+        yield from listing.paragraph(names or "nothing", listing.width(), " " * len(label), label)
     yield ""
     yield from listing.options(options.describe(info.options), "-O ")

@@ -31,7 +31,8 @@ def _listing() -> Iterator[str]:
         [
             (one.name, one.suffix or "", one.summary, listing.owner("reader", one.name, one.owner))
             for one in registry.listed()
-        ]
+        ],
+        listing.width(),
     )
 
 

@@ -27,7 +27,7 @@ def _listing() -> Iterator[str]:
     """A row for each. None is imported for it, so an installed one has its package's summary."""
     from digestkit.registry import transforms as registry
 
-    return listing.rows([(one.name, one.summary, one.owner) for one in registry.listed()])
+    return listing.rows([(one.name, one.summary, one.owner) for one in registry.listed()], listing.width())
 
 
 def _one(name: str) -> Iterator[str]:
