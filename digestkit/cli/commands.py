@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,9 +41,10 @@ class Formatter(click.HelpFormatter):
         """Write a paragraph, wrapped."""
         super().write_text(text.replace("-", _HELD))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **settings: int) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms and what they mean, wrapped."""
-        super().write_dl([(term, text.replace("-", _HELD)) for term, text in rows], *args, **settings)
+        held = [(term, text.replace("-", _HELD)) for term, text in rows]
+        super().write_dl(held, col_max, col_spacing)
 
     def getvalue(self) -> str:
         """What has been written."""

@@ -36,14 +36,14 @@ def explain(code: str) -> None:
 
 def _fitted(line: str) -> Iterator[str]:
     """A line, as wide as the terminal if it is prose; examples stay as they are."""
-    from digestkit.cli import listing
+    from digestkit.cli import layout
 
     if not line or line.startswith("    "):
         yield line
         return
     found = _MARK.match(line)
     first = found[0] if found else ""
-    yield from listing.paragraph(line[len(first) :], listing.width(), " " * len(first), first)
+    yield from layout.paragraph(line[len(first) :], layout.width(), " " * len(first), first)
 
 
 def _own(code: str) -> tuple[Lint, ...]:

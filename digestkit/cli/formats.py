@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from digestkit import registry
-from digestkit.cli import listing, messages
+from digestkit.cli import layout, listing, messages
 from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.export import loss, options
@@ -26,17 +26,17 @@ def formats(*, name: str | None) -> None:
 def _listing() -> Iterator[str]:
     """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
     found = registry.formats()
-    yield from listing.rows(
+    yield from layout.rows(
         [
             (one.name, one.suffix or "", one.summary, listing.owner("format", one.name, one.owner))
             for one in found
         ],
-        listing.width(),
+        layout.width(),
     )
     if len(found) > len(registry.CORE):
         yield ""
         note = "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
-        yield from listing.paragraph(note, listing.width())
+        yield from layout.paragraph(note, layout.width())
 
 
 def _one(exporter: Exporter) -> Iterator[str]:
@@ -57,6 +57,6 @@ def _one(exporter: Exporter) -> Iterator[str]:
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
     for label, is_in in (("carries     ", True), ("leaves out  ", False)):
         names = ", ".join(field for field in FIELDS if (field in carried) is is_in)
-        yield from listing.paragraph(names or "nothing", listing.width(), " " * len(label), label)
+        yield from layout.paragraph(names or "nothing", layout.width(), " " * len(label), label)
     yield ""
     yield from listing.options(options.describe(info.options), "-O ")

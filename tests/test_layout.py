@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.cli import listing, main
+from digestkit.cli import layout, main
 from digestkit.text.width import cells
 
 TABLE = [
@@ -20,11 +20,11 @@ TABLE = [
 
 
 def test_in_a_pipe_a_row_is_a_line():
-    assert len(list(listing.rows(TABLE))) == len(TABLE)
+    assert len(list(layout.rows(TABLE))) == len(TABLE)
 
 
 def test_on_a_terminal_the_widest_cells_go_on_below():
-    assert [line.rstrip() for line in listing.rows(TABLE, 70)] == [
+    assert [line.rstrip() for line in layout.rows(TABLE, 70)] == [
         "rss    .rss  RSS 2.0 feed.                 paper-digestkit",
         "notes        A note for each research      paper-digestkit-notes 0.1.0",
         "             paper of your digests: an",
@@ -33,7 +33,7 @@ def test_on_a_terminal_the_widest_cells_go_on_below():
 
 
 def test_on_a_narrow_terminal_cells_stand_one_below_the_other():
-    assert list(listing.rows(TABLE, 40)) == [
+    assert list(layout.rows(TABLE, 40)) == [
         "rss",
         "    .rss",
         "    RSS 2.0 feed.",
@@ -50,9 +50,9 @@ WORDS = st.text(st.sampled_from("abé한 "), max_size=60)
 
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=4), st.integers(10, 120))
 def test_no_word_is_lost_and_nothing_is_wider_than_the_terminal(table, room):
-    lines = list(listing.rows(table, room))
+    lines = list(layout.rows(table, room))
     assert sorted("".join(lines).replace(" ", "")) == sorted("".join(map("".join, table)).replace(" ", ""))
-    assert sorted(" ".join(listing.rows(table)).split()) == sorted(" ".join(map(" ".join, table)).split())
+    assert sorted(" ".join(layout.rows(table)).split()) == sorted(" ".join(map(" ".join, table)).split())
     if all(map(str.isascii, map("".join, table))):
         assert all(
             cells(line.rstrip())
@@ -63,12 +63,12 @@ def test_no_word_is_lost_and_nothing_is_wider_than_the_terminal(table, room):
 
 def test_a_paragraph_breaks_neither_names_nor_addresses():
     text = "It counts as lost: --fail-on-loss fails, see https://example.org/a-long-address/of-a-page."
-    assert list(listing.paragraph(text, 30, "  ", "- ")) == [
+    assert list(layout.paragraph(text, 30, "  ", "- ")) == [
         "- It counts as lost:",
         "  --fail-on-loss fails, see",
         "  https://example.org/a-long-address/of-a-page.",
     ]
-    assert list(listing.paragraph(text, None, "  ", "- ")) == [f"- {text}"]
+    assert list(layout.paragraph(text, None, "  ", "- ")) == [f"- {text}"]
 
 
 @pytest.mark.parametrize("columns", [50, 64, 80])
