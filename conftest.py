@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import faulthandler
+import functools
+import importlib.metadata
 import os
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -34,6 +37,19 @@ _TIMED = (
 )
 
 
+_EXTRA = ("digestkit-data", "digestkit-site")
+"""Packages that need what is large, Arrow or a browser: they are tested where they are installed."""
+
+
+class _Skipped(pytest.Module):
+    """A module of tests that is not even imported."""
+
+    reason: str = ""
+
+    def collect(self) -> NoReturn:
+        pytest.skip(self.reason, allow_module_level=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker of property tests, here, since each package has a pyproject.toml of its own."""
     config.addinivalue_line(
@@ -58,6 +74,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("search")
     if getattr(item, "originalname", "") in _TIMED:
         item.add_marker(pytest.mark.search(only=True))
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Skip the tests of a package that the README's command does not install, where nobody has."""
+    for name in _EXTRA:
+        if module_path.is_relative_to(ROOT / "plugins" / name) and not _is_installed(f"paper-{name}"):
+            skipped: _Skipped = _Skipped.from_parent(parent, path=module_path)
+            skipped.reason = f"paper-{name} is not installed"
+            return skipped
+    return None
 
 
 @pytest.hookimpl(trylast=True)
@@ -112,6 +138,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
             return "::".join([path, names[0]]) if len(names) == 2 else nodeid
 
     return Scheduling(config, log)
+
+
+@functools.cache
+def _is_installed(distribution: str) -> bool:
+    """Whether a package is installed, so that its entry points are known, and not only importable."""
+    return any(True for _ in importlib.metadata.distributions(name=distribution))
 
 
 def _empty_caches() -> None:

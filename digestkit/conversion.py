@@ -18,6 +18,7 @@ import attrs
 from digestkit import select
 from digestkit.diagnostics import Code, Diagnostic, at
 from digestkit.errors import InputError
+from digestkit.export.once import staying
 from digestkit.export.run import Export, Spent
 from digestkit.files import finding, inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
@@ -135,7 +136,8 @@ class Conversion(NamedTuple):
             yield from self._written_at_once(self.output.path, found, files)
             return
         for job in self._jobs(found, files):
-            one = self._write(*job, files)
+            with staying():  # where writing fails midway, the exporter may still be elsewhere
+                one = self._write(*job, files)
             if one is not None:
                 yield one
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -64,6 +65,25 @@ def item(label: str | None, text: str, span: Span, layout: Layout) -> Item:
     node.__class__ = Item
     made: Item = node
     return made
+
+
+def items(
+    pattern: re.Pattern[str], text: str, start: int, until: int, layout: Layout
+) -> tuple[list[Item], int]:
+    """Items one below the other, and where they end: of each, a pattern finds the label and the text.
+
+    A match ends where the next item may begin, an item where its text does.
+    """
+    made, match = [], pattern.match
+    while (found := match(text, start, until)) is not None:
+        node: Any = _OpenItem()
+        node.label, node.text = found.groups()
+        node.span = start, found.end(2)
+        node.layout = layout
+        node.__class__ = Item
+        made.append(node)
+        start = found.end()
+    return made, start
 
 
 def paper(  # noqa: PLR0913, PLR0917 - a paper has so many fields, and by name they cost more

@@ -60,7 +60,7 @@ def _shell(command: str, folder: Path, errors: int = subprocess.PIPE) -> subproc
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=errors,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

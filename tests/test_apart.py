@@ -23,6 +23,10 @@ GOOD = """
 
 STRANGERS = {
     "crashes": ("import ctypes; ctypes.string_at(0)", "it crashes the process that loads it: SIGSEGV"),
+    "babbles": (
+        "import os; [os.write(each, b'?') for each in range(3, 30) if os.path.exists(f'/dev/fd/{each}')]",
+        "it disturbs the process that loads it, which gives no clear answer",
+    ),
     "exits": ("import os; os._exit(5)", "it ends the process that loads it, with exit code 5"),
     "forks": (
         "import os, subprocess; subprocess.Popen(['sleep', '60']); os._exit(0)",
@@ -35,6 +39,7 @@ STRANGERS = {
 """What is done at import, and what must be said of it."""
 
 WELL = {
+    "alters": "import json, os; json.dumps = json.loads = os.write = os._exit = lambda *_: 'X'",
     "doubles": "import os; os.fork()",
     "moves": "import os; os.chdir('/')",
     "prints": "print('x' * 8_000_000); import os; os.write(1, b'y' * 8_000_000)",
@@ -113,7 +118,7 @@ def convert(lay_out, tmp_path):
         command += ["convert", "day.md", "--to", "odd", "-q"]
         return [
             subprocess.run(
-                [*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+                [*command, *more], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False
             )
             for more in ([], ["-o", "out.txt"])
         ]

@@ -137,7 +137,7 @@ def test_standard_output_into_the_file_that_is_read_is_refused(folder):
     append(folder, 1)
     before = (folder / "refs.bib").read_bytes()
     script = f"{' '.join(COMMAND)} convert 2.md --to bibtex -O append=refs.bib >> refs.bib"
-    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, timeout=300, check=False)
     assert done.returncode == 2
     assert done.stderr == (
         b"error: the output is refs.bib, which is read first: write to it with -o refs.bib\n"

@@ -26,7 +26,7 @@ def run(*arguments, code=0, environment=(), **settings):
         env={**os.environ, **dict(environment)},
         stdin=settings.pop("stdin", subprocess.DEVNULL),
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
         **settings,
     )
@@ -41,7 +41,7 @@ def shell(script, **environment):
         env={**os.environ, "DIGESTKIT": " ".join(COMMAND), "SEEDS": str(SEEDS), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -64,7 +64,7 @@ print(*sorted(sys.modules), file=sys.stderr)
 def imported(*arguments):
     code = PROBE.format(arguments=list(arguments))
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     )
     return set(done.stderr.split())
 
@@ -136,7 +136,7 @@ def test_a_short_conversion_imports_few_modules_and_makes_few_classes(tmp_path, 
     source = SEEDS / "2024-07-05.md"
     script = CENSUS.format(source=str(source), output=str(tmp_path / f"out.{suffix}"))
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True, cwd=tmp_path)
     made, attrs_classes, *names = done.stderr.split("\n")[-2].split()
     assert int(made) <= modules
     assert int(attrs_classes) <= classes
@@ -146,7 +146,7 @@ def test_a_short_conversion_imports_few_modules_and_makes_few_classes(tmp_path, 
 def test_importing_the_library_is_light():
     code = "import sys, digestkit; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     )
     assert {name for name in done.stdout.split() if name.startswith(("digestkit", "attr"))} == {
         "digestkit",
@@ -344,7 +344,7 @@ main()
 def test_threads_and_exit_handlers_have_their_turn(arguments, code):
     script = LEAVING.format(arguments=arguments)
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == code
     # A slow machine may be printing the schema still when the thread's turn comes.

@@ -127,7 +127,24 @@ def test_the_search_ends_at_home(here, monkeypatch):
         ("[check]\nformat = 'xml'\n", ":2: check.format: 'xml' is not one of"),
         ("[check]\nformat = ['text']\n", ":2: check.format: must be a single value"),
         ("[check]\nignore = [1]\n", ":2: check.ignore: must be a list of strings"),
-        ("[check\n", ": not valid TOML: "),
+        ("[check\n", ":1:7: not valid TOML: "),
+        ("[check]\nall = ", ":2: not valid TOML: "),
+        ("\ninputs = [\n", ":3: not valid TOML: "),
+        ("inputs = []\ninputs = []\n", ":2:12: not valid TOML: Cannot overwrite a value"),
+        ("inputs = " + "[" * 5000, ": not valid TOML: nested too deeply"),
+        (f"encoding-errors = {'9' * 5000}", ": not valid TOML: Exceeds the limit"),
+        (f"# {'x' * (1 << 20)}", ": larger than 1 MiB; --no-config leaves it unread"),
+        ("a = []\n[[check]]\nall = true\n", ":1: a: unknown key"),
+        ("[[check]]\nall = true\n", ":1: check: must be a table"),
+        ("check = {format = 'xml'}\n", ":1: check.format: 'xml' is not one of"),
+        ('[check]\nignore-in = {"*.md" = 1}\n', ":2: check.ignore-in.*.md: must be a list of strings"),
+        ("[check.ignore-in]\n'*.md' = 1\n", ":2: check.ignore-in.*.md: must be a list of strings"),
+        ('"inputs\\u200b" = []\n', ":1: inputs\\u200b: unknown key; did you mean 'inputs'?"),
+        ('"a\\u001b[31m" = 1\n', ":1: a\\x1b[31m: unknown key"),
+        ("\n[check]\nselect = ['NOPE']\n", ":3: check.select: unknown code 'NOPE'"),
+        ("\nencoding = 'rot13'\n", ":2: encoding: unknown encoding 'rot13'"),
+        ("dialect = '/etc/passwd'\n", ":1: dialect: unknown dialect '/etc/passwd'"),
+        ("[check]\nignore-in = {'' = ['DK1']}\n", ":2: check.ignore-in: --ignore-in wants GLOB=CODE"),
     ],
 )
 def test_what_a_file_may_not_say(here, text, message):
@@ -137,6 +154,58 @@ def test_what_a_file_may_not_say(here, text, message):
         result = run("check")
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{here}/digestkit.toml{message}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("since = 2024-07-01T00:00:00Z", "since: '2024-07-01 00:00:00+00:00' is not a date like 2024-07-05"),
+        ("until = 10:00:00", "until: '10:00:00' is not a date"),
+        ("match = '('", "match: not a regular expression: '('"),
+        ("top = 1.5", "top: '1.5' is not a valid integer"),
+    ],
+)
+def test_a_value_that_the_command_refuses_is_named_with_its_line(here, value, message):
+    put("../digestkit.toml", f"[convert]\ntitle = 'x'\n{value}\n")
+    result = run("convert", "../digests/odd.md", "--to", "jsonl")
+    assert f"{here}/digestkit.toml:3: convert.{message}" in result.stderr
+    assert result.exit_code == 2
+
+
+def test_an_error_of_the_command_line_is_its_own():
+    put("../digestkit.toml", "[convert]\nuntil = '2024-07-01'\n")
+    result = run("convert", "../digests/odd.md", "--to", "jsonl", "--since", "soon")
+    assert result.stderr == "error: 'soon' is not a date like 2024-07-05\n"
+
+
+def test_what_editors_write_before_and_between_the_lines_is_no_error(here):
+    (here / "digestkit.toml").write_bytes(b"\xef\xbb\xbf[check]\r\nignore = ['DK203']\r\n")
+    assert codes("../digests/odd.md") == []
+    (here / "digestkit.toml").write_bytes(b"\xef\xbb\xbf[check]\r\nignored = []\r\n")
+    assert ":2: check.ignored: unknown key" in run("check").stderr
+
+
+@pytest.mark.parametrize("data", [b"[check]\n# \xff\n", b"\xef\xbb\xbf[check]\n# \xff\n"])
+def test_bytes_that_are_no_text_are_named_with_their_line(here, data):
+    (here / "digestkit.toml").write_bytes(data)
+    at = data.index(b"\xff")
+    assert f"{here}/digestkit.toml:2: not valid TOML: not UTF-8 at byte {at}" in run("check").stderr
+
+
+def test_a_table_of_a_dialect_is_relative_to_the_file():
+    put("../mine.toml", "not a table")
+    put("../digestkit.toml", "dialect = 'mine.toml'\n")
+    assert "../mine.toml" in run("check", "../digests/odd.md").stderr
+
+
+def test_the_large_file_of_another_project_is_no_error():
+    put("pyproject.toml", "# " + "x" * (1 << 20))
+    assert run("check", "../digests/odd.md").exit_code == 0
+
+
+def test_what_is_no_file_is_passed_over():
+    Path("../digestkit.toml").mkdir()
+    assert run("check", "../digests/odd.md").exit_code == 0
 
 
 def test_the_line_in_a_pyproject():
@@ -208,6 +277,6 @@ def test_a_parser_of_toml_is_imported_where_a_file_is_for_us(here, text, wanted)
         "print('tomllib' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout == f"{wanted}\n"

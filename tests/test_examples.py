@@ -24,7 +24,7 @@ def run(name: str, *arguments: str) -> str:
         [sys.executable, ROOT / "examples" / name, *arguments],
         stdout=subprocess.PIPE,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     return done.stdout.decode("utf-8")
 
@@ -65,7 +65,7 @@ def test_dataset_has_every_paper_once(tmp_path: Path) -> None:
 
 def digestkit(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "digestkit", *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=60)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
 
 
 def test_a_file_with_a_transform_shortens_items() -> None:

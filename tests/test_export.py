@@ -106,6 +106,33 @@ def test_a_fault_of_the_exporter_names_it_and_its_distribution(export, binary, m
     assert caught.value.exit_code == 3
 
 
+class Markup(str):
+    """As of a template engine, with methods of its own."""
+
+    __slots__ = ()
+
+    def encode(self, *_arguments):
+        raise ZeroDivisionError
+
+    __len__ = __str__ = __iter__ = __hash__ = encode
+
+
+class Octets(bytes):
+    __slots__ = ()
+
+    def __len__(self):
+        raise ZeroDivisionError
+
+    __bytes__ = __iter__ = __buffer__ = __len__
+
+
+def test_chunks_of_a_subclass_are_taken_for_what_they_hold():
+    [text] = run(lambda _digests, _context: [Markup("ü")])
+    assert (type(text), text) == (str, "ü")
+    [data] = run(lambda _digests, _context: [Octets(b"\xff")], binary=True)
+    assert (type(data), data) == (bytes, b"\xff")
+
+
 def test_an_exporter_without_a_distribution_is_named_alone():
     with pytest.raises(PluginError) as caught:
         run(boom, owner=None)

@@ -150,7 +150,7 @@ def test_a_killed_process_is_cleaned_up_after(tmp_path, call, at):
     for name, text in OLD.items():
         (tmp_path / name).write_text(text)
     arguments = [os.pathsep.join(sys.path), call, str(at), str(tmp_path)]
-    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=300, check=False)
     assert done.returncode == -signal.SIGKILL
     assert tree(tmp_path) != shown(tmp_path)
     noticed = []

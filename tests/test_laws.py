@@ -306,6 +306,12 @@ def test_l2_scanned_lines_rejoin(text):
     '### [t](u)\n\n[Watch Video](v)\n<div><video controls src="v" muted="false"></video></div>\n\nVote: 3\n'
 )
 @example("### [t](u)\n![]( )\nVote: 3\n")
+@example('### [t](u)\n[Watch Video](v)\n \n<div><video controls src="v" muted="false"></video></div>\n')
+@example("### [t](u)\n- a\n\n- b\n  c\n\n- d\n")
+@example("### [t](u)\n\n- a\n#b\n\n### [t](u)\n")
+@example("### [t](u)\n\n- a\n\n### t\n- b\n")
+@example("### [t](u)\n\n[Watch Video](v)\n![](a.png)\n- a\n")
+@example("### [t](u)\n\n<video src='v'></video>\n<video src='v'></video>\n- a\n# b\n")
 @example("### [t](u)\n- ** **: a\n- ***L***: b\n- **L**:\n- **#**: c\n- d")
 def test_l2_lines_that_are_read_at_once_are_read_as_one_by_one(text):
     text = text.replace("\r", "")

@@ -467,6 +467,14 @@ def test_of_a_distribution_installed_twice_the_first_counts(install, tmp_path, m
     assert registry.exporter("twice").owner == "digestkit-twice 1.0"
 
 
+def test_of_those_whose_metadata_tells_no_name_each_counts(install):
+    install("digestkit-one", GOOD.format(format="one"), points=["one"], metadata="")
+    info = install("digestkit-two", GOOD.format(format="two"), points=["two"])
+    (info / "METADATA").write_bytes(b"Name: digestkit-tw\xff\n")
+    for name in ("one", "two"):
+        assert registry.exporter(name).owner == str(install.site)
+
+
 def test_requirements_reinstall_what_is_there(install):
     install("digestkit-a", points=["a"])
     origins = {

@@ -279,7 +279,7 @@ def fatal(*names, **more):
 os.replace = fatal
 digestkit.convert("2.md", "jsonl", "out.jsonl", seen="state/seen.txt")
 """
-    done = subprocess.run([sys.executable, "-c", script], timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], timeout=300, check=False)
     assert done.returncode < 0
     assert remembered("state/seen.txt") == [1, 2, 3, 4], "it took its place, but the journal is not done"
     result = convert("2.md", seen="state/seen.txt")

@@ -155,6 +155,7 @@ def test_a_file_is_checked_where_it_is_made(arguments, reason):
         "CON .txt", "conin$", "x" * 256, "가" * 86, ".git", "a/.GIT/config", ".git/hooks/x", "git~1",
         ".g\u200cit",
         ".digestkit-manifest.json", "a/.digestkit-x", ".DIGESTKIT-X",
+        "a/" * 450 + "a", "가" * 60 + ("/" + "가" * 60) * 4,
     ],
 )  # fmt: skip
 def test_a_name_that_some_system_refuses_is_refused(path):
@@ -168,7 +169,7 @@ def test_a_name_that_some_system_refuses_is_refused(path):
         "a b",
         "한글/각.md", "😀.md", "console", "com10", "x.con", "nullable.md", "x" * 255, "가" * 85, "a'b",
         "a&b", "~a",
-        ".well-known/x", "digestkit",
+        ".well-known/x", "digestkit", "a/" * 449 + "ab",
     ],
 )  # fmt: skip
 def test_other_names_are_not(path):

@@ -77,7 +77,7 @@ def later(code: str) -> list[str]:
     """What a program prints on a host of a later version, with the plugin installed."""
     program = f"{LATER}sys.path.insert(0, {str(SITE)!r})\n{textwrap.dedent(code)}"
     done = subprocess.run(
-        [sys.executable, "-B", "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-B", "-c", program], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

@@ -84,6 +84,66 @@ def test_an_exporter_that_moves_does_not_move_the_output(lay_out, desk, place):
     assert sorted(path.name for path in (desk.parent / "site").iterdir() if path.suffix == ".txt") == []
 
 
+TREE = """
+    import os
+    import digestkit
+
+    @digestkit.exporter(
+        "trees", suffix=".zip", media_type="application/zip", summary="Trees.", several=True, api_version=2
+    )
+    def trees(digests, context):
+        for digest in digests:
+            for number in range(3):
+                os.chdir(os.path.dirname(__file__))
+                yield digestkit.File(f"{{digest.date}}/{{number}}.txt", "text/plain")
+                yield {chunk}
+
+    @digestkit.hookimpl
+    def digestkit_register_exporters(register):
+        register(trees)
+"""
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there"])
+def test_nor_does_one_of_many_files(lay_out, desk, there):
+    source = TREE.format(chunk="digest.title")
+    lay_out("digestkit-trees", "[digestkit.exporters]\ntrees = digestkit_trees\n", source)
+    if there:
+        (desk / "out").mkdir()
+    for output in ("out/", "out.zip"):
+        done = CliRunner().invoke(main, ["convert", "days", "--to", "trees", "-o", output])
+        assert done.exit_code == 0, done.output
+        assert Path.cwd() == desk
+    made = sorted(path.relative_to(desk).as_posix() for path in (desk / "out").rglob("*.txt"))
+    assert made == [f"out/2024-07-0{day}/{number}.txt" for day in (4, 5) for number in range(3)]
+    assert (desk / "out.zip").is_file()
+    assert not list((desk.parent / "site").glob(".digestkit-*"))
+
+
+def test_a_tree_that_fails_midway_leaves_everybody_where_they_were(lay_out, desk):
+    source = TREE.format(chunk="1 / 0")
+    lay_out("digestkit-trees", "[digestkit.exporters]\ntrees = digestkit_trees\n", source)
+    with pytest.raises(digestkit.PluginError) as failed:
+        digestkit.convert("days", to="trees", output="out/")
+    assert Path.cwd() == desk
+    del failed
+    assert sorted(path.name for path in desk.iterdir()) == ["days"]
+
+
+def test_a_disk_that_refuses_leaves_everybody_where_they_were(lay_out, desk, monkeypatch):
+    source = TREE.format(chunk="digest.title")
+    lay_out("digestkit-trees", "[digestkit.exporters]\ntrees = digestkit_trees\n", source)
+    monkeypatch.setattr("digestkit.files.sinks._create", _refuse)
+    with pytest.raises(digestkit.OutputError) as refused:
+        digestkit.convert("days", to="trees", output="out/")
+    assert Path.cwd() == desk, refused
+    assert sorted(path.name for path in desk.iterdir()) == ["days"]
+
+
+def _refuse(_path):
+    raise OSError(28, "No space left on device")
+
+
 def test_transforms_readers_and_observers_do_not_move_it_either(lay_out, desk):
     lay_out(
         "digestkit-around",

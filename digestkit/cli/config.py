@@ -52,10 +52,11 @@ REFUSED: Mapping[str, str] = {
 }
 """Keys that are not allowed in a file, and the subject of the sentence that says so."""
 
+_Values = dict[str, tuple[tuple[str, ...], object]]
+"""By the name of a parameter: the keys that lead to its value in a file, and the value."""
+
 _TOOL = rb"""tool[^\n]*digestkit|^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\]"""
 """What a `pyproject.toml` with a table for us has: both names in a line, or the table that ours is in."""
-
-_TABLE = r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?"
 
 
 class Config(NamedTuple):
@@ -67,8 +68,10 @@ class Config(NamedTuple):
 
     def fail(self, keys: tuple[str, ...], reason: str) -> UsageError:
         """An error about a key, to be raised by the caller: file, line, key and reason."""
+        from digestkit.cli import toml  # only for a mistake
+
         dotted = ".".join((*self.prefix, *keys))
-        line = _line_of(self.path, (*self.prefix, *keys))
+        line = toml.line_of(self.path, (*self.prefix, *keys))
         return UsageError(f"{self.path}{f':{line}' if line else ''}: {dotted}: {reason}")
 
 
@@ -86,8 +89,9 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
         if found is None:
             command(**given)
             return
-        with _preferring(found.table.get(PREFER)):
-            command(**(given | _defaults(found, ctx)))
+        values = _defaults(found, ctx)
+        with _preferring(found.table.get(PREFER)), _blaming(found, values):
+            command(**given | {name: value for name, (_, value) in values.items()})
 
     return wrapped
 
@@ -119,19 +123,13 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 def _table(path: Path, prefix: tuple[str, ...]) -> Mapping[str, Any] | None:
     """The table of a file, or None if a `pyproject.toml` has none for us, as most of them do not."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}; --no-config leaves it unread") from error
+    from digestkit.cli import toml  # there is a file, which hardly any folder has
+
+    data = toml.read(path)
     # Before TOML is parsed: most are other projects' files, and broken ones are not ours to complain about.
     if prefix and (b"digestkit" not in data or re.search(_TOOL, data, re.MULTILINE) is None):
         return None
-    import tomllib
-
-    try:
-        table: Any = tomllib.loads(data.decode())
-    except ValueError as error:  # also UnicodeDecodeError
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
+    table: Any = toml.parse(data, path)
     for key in prefix:
         table = table.get(key) if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
@@ -191,20 +189,33 @@ def _check_key(config: Config, above: tuple[str, ...], key: str, known: tuple[st
     raise config.fail((*above, key), f"unknown key;{hint}" if hint else "unknown key")
 
 
-def _defaults(config: Config, ctx: click.Context) -> dict[str, object]:
-    """The values of parameters that the command line leaves out."""
+@contextlib.contextmanager
+def _blaming(config: Config, values: _Values) -> Iterator[None]:
+    """Name the file and the line where an error quotes a value that was taken from there."""
+    try:
+        yield
+    except UsageError as error:
+        for keys, value in values.values():
+            for each in value if isinstance(value, tuple) else (value,):
+                if isinstance(each, str) and repr(each) in str(error):
+                    raise config.fail(keys, str(error)) from error
+        raise
+
+
+def _defaults(config: Config, ctx: click.Context) -> _Values:
+    """The values of parameters that the command line leaves out, with their keys in the file."""
     own = config.table.get(ctx.command.name or "", {})
     values: dict[tuple[str, ...], Any] = {(key,): config.table[key] for key in SHARED if key in config.table}
     values |= {(ctx.command.name or "", key): value for key, value in own.items()}
     parameters = {_key_of(parameter): parameter for parameter in ctx.command.params}
-    found: dict[str, object] = {}
+    found: _Values = {}
     for keys, value in values.items():
         parameter = parameters.get(keys[-1])
         if parameter is None or parameter.name is None:
             continue
         # The source, not the value: `--top 10` on the command line counts although 10 is the default.
         if ctx.get_parameter_source(parameter.name) is ParameterSource.DEFAULT:
-            found[parameter.name] = _value(config, keys, value, parameter, ctx)
+            found[parameter.name] = keys, _value(config, keys, value, parameter, ctx)
     return found
 
 
@@ -240,6 +251,8 @@ def _value(
             raise config.fail(keys, "readers of plugins are named on the command line only")
     if keys == ("inputs",):
         return _inputs(config, keys, converted)
+    if keys == ("dialect",) and converted.endswith(".toml"):
+        return _beside(config, converted)
     return converted
 
 
@@ -251,7 +264,12 @@ def _inputs(config: Config, keys: tuple[str, ...], given: tuple[str, ...]) -> tu
         raise config.fail(keys, "standard input is named on the command line only")
     if any(map(is_url, given)):  # a folder from anywhere is not to send its reader to any server
         raise config.fail(keys, "URLs are named on the command line only")
-    return tuple(os.path.relpath(config.path.parent / each) for each in given)
+    return tuple(_beside(config, each) for each in given)
+
+
+def _beside(config: Config, path: str) -> str:
+    """A path that the file names, as it is seen from the working directory."""
+    return os.path.relpath(config.path.parent / path)
 
 
 def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
@@ -263,21 +281,3 @@ def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, 
     if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
         raise config.fail(keys, "must be a list of strings")
     return tuple(value)
-
-
-def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """The line of a key, as far as it can be found: `tomllib` does not tell. None where it is unclear."""
-    above: tuple[str, ...] = ()
-    for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), 1):
-        header = re.fullmatch(_TABLE, line)
-        if header is not None:
-            above = _parts(header[1])
-            if above == keys:
-                return number
-        elif "=" in line and (*above, *_parts(line.partition("=")[0]))[: len(keys)] == keys:
-            return number
-    return None
-
-
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))

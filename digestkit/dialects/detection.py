@@ -58,8 +58,9 @@ class Verdict(NamedTuple):
     @property
     def best(self) -> Score | None:
         """The dialect of the text; None where none fits, or two fit alike."""
-        first = self.scores[0] if self.scores else None
-        return first if first is not None and first.share >= LEAST and not self.tied else None
+        if not self.scores or self.scores[0].share < LEAST or self.tied:
+            return None
+        return self.scores[0]
 
     @property
     def tied(self) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ class Verdict(NamedTuple):
         """
         if len(self.scores) < 2:
             return ()
-        first, second, *_ = self.scores
+        first, second = self.scores[:2]
         if first.share - second.share >= MARGIN or first.share < LEAST or first.name == KOREAN:
             return ()
         return tuple(score.name for score in self.scores if first.share - score.share < MARGIN)
@@ -95,11 +96,12 @@ def weigh(text: str, origin: Origin) -> Verdict:
     there has none.
     """
     look = _Look(text, origin)
-    for verdict in (look.at_front, look.at_first):
-        found = verdict()
-        if found is not None and found.sure is not None:
-            return found
-    further = len(text) > FIRST_LOOK and has_day(text)
+    is_long = len(text) > FIRST_LOOK
+    if look.is_fronted and (found := look.at_front()).sure is not None:
+        return found
+    if is_long and not look.is_cut and (found := look.at_first()).sure is not None:
+        return found
+    further = is_long and has_day(text)
     return Verdict((_DAYS,)) if further else look.judged(head(text))
 
 
@@ -112,20 +114,18 @@ class _Look:
         self._readings: dict[str, Reading] = {}
         fronted = _fronted() if text.startswith((FENCE, BOM + FENCE)) else ()
         self._fronted = [table for table in fronted if links_in_front(text, table)]
-        self._is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
+        self.is_fronted = bool(self._fronted)
+        self.is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
+        """Whether the first lines are part of front matter, and so tell nothing."""
 
-    def at_front(self) -> Verdict | None:
+    def at_front(self) -> Verdict:
         """Look at front matter, which tells as much as a heading of a day: only its dialects are tried."""
-        if not self._fronted:
-            return None
-        beginning = head(self._text) if self._is_cut else lines(self._text, FIRST_LOOK)
+        beginning = head(self._text) if self.is_cut else lines(self._text, FIRST_LOOK)
         scores = [self.score(beginning, table) for table in self._fronted]
         return Verdict(tuple(sorted(scores, key=_rank)))
 
-    def at_first(self) -> Verdict | None:
-        """Look at the first lines; where these are part of front matter, they tell nothing."""
-        if self._is_cut or len(self._text) <= FIRST_LOOK:
-            return None
+    def at_first(self) -> Verdict:
+        """Look at the first lines."""
         return self.judged(lines(self._text, FIRST_LOOK))
 
     def judged(self, beginning: str) -> Verdict:

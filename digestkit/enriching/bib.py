@@ -13,22 +13,36 @@ from digestkit.enriching import tex
 from digestkit.enriching.records import Record, Source, arxiv_key, journal_doi, keys_of_doi
 from digestkit.enriching.references import journal, own_categories
 from digestkit.reading.values import one_line
-from digestkit.text import bib, preprints
+from digestkit.text import preprints
+from digestkit.text.bib import entries
 
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
+_NO_TEXT = "\ufffd"
+"""What bytes that are not UTF-8 become."""
 _ARXIV = re.compile(r"(?:arxiv|corr)\b.*", re.IGNORECASE | re.DOTALL)
 """In the place of a journal: what Google Scholar and DBLP write of a preprint."""
 
 
 def records(text: str, source: Source) -> Iterator[Record]:
-    """Yield what the entries say of the papers that are wanted."""
+    """Yield what the entries say of the papers that are wanted; damaged entries are reported.
+
+    What an entry says that is never closed counts as far as it can be read. One in another encoding than
+    UTF-8 is not read: its names would be others.
+    """
     line, before = 1, 0
-    for entry in bib.entries(text):
+    for entry in entries(text):
         keys = tuple(dict.fromkeys(_keys(entry.fields)))
-        if not source.wanted.has(keys):
+        if not entry.is_open and not source.wanted.has(keys):
             continue
         line, before = line + text.count("\n", before, entry.offset), entry.offset
+        if entry.is_open:
+            source.damaged(f"the entry {entry.key[:80]!r} is never closed: braces are not paired", line)
+        if any(_NO_TEXT in value for _, value in entry.fields):
+            source.damaged(f"the entry {entry.key[:80]!r} is not UTF-8: save the file in that encoding", line)
+            continue
+        if not source.wanted.has(keys):
+            continue
         said = {name.lower(): value for name, value in reversed(entry.fields)}
         yield _of(said, keys, line, source.name)
 

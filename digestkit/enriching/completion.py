@@ -16,6 +16,7 @@ from digestkit.enriching.records import Record, keys_of_doi
 from digestkit.enriching.tex import unaccented
 from digestkit.errors import ModelError
 from digestkit.model import Pair, Paper
+from digestkit.reading.values import names as listed
 from digestkit.reference import Reference
 
 Differs = Callable[[str], object]
@@ -41,8 +42,9 @@ def completed(paper: Paper, record: Record, differs: Differs) -> Paper | None:
         if not _same_people(paper, record):
             return None
     fields: dict[str, Any] = {}
+    read = _without_others(paper)
     for complete in _FIELDS:
-        fields |= complete(paper, record, differs)
+        fields |= complete(read, record, differs)
     changes = {name: value for name, value in fields.items() if value != getattr(paper, name)}
     try:
         return attrs.evolve(paper, **changes) if changes else paper
@@ -66,8 +68,16 @@ def _words(text: str) -> set[str]:
 
 
 def _same_people(paper: Paper, record: Record) -> bool:
-    mine = paper.authors_clean
-    return bool(mine) and _order(paper, record) is not None
+    read = _without_others(paper)
+    return bool(read.authors_clean) and _order(read, record) is not None
+
+
+def _without_others(paper: Paper) -> Paper:
+    """The paper with a list of names that is cut off where its last name is `et al.` or the like."""
+    known, truncated = listed(paper.authors[-1:])
+    if not truncated or paper.authors_truncated:
+        return paper
+    return attrs.evolve(paper, authors=(*paper.authors[:-1], *known), authors_truncated=True)
 
 
 def _order(paper: Paper, record: Record) -> list[str] | None:

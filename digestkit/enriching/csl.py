@@ -27,8 +27,12 @@ def records(items: list[Any], source: Source) -> Iterator[Record]:
             continue
         said = {key: one_line(value) for key, value in item.items() if isinstance(value, (str, int))}
         keys = tuple(dict.fromkeys(_keys(said)))
-        if source.wanted.has(keys):
-            yield _of(item, said, keys, source.name)
+        if not source.wanted.has(keys):
+            continue
+        people = _people(item.get("author"))
+        if people is None:
+            source.damaged(f"item {place}: an author that cannot be read, so none of them is")
+        yield _of(item, said, people or [], keys, source.name)
 
 
 def _keys(said: dict[str, str]) -> Iterator[str]:
@@ -45,9 +49,15 @@ def _keys(said: dict[str, str]) -> Iterator[str]:
     yield from keys_of_doi(said.get("DOI", "").rpartition("doi.org/")[2])
 
 
-def _of(item: dict[str, Any], said: dict[str, str], keys: tuple[str, ...], name: str) -> Record:
-    people = item.get("author")
-    authors = [person for person in map(_name, people if isinstance(people, list) else ()) if person]
+def _people(given: Any) -> list[str] | None:  # noqa: ANN401 - JSON
+    """The names of a list of people; None where one cannot be read: the others would pass for all of them."""
+    names = [_name(person) for person in given] if isinstance(given, list) else [""] * (given is not None)
+    return names if all(names) else None
+
+
+def _of(
+    item: dict[str, Any], said: dict[str, str], authors: list[str], keys: tuple[str, ...], name: str
+) -> Record:
     cut = bool(authors) and _OTHERS.fullmatch(authors[-1]) is not None
     abstract = item.get("abstract")
     return Record(

@@ -25,6 +25,7 @@ _ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"([^"\\]*)"')
 _DOI = re.compile(rb'"doi"\s*:\s*"')
 _CLASS = re.compile(rb"\.[A-Za-z-]{2,}(?=/)")
 _VERSION = re.compile(r"v([1-9][0-9]{0,2})")
+_AT_VERSION = re.compile(rb"v[1-9][0-9]*$")
 
 
 def records(chunks: Iterable[bytes], source: Source) -> Iterator[Record]:
@@ -37,6 +38,9 @@ def records(chunks: Iterable[bytes], source: Source) -> Iterator[Record]:
         head = _ID.match(line)
         if head is not None and not (dois and _DOI.search(line)):
             ident = head[1].lower()
+            # The snapshot's ids have no version; those of what others make of it may.
+            if b"v" in ident:
+                ident = _AT_VERSION.sub(b"", ident)
             # Only old ids have a slash; their subject class does not count.
             if (_CLASS.sub(b"", ident) if b"/" in ident else ident) not in ids:
                 continue
@@ -87,6 +91,10 @@ def _record(line: bytes, number: int, source: Source) -> Record | None:
     wrong = sorted(key for key, kind in _KINDS.items() if not isinstance(said.get(key), kind | None))
     if wrong:
         source.damaged(f"{found.id}: of another type than in the snapshot: {', '.join(wrong)}", number)
+    if "authors_parsed" not in wrong and not all(map(_names_somebody, said.get("authors_parsed") or ())):
+        # A list that lacks one of them would pass for all of them.
+        wrong.append("authors_parsed")
+        source.damaged(f"{found.id}: an author that cannot be read, so none of them is", number)
     return _of({key: value for key, value in said.items() if key not in wrong}, found, number, source.name)
 
 
@@ -104,7 +112,7 @@ def _of(said: dict[str, Any], found: arxiv.ArxivId, number: int, name: str) -> R
         keys=(arxiv_key(found.id), *(key for word in dois.split() for key in keys_of_doi(word))),
         file=name,
         line=number,
-        version=max((number for number, _ in versions), default=None),
+        version=max((number for number, _ in versions), default=found.version),
         title=tex.unaccented(one_line(said.get("title"))),
         authors=tuple(_authors(said.get("authors_parsed") or ())),
         categories=tuple(filter(arxiv.is_category, (said.get("categories") or "").split())),
@@ -116,14 +124,17 @@ def _of(said: dict[str, Any], found: arxiv.ArxivId, number: int, name: str) -> R
     )
 
 
-def _authors(parsed: Iterable[Any]) -> Iterator[str]:
+def _names_somebody(parts: object) -> bool:
+    return isinstance(parts, list) and all(isinstance(part, str) for part in parts) and "".join(parts) != ""
+
+
+def _authors(parsed: Iterable[list[str]]) -> Iterator[str]:
     """Names in spoken order: in the snapshot, family name, given names and suffix stand apart."""
     for parts in parsed:
-        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
-            family, given, suffix, *_ = [*parts, "", "", ""]
-            name = one_line(f"{given} {family} {suffix}")
-            if name:
-                yield tex.unaccented(name)
+        family, given, suffix, *_ = [*parts, "", "", ""]
+        name = one_line(f"{given} {family} {suffix}")
+        if name:
+            yield tex.unaccented(name)
 
 
 def _versions(given: Iterable[Any]) -> Iterator[tuple[int, datetime.date]]:

@@ -10,6 +10,7 @@ from typing import Any
 from digestkit.enriching import atom, bib, csl, snapshot
 from digestkit.enriching.records import Record, Source
 from digestkit.errors import InputError
+from digestkit.text.bib import entries
 
 MOST = 64 << 20
 """Bytes of a file that has to be held whole: CSL-JSON or BibTeX."""
@@ -78,7 +79,8 @@ def _list(data: bytes, source: Source) -> list[Any]:
 
 
 def _bib(data: bytes, source: Source) -> Iterator[Record]:
-    if b"@" not in data:
+    text = data.decode("utf-8", "replace")
+    if next(entries(text), None) is None:
         kinds = "an Atom response of arXiv's API, its snapshot as JSON Lines, CSL-JSON, or BibTeX"
         raise InputError(f"it is not metadata: {kinds}", source.name)
-    return bib.records(data.decode("utf-8", "replace"), source)
+    return bib.records(text, source)

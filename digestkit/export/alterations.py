@@ -31,6 +31,8 @@ def of_digest(digest: Digest) -> Iterator[Alteration]:
 
 def of_paper(paper: Paper) -> Iterator[Alteration]:
     """The alterations in one paper: one for each field, media and summary item that `clean` changes."""
+    if _is_plain(paper):
+        return
     yield from ((paper, _message(name)) for name, text in _PAPER if not is_clean(text(paper)))
     for name in paper.further:
         if not is_clean(_text(getattr(paper, name))):
@@ -38,6 +40,18 @@ def of_paper(paper: Paper) -> Iterator[Alteration]:
     if paper.media is not None and not is_clean(paper.media.url):
         yield paper.media, _message("media")
     yield from ((item, _message("summary")) for item in paper.summary if not _is_clean_item(item))
+
+
+def _is_plain(paper: Paper) -> bool:
+    """Whether there is nothing to alter, by one look at all texts together: nearly all papers are so."""
+    texts = [paper.title, paper.url, *paper.authors]
+    for item in paper.summary:
+        texts += (item.text, item.label or "")
+    if paper.media is not None:
+        texts.append(paper.media.url)
+    whole = "".join(texts)
+    # What can be printed is clean, and so is what joins it; a backslash may be an escape in an outline.
+    return whole.isprintable() and "\\" not in whole and not paper.further
 
 
 def _text(value: object) -> str:

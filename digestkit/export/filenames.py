@@ -13,6 +13,9 @@ from collections.abc import Callable
 LONGEST = 255
 """Bytes of a name in UTF-8, without the folders before it: what ext4, APFS and NTFS store at least."""
 
+LONGEST_PATH = 900
+"""Bytes of a path in UTF-8: macOS stores 1,024, of which the folder that the tree stands in needs some."""
+
 OWN = ".digestkit-"
 """How the names of digestkit's own files begin: manifests, journals, locks."""
 
@@ -22,18 +25,21 @@ _FORBIDDEN = re.compile('[<>:"|?*\\\\]')
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SLASH = re.compile("/")
 # Parts of letters, digits, `-` and `_`, with dots between, which nobody refuses: one look settles nearly all.
-_PLAIN = re.compile(
-    r"(?!CON|PRN|AUX|NUL|COM|LPT)[A-Z0-9_][A-Z0-9_-]*(?:\.[A-Z0-9_-]+)*", re.IGNORECASE | re.ASCII
-)
+_PLAIN = r"(?!CON|PRN|AUX|NUL|COM|LPT)[A-Z0-9_][A-Z0-9_-]*(?:\.[A-Z0-9_-]+)*"
+_ALL_PLAIN = re.compile(rf"{_PLAIN}(?:/{_PLAIN})*", re.IGNORECASE | re.ASCII)
 
 
 def fault(path: str) -> str | None:
     """What is wrong with a relative path whose parts are divided by `/`; None for a good one."""
+    if len(path) <= LONGEST and _ALL_PLAIN.fullmatch(path) is not None:
+        return None
     if path.startswith("/"):
         return "it is absolute"
-    odd = [part for part in path.split("/") if len(part) > LONGEST or _PLAIN.fullmatch(part) is None]
-    faults = (reason for part in odd for is_so, reason in _FAULTS if is_so(part))
-    return next(faults, None)
+    faults = (reason for part in path.split("/") for is_so, reason in _FAULTS if is_so(part))
+    reason = next(faults, None)
+    if reason is None and len(path.encode("utf-8")) > LONGEST_PATH:
+        return f"it is longer than {LONGEST_PATH} bytes"
+    return reason
 
 
 def key(path: str) -> str:

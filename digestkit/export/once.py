@@ -1,7 +1,9 @@
 """A plugin under the host's supervision: the digests that go in and come out, and where it works.
 
 Plugins may change the working directory; what the host opens by a relative path must not follow. They may
-fork: only one process writes the output.
+fork: only one process writes the output. To ask where we are takes a call of the system, so it is asked for
+each digest, which may be read from a relative path, and not for each of the thousands of chunks of a site:
+whoever writes these knows the whole path of the output before the first one is made.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ T = TypeVar("T")
 
 
 class Workplace:
-    """Where and in which process a plugin runs, to go back to before the host opens a file.
+    """Where and in which process a plugin runs, to go back to before the host reads on.
 
     Each `enter` has its `back`; one more of these does nothing, since the caller may have moved meanwhile.
     """
@@ -33,14 +35,18 @@ class Workplace:
         """Remember where we are; a directory that was removed is nowhere to go back to."""
         self._process = os.getpid()
         try:
-            self._path = os.getcwd()  # noqa: PTH109 - called for each digest and each chunk
+            self._path = os.getcwd()  # noqa: PTH109 - called for each digest
         except OSError:
             self._path = None
 
-    def back(self) -> None:
-        """Go back if the plugin went elsewhere; a process that it forked ends here."""
+    def end_forked(self) -> None:
+        """End here if this is a process that the plugin forked."""
         if os.getpid() != self._process:
             os._exit(0)
+
+    def back(self) -> None:
+        """Go back if the plugin went elsewhere; a process that it forked ends here."""
+        self.end_forked()
         path, self._path = self._path, None
         if path is not None and not _is_here(path):
             with contextlib.suppress(OSError):
@@ -53,6 +59,9 @@ class Anywhere(Workplace):
     def enter(self) -> None:
         """Remember nothing."""
 
+    def end_forked(self) -> None:
+        """End nothing."""
+
     def back(self) -> None:
         """Go nowhere."""
 
@@ -60,6 +69,13 @@ class Anywhere(Workplace):
 def is_foreign(function: object) -> bool:
     """Whether a function is not digestkit's own, and so may do anything."""
     return not str(getattr(function, "__module__", "")).startswith("digestkit.")
+
+
+def plain(chunk: str | bytes) -> str | bytes:
+    """A chunk of the very type: a subclass of a stranger's, as templates make them, may do anything."""
+    if type(chunk) in (str, bytes) or not is_foreign(type(chunk)):
+        return chunk
+    return str.__str__(chunk) if isinstance(chunk, str) else b"".join((chunk,))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter, is_several
-from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, staying
+from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, plain, staying
 from digestkit.export.options import build
 from digestkit.model import Digest
 
@@ -127,12 +127,9 @@ class Export:
             place.enter()
             with contextlib.closing(self._run(source, output)) as chunks:
                 for chunk in check(chunks):
-                    place.back()
+                    place.end_forked()
                     left = True
-                    try:
-                        yield chunk
-                    finally:
-                        place.enter()
+                    yield chunk
                     left = False
             # An exporter may stop early, but not silently.
             if next(source, None) is not None:
@@ -183,7 +180,7 @@ class Export:
                 raise PluginError(
                     f"{self._named()} declares {wanted.__name__} and yields {type(chunk).__name__}"
                 )
-            yield chunk
+            yield plain(chunk)
 
     def _run(self, source: Iterator[Digest], output: str | None) -> Generator[object]:
         context = attrs.evolve(self.context, output=output) if output is not None else self.context

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import attrs
 
 from digestkit.export import filenames
+from digestkit.export.once import plain
 
 Keep = Literal["existing", "outside"]
 
@@ -139,7 +140,7 @@ def checked(parts: Iterable[object]) -> Iterator[Part]:
         elif file is None:
             raise ValueError("a chunk comes before the first File")
         elif file.keep != "outside":
-            yield part
+            yield plain(part)
         elif isinstance(part, str):
             held.append(part)
         else:
@@ -151,7 +152,7 @@ def _whole(file: File | None, held: list[str]) -> Iterator[str]:
     """What a file with marks holds, if it is one and its marks are in order."""
     if file is None or file.keep != "outside":
         return
-    text = "".join(held)
+    text = "".join((*held, ""))  # an exact `str`, whatever the pieces are
     if block(text.encode("utf-8", "surrogatepass"), file) is None:
         raise ValueError(
             f"{file.path!r} must have the lines {file.begin!r} and {file.end!r} once, in this order"

@@ -150,12 +150,12 @@ class Reading:
             return _of_others(given) or made[0]
         if readers.is_markdown(made[0]):
             return made[0]
-        from digestkit.files import formats  # noqa: PLC0415 - few inputs are for plugins
+        from digestkit.files import recognition  # noqa: PLC0415 - few inputs are for plugins
 
         beginning = decoding.head(given)
         # What programs make of our records may be called `x.json`, as much else is.
-        known = formats.of_own(beginning)
-        return known or (made[0] if len(made) == 1 else formats.best(made, beginning, given.name))
+        known = recognition.of_own(beginning)
+        return known or (made[0] if len(made) == 1 else recognition.best(made, beginning, given.name))
 
     def context(self, reader: Reader, origin: Origin, report: Report) -> ReadContext:
         """What a reader gets besides the content of an input; what its options caused is reported once."""
@@ -184,6 +184,6 @@ def _of_others(given: Input) -> Reader | None:
     # The first key of our records says so; what can be read only once shows no beginning.
     if not beginning or beginning.lstrip(b"\xef\xbb\xbf \t\r\n[{").startswith(b'"schema"'):
         return None
-    from digestkit.files import formats  # noqa: PLC0415 - as above
+    from digestkit.files import recognition  # noqa: PLC0415 - as above
 
-    return formats.of_text(beginning.decode("utf-8", "replace"), given.file_name)
+    return recognition.of_text(beginning.decode("utf-8", "replace"), given.file_name)

@@ -138,9 +138,9 @@ def _begun(
     # Found in a folder, a text that links no paper is a README, which is not worth reading metadata for.
     unknown = refusal is not None or (given.named and begun is None and not has_day(text))
     if unknown and reading.named is None and reading.dialects.dialect is None:
-        from digestkit.files import formats  # noqa: PLC0415 - few inputs are in none
+        from digestkit.files import recognition  # noqa: PLC0415 - few inputs are in none
 
-        found = formats.of_text(head(text), given.file_name)
+        found = recognition.of_text(head(text), given.file_name)
         if found is not None:
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found

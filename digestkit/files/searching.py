@@ -79,11 +79,11 @@ def _chosen(inputs: list[Input], reading: Reading, where: str, report: Report, f
     reader = reading.named
     if reader is None or reader.choose is None:
         return inputs
-    from digestkit.files import formats  # noqa: PLC0415 - few readers choose
+    from digestkit.files import recognition  # noqa: PLC0415 - few readers choose
 
     try:
         found = [given.source or given.name for given in inputs]
-        names = formats.chosen(reader, reader.choose, found, reading.options)
+        names = recognition.chosen(reader, reader.choose, found, reading.options)
     except InputError as error:
         failed(InputError(error.reason, where))
         return []

@@ -20,6 +20,9 @@ from digestkit.source import BOM
 SHUFFLED_SINCE = datetime.date(2024, 1, 23)
 """The first day whose digest has the names of authors in no order that means anything."""
 
+BEFORE_DATE = "("
+"""What the date in the heading of a day stands behind."""
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A list of plain strings, as `repr` spells names: read here at any length, and brackets in names are nothing.
 _NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
@@ -55,6 +58,9 @@ PaperHeading = tuple[str, str, str]
 Authors = tuple[tuple[str, ...], bool]
 """The names of an `Authors:` line, and whether a `+` stood among them."""
 
+NO_AUTHORS: Authors = (), False
+"""What a paper without such a line says."""
+
 MediaLine = tuple[MediaKind, str, str]
 """What a media line shows: kind, URL, and text that a `Media` cannot hold (alt text, a tail)."""
 
@@ -65,7 +71,11 @@ def read_day(line: str) -> DayHeading | None:
     if not body.startswith("## "):
         return None
     body = body[3:].rstrip()
-    if body[-12:-11] != "(" or body[-1:] != ")" or not _DATE.fullmatch(body, len(body) - 11, len(body) - 1):
+    if (
+        body[-12:-11] != BEFORE_DATE
+        or body[-1:] != ")"
+        or not _DATE.fullmatch(body, len(body) - 11, len(body) - 1)
+    ):
         return None
     title = body[:-12]
     if title and title[-1] != " ":
@@ -154,7 +164,7 @@ def read_authors(line: str) -> Authors:
     """Read an `Authors:` line: names joined by `, `, or the `repr` of a list of names."""
     value = line[9:] if line[8:9] == " " else line[8:]
     if not value or value.isspace():
-        return (), False
+        return NO_AUTHORS
     names = _names_literal(value) if value[0] == "[" else None
     if names is None:
         names = value.split(", ")

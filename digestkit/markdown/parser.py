@@ -8,11 +8,11 @@ from typing import Any
 from digestkit import structure, unchecked
 from digestkit.diagnostics import Code
 from digestkit.errors import UsageError
-from digestkit.markdown import grammar
+from digestkit.markdown import grammar, usual
 from digestkit.markdown.notes import Notes, note_characters
-from digestkit.markdown.rules import LineKind, classify
-from digestkit.markdown.scanner import FIELDS, ITEM, Cursor
-from digestkit.model import Digest, Document, Item, Media, Paper, Segment
+from digestkit.markdown.rules import LineKind
+from digestkit.markdown.scanner import Cursor
+from digestkit.model import Digest, Document, Item, Paper, Segment
 from digestkit.source import BOM, SourceText, newline_of
 
 _ENDS_DIGEST = frozenset({LineKind.DAY, LineKind.HEADING, LineKind.END})
@@ -46,10 +46,8 @@ def parse(text: str, name: str | None = None) -> Document:
 class Draft:
     """A paper being read: its fields as they are found."""
 
-    media: Media | None = None
-    votes: int | None = None
-    authors: grammar.Authors | None = None
-    items: list[Item]
+    def __init__(self, begun: usual.Below) -> None:
+        self.media, self.votes, self.authors, self.items, _ = begun
 
 
 class Parser(Cursor):
@@ -64,6 +62,7 @@ class Parser(Cursor):
         self._authors_ordered: bool | None = None
         self._begin = 1 if is_first and source.text.startswith(BOM) else 0
         super().__init__(source.text, self._begin)
+        self._usual = usual.nothing if self.has_returns else usual.below
 
     def document(self, *, is_last: bool = True) -> list[Segment]:
         """Read all segments."""
@@ -130,46 +129,35 @@ class Parser(Cursor):
         title, url, tail = self.value
         if tail:
             self._note_extra(start + len(self.content) - len(tail), tail)
-        draft = Draft()
-        draft.items = []
-        self.usual_fields(draft)
+        begun = self._usual(self.text, self.below, self.source)
+        media, votes, authors, items, self.below = begun
         self.advance()
-        while (read := _FIELD_RULES.get(self.kind)) is not None:
-            read(self, draft)
-        authors, truncated = draft.authors or ((), False)
+        if self.kind not in _ENDS_PAPER:
+            draft = self._rest(Draft(begun))
+            media, votes, authors = draft.media, draft.votes, draft.authors
+        names, truncated = authors or grammar.NO_AUTHORS
         return unchecked.paper(
             title,
             url,
-            draft.media,
-            draft.votes,
-            authors,
+            media,
+            votes,
+            names,
             truncated,
-            tuple(draft.items),
+            tuple(items),
             (start, self.start),
             self.source,
             self._authors_ordered,
         )
 
-    def usual_fields(self, draft: Draft) -> None:
-        """Take the fields below a heading at once, where they stand as they mostly do; else none of them."""
-        found = FIELDS.match(self.text, self.below)
-        if found is None or self.has_returns:
-            return
-        media, votes, authors = found.groups()
-        count = grammar.read_votes(votes) if votes is not None else None
-        if votes is not None and count is None:
-            return
-        if media is not None:
-            value: Any
-            kind, value = classify(media)
-            # What is odd about one `media` says, and it looks for a frame below.
-            if kind is not LineKind.MEDIA or value[2] or media[0] == "[":
-                return
-            draft.media = unchecked.media(value[0], value[1], found.span(1), self.source)
-        draft.votes = count
-        if authors is not None:
-            draft.authors = grammar.read_authors(authors)
-        self.below = found.end()
+    def _rest(self, draft: Draft) -> Draft:
+        """Read the rest of a paper line by line, from its last item, which may go on there."""
+        if draft.items:
+            last: Any = draft.items.pop()
+            self.below = last.span[0]
+            self.advance()
+        while (read := _FIELD_RULES.get(self.kind)) is not None:
+            read(self, draft)
+        return draft
 
     def media(self, draft: Draft) -> None:
         """Read a media line, and the frame below a `[Watch Video]`."""
@@ -222,27 +210,12 @@ class Parser(Cursor):
 
     def items(self, draft: Draft) -> None:
         """Read items, each a line and the lines that go on with it, as long as one follows another."""
-        source, add, item, match = self.source, draft.items.append, unchecked.item, ITEM.match
-        # Every second line is an item, so that each call counts: runs of them are read without `advance`.
         while self.kind is LineKind.ITEM:
-            start, plain_until = self.start, self.plain_until()
-            found = match(self.text, start, plain_until)
-            if found is None:
-                content = self._item_line()
-                end = start + len(content)
-                label, text = structure.split_label(content[2:])
-            else:
-                label, text = found.groups()
-                below = found.end()
-                while (found := match(self.text, below, plain_until)) is not None:
-                    add(item(label, text, (start, below - 1), source))
-                    label, text = found.groups()
-                    start, below = below, found.end()
-                end, self.below = below - 1, below
-                self.advance()
-            if self.kind not in _ENDS_ITEM and self.is_below(end):
-                end, text = self._further_lines(end, text)
-            add(item(label, text, (start, end), source))
+            start = self.start
+            content = self._item_line()
+            label, text = structure.split_label(content[2:])
+            end, text = self._further_lines(start + len(content), text)
+            draft.items.append(unchecked.item(label, text, (start, end), self.source))
 
     def odd_items(self, draft: Draft) -> None:
         """Read items under another bullet than `- `; where that stands again, the next one begins.

@@ -88,7 +88,11 @@ def _days(text: str, most: int) -> Iterator[int]:
             end = min(len(text), HEAD) if end < 0 else end
             start = at - 1 if at and text[at - 1] == BOM else at
             is_line = start == 0 or text[start - 1] == "\n"
-            if is_line and grammar.read_day(text[start:end]) is not None:
+            if (
+                is_line
+                and text.find(grammar.BEFORE_DATE, at, end) >= 0
+                and grammar.read_day(text[start:end]) is not None
+            ):
                 yield end
         at = text.find("#", at + 3, most)
 

@@ -74,9 +74,9 @@ def _is(test: Callable[[str], bool]) -> Read:
 # The usual spellings come first: the more a line is off, the further down its rule.
 RULES = (
     Rule(LineKind.BLANK, " ", _is(str.isspace)),
+    Rule(LineKind.PAPER, "### [", grammar.read_paper_heading),
     Rule(LineKind.DAY, "## ", grammar.read_day),
     Rule(LineKind.DAY, BOM + "## ", grammar.read_day),
-    Rule(LineKind.PAPER, "### [", grammar.read_paper_heading),
     Rule(LineKind.HEADING, "## "),
     Rule(LineKind.HEADING, "# "),
     Rule(LineKind.SUBHEADING, "### "),

@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # what type checkers take for True
 if TYPE_CHECKING:
     from digestkit.reading.feeds import announced, atom_entry, creators, elements, local_name, texts
     from digestkit.reading.making import by_day, digest, paper
-    from digestkit.reading.pieces import lines
+    from digestkit.reading.splitting import lines
     from digestkit.reading.values import Names, arxiv_url, day, item, names, one_line, pairs, terms
 
 __all__ = [
@@ -42,7 +42,7 @@ __getattr__, __dir__ = _lazy.names(
     {
         "feeds": "announced atom_entry creators elements local_name texts",
         "making": "by_day digest paper",
-        "pieces": "lines",
+        "splitting": "lines",
         "values": "Names arxiv_url day item names one_line pairs terms",
     },
 )

@@ -30,8 +30,9 @@ _NOT_FOR_PEOPLE = re.compile(r",? (?:try|use) XML_PARSE_HUGE.*|, line \d+.*", re
 def elements(pieces: Iterable[bytes], names: Collection[str], tell: Tell) -> Iterator[Element]:
     """Yield the elements with these local names, each when it is complete; afterwards it is emptied.
 
-    So memory holds one of them at a time. What comes after damage is not trusted: it is reported, with its
-    place, and reading ends there. A text of more than 10 million characters, more than 256 levels and
+    So memory holds one of them at a time. An element in it that holds an entity of the document's own is
+    reported and left out. What comes after damage is not trusted: it is reported, with its place, and reading
+    ends there. A text of more than 10 million characters, more than 256 levels and
     entities that stand for much count as damage.
     """
     from lxml import etree  # noqa: PLC0415 - few readers need it
@@ -43,19 +44,19 @@ def elements(pieces: Iterable[bytes], names: Collection[str], tell: Tell) -> Ite
     try:
         for piece in pieces:
             parser.feed(piece)
-            yield from _complete(parser, names, kept)
+            yield from _complete(parser, names, kept, tell)
         parser.close()
     except etree.XMLSyntaxError as error:
         line, column = error.position
         # What was complete before the damage counts, whatever the pieces were.
-        yield from _complete(parser, names, kept)
+        yield from _complete(parser, names, kept, tell)
         reason = one_line(_NOT_FOR_PEOPLE.sub("", error.msg or "no XML"))
         tell(f"damaged XML: {reason}; what follows is not read", line or None, column or None)
     else:
-        yield from _complete(parser, names, kept)
+        yield from _complete(parser, names, kept, tell)
 
 
-def _complete(parser: Element, names: Collection[str], kept: list[Element]) -> Iterator[Element]:
+def _complete(parser: Element, names: Collection[str], kept: list[Element], tell: Tell) -> Iterator[Element]:
     """Yield what is complete by now; `kept` are the elements of these names that are still open."""
     for event, element in parser.read_events():
         if local_name(element) not in names:
@@ -67,8 +68,22 @@ def _complete(parser: Element, names: Collection[str], kept: list[Element]) -> I
         else:
             kept.pop()
             if not kept:
+                _leave_out_entities(element, tell)
                 yield element
                 _empty(element)
+
+
+def _leave_out_entities(element: Element, tell: Tell) -> None:
+    """Take away what holds an entity of the document's own, which stands for a text that nobody knows."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    for entity in list(element.iter(etree.Entity)):
+        tell(f"the entity {entity.text} is not expanded; what holds it is not read", entity.sourceline, None)
+        holder = entity.getparent()
+        if holder is element:
+            element.remove(entity)
+        elif holder is not None and holder.getparent() is not None:
+            holder.getparent().remove(holder)
 
 
 def _empty(element: Element) -> None:

@@ -137,7 +137,8 @@ def _plugins() -> Iterator[tuple[Distribution, Owner, str]]:
         # A plain search first: hardly any distribution has our groups, and parsing metadata is slow.
         if _ANY in text and any(group in text for group in GROUPS):
             owner = _owner(distribution)
-            if owner.key not in seen:
+            # Those whose metadata tells no name are called by their folder, which others may lie in, too.
+            if owner.name == owner.path or owner.key not in seen:
                 seen.add(owner.key)
                 yield distribution, owner, text
 

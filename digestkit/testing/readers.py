@@ -24,7 +24,7 @@ from digestkit.diagnostics import Diagnostic
 from digestkit.errors import InputError, UsageError
 from digestkit.export import options
 from digestkit.export.once import Anywhere, only_digests
-from digestkit.files import formats
+from digestkit.files import recognition
 from digestkit.model import Digest
 from digestkit.reading import run
 from digestkit.reading.contract import ReadContext, Reader
@@ -201,15 +201,15 @@ class ReaderConformance(PluginConformance):
         if reader.detect is None:
             return
         for name, content in self._samples().items():
-            if (sure := self._score(content)) < formats.SURE:
-                fail(f"detect gives {sure} for the sample {name!r}; {formats.SURE} is the least that counts")
+            if (sure := self._score(content)) < recognition.SURE:
+                fail(f"detect gives {sure} for the sample {name!r}; at least {recognition.SURE} counts")
         for what, text in _FOREIGN.items():
-            if (sure := self._score(text)) >= formats.SURE:
+            if (sure := self._score(text)) >= recognition.SURE:
                 fail(f"detect gives {sure} for {what}, which is not its own: {text[:60]!r}")
 
     def _score(self, content: Content) -> float:
         data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-        return formats.score(self._reader(), data[: 1 << 16])
+        return recognition.score(self._reader(), data[: 1 << 16])
 
     def test_it_chooses_among_what_is_there(self) -> None:
         """`choose`, where there is one, picks of the paths that it gets, in whatever order they come."""
@@ -218,12 +218,12 @@ class ReaderConformance(PluginConformance):
             return
         given = self._context("sample", {}, []).options
         names = [*self._samples(), *(f"folder/{name}" for name in self._samples())]
-        picked = formats.chosen(reader, reader.choose, names, given)
+        picked = recognition.chosen(reader, reader.choose, names, given)
         if not picked:
             fail(f"choose picks nothing of {names}")
-        if formats.chosen(reader, reader.choose, names[::-1], given) != picked:
+        if recognition.chosen(reader, reader.choose, names[::-1], given) != picked:
             fail("what choose picks depends on the order of the paths")
-        if formats.chosen(reader, reader.choose, [], given):
+        if recognition.chosen(reader, reader.choose, [], given):
             fail("choose picks something of nothing")
 
     # How it reads.

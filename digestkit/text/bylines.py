@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import eq
 
 _DIVIDER = ":"
 """What stands as a name of its own between a collaboration and its members: `NVIDIA`, `:`, `Ada Lovelace`."""
@@ -16,15 +17,16 @@ _JOINTS = frozenset(("and", "&"))
 _REMARKS = "*†‡§¶, \t\n"
 """What refers to a footnote, or has divided a list, with blanks between."""
 _CAME_OFF = re.compile("[ß-öø-ɏ]")
+_CAME_OFF_LAST = re.compile(f" {_CAME_OFF.pattern}\n")
 _TIE = re.compile(r"(?<=\w)~(?=\w)")
 _LOOSE = re.compile(r" (?=\.(?: |$)|-\w)|(?<=\d\.) (?=\d)")
 _RESIDUE = re.compile(
     rf"{_TIE.pattern}|\\|[*†‡§¶,]\s*+$|^\s*+(?:and|&)\s|\s(?:and|&|{_CAME_OFF.pattern})\s*+$|{_LOOSE.pattern}"
 )
 """A cheap look at each name: few have anything to mend."""
-_SIGNS = ("~", "\\", "*", ",", "&", " -", " .", "\nand ", " and\n", "\n:\n")
+_SIGNS = ("~", "\\", "*", ",", "†", "‡", "§", "¶", "&", " -", " .", "\nand ", " and\n", "\n:\n")
 _NUMBER = re.compile(r"\d\. ")
-"""What `_RESIDUE` finds in ASCII has one of these, in a list with a line for each name."""
+"""What `_RESIDUE` finds has one of these, or a letter that came off, in a list with a line for each name."""
 # A line break, and a backslash that no command follows: `\ü` is what an accent in `\"u` has left.
 _STRAY = re.compile(r"\\\\|\\(?![A-Za-z])")
 
@@ -78,18 +80,31 @@ def shown(names: Iterable[str]) -> tuple[str, ...]:
 
     A name that occurs again further on stays: it may be a second person.
     """
-    held = _spaced(names)
+    held = tuple(names)
+    if not _is_spaced(held):
+        held = tuple(_spaced(held))
     if _may_have_residue(held):
-        held = _spaced(map(mended, held))
-        held = [name for name in held if name != _DIVIDER] or held
-    return tuple(name for name, _ in groupby(held))
+        made = _spaced(map(mended, held))
+        held = tuple([name for name in made if name != _DIVIDER] or made)
+    # Nearly all lists are as they ought to be: then this is the very list.
+    return tuple([name for name, _ in groupby(held)]) if any(map(eq, held, held[1:])) else held
+
+
+def _is_spaced(names: tuple[str, ...]) -> bool:
+    """Whether `_spaced` would leave these names as they are: a look at all of them at once."""
+    lines = "\n".join(names)
+    spaced = " ".join(lines.split())
+    return spaced == lines.replace("\n", " ") and lines.count("\n") == len(names) - 1 and all(names)
 
 
 def _spaced(names: Iterable[str]) -> list[str]:
     return [spaced for name in names if (spaced := " ".join(name.split()))]
 
 
-def _may_have_residue(names: list[str]) -> bool:
+def _may_have_residue(names: Iterable[str]) -> bool:
     """A still cheaper look, at all names together: to look at each takes most of the time otherwise."""
     lines = "\n".join(["", *names, ""])
-    return not lines.isascii() or any(sign in lines for sign in _SIGNS) or _NUMBER.search(lines) is not None
+    for sign in _SIGNS:
+        if sign in lines:
+            return True
+    return _NUMBER.search(lines) is not None or _CAME_OFF_LAST.search(lines) is not None

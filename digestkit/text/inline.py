@@ -9,6 +9,7 @@ plain text, and so is TeX that Unicode cannot show. Everything costs linear time
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -129,18 +130,26 @@ def typeset_html(text: str) -> str:
 
 def summary_html(items: Iterable[Outlined]) -> str:
     """A summary as one `<ul>`, with labels in bold and nested entries as lists within; empty for none."""
-    return _list_html([item if is_plain(item.text) else item.outline for item in items])
+    return _list_html([(item, ()) if is_plain(item.text) else _branch(item.outline) for item in items])
 
 
-def _list_html(entries: Iterable[Outlined | Outline]) -> str:
-    rows = "".join([f"<li>{_entry_html(entry)}</li>" for entry in entries])
-    return f"<ul>{rows}</ul>" if rows else ""
+def _branch(entry: Outline) -> tuple[Outline, tuple[Outline, ...]]:
+    return entry, entry.items
 
 
-def _entry_html(entry: Outlined | Outline) -> str:
-    label = "" if entry.label is None else f"<strong>{typeset_html(entry.label)}:</strong> "
-    below = _list_html(entry.items) if isinstance(entry, Outline) else ""
-    return f"{label}{html(entry.text)}{below}"
+def _list_html(entries: Iterable[tuple[Outlined | Outline, tuple[Outline, ...]]]) -> str:
+    """A list of entries, each with those below it."""
+    rows = []
+    for entry, items in entries:
+        label = "" if entry.label is None else _label_html(entry.label)
+        below = _list_html(map(_branch, items)) if items else ""
+        rows.append(f"<li>{label}{html(entry.text)}{below}</li>")
+    return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+
+@lru_cache(maxsize=256)  # most papers of a digest have the same
+def _label_html(label: str) -> str:
+    return f"<strong>{typeset_html(label)}:</strong> "
 
 
 def _runs(token: Token) -> str:

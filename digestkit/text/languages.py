@@ -60,13 +60,20 @@ def detect(texts: Iterable[str]) -> str:
     Kana tells Japanese from Chinese. Any other language has to be named by the user, with `--lang`; one in
     Latin letters is taken for English. Only the first 400 texts are read.
     """
-    sample = "\n".join(islice(texts, _SAMPLE))
+    return _language("\n".join(islice(texts, _SAMPLE)))
+
+
+def _language(sample: str) -> str:
     if sample.isascii():
         return "en" if _LATIN.search(sample) else UNKNOWN
-    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LATIN))
-    enough = latin / 9  # nine Latin letters to one: a tenth of all
     # The even bytes are the high ones; a character outside the BMP counts as two surrogates, in no script.
     blocks = sample.encode("utf-16-be", "surrogatepass")[::2]
+    # Enough even if all the rest were Latin letters, which is so of nearly all Korean texts.
+    if 9 * _count_whole(_HANGUL, blocks) >= len(sample):
+        return "ko"
+    # In UTF-8, too, no other character has the byte of a letter.
+    latin = len(sample.encode("utf-8", "surrogatepass").translate(None, _NO_LATIN))
+    enough = latin / 9  # nine Latin letters to one: a tenth of all
     if (hangul := _count(_HANGUL, sample, blocks)) and hangul >= enough:
         return "ko"
     kana, han = _count(_KANA, sample, blocks), _count(_HAN, sample, blocks)
@@ -78,11 +85,16 @@ def detect(texts: Iterable[str]) -> str:
 
 def _count(script: _Script, text: str, blocks: bytes) -> int:
     """How many letters of a script a text has; `blocks` are the first bytes of its characters."""
-    count = len(blocks) - len(blocks.translate(None, script.blocks))
+    count = _count_whole(script, blocks)
     # The pattern costs far more than the test, and most texts touch no edge.
     if any(edge in blocks for edge in script.edges):
         count += len(script.at_edges.findall(text))
     return count
+
+
+def _count_whole(script: _Script, blocks: bytes) -> int:
+    """How many there are in the blocks that belong to the script entirely."""
+    return len(blocks) - len(blocks.translate(None, script.blocks))
 
 
 def is_tag(text: str) -> bool:
@@ -107,5 +119,5 @@ def written(tag: str) -> str:
 
 def other_language(text: str, around: str) -> str | None:
     """The language of a short text where it clearly differs from the tag `around` it, else None."""
-    language = detect([text])
+    language = _language(text)
     return None if language in (primary(around), UNKNOWN) else language

@@ -86,9 +86,15 @@ def _below(entry: Outline, depth: int) -> Iterator[Line]:
 
 def plain(summary: Iterable[Line]) -> str:
     """Lines as plain text, each on its own, indented by two spaces a level; no line end after the last."""
-    # A text may go on over several lines, all of which keep the indentation.
-    indented = ((line.text, "  " * line.depth) for line in summary)
-    return "\n".join(indent + text.replace("\n", f"\n{indent}") for text, indent in indented if text)
+    return "\n".join([_indented(text, line.depth) for line in summary if (text := line.text)])
+
+
+def _indented(text: str, depth: int) -> str:
+    """A text on its level; it may go on over several lines, all of which keep the indentation."""
+    if not depth:
+        return text
+    indent = "  " * depth
+    return indent + text.replace("\n", f"\n{indent}")
 
 
 def paragraph(summary: Iterable[Line], *, keep_tex: bool = False) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import pytest
+from durations import linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,6 +203,5 @@ def test_any_ruin_is_read(text):
     ['@a{k,x="{@', "@a{", "@   ", "@a{k, x={", '@a{k,x="', "{}", "@a{k, x = a # ", "@a(", "@a{k,x={}"],
 )
 def test_ruins_cost_linear_time(piece):
-    start = time.perf_counter()
-    BibFile.read(piece.encode() * 20_000)
-    assert time.perf_counter() - start < 5
+    with linear():
+        BibFile.read(piece.encode() * 20_000)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
 
 import pytest
+from durations import linear
 
 import digestkit
 from digestkit import Digest, Paper
@@ -163,6 +163,5 @@ def test_what_users_have_in_their_files_stays(mine):
 )
 def test_ids_are_found_in_linear_time(piece):
     value = piece * 20_000
-    start = time.perf_counter()
-    list(preprints.ids([(name, value) for name in ("eprint", "url", "note", "number", "journal", "doi")]))
-    assert time.perf_counter() - start < 5
+    with linear():
+        list(preprints.ids([(name, value) for name in ("eprint", "url", "note", "number", "journal", "doi")]))

@@ -8,11 +8,11 @@ far from that the code may be.
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import attrs
 import pytest
+from durations import linear
 
 import digestkit
 from digestkit import Digest, Item, Paper
@@ -163,9 +163,8 @@ def test_an_abstract_is_evidence_too_and_other_papers_are_none():
 @pytest.mark.parametrize("unit", ["Falcon Search ", "(Falcon ", "Falcon (", "Falcon. ", "Falcon falco "])
 def test_long_texts_cost_linear_time(unit):
     many = " ".join(f"F{'alcon' * at}" for at in range(200))
-    start = time.process_time()
-    smart(f"Falcon Net: Taming Falcon Agents {many}", unit * 10_000)
-    assert time.process_time() - start < 5
+    with linear():
+        smart(f"Falcon Net: Taming Falcon Agents {many}", unit * 10_000)
 
 
 def test_lists_do_not_contradict_each_other():

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, NoReturn
 
 from digestkit.errors import InputError
-from digestkit.reading.pieces import lines
+from digestkit.reading.splitting import lines
 
 # A line that begins an array of objects, or an object that goes on over lines; no record of a line is either.
 _LAID_OUT = re.compile(r"[\ufeff\s]*(?:\[\s*(?:\{|$)|\{\s*$)")

@@ -2,10 +2,6 @@
 
 from typing import ClassVar
 
-import pytest
-
-pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
-
 from digestkit_data.parquet.exporter import parquet
 from digestkit_data.sqlite.exporter import sqlite
 

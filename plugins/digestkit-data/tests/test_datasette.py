@@ -7,7 +7,6 @@ import warnings
 import attrs
 import pytest
 
-pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its dependencies' own
     app = pytest.importorskip("datasette.app")

@@ -8,7 +8,6 @@ import json
 import attrs
 import pytest
 
-pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
 pytest.importorskip("duckdb", reason="DuckDB is not installed: the extra [test] has it, pandas and Polars")
 
 import duckdb

@@ -5,16 +5,13 @@ import io
 import zipfile
 
 import attrs
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
-
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from digestkit_data.parquet import files, partitions
 from digestkit_data.parquet.exporter import parquet
+from hypothesis import given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, InputError, Item, Paper

@@ -8,13 +8,10 @@ import sqlite3
 
 import attrs
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
-pytest.importorskip("digestkit_data", reason="plugins/digestkit-data is not installed")
-
 from digestkit_data.sqlite import opening
 from digestkit_data.sqlite.exporter import sqlite
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit import Code, Digest, InputError, Item, Media, Paper

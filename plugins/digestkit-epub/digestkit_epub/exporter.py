@@ -16,7 +16,7 @@ from digestkit.text.languages import is_tag
 from digestkit_epub import book, plan
 from digestkit_epub.cover.lettering import spell
 from digestkit_epub.package.metadata import Credits
-from digestkit_epub.pages.style import Style
+from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.pictures.picture import Picture, Refusal
 
 _MEGABYTE = 1_000_000
@@ -105,7 +105,7 @@ def epub(digests: Iterable[Digest], context: ExportContext) -> Iterator[bytes]:
     _report(planned, context)
     if design.cover is None:
         _report_letters(planned, context)
-    made = book.draft(planned, design)
+    made = book.draft(planned, design, keep=options.images is not None)
     # A book without a folder has no pictures to weigh, and is always made only once.
     if options.images is None:
         yield book.bind(made)

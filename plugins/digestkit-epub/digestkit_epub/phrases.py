@@ -35,6 +35,9 @@ def phrase(value: str, around: str) -> Phrase:
 
 def visible(value: str) -> str:
     """The text without characters that XML forbids; empty if nothing of it would be visible."""
+    # As nearly all are; it runs in C.
+    if value.isprintable():
+        return "" if value.isspace() else value
     value = clean(value)
     return value if any(char.isprintable() and not char.isspace() for char in value) else ""
 

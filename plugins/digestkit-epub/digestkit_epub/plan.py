@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from digestkit import Digest, Paper
@@ -89,7 +90,7 @@ class Part(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A digest's page: its first file, the name it is shown by, and its papers.
+    """A digest's page: its first file, the name it is shown by, and its papers, which `parts` divide.
 
     `titled` says that the name ends in the digest's title, to tell it from another digest of the same day.
     """
@@ -99,16 +100,12 @@ class Day(NamedTuple):
     name: str
     titled: bool
     parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
 
     @property
     def date(self) -> datetime.date | None:
         """The digest's date, None where its heading names none."""
         return self.digest.date
-
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """All papers."""
-        return tuple(section for part in self.parts for section in part.sections)
 
     @property
     def is_divided(self) -> bool:
@@ -123,7 +120,7 @@ class Day(NamedTuple):
         """Its files, each with its parts; a part that goes on in the next file is in both."""
         found: dict[str, list[Part]] = {self.file_name: []}
         for part in self.parts:
-            for name, sections in groupby(part.sections, key=lambda section: section.file_name):
+            for name, sections in groupby(part.sections, key=attrgetter("file_name")):
                 found.setdefault(name, []).append(part._replace(sections=tuple(sections)))
         return found
 
@@ -131,7 +128,8 @@ class Day(NamedTuple):
 class Plan(NamedTuple):
     """The book.
 
-    `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
+    `channel` is what its digests are called, `given_title` the user's title or empty. `language` is that of
+    the digests, `page_language` that of the pages and of what the book says itself. `dates` are the days
     that it covers, each once, in ascending order; `days` are its digests, in the order of their dates.
     """
 
@@ -139,14 +137,10 @@ class Plan(NamedTuple):
     channel: str
     given_title: str
     language: str
+    page_language: str
     words: Words
     dates: tuple[datetime.date, ...]
     days: tuple[Day, ...]
-
-    @property
-    def page_language(self) -> str:
-        """The language of the pages and of what the book says itself; `language` is that of the digests."""
-        return page_language(self.language, self.words)
 
     @property
     def heading(self) -> str:
@@ -188,12 +182,14 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
-    days = tuple(_days(held, page_language(language, words), words))
+    spoken = page_language(language, words)
+    days = tuple(_days(held, spoken, words))
     return Plan(
         _identify(days),
         channel=_channel(held) or words.title,
         given_title=visible(title or "").strip(),
         language=language,
+        page_language=spoken,
         words=words,
         dates=tuple(sorted({digest.date for digest in held if digest.date is not None})),
         days=days,
@@ -241,12 +237,14 @@ def _days(digests: Sequence[Digest], language: str, words: Words) -> Iterator[Da
     for digest, name, (title, number) in zip(digests, names, _apart(digests, names), strict=True):
         date = digest.date
         stem = file_names.of(date.isoformat() if date else "undated")
+        sections = tuple(_sections(digest, stem, language, words))
         yield Day(
             digest,
             file_name=_file_name(stem, 0),
             name=f"{name} · {title}" if title else f"{name} ({number})" if number else name,
             titled=bool(title),
-            parts=tuple(_parts(digest, stem, language, words)),
+            parts=tuple(_parts(sections, language)),
+            sections=sections,
         )
 
 
@@ -276,11 +274,10 @@ def _file_name(stem: str, papers: int) -> str:
     return f"{stem}.xhtml" if number == 1 else f"{stem}_{number}.xhtml"
 
 
-def _parts(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Part]:
+def _parts(sections: Iterable[Section], language: str) -> Iterator[Part]:
     """Runs of papers with the same heading, in the order of the digest: nothing is sorted."""
-    runs = groupby(_sections(digest, stem, language, words), key=lambda section: section.heading)
-    for number, (name, sections) in enumerate(runs, 1):
-        yield Part(phrase(name, language) if name else None, f"part-{number}", tuple(sections))
+    for number, (name, run) in enumerate(groupby(sections, key=attrgetter("heading")), 1):
+        yield Part(phrase(name, language) if name else None, f"part-{number}", tuple(run))
 
 
 def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterator[Section]:
@@ -306,7 +303,9 @@ def _sections(digest: Digest, stem: str, language: str, words: Words) -> Iterato
 def _clean_names(reference: Reference) -> tuple[str, ...]:
     """The names without characters that XML forbids; cleaned all at once, as no name holds a line break."""
     names = reference.authors
-    return tuple(clean("\n".join(names)).split("\n")) if names else ()
+    if "".join(names).isprintable():
+        return names
+    return tuple(clean("\n".join(names)).split("\n"))
 
 
 class _Unique:

@@ -41,7 +41,7 @@ def day(tmp_path_factory):
 def census(day, *options):
     """How many modules, modules of the plugin and attrs classes a conversion loads, and all their names."""
     command = [sys.executable, "-c", CENSUS, str(day), "-o", str(day.with_suffix(".epub")), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, cwd=day.parent)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True, cwd=day.parent)
     *counts, names = done.stderr.split("\n")[-2].split(maxsplit=3)
     return *map(int, counts), set(names.split())
 

@@ -17,7 +17,7 @@ import attrs
 
 import digestkit
 from digestkit.reference import Reference
-from digestkit.text import clean, is_clean
+from digestkit.text import clean
 from digestkit_site import addresses
 from digestkit_site.hearing import Heard
 
@@ -32,7 +32,7 @@ class Listing:
     """A paper as a day lists it.
 
     `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
-    place in the pages of the day.
+    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`.
     """
 
     day: str
@@ -40,6 +40,7 @@ class Listing:
     names: tuple[str, ...]
     record: str
     anchor: str
+    is_plain: bool
 
     @property
     def paper(self) -> digestkit.Paper:
@@ -153,7 +154,7 @@ def order(key: str) -> str:
 def _days(heard: Iterable[Heard]) -> Iterator[Day]:
     found: dict[str, list[Heard]] = {}
     for each in heard:
-        found.setdefault(key_of(each[0].date), []).append(each)
+        found.setdefault(key_of(each.digest.date), []).append(each)
     for key in sorted(found, key=order):
         yield _day(key, found[key])
 
@@ -161,7 +162,7 @@ def _days(heard: Iterable[Heard]) -> Iterator[Day]:
 def _day(key: str, heard: list[Heard]) -> Day:
     met: dict[str, int] = {}
     made = []
-    for digest, references in heard:
+    for digest, references, plain in heard:
         listings = []
         # A digest without papers has a record of its own, which is no paper's.
         lines = records(digest) if digest.papers else iter(())
@@ -169,16 +170,11 @@ def _day(key: str, heard: list[Heard]) -> Day:
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
-            listings.append(Listing(key, reference, names_of(reference), record, anchor))
+            is_plain = id(reference) in plain
+            names = reference.authors if is_plain else tuple(map(clean, reference.authors))
+            listings.append(Listing(key, reference, names, record, anchor, is_plain))
         made.append((digest, tuple(listings)))
-    return Day(key, heard[0][0].date, tuple(made))
-
-
-def names_of(reference: Reference) -> tuple[str, ...]:
-    """The names of the authors as they are shown, clean."""
-    names = reference.authors
-    # One look at all of them; nearly none has anything to clean.
-    return names if is_clean("".join(names)) else tuple(map(clean, names))
+    return Day(key, heard[0].digest.date, tuple(made))
 
 
 def records(digest: digestkit.Digest) -> Iterator[str]:

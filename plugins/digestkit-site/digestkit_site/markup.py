@@ -38,7 +38,8 @@ def safe(html: str) -> Markup:
 def inline(text: str, *, math: bool = True) -> str:
     """A text with its markup; line ends are breaks. Without `math`, formulas are characters."""
     if not math or not mathematics.may_have(text):
-        return html(text).replace("<br/>", "<br>")
+        made = html(text)
+        return made.replace("<br/>", "<br>") if "\n" in text else made
     return "".join([_RENDER[token.kind](token) for token in tokens(text)])
 
 

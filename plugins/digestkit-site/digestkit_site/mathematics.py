@@ -50,7 +50,7 @@ _MACROS = {
 
 def may_have(text: str) -> bool:
     """Whether a text holds anything that could be a formula; hardly any text does."""
-    return "$" in text or "\\(" in text or "\\[" in text
+    return "$" in text or ("\\" in text and ("\\(" in text or "\\[" in text))
 
 
 def of(token: Token) -> str | None:

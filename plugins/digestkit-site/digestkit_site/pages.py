@@ -30,6 +30,7 @@ from digestkit_site.context import (
 )
 from digestkit_site.lists import Lists
 from digestkit_site.parts import Shown, arranged
+from digestkit_site.spacing import one_line
 from digestkit_site.views import Link, Text, Viewer
 
 RECENT = 30
@@ -370,9 +371,9 @@ def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
 
 def described(text: str) -> str:
     """The beginning of a text, as search engines show it."""
-    line = " ".join(text[: _DESCRIBED + _BLANKS].split())
+    line = one_line(text[: _DESCRIBED + _BLANKS])
     if len(line) <= _DESCRIBED:
-        line = " ".join(text[: 4 * _DESCRIBED].split())
+        line = one_line(text[: 4 * _DESCRIBED])
     return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
 
 

@@ -17,8 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from digestkit_site.spacing import one_line
+
 PART_BYTES = 1_000_000
 """How many bytes of UTF-8 a part may hold; compressed they are about 400 kB. One paper always fits."""
+
+_MOST_BYTES = 4
+"""Bytes that a character may have."""
 
 UNDATED = "undated"
 """The month, as files are named, of papers whose day is not known."""
@@ -76,10 +81,13 @@ def _parts(papers: Iterable[Indexed]) -> Iterator[Part]:
 
 def _filled(papers: Sequence[Indexed]) -> Iterator[list[tuple[Indexed, str]]]:
     """The papers of a month with their rows, in lots that fill a part each."""
+    rows = [_row(paper) for paper in papers]
+    if _MOST_BYTES * sum(map(len, rows)) <= PART_BYTES:
+        yield list(zip(papers, rows, strict=True))
+        return
     lot: list[tuple[Indexed, str]] = []
     size = 0
-    for paper in papers:
-        row = _row(paper)
+    for paper, row in zip(papers, rows, strict=True):
         length = len(row.encode("utf-8", "replace"))
         if lot and size + length > PART_BYTES:
             yield lot
@@ -106,12 +114,12 @@ def _row(paper: Indexed) -> str:
 
 
 def _line(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _names(names: Sequence[str]) -> list[str]:
-    # All at once: a line end composes with nothing.
-    lines = "\n".join([" ".join(name.split()) for name in names])
+    # All at once: a line end composes with nothing, and names are in one line each.
+    lines = "\n".join(names)
     return unicodedata.normalize("NFC", lines).split("\n") if names else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +41,7 @@ class Templates:
         self._folder = folder
         self._common: dict[str, object] = {}
         self._named: set[str] = set()
-        self._frames: dict[FrameContext, Frame] = {}
+        self._frames: dict[tuple[str, str], Frame] = {}
         self._parts: dict[str, Callable[..., Markup]] = {}
         self._environment = _own() if folder is None else _environment(folder)
 
@@ -51,14 +52,17 @@ class Templates:
         self._named = {link.address for link in site.menu}
         self._parts.clear()
 
-    def page(self, name: str, context: object, page: Page) -> Markup:
+    def page(self, name: str, context: object, page: Page) -> str:
         """A page in its frame."""
-        return self.render(name, context, page=page, frame=self._frame(page))
+        return self._rendered(name, {**_given(name, context), "page": page, "frame": self._frame(page)})
 
-    def render(self, name: str, context: object, **further: object) -> Markup:
-        """A template with the attributes of a context, further names, and what all share."""
-        given = {**self._common, **_given(name, context), **further}
-        return markup.safe(self._run(name, lambda: "".join(self._pieces(name, given))))
+    def render(self, name: str, context: object) -> Markup:
+        """A template with the attributes of a context, and what all share."""
+        return markup.safe(self._rendered(name, _given(name, context)))
+
+    def _rendered(self, name: str, given: dict[str, object]) -> str:
+        named = {**self._common, **given}
+        return self._run(name, lambda: "".join(self._pieces(name, named)))
 
     def part(self, name: str, context: object) -> Markup:
         """What the macro of a template's name makes of the attributes of a context.
@@ -105,10 +109,11 @@ class Templates:
 
     def _frame(self, page: Page) -> Frame:
         """What the page has in common with others of its depth."""
-        key = FrameContext(page.root, page.address if page.address in self._named else "")
+        key = (page.root, page.address if page.address in self._named else "")
         made = self._frames.get(key)
         if made is None:
-            parts = [self.render(f"{part}.html", key) for part in ("head", "header", "footer")]
+            context = FrameContext(*key)
+            parts = [self.render(f"{part}.html", context) for part in ("head", "header", "footer")]
             made = self._frames[key] = Frame(*parts)
         return made
 
@@ -124,13 +129,19 @@ class Templates:
 
 
 def _given(template: str, context: object) -> dict[str, object]:
-    return {name: getattr(context, name) for name in _names(template)}
+    """The names that a template may use besides what all share."""
+    return {name: value_of(context) for name, value_of in _attributes(template)}
 
 
 @lru_cache(maxsize=len(CONTEXTS))
-def _names(template: str) -> tuple[str, ...]:
-    """The names that a template may use besides what all share."""
-    return tuple(field.name for field in attrs.fields(CONTEXTS[template]))
+def _attributes(template: str) -> tuple[tuple[str, Callable[[object], object]], ...]:
+    return tuple((field.name, attrgetter(field.name)) for field in attrs.fields(CONTEXTS[template]))
+
+
+class _OwnEnvironment(jinja2.Environment):
+    """For the package's own templates: what they ask for is there, and nothing is asked for by a key."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment] # there are dozens of calls for each paper
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +151,7 @@ def _own() -> jinja2.Environment:
 
 def _environment(folder: Path | None) -> jinja2.Environment:
     package = jinja2.PackageLoader(_PACKAGE)
-    environment = jinja2.Environment(
+    environment = (jinja2.Environment if folder is not None else _OwnEnvironment)(
         loader=package if folder is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

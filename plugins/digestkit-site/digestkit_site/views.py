@@ -144,6 +144,7 @@ class Viewer:
         self._math = math
         self._authors: dict[str, str] = {}
         self._titles: dict[str, Text] = {}
+        self._rows: dict[Listing, Row] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
         self._labels = {name: page for (kind, name), page in self._pages.items() if kind == "label"}
@@ -183,14 +184,17 @@ class Viewer:
 
     def row(self, listing: Listing) -> Row:
         """A paper in a list."""
-        reference = listing.reference
-        return Row(
-            addresses.of_paper(reference.id),
-            self.title(reference.paper.title),
-            self.day(reference.day),
-            reference.paper.votes,
-            self.votes(reference.paper.votes),
-        )
+        made = self._rows.get(listing)
+        if made is None:
+            reference = listing.reference
+            made = self._rows[listing] = Row(
+                addresses.of_paper(reference.id),
+                self.title(reference.paper.title),
+                self.day(reference.day),
+                reference.paper.votes,
+                self.votes(reference.paper.votes),
+            )
+        return made
 
     def paper(self, listing: Listing) -> PaperView:
         """A paper with all that its digest says of it."""
@@ -314,4 +318,5 @@ def plain(listing: Listing) -> str:
     """What the digest says of a paper as plain text, the most telling first."""
     paper = listing.paper
     texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
-    return clean("\n".join([text for text in texts if text]))
+    text = "\n".join([text for text in texts if text])
+    return text if listing.is_plain else clean(text)

@@ -6,9 +6,6 @@ import hashlib
 import json
 
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import addresses
 
 import digestkit

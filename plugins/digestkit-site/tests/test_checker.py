@@ -9,9 +9,6 @@ import threading
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import html, site
 
 import digestkit

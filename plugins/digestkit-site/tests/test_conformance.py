@@ -1,9 +1,6 @@
 """The host's own kit of what every exporter must hold."""
 
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import eml, html, site, text
 
 from digestkit.testing import ExporterConformance, TreeConformance

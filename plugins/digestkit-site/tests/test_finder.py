@@ -6,11 +6,8 @@ import itertools
 import json
 import unicodedata
 
-import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 import browsing
+import pytest
 from digestkit_site.search import Indexed, shards
 
 LETTERS = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}

@@ -3,9 +3,6 @@
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import eml, html
 
 import digestkit

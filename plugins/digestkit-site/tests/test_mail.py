@@ -7,9 +7,6 @@ import re
 
 import lxml.html
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site.mail import LIMIT
 from hypothesis import given
 from hypothesis import strategies as st

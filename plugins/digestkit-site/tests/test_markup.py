@@ -2,9 +2,6 @@
 
 import lxml.html
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import markup
 from hypothesis import example, given
 

@@ -5,9 +5,6 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import markup, mathematics
 from hypothesis import given
 from hypothesis import strategies as st

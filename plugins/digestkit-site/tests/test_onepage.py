@@ -6,10 +6,6 @@ import hashlib
 import re
 
 import lxml.html
-import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from hypothesis import given
 from hypothesis import strategies as st
 

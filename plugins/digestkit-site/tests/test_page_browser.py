@@ -1,10 +1,7 @@
 """One page and a mail in a real browser: what is seen on screens and on paper, and what never happens."""
 
-import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 import browsing
+import pytest
 
 import digestkit
 from digestkit.testing import samples

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import search
 from digestkit_site.search import Indexed, shards
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def paper(number=1, day="2024-07-05", **changes) -> Indexed:

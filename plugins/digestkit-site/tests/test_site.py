@@ -8,9 +8,6 @@ import urllib.parse
 
 import attrs
 import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 from digestkit_site import addresses, pages
 
 import digestkit

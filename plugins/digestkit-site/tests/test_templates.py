@@ -5,12 +5,9 @@ import re
 from pathlib import Path
 
 import attrs
-import pytest
-
-pytest.importorskip("digestkit_site", reason="paper-digestkit-site is not installed")
-
 import jinja2
 import markupsafe
+import pytest
 from digestkit_site import context, escaping, options, templates, views, words
 from hypothesis import example, given
 from hypothesis import strategies as st

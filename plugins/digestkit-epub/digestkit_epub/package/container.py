@@ -9,6 +9,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from functools import partial
+
+from digestkit.export.aside import aside
 
 MIMETYPE = ("mimetype", b"application/epub+zip")
 
@@ -39,17 +42,20 @@ def pack(members: Iterable[Member], *, compress: bool) -> bytes:
     """A container of these members; a `mimetype` among them is replaced by the one that must come first.
 
     Compressed, the bytes depend on the build of zlib; with `compress` off, they are the same everywhere.
+    A member is packed while the next ones are made, and not held for longer.
     """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        _add(archive, *MIMETYPE, compress=False)
-        for name, data in members:
-            if name != MIMETYPE[0]:
-                _add(archive, name, data, compress=compress and not name.endswith(_COMPRESSED_ALREADY))
+    with zipfile.ZipFile(buffer, "w") as archive, aside(partial(_add, archive, compress)) as add:
+        _add(archive, False, MIMETYPE)
+        for member in members:
+            if member[0] != MIMETYPE[0]:
+                add(member)
     return buffer.getvalue()
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, compress: bool) -> None:
+def _add(archive: zipfile.ZipFile, compress: bool, member: Member) -> None:
+    name, data = member
+    compress = compress and not name.endswith(_COMPRESSED_ALREADY)
     info = zipfile.ZipInfo(name, _DATE)
     info.create_system = _UNIX
     info.external_attr = _RIGHTS

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from lxml import etree
 
 from digestkit.text import video_type
-from digestkit_epub.package.container import Member
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF = "http://www.idpf.org/2007/opf"
@@ -16,20 +15,11 @@ OPF = "http://www.idpf.org/2007/opf"
 _NAMES = {"opf": OPF}
 
 
-def finish(
-    members: Iterable[Member], *, language: str, videos: Iterable[str], modified: datetime.date
-) -> list[Member]:
-    """The members of a container, in their order, with the package document completed.
+def finish(data: bytes, *, language: str, videos: Iterable[str], modified: datetime.date) -> bytes:
+    """The package document, completed.
 
     It gets its language, the videos that play from the network, and the date of its last modification.
     """
-    return [
-        (name, _finish(data, language, videos, modified) if name.endswith("/content.opf") else data)
-        for name, data in members
-    ]
-
-
-def _finish(data: bytes, language: str, videos: Iterable[str], modified: datetime.date) -> bytes:
     root = etree.fromstring(data)
     root.set(LANG, language)
     # `strftime`, which EbookLib uses, writes the year 999 with three digits on some systems.

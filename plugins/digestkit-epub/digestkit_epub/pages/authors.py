@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from digestkit.text.languages import other_language
-from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
-from digestkit_epub.pages.style import Style
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.plan import Section
+from digestkit_epub.words import Words
 
 
 def byline(section: Section, style: Style) -> Markup:
     """The first authors, and how many more there are, which a reading system unfolds."""
-    names, truncated = section.authors, section.paper.authors_truncated
+    names, words = section.authors, style.words
+    is_cut = section.paper.authors_truncated
     first = len(names) - _hidden(section, style)
-    language = lang(other_language(", ".join(names[:first]), style.language))
-    parts = [element("span", text(", ".join(names[:first])), **language)] if first else []
+    shown = ", ".join(names[:first])
+    language = lang(other_language(shown, style.language))
+    line = f"<span{language}>{text(shown)}</span>" if first else ""
     if first == len(names):
-        if truncated:
-            parts.append(text(style.words.and_others))
-        return element("p", joined(parts, " "), class_="authors") if parts else NOTHING
-    words = style.words.others_at_least if truncated else style.words.others
-    parts.append(element("span", text(words.format(len(names) - first)), class_="more"))
-    others = _until_truncated(names[first:], section, style, language)
-    return element("details", element("summary", joined(parts, " ")), others, class_="authors")
+        line = _until_truncated(line, is_cut, words)
+        return Markup(f'<p class="authors">{line}</p>') if line else NOTHING
+    count = own((words.others_at_least if is_cut else words.others).format(len(names) - first))
+    line += f'{" " if line else ""}<span class="more">{count}</span>'
+    others = f"<span{language}>{text(', '.join(names[first:]))}</span>"
+    rest = _until_truncated(others, is_cut, words)
+    return Markup(f'<details class="authors"><summary>{line}</summary><p>{rest}</p></details>')
 
 
 def everyone(sections: Iterable[Section], style: Style) -> Markup:
@@ -35,31 +38,22 @@ def everyone(sections: Iterable[Section], style: Style) -> Markup:
     long = [section for section in sections if _hidden(section, style)]
     if not long:
         return NOTHING
-    return element(
-        "section",
-        element("h2", text(style.words.all_authors), id="all-authors"),
-        *[_entry(section, style) for section in long],
-        class_="everyone",
-        aria_labelledby="all-authors",
-    )
+    heading = f'<h2 id="all-authors">{own(style.words.all_authors)}</h2>'
+    entries = "".join([_entry(section, style) for section in long])
+    return Markup(f'<section class="everyone" aria-labelledby="all-authors">{heading}{entries}</section>')
 
 
 def _entry(section: Section, style: Style) -> Markup:
-    title = section.title
-    link = element("a", title.markup, href=f"#{section.fragment}", **lang(title.language))
-    language = lang(other_language(", ".join(section.authors), style.language))
-    names = _until_truncated(section.authors, section, style, language)
-    return element("div", element("p", link), names, class_="entry")
+    title, names = section.title, ", ".join(section.authors)
+    link = f'<a href="#{attribute(section.fragment)}"{lang(title.language)}>{title.markup}</a>'
+    named = f"<span{lang(other_language(names, style.language))}>{text(names)}</span>"
+    line = _until_truncated(named, section.paper.authors_truncated, style.words)
+    return Markup(f'<div class="entry"><p>{link}</p><p>{line}</p></div>')
 
 
-def _until_truncated(
-    names: Sequence[str], section: Section, style: Style, language: Mapping[str, str]
-) -> Markup:
-    """A paragraph of names, which says that there are more where the digest does."""
-    parts = [element("span", text(", ".join(names)), **language)]
-    if section.paper.authors_truncated:
-        parts.append(text(style.words.and_others))
-    return element("p", joined(parts, " "))
+def _until_truncated(line: str, is_cut: bool, words: Words) -> str:
+    """A line of names, which says that there are more where the digest does."""
+    return " ".join(filter(None, (line, own(words.and_others)))) if is_cut else line
 
 
 def _hidden(section: Section, style: Style) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from digestkit.text import link_target
 from digestkit.text.languages import other_language
-from digestkit_epub.markup import Markup, element, lang, text
+from digestkit_epub.markup import Markup, attribute, lang, own, text
 from digestkit_epub.package.metadata import GENERATOR, Credits, series_name, source
 from digestkit_epub.pages.xhtml import document
 from digestkit_epub.phrases import visible
@@ -15,26 +13,19 @@ from digestkit_epub.plan import Plan
 _LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
 
 
-def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
+def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> str:
     """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
     words = plan.words
     around = plan.page_language
-    entries = [entry for name, said in _facts(plan, credit) for entry in _entry(name, said, around)]
+    entries = [_entry(name, said, around) for name, said in _facts(plan, credit)]
     if is_drawn:
-        entries += _entry(words.letters, _LETTERS, around)
-    page = element(
-        "section",
-        element("h1", text(words.colophon), id="name"),
-        element("dl", *entries),
-        class_="colophon",
-        epub_type="colophon",
-        role="doc-colophon",
-        aria_labelledby="name",
-    )
-    return document(words.colophon, around, element("body", page, epub_type="backmatter"))
+        entries.append(_entry(words.letters, _LETTERS, around))
+    start = '<section class="colophon" epub:type="colophon" role="doc-colophon" aria-labelledby="name">'
+    page = f'{start}<h1 id="name">{own(words.colophon)}</h1><dl>{"".join(entries)}</dl></section>'
+    return document(words.colophon, around, Markup(f'<body epub:type="backmatter">{page}</body>'))
 
 
-def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
+def _facts(plan: Plan, credit: Credits) -> list[tuple[str, str]]:
     """What is known, under its name: what nobody has said has no entry."""
     words = plan.words
     count = sum(len(day.sections) for day in plan.days)
@@ -50,13 +41,13 @@ def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
         (words.identifier, plan.identifier),
         (words.generator, GENERATOR),
     )
-    return ((name, said) for name, said in known if said)
+    return [(name, said) for name, said in known if said]
 
 
-def _entry(name: str, said: str, around: str) -> list[Markup]:
+def _entry(name: str, said: str, around: str) -> str:
     href = link_target(said) if "://" in said else None
     if href is None:
         shown, language = text(said), other_language(said, around)
     else:
-        shown, language = element("a", text(said), href=href), None
-    return [element("dt", text(name)), element("dd", shown, **lang(language))]
+        shown, language = Markup(f'<a href="{attribute(href)}">{text(said)}</a>'), None
+    return f"<dt>{own(name)}</dt><dd{lang(language)}>{shown}</dd>"

@@ -2,121 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Around
-from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
 from digestkit_epub.pages.authors import everyone
 from digestkit_epub.pages.lists import Lists
 from digestkit_epub.pages.media import PLACE, alternative, picture, playable
 from digestkit_epub.pages.paper import article
-from digestkit_epub.pages.style import Style
-from digestkit_epub.pages.xhtml import document
+from digestkit_epub.pages.xhtml import Style, document
 from digestkit_epub.pictures.picture import Picture
-from digestkit_epub.plan import Day, Part
+from digestkit_epub.plan import Day, Part, Section
+from digestkit_epub.words import Words
 
 
 class Page(NamedTuple):
     """A file of a day's page, whose pictures are still to be chosen.
 
-    `alternatives` are the texts that stand for the pictures, one for each paper; `videos` the URLs of the
-    videos that the page plays.
+    `sections` are its papers, and `videos` the URLs of the videos that they play, or None. `write` makes the
+    page, with a place for each paper's picture.
     """
 
     file_name: str
-    data: bytes
-    alternatives: tuple[str, ...]
-    videos: tuple[str, ...]
+    sections: tuple[Section, ...]
+    videos: tuple[str | None, ...]
+    write: Callable[[], str]
 
-    def illustrated(self, pictures: Iterator[Picture | None]) -> bytes:
-        """The finished page, with the next of the pictures, or None, for each of its papers in order."""
+    def illustrated(self, pictures: Sequence[Picture | None], words: Words) -> str:
+        """The finished page, with a picture or None for each of its papers in order, or with none at all."""
+        page = self.write()
+        if not any(pictures):
+            return page.replace(PLACE, "")
         # The page is text, so putting pictures in costs no second writing.
-        first, *rest = self.data.split(PLACE.encode())
-        shown = map(picture, islice(pictures, len(rest)), self.alternatives)
-        return first + b"".join([one.encode() + piece for one, piece in zip(shown, rest, strict=True)])
+        first, *rest = page.split(PLACE)
+        shown = [
+            NOTHING if one is None else picture(one, alternative(section, words))
+            for one, section in zip(pictures, self.sections, strict=True)
+        ]
+        return "".join([first, *chain.from_iterable(zip(shown, rest, strict=True))])
 
 
-def day_pages(day: Day, around: Around, style: Style) -> Iterator[Page]:
-    """The page of a digest, in as many files as its papers need, with a place for each paper's picture."""
+def day_pages(day: Day, around: Around, style: Style, *, keep: bool) -> Iterator[Page]:
+    """The page of a digest, in as many files as its papers need; with `keep`, each is written only once."""
     files, lists = day.files, Lists(day, style)
     for number, (file_name, parts) in enumerate(files.items(), 1):
-        start = _start(lists) if number == 1 else _continuation(day, number, len(files))
-        end = _way_on(around, style) if number == len(files) else NOTHING
-        yield _page(lists, file_name, parts, (start, end))
+        sections = tuple([section for part in parts for section in part.sections])
+        videos = tuple([playable(section, style) for section in sections])
+        place = _Place(number, len(files), around)
+        write = partial(_page, lists, place, parts, sections, videos)
+        yield Page(file_name, sections, videos, cache(write) if keep else write)
 
 
-def _page(lists: Lists, file_name: str, parts: list[Part], ends: tuple[Markup, Markup]) -> Page:
-    """A file with these papers between its ends."""
+class _Place(NamedTuple):
+    """Which of how many files of its day a page is, and what is around the day."""
+
+    number: int
+    files: int
+    around: Around
+
+
+def _page(
+    lists: Lists,
+    place: _Place,
+    parts: Sequence[Part],
+    sections: Sequence[Section],
+    videos: Sequence[str | None],
+) -> str:
+    """A file with these papers."""
     day, style = lists.day, lists.style
-    sections = [section for part in parts for section in part.sections]
-    videos = [playable(section, style) for section in sections]
+    start = _start(lists) if place.number == 1 else _continuation(day, place)
     left = iter(videos)
-    chapter = element(
-        "section",
-        ends[0],
-        *[_part(lists, part, left) for part in parts],
-        ends[1],
-        id="day",
-        epub_type="chapter",
-        role="doc-chapter",
-        aria_labelledby="name",
-    )
-    body = element("body", chapter, everyone(sections, style), epub_type="bodymatter")
-    return Page(
-        file_name,
-        document(day.name, style.language, body),
-        tuple([alternative(section, style.words) for section in sections]),
-        tuple(filter(None, videos)),
-    )
+    papers = "".join([_part(lists, part, left) for part in parts])
+    end = _way_on(place.around, style) if place.number == place.files else NOTHING
+    chapter = '<section id="day" epub:type="chapter" role="doc-chapter" aria-labelledby="name">'
+    body = f"{chapter}{start}{papers}{end}</section>{everyone(sections, style)}"
+    return document(day.name, style.language, Markup(f'<body epub:type="bodymatter">{body}</body>'))
 
 
 def _start(lists: Lists) -> Markup:
     """The heading of a day, and the list of its papers."""
     day, style = lists.day, lists.style
-    if day.date is None:
-        name, channel = text(day.name), NOTHING
-    else:
-        name = element("time", text(day.name), datetime=day.date.isoformat())
+    name, channel = text(day.name), NOTHING
+    if day.date is not None:
+        name = Markup(f'<time datetime="{day.date.isoformat()}">{name}</time>')
         channel = _channel(day, style)
-    kicker = element("p", channel, text(style.words.papers(len(day.sections))), class_="kicker")
-    return Markup(element("h1", name, id="name") + kicker + lists.of_day())
+    count = own(style.words.papers(len(day.sections)))
+    return Markup(f'<h1 id="name">{name}</h1><p class="kicker">{channel}{count}</p>{lists.of_day()}')
 
 
-def _continuation(day: Day, number: int, count: int) -> Markup:
-    return element("h1", text(f"{day.name} ({number}/{count})"), id="name")
+def _continuation(day: Day, place: _Place) -> Markup:
+    return Markup(f'<h1 id="name">{text(f"{day.name} ({place.number}/{place.files})")}</h1>')
 
 
 def _channel(day: Day, style: Style) -> Markup:
     title = day.digest.title
     if not title or day.titled:
         return NOTHING
-    span = element("span", text(title), class_="channel", **lang(other_language(title, style.language)))
-    return Markup(f"{span} · ")
+    language = lang(other_language(title, style.language))
+    return Markup(f'<span class="channel"{language}>{text(title)}</span> · ')
 
 
 def _part(lists: Lists, part: Part, videos: Iterator[str | None]) -> Markup:
     """The papers under a heading of the day, or those that stand under none; the next videos are theirs."""
-    back = lists.above(part)
-    articles = [article(back, lists.style, section, next(videos)) for section in part.sections]
+    back = lists.back(part)
+    articles = "".join([article(back, lists.style, section, next(videos)) for section in part.sections])
     if part.title is None:
-        return Markup("".join(articles))
-    heading = element("h2", part.title.markup, **lang(part.title.language))
-    listed = lists.of_part(part)
-    return element("section", heading, listed, *articles, id=part.fragment, class_="part")
+        return Markup(articles)
+    heading = f"<h2{lang(part.title.language)}>{part.title.markup}</h2>"
+    start = f'<section id="{attribute(part.fragment)}" class="part">'
+    return Markup(f"{start}{heading}{lists.of_part(part)}{articles}</section>")
 
 
 def _way_on(around: Around, style: Style) -> Markup:
     """Links to the day before, the list of days and the day after; nothing where the day is the only one."""
     if around.before is None and around.after is None:
         return NOTHING
-    links = joined(list(_links(around)), " · ")
-    return element("nav", element("p", links), class_="days", aria_label=style.words.other_days)
+    name, links = attribute(style.words.other_days), " · ".join(_links(around))
+    return Markup(f'<nav class="days" aria-label="{name}"><p>{links}</p></nav>')
 
 
-def _links(around: Around) -> Iterator[Markup]:
+def _links(around: Around) -> Iterator[str]:
     for mark, entry in (("← {}", around.before), ("↑ {}", around.above), ("{} →", around.after)):
         if entry is not None:
-            yield element("a", text(mark.format(entry.title.text)), href=entry.href)
+            yield f'<a href="{attribute(entry.href)}">{text(mark.format(entry.title.text))}</a>'

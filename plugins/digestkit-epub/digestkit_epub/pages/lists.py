@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digestkit_epub.contents import Entry, link
-from digestkit_epub.markup import NOTHING, Markup, element, lang, text
-from digestkit_epub.pages.style import Style
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.pages.xhtml import Style
+from digestkit_epub.phrases import Phrase
 from digestkit_epub.plan import Day, Part, Section
 
 
@@ -24,7 +25,7 @@ class Lists:
         """The papers with their votes, or the headings with how many papers each has."""
         day, words = self.day, self.style.words
         if not day.sections:
-            return element("p", text(words.no_papers))
+            return Markup(f"<p>{own(words.no_papers)}</p>")
         if len(day.sections) == 1:
             return NOTHING
         # Headings of parts are no papers, and not numbered as such.
@@ -40,39 +41,48 @@ class Lists:
         if whole is None or whole.title is None or whole.file_name != part.file_name:
             return NOTHING
         count = self.style.words.papers(len(whole.sections))
-        back = element("a", text(f"↑ {self._start.title.text}"), href=self._start.href)
-        kicker = element("p", text(f"{count} · "), back, class_="kicker")
+        kicker = Markup(f'<p class="kicker">{own(count)} · {_way_up(self._start)}</p>')
         if len(whole.sections) == 1:
             return kicker
         return Markup(kicker + _list(map(self._row, whole.sections), "", whole.title.text))
 
-    def above(self, part: Part) -> Entry:
-        """Where the papers of a part, or of what one file has of it, are listed."""
+    def back(self, part: Part) -> Markup:
+        """The way to where the papers of a part, or of what one file has of it, are listed."""
         whole = self._apart.get(part.fragment)
-        return self._start if whole is None or whole.title is None else Entry(whole.place, whole.title)
+        above = self._start if whole is None or whole.title is None else Entry(whole.place, whole.title)
+        return Markup(f'<p class="back">{_way_up(above)}</p>')
 
     def _rows(self, part: Part) -> list[Markup]:
         """A row for the part or, where it has no title, one for each of its papers."""
         if part.title is None:
             return list(map(self._row, part.sections))
-        heading = element("a", part.title.markup, href=part.place, **lang(part.title.language))
+        heading = _anchor(part.place, part.title)
         if self._apart:
             return [_with(heading, self.style.words.papers(len(part.sections)))]
-        return [element("li", heading, element("ol", *map(self._row, part.sections)))]
+        below = "".join(map(self._row, part.sections))
+        return [Markup(f"<li>{heading}<ol>{below}</ol></li>")]
 
     def _row(self, section: Section) -> Markup:
-        title, votes = section.title, section.paper.votes
-        anchor = element("a", title.markup, href=section.place, **lang(title.language))
+        anchor, votes = _anchor(section.place, section.title), section.paper.votes
         if votes is None:
-            return element("li", anchor)
+            return Markup(f"<li>{anchor}</li>")
         return _with(anchor, self.style.words.votes.format(votes))
 
 
 def _list(rows: Iterable[Markup], kind: str, name: str) -> Markup:
     """A list, and its name for those who hear it."""
-    listed = element("ol", *rows, class_=kind) if kind else element("ol", *rows)
-    return element("nav", listed, class_="papers", aria_label=name)
+    start = f'<ol class="{kind}">' if kind else "<ol>"
+    return Markup(f'<nav class="papers" aria-label="{attribute(name)}">{start}{"".join(rows)}</ol></nav>')
+
+
+def _anchor(place: str, title: Phrase) -> Markup:
+    return Markup(f'<a href="{attribute(place)}"{lang(title.language)}>{title.markup}</a>')
+
+
+def _way_up(above: Entry) -> Markup:
+    name = text(f"↑ {above.title.text}")
+    return Markup(f'<a href="{attribute(above.href)}"{lang(above.title.language)}>{name}</a>')
 
 
 def _with(anchor: Markup, fact: str) -> Markup:
-    return element("li", anchor, Markup(" "), element("span", text(fact), class_="votes"))
+    return Markup(f'<li>{anchor} <span class="votes">{own(fact)}</span></li>')

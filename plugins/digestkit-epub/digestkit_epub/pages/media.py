@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digestkit.text import video_type
-from digestkit_epub.markup import NOTHING, Markup, element, text
-from digestkit_epub.pages.style import Style
+from digestkit_epub.markup import Markup, attribute, own
+from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Section
 from digestkit_epub.words import Words
@@ -18,15 +18,12 @@ def alternative(section: Section, words: Words) -> str:
     return words.picture_of.format(section.title.text)
 
 
-def picture(shown: Picture | None, alternative: str) -> Markup:
+def picture(shown: Picture, alternative: str) -> Markup:
     """A paper's picture; the link to it, on the line above, is there in any case."""
-    if shown is None:
-        return NOTHING
-    size = {}
     # With its size given, the text does not jump when the picture is loaded.
-    if shown.size is not None:
-        size = {"width": str(shown.size[0]), "height": str(shown.size[1])}
-    return element("figure", element("img", src=shown.file_name, alt=alternative, **size), class_="picture")
+    size = f' width="{shown.size[0]}" height="{shown.size[1]}"' if shown.size is not None else ""
+    image = f'<img src="{attribute(shown.file_name)}" alt="{attribute(alternative)}"{size}/>'
+    return Markup(f'<figure class="picture">{image}</figure>')
 
 
 def playable(section: Section, style: Style) -> str | None:
@@ -42,8 +39,8 @@ def playable(section: Section, style: Style) -> str | None:
 
 def video(section: Section, source: str, words: Words) -> Markup:
     """A video that plays in place."""
-    link = element("p", element("a", text(words.video), href=section.media_href or source))
+    link = f'<p><a href="{attribute(section.media_href or source)}">{own(words.video)}</a></p>'
+    name = attribute(words.video_of.format(section.title.text))
     # The link inside is for readers without video; `preload` keeps a book that is opened off the network.
-    name = words.video_of.format(section.title.text)
-    shown = element("video", link, src=source, controls="controls", preload="none", aria_label=name)
-    return element("figure", shown, class_="picture")
+    start = f'<video src="{attribute(source)}" controls="controls" preload="none" aria-label="{name}">'
+    return Markup(f'<figure class="picture">{start}{link}</video></figure>')

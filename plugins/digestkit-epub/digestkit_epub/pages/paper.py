@@ -6,45 +6,36 @@ from collections.abc import Iterator, Sequence
 
 from digestkit.text import labelled_html, link_target, summary_html
 from digestkit.text.languages import other_language, primary
-from digestkit_epub.contents import Entry
-from digestkit_epub.markup import NOTHING, Markup, element, joined, lang, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
 from digestkit_epub.pages.authors import byline
 from digestkit_epub.pages.media import PLACE, video
-from digestkit_epub.pages.style import Style
+from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.phrases import OWN_SCRIPT, voice, voiced
 from digestkit_epub.plan import Section
 from digestkit_epub.words import Words
 
 
-def article(above: Entry, style: Style, section: Section, played: str | None) -> Markup:
-    """A paper, with a place for its picture, and the way back to `above`, the list that it stands in.
+def article(back: Markup, style: Style, section: Section, played: str | None) -> Markup:
+    """A paper, with a place for its picture, and at its end the way `back` to the list that it stands in.
 
     `played` is the URL of the video that plays in it, if any.
     """
-    anchor = element("a", text(f"↑ {above.title.text}"), href=above.href, **lang(above.title.language))
-    back = element("p", anchor, class_="back")
-    return element(
-        "section",
-        # One box, since older engines keep nothing together but what stands in one.
-        element("header", _title(section), byline(section, style), _facts(section, style.words)),
-        PLACE,
-        NOTHING if played is None else video(section, played, style.words),
-        _further(section, style) if section.paper.further else NOTHING,
-        _summary(section, style),
-        _extra(section, style),
-        back,
-        id=section.fragment,
-        class_="paper",
-    )
+    # One box, since older engines keep nothing together but what stands in one.
+    header = f"<header>{_title(section)}{byline(section, style)}{_facts(section, style.words)}</header>"
+    shown = "" if played is None else video(section, played, style.words)
+    further = _further(section, style) if section.paper.further else ""
+    said = f"{_summary(section, style)}{_extra(section, style)}"
+    start = f'<section id="{attribute(section.fragment)}" class="paper">'
+    return Markup(f"{start}{header}{PLACE}{shown}{further}{said}{back}</section>")
 
 
 def _title(section: Section) -> Markup:
     title = section.title.markup
     if section.href is not None:
-        title = element("a", title, href=section.href)
+        title = Markup(f'<a href="{attribute(section.href)}">{title}</a>')
     # Below the heading of a part, if the paper stands under one: levels are not left out.
     level = "h3" if section.heading else "h2"
-    return element(level, title, **lang(section.title.language))
+    return Markup(f"<{level}{lang(section.title.language)}>{title}</{level}>")
 
 
 def _facts(section: Section, words: Words) -> Markup:
@@ -52,33 +43,39 @@ def _facts(section: Section, words: Words) -> Markup:
     paper, known = section.paper, section.reference.arxiv
     parts = []
     if paper.votes is not None:
-        parts.append(element("span", text(words.votes.format(paper.votes)), class_="votes"))
+        parts.append(f'<span class="votes">{own(words.votes.format(paper.votes))}</span>')
     if known is not None:
-        parts.append(element("a", text(f"arXiv:{known.versioned}"), href=known.abs_url))
-        parts.append(element("a", text(words.pdf), href=known.pdf_url))
+        # Ids have letters, digits, points and the like: nothing to escape.
+        parts.append(f'<a href="{known.abs_url}">arXiv:{known.versioned}</a>')
+        parts.append(f'<a href="{known.pdf_url}">{own(words.pdf)}</a>')
     elif section.href is None:
-        parts.append(element("span", text(paper.url), class_="url"))
+        parts.append(_unlinked(paper.url))
     if paper.media is not None:
         name = words.video if paper.media.kind == "video" else words.picture
         if section.media_href is None:
-            parts.append(element("span", text(f"{name}: {paper.media.url}"), class_="url"))
+            parts.append(_unlinked(f"{name}: {paper.media.url}"))
         else:
-            parts.append(element("a", text(name), href=section.media_href, class_=paper.media.kind))
+            href = attribute(section.media_href)
+            parts.append(f'<a href="{href}" class="{paper.media.kind}">{own(name)}</a>')
     parts.extend(_links(section))
-    return element("p", joined(parts, " · "), class_="facts") if parts else NOTHING
+    return Markup(f'<p class="facts">{" · ".join(parts)}</p>') if parts else NOTHING
 
 
-def _links(section: Section) -> Iterator[Markup]:
+def _unlinked(address: str) -> str:
+    return f'<span class="url">{text(address)}</span>'
+
+
+def _links(section: Section) -> Iterator[str]:
     """Further addresses of the paper; what cannot be a link stands as text."""
     reference = section.reference
     if reference.doi_url is not None:
-        yield element("a", text(f"DOI {reference.stated_doi}"), href=reference.doi_url)
+        yield f'<a href="{attribute(reference.doi_url)}">{text(f"DOI {reference.stated_doi}")}</a>'
     for kind, url in section.paper.links:
         target = link_target(url)
         if target is None:
-            yield element("span", text(f"{kind}: {url}"), class_="url")
+            yield _unlinked(f"{kind}: {url}")
         else:
-            yield element("a", text(kind), href=target)
+            yield f'<a href="{attribute(target)}">{text(kind)}</a>'
 
 
 def _further(section: Section, style: Style) -> Markup:
@@ -88,13 +85,13 @@ def _further(section: Section, style: Style) -> Markup:
     # What the paper stands under on the page need not be said again.
     keywords = [keyword for keyword in section.reference.keywords if keyword != section.heading]
     about = " · ".join(filter(None, (", ".join(keywords), day)))
-    terms = element("p", text(about), class_="terms") if about else NOTHING
+    terms = f'<p class="terms">{text(about)}</p>' if about else ""
     named = [
         (name, said)
         for name, said in ((words.tldr, paper.tldr), (words.abstract, paper.abstract))
         if said is not None
     ]
-    return Markup(terms + _labelled(named, "abstract", style, is_own=True))
+    return Markup(f"{terms}{_labelled(named, 'abstract', style, is_own=True)}")
 
 
 def _extra(section: Section, style: Style) -> Markup:
@@ -115,7 +112,7 @@ def _digested(markup: Markup, texts: Sequence[str], kind: str, style: Style) -> 
     if primary(language) in OWN_SCRIPT:
         language = other_language(" ".join([said[:200] for said in texts]), language) or language
     marks = lang(None if language == style.language else language)
-    return element("div", voiced(markup, language), class_=kind, **marks)
+    return Markup(f'<div class="{kind}"{marks}>{voiced(markup, language)}</div>')
 
 
 def _summary(section: Section, style: Style) -> Markup:

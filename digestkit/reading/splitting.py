@@ -1,4 +1,4 @@
-"""Text that comes in pieces, as readers that stream get it."""
+"""Split a text that comes in pieces into lines, as readers that stream need them."""
 
 from __future__ import annotations
 
