@@ -214,7 +214,23 @@ def test_korean_fields_under_no_day_are_in_no_table(fields, papers):
     text = (HEADING + "".join([f"{field}\n\n" for field in fields])) * papers
     best = detection.judge(text).best
     assert best is None or best.name == "daily-papers-ko"
-    assert digestkit.parse(text).dialect is None
+    document = digestkit.parse(text)
+    says_nothing = {
+        "Authors:",
+        "a stray line",
+        "더 있는 글",
+        "- **What**: a text\n- **More**: of it",
+        "- a\n- b",
+    }
+    assert document.dialect is None or (says_nothing.issuperset(fields) and not document.digests)
+
+
+def test_headings_alone_make_no_korean_digest():
+    below = "**📅 Day**: 2025-08-29\n\n*   **Authors of it**: A, B\n*   **Goal**: a text\n\n---\n"
+    text = "# Report\n\n" + HEADING.replace("[A title]", "[[A title]]") + below
+    document = digestkit.parse(text * 3)
+    assert not document.digests
+    assert [one.code.name for one in document.diagnostics] == ["NO_DIALECT"]
 
 
 def test_votes_are_of_the_korean_digests_also_beside_a_label_of_others():
