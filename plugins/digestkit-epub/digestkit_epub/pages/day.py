@@ -52,7 +52,7 @@ def day_pages(day: Day, around: Around, style: Style, *, keep: bool) -> Iterator
     files, lists = day.files, Lists(day, style)
     for number, (file_name, parts) in enumerate(files.items(), 1):
         sections = tuple([section for part in parts for section in part.sections])
-        videos = tuple([playable(section, style) for section in sections])
+        videos = tuple([playable(section) if style.play_videos else None for section in sections])
         place = _Place(number, len(files), around)
         write = partial(_page, lists, place, parts, sections, videos)
         yield Page(file_name, sections, videos, cache(write) if keep else write)
