@@ -181,6 +181,27 @@ def test_the_first_line_of_a_text_that_has_no_other():
     assert digestkit.parse(text + "\nhttps://arxiv.org/abs/1706.03762").digests == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (DAY.rstrip() + "\r\r### [A](https://arxiv.org/abs/1706.03762)\r", "carriage returns alone"),
+        ("x\n" * HEAD + "# A\n\n**Link**: [PDF](https://arxiv.org/pdf/1706.03762)\n", "beyond the 64 KiB"),
+    ],
+)
+def test_what_cannot_be_told_says_why(text, told, tmp_path):
+    (diagnostic,) = digestkit.parse(text).diagnostics
+    assert told in diagnostic.message
+    (tmp_path / "a.md").write_bytes(text.encode())
+    with pytest.raises(digestkit.DigestkitError, match=told):
+        list(digestkit.iter_digests([tmp_path / "a.md"]))
+
+
+@pytest.mark.parametrize("late", [DAY, "### [A](https://arxiv.org/abs/1706.03762)\n"])
+def test_korean_digests_may_begin_late(late):
+    text = "x\n" * HEAD + f"{late}\n### [B](https://arxiv.org/abs/1706.03762)\n"
+    assert len(digestkit.parse(text).digests) == 1
+
+
 HEADING = "### [A title](https://arxiv.org/abs/1706.03762)\n\n"
 KOREAN = [
     *("![](https://x.example/a.png)", "Vote: 3", "Vote: -", "Vote:", "Vote: ", "Votes:", "**Vote**: 3"),

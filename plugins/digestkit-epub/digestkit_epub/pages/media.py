@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from digestkit.text import video_type
-from digestkit_epub.markup import Markup, attribute, own
+from digestkit_epub.markup import Markup, attribute
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Section
+from digestkit_epub.typography import own
 from digestkit_epub.words import Words
 
 PLACE = Markup("\0")
