@@ -50,7 +50,9 @@ def test_every_character_that_can_turn_a_line_is_isolated():
     assert [char for char in found if isolated(f"가{char}") == f"가{char}"] == []
 
 
-@pytest.mark.parametrize("text", ["", "Ada Lovelace", "김철수", "Erdős", "李明", "X² – “y”", "\u200d"])
+@pytest.mark.parametrize(
+    "text", ["", "Ada Lovelace", "김철수", "Erdős", "李明", "X² – “y”", "\u200d", "\ufeff"]
+)
 def test_usual_texts_stay(text):
     assert isolated(text) == text
     assert isolated_html(text, text) == text

@@ -16,7 +16,7 @@ _FIRST_STRONG, _POP = "\u2068", "\u2069"
 _INITIATORS = frozenset("\u2066\u2067\u2068")
 # Letters from right to left, in the blocks that Unicode reserves for them; embeddings, overrides, isolates.
 _TURNING = re.compile(
-    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 # The first bytes of these characters in UTF-16: to look for the bytes takes a tenth of the time.

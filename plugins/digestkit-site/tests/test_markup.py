@@ -11,7 +11,7 @@ from digestkit.testing import samples
 from digestkit.testing.strategies import hostile_text
 from digestkit.text import clean, plain, typeset
 
-ELEMENTS = {"a", "b", "br", "code", "em", "i", "strong", "sub", "sup"}
+ELEMENTS = {"a", "b", "bdi", "br", "code", "em", "i", "strong", "sub", "sup"}
 MATH = {
     "math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace", "msqrt",
     "msub", "msubsup", "msup", "mtext", "munder", "munderover",

@@ -42,7 +42,7 @@ def test_the_files_of_a_site(three):
     names = {re.sub(r"_[0-9a-f]{8}", "_HASH", name) for name in three}
     assert names == {
         "index.html", "about.html", "404.html", "robots.txt", "atom.xml", "rss.xml",
-        "assets/site.css", "assets/search.js", "assets/finder.js", "assets/theme.js",
+        "assets/site.css", "assets/icon.svg", "assets/search.js", "assets/finder.js", "assets/theme.js",
         "search/index.js", "search/2024-07.js", "search/2024-08.js",
         "years/2024.html", "months/2024-07.html", "months/2024-08.html",
         *(f"days/{day}.{suffix}" for day in DAYS for suffix in SUFFIXES),
