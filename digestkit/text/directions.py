@@ -19,7 +19,7 @@ _TURNING = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-# The first bytes of these characters in UTF-16: to look for the bytes takes a tenth of the time.
+# The first bytes of these characters in UTF-16: to look for them takes half the time or less.
 _BLOCKS = bytes((0x05, 0x06, 0x07, 0x08, 0x20, 0xD8, 0xFB, 0xFC, 0xFD, 0xFE))
 
 
