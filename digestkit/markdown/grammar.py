@@ -107,7 +107,7 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     (`### [1] [Title](URL)`, `### [10] | [Title](URL)`): these digests number nothing, so it is a list of some
     other kind.
     """
-    if line[:5] != "### [" or ("[" in line[6:] and is_numbered(line[5:])):
+    if line[:5] != "### [" or (line.find("[", 6) > 0 and is_numbered(line[5:])):
         return None
     title, middle, rest = line[5:].rpartition("](")
     url, _, tail = rest.rpartition(")")
