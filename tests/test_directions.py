@@ -1,5 +1,7 @@
 """What runs from right to left is isolated, whatever it holds, and nothing else is touched."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -39,6 +41,13 @@ def test_html_is_isolated_by_an_element(text):
     else:
         inner = made.removeprefix("<bdi>").removesuffix("</bdi>")
         assert inner == isolated(text)[1:-1].replace(text, "<b>x</b>")
+
+
+def test_every_character_that_can_turn_a_line_is_isolated():
+    """By Unicode's own table: strong letters from right to left, Arabic digits, and what sets a direction."""
+    turning = {"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
+    found = {char for char in map(chr, range(0x110000)) if unicodedata.bidirectional(char) in turning}
+    assert [char for char in found if isolated(f"가{char}") == f"가{char}"] == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ebooklib import epub  # type: ignore[import-untyped] # it has no annotations
 
-from digestkit_epub.contents import Entry, around, entries, is_long, link
+from digestkit_epub.contents import Entry, around, entries, is_long
 from digestkit_epub.cover import chart, drawing
 from digestkit_epub.markup import attribute, text
 from digestkit_epub.package import accessibility, opf
@@ -21,7 +21,6 @@ from digestkit_epub.package.metadata import Credits, describe
 from digestkit_epub.pages import front
 from digestkit_epub.pages.colophon import colophon
 from digestkit_epub.pages.day import Page, day_pages
-from digestkit_epub.pages.period import period_page
 from digestkit_epub.pages.xhtml import MEDIA_TYPE, Style
 from digestkit_epub.periods import Period, Place, arrange, walk
 from digestkit_epub.pictures.picture import Picture
@@ -57,7 +56,7 @@ class Draft(NamedTuple):
     plan: Plan
     design: Design
     cover: Picture
-    cover_page: str
+    cover_page: bytes
     places: tuple[Place, ...]
     pages: tuple[tuple[Page, ...], ...]
 
@@ -73,7 +72,7 @@ class _File(NamedTuple):
 
     name: str
     media_type: str
-    contents: Callable[[], str | bytes]
+    contents: Callable[[], bytes]
     properties: tuple[str, ...] = ()
 
 
@@ -83,7 +82,7 @@ def draft(plan: Plan, design: Design, *, keep: bool = False) -> Draft:
     Its pages are written when the book is bound. `keep` holds them in memory, to bind it again.
     """
     places = arrange(plan.days, plan.words)
-    ways = around(places, link(front.CONTENTS, plan.words.contents))
+    ways = around(places, Entry(front.CONTENTS, plan.words.contents))
     pages = tuple(
         [
             tuple(day_pages(day, way, design.style, keep=keep))
@@ -100,8 +99,11 @@ def bind(made: Draft, choice: Choice | None = None) -> bytes:
     Without a choice, the papers have no pictures.
     """
     plan = made.plan
-    about, colophon_link = link(front.TITLE_PAGE, plan.words.about), link(front.COLOPHON, plan.words.colophon)
-    listed = (about, *entries(plan, made.places), colophon_link)
+    listed = (
+        Entry(front.TITLE_PAGE, plan.words.about),
+        *entries(plan, made.places),
+        Entry(front.COLOPHON, plan.words.colophon),
+    )
     pictures = _once(choice or ())
     pages = [*_days(made, choice), _colophon(made)]
     book = epub.EpubBook()
@@ -183,6 +185,8 @@ def _days(made: Draft, choice: Choice | None) -> Iterator[_File]:
     days = zip(made.pages, choice or [()] * len(made.pages), strict=True)
     for place in walk(made.places):
         if isinstance(place, Period):
+            from digestkit_epub.pages.period import period_page  # noqa: PLC0415 - a book of one day has none
+
             yield _File(place.file_name, MEDIA_TYPE, partial(period_page, place, made.design.style))
         else:
             yield from _pages(*next(days), made.plan.words)
@@ -210,7 +214,7 @@ def _points(listed: Iterable[Entry], blank: str, numbers: Iterator[int]) -> Iter
         name = f"sep_{next(numbers)}" if entry.below else _identifier(entry.href)
         yield (
             f'{blank}<navPoint id="{attribute(name)}">\n'
-            f"{blank}  <navLabel>\n{blank}    <text>{text(entry.title.text)}</text>\n{blank}  </navLabel>\n"
+            f"{blank}  <navLabel>\n{blank}    <text>{text(entry.title)}</text>\n{blank}  </navLabel>\n"
             f'{blank}  <content src="{attribute(entry.href)}"/>\n'
         )
         yield from _points(entry.below, f"{blank}  ", numbers)
@@ -240,13 +244,12 @@ def _written(book: epub.EpubBook, plan: Plan) -> list[Member]:
 
 def _filled(
     members: Iterable[Member],
-    own: Mapping[str, Callable[[], str | bytes]],
+    own: Mapping[str, Callable[[], bytes]],
     finish: Mapping[str, Callable[[bytes], bytes]],
 ) -> Iterator[Member]:
     """The members of the container, with our own files in place of empty ones, and the others finished."""
     for name, data in members:
         if name in own:
-            made = own[name]()
-            yield name, made.encode() if isinstance(made, str) else made
+            yield name, own[name]()
         else:
             yield name, finish[name](data) if name in finish else data

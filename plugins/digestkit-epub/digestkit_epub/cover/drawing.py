@@ -120,9 +120,9 @@ def _masks(glyphs: Sequence[Glyph], size: int) -> list[Mask]:
     """Letters as they are drawn; they are kept, since the volumes of a series share most of theirs."""
     known = {glyph: _KNOWN.get((glyph, size)) for glyph in glyphs}
     made = {glyph: letter for glyph, letter in known.items() if letter is not None}
-    new = [glyph for glyph in known if glyph not in made]
-    if len(_KNOWN) + len(new) > _KEPT:
-        _KNOWN.clear()
-    for glyph, outline in zip(new, outlines(new), strict=True):
-        made[glyph] = _KNOWN[glyph, size] = mask(outline, size)
+    if new := [glyph for glyph in known if glyph not in made]:
+        if len(_KNOWN) + len(new) > _KEPT:
+            _KNOWN.clear()
+        for glyph, outline in zip(new, outlines(new), strict=True):
+            made[glyph] = _KNOWN[glyph, size] = mask(outline, size)
     return [made[glyph] for glyph in glyphs]
