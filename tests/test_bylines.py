@@ -75,7 +75,7 @@ def test_every_format_shows_these_names_and_tells_of_them(name, options, shown):
     assert [each.message for each in told if each.code is Code.ALTERED and "author" in each.message] == TOLD
 
 
-@given(st.lists(st.text(alphabet="Aand .,-:~*&5\\é")))
+@given(st.lists(st.text(alphabet="Aand .,-:~*†‡§¶&5٣\\é\xa0")))
 def test_a_list_is_mended_name_by_name(names):
     """The look at a whole list passes nothing over that a look at each name finds."""
     spaced = [" ".join(name.split()) for name in names]

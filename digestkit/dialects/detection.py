@@ -27,6 +27,7 @@ from digestkit.markdown.recognition import (
     lines,
     may_have_papers,
 )
+from digestkit.model import Paper
 from digestkit.source import BOM, Origin, SourceText
 
 LEAST = 0.6
@@ -36,6 +37,9 @@ MARGIN = 0.1
 SURE = 0.8
 """A score that needs no second look, where no other dialect comes near."""
 _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REPEATED_FIELD))
+
+_OF_FIELDS = frozenset((Code.BAD_VOTE, Code.REPEATED_FIELD))
+"""What is noticed of fields as the Korean digests have them."""
 
 
 class Score(NamedTuple):
@@ -58,8 +62,9 @@ class Verdict(NamedTuple):
     @property
     def best(self) -> Score | None:
         """The dialect of the text; None where none fits, or two fit alike."""
-        first = self.scores[0] if self.scores else None
-        return first if first is not None and first.share >= LEAST and not self.tied else None
+        if not self.scores or self.scores[0].share < LEAST or self.tied:
+            return None
+        return self.scores[0]
 
     @property
     def tied(self) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ class Verdict(NamedTuple):
         """
         if len(self.scores) < 2:
             return ()
-        first, second, *_ = self.scores
+        first, second = self.scores[:2]
         if first.share - second.share >= MARGIN or first.share < LEAST or first.name == KOREAN:
             return ()
         return tuple(score.name for score in self.scores if first.share - score.share < MARGIN)
@@ -95,11 +100,12 @@ def weigh(text: str, origin: Origin) -> Verdict:
     there has none.
     """
     look = _Look(text, origin)
-    for verdict in (look.at_front, look.at_first):
-        found = verdict()
-        if found is not None and found.sure is not None:
-            return found
-    further = len(text) > FIRST_LOOK and has_day(text)
+    is_long = len(text) > FIRST_LOOK
+    if look.is_fronted and (found := look.at_front()).sure is not None:
+        return found
+    if is_long and not look.is_cut and (found := look.at_first()).sure is not None:
+        return found
+    further = is_long and has_day(text)
     return Verdict((_DAYS,)) if further else look.judged(head(text))
 
 
@@ -112,20 +118,18 @@ class _Look:
         self._readings: dict[str, Reading] = {}
         fronted = _fronted() if text.startswith((FENCE, BOM + FENCE)) else ()
         self._fronted = [table for table in fronted if links_in_front(text, table)]
-        self._is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
+        self.is_fronted = bool(self._fronted)
+        self.is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
+        """Whether the first lines are part of front matter, and so tell nothing."""
 
-    def at_front(self) -> Verdict | None:
+    def at_front(self) -> Verdict:
         """Look at front matter, which tells as much as a heading of a day: only its dialects are tried."""
-        if not self._fronted:
-            return None
-        beginning = head(self._text) if self._is_cut else lines(self._text, FIRST_LOOK)
+        beginning = head(self._text) if self.is_cut else lines(self._text, FIRST_LOOK)
         scores = [self.score(beginning, table) for table in self._fronted]
         return Verdict(tuple(sorted(scores, key=_rank)))
 
-    def at_first(self) -> Verdict | None:
-        """Look at the first lines; where these are part of front matter, they tell nothing."""
-        if self._is_cut or len(self._text) <= FIRST_LOOK:
-            return None
+    def at_first(self) -> Verdict:
+        """Look at the first lines."""
         return self.judged(lines(self._text, FIRST_LOOK))
 
     def judged(self, beginning: str) -> Verdict:
@@ -191,10 +195,23 @@ def _without(names: tuple[str, ...]) -> tuple[Score, ...]:
 
 
 def _korean(beginning: str) -> Score:
+    """How well the Korean digests fit a text under no day.
+
+    Headings alone do not make one: where no paper has votes, a picture or authors, and each has a line that
+    fits nothing, the fields stand there in somebody else's spelling.
+    """
     parser = Parser(SourceText(beginning))
-    papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
-    stray = sum(code in _STRAY for code in parser.notes.codes())
-    return Score(KOREAN, _share(beginning, stray, papers, papers))
+    papers = [paper for part in parser.document() if not isinstance(part, str) for paper in part.papers]
+    codes = parser.notes.codes()
+    stray = sum(code in _STRAY for code in codes)
+    if stray >= len(papers) and _OF_FIELDS.isdisjoint(codes) and not any(map(_has_field, papers)):
+        return Score(KOREAN, 0.0)
+    return Score(KOREAN, _share(beginning, stray, len(papers), len(papers)))
+
+
+def _has_field(paper: Paper) -> bool:
+    """Whether a paper has a field that only lines as the Korean digests have them say."""
+    return bool(paper.media or paper.authors) or paper.votes is not None
 
 
 def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:

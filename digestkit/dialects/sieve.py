@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 
 from digestkit.dialects import rows
 from digestkit.dialects.front import FENCE
@@ -24,41 +25,44 @@ Signs = tuple[str, ...]
 
 def sifted(beginning: str, tables: tuple[Table, ...]) -> list[Table]:
     """The dialects of which there may be papers in the beginning of a text; of others there are none."""
-    sieve = Sieve(beginning, tables)
-    return [table for table in tables if sieve.passes(table)]
+    text = f"\n{beginning.removeprefix(BOM)}"
+    starts, ways, headed, fronted = _index(tables)
+    found: set[int] = set()
+    met = set(starts.findall(text))
+    for start in ("", *met):
+        for at, signs in ways[start]:
+            if at not in found and _has(text, signs):
+                found.add(at)
+    if fronted and text.startswith(FENCE, 1):
+        found.update([at for at in fronted if links_in_front(text[1:], tables[at])])
+    if headed and _ROW in text:
+        found.update(_with_heads(text, tables, [at for at in headed if at not in found]))
+    return [tables[at] for at in sorted(found)] if len(found) > 1 else [tables[at] for at in found]
 
 
-class Sieve:
-    """The beginning of a text, with what its lines start with, and the rows that may be heads of tables."""
+def _has(text: str, signs: Signs) -> bool:
+    for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
+        if sign not in text:
+            return False
+    return True
 
-    def __init__(self, beginning: str, tables: tuple[Table, ...]) -> None:
-        self._text = f"\n{beginning.removeprefix(BOM)}"
-        pattern, above = _starts(tables)
-        self._starts = {""}.union(*[above[start] for start in set(pattern.findall(self._text))])
-        self._rows: list[Sequence[str]] | None = None
 
-    def passes(self, table: Table) -> bool:
-        """Whether there may be a paper of one of the dialects; where there may not, it scores nothing."""
-        starts, ways = _ways(table)
-        if not self._starts.isdisjoint(starts) and any(map(self._has, ways)):
-            return True
-        if table.front and self._text.startswith(FENCE, 1) and links_in_front(self._text[1:], table):
-            return True
-        return bool(table.columns) and _ROW in self._starts and self._has_head(table)
-
-    def _has(self, signs: Signs) -> bool:
-        text = self._text
-        for sign in signs:  # noqa: SIM110 - a generator would cost more than the search
-            if sign not in text:
-                return False
-        return True
-
-    def _has_head(self, table: Table) -> bool:
-        """Whether a row names columns of a table, as its head does."""
-        if self._rows is None:
-            lines = self._text.split("\n")
-            self._rows = [rows.names(rows.cells(line)) for line in lines if line[:1] == _ROW]
-        return any(rows.are_head(names, table) for names in self._rows)
+def _with_heads(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Iterator[int]:
+    """The places of dialects for which a row names columns, as the head of a table does, or may need none."""
+    lines = text.split("\n")
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if _ROW not in line or not (line[0] == _ROW or (_ROW in below and rows.is_rule(below))):
+            continue
+        if not wanted:
+            return
+        cells = rows.cells(line)
+        named = rows.names(cells)
+        is_head = not _columns(tables).isdisjoint(named)
+        for at in wanted[:]:
+            head = tables[at].head
+            if (head and len(cells) >= len(head)) or (is_head and rows.are_head(named, tables[at])):
+                wanted.remove(at)
+                yield at
 
 
 def links_in_front(text: str, table: Table) -> bool:
@@ -68,29 +72,56 @@ def links_in_front(text: str, table: Table) -> bool:
     return any(name in said for name in _linking_entries(table))
 
 
+@lru_cache(maxsize=64)
+def _columns(tables: tuple[Table, ...]) -> frozenset[str]:
+    """What all columns are called that any of the dialects has."""
+    return frozenset().union(*[table.columns for table in tables])
+
+
 _ROW = "|"
 _MOST = 4
 """So many characters of lines are compared before anything is searched for."""
 
 
+class _Index(NamedTuple):
+    """What papers of some dialects have, each by its place among these."""
+
+    starts: re.Pattern[str]
+    """What lines of papers start with."""
+    ways: dict[str, tuple[tuple[int, Signs], ...]]
+    """For each start what a paper has of which a line begins so."""
+    headed: tuple[int, ...]
+    """Those with tables."""
+    fronted: tuple[int, ...]
+    """Those with front matter."""
+
+
 @lru_cache(maxsize=64)
-def _starts(tables: tuple[Table, ...]) -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """A pattern of what lines of papers start with, and for each such start those that it begins with."""
-    starts = {_ROW}.union(*[_ways(table)[0] for table in tables]) - {""}
+def _index(tables: tuple[Table, ...]) -> _Index:
+    each = [(at, signs) for at, table in enumerate(tables) for signs in _signs_of_papers(table)]
+    starts = {_ROW}.union([_start(signs) for _, signs in each]) - {""}
     pattern = "|".join(map(re.escape, sorted(starts, key=lambda start: (-len(start), start))))
-    above = {start: [other for other in starts if start.startswith(other)] for start in starts}
-    return re.compile(f"\n({pattern})"), above
+    ways = {
+        start: tuple([(at, _rarest_first(signs)) for at, signs in each if _begins(start, _start(signs))])
+        for start in ("", *starts)
+    }
+    headed = tuple([at for at, table in enumerate(tables) if table.columns])
+    fronted = tuple([at for at, table in enumerate(tables) if table.front])
+    return _Index(re.compile(f"\n({pattern})"), ways, headed, fronted)
 
 
-@lru_cache(maxsize=64)
-def _ways(table: Table) -> tuple[frozenset[str], tuple[Signs, ...]]:
-    """What the lines of a paper have: its heading, and the line that links it where the heading does not.
+def _start(signs: Signs) -> str:
+    """What a line must start with, which comes first among its signs, as far as it is compared."""
+    return signs[0][1 : 1 + _MOST]
 
-    Before all stands what a line must start with, in as many characters as are compared; maybe none.
-    """
-    ways = list(_signs_of_papers(table))
-    starts = frozenset([signs[0][1 : 1 + _MOST] for signs in ways])
-    return starts, tuple(tuple(sorted(signs, key=len, reverse=True)) for signs in ways)
+
+def _begins(line: str, start: str) -> bool:
+    """Whether a line that is known by what it starts with may begin with another start; all do with none."""
+    return line.startswith(start) if start else not line
+
+
+def _rarest_first(signs: Signs) -> Signs:
+    return tuple(sorted(signs, key=len, reverse=True))
 
 
 @lru_cache(maxsize=64)

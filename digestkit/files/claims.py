@@ -44,6 +44,11 @@ def watch(path: Path) -> Claim:
     return Claim(path, _state(path))
 
 
+def seen(path: Path, status: os.stat_result | None) -> Claim:
+    """The same for a file that somebody has looked at; None where there is none."""
+    return Claim(path, None if status is None else _state_of(status))
+
+
 @contextlib.contextmanager
 def claim(path: Path) -> Iterator[Claim]:
     """Claim a file that may not be there yet, before it is read.
@@ -85,4 +90,8 @@ def _state(path: Path) -> _State | None:
         status = path.stat()
     except (OSError, ValueError):
         return None
+    return _state_of(status)
+
+
+def _state_of(status: os.stat_result) -> _State:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -48,12 +48,18 @@ class Step:
     Without a new name, the file is removed.
     """
 
-    def __init__(self, target: Path, new: Path | None, old: Path) -> None:
+    def __init__(self, target: Path, new: Path | None, old_name: str) -> None:
         self.target = target
         self.new = new
-        self.old = old
+        self.old_name = old_name
         self.new_mark: Mark | None = None
         self.old_mark: Mark | None = None
+        self.is_moved = False
+
+    @property
+    def old(self) -> Path:
+        """The second name of the old file; of thousands of files, most are new ones."""
+        return self.target.with_name(self.old_name)
 
     def look(self) -> None:
         """Take the marks of the new and the old file, so that `undo` touches no others."""
@@ -78,6 +84,7 @@ class Step:
             _remove(self.target)  # it is gone already where it could only be renamed
         else:
             self.new.replace(self.target)
+            self.is_moved = True
 
     def undo(self) -> None:
         """Put the old file back, unless another program has put its own in that place meanwhile.
@@ -97,10 +104,13 @@ class Step:
 
     def finish(self) -> None:
         """Finish a replacement that is decided: move what was not moved yet, remove the second name."""
-        if self.new is not None and self.new_mark is not None and _mark(self.new) == self.new_mark:
+        if not self.is_moved and self.new is not None and self._is_there(self.new):
             self.replace()
         if self.old_mark is not None:
             _remove(self.old)
+
+    def _is_there(self, new: Path) -> bool:
+        return self.new_mark is not None and _mark(new) == self.new_mark
 
 
 class _Plan:
@@ -117,8 +127,7 @@ class _Plan:
         match json.loads(line):
             case {"target": target, "new": new, "old": old}:
                 place = Path(target)
-                own = None if new is None else place.with_name(new)
-                self.steps.append(Step(place, own, place.with_name(old)))
+                self.steps.append(Step(place, None if new is None else place.with_name(new), old))
             case {"folder": folder}:
                 self.folders.append(Path(folder))
             case {"emptied": folder}:
@@ -176,12 +185,12 @@ class Journal:
         stem = self._stem()
         new = target.with_name(f"{stem}.new")
         # Noted before the file exists, so that none is ever left that no journal names.
-        self._add(Step(target, new, target.with_name(f"{stem}.old")))
+        self._add(Step(target, new, f"{stem}.old"))
         return new
 
     def remove(self, target: Path) -> None:
         """Note a file that is to be removed, an absolute path."""
-        self._add(Step(target, None, target.with_name(f"{self._stem()}.old")))
+        self._add(Step(target, None, f"{self._stem()}.old"))
 
     def add_emptied(self, folder: Path) -> None:
         """Note a folder that goes in the end if nothing is left in it; inner ones first."""
@@ -195,7 +204,7 @@ class Journal:
 
     def _add(self, step: Step) -> None:
         new = None if step.new is None else step.new.name
-        self._note({"target": str(step.target), "new": new, "old": step.old.name})
+        self._note({"target": str(step.target), "new": new, "old": step.old_name})
         self._plan.steps.append(step)
 
     def commit(self) -> None:

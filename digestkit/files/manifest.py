@@ -75,19 +75,19 @@ def dump(formats: Mapping[str, Entries]) -> str:
 
 
 def _files(entries: Entries) -> str:
-    return ",\n".join(
-        f"   {json.dumps(path, ensure_ascii=False)}: {json.dumps(_record(entries[path]))}"
-        for path in sorted(entries)
-    )
+    return ",\n".join([f"   {_encoded(path)}: {_record(entries[path])}" for path in sorted(entries)])
 
 
-def _record(entry: Entry) -> dict[str, object]:
+def _record(entry: Entry) -> str:
     record: dict[str, object] = {"sha256": entry.sha256}
     if entry.block is not None:
         record["block"] = entry.block
     if entry.left:
         record["left"] = True
-    return record
+    return _encoded(record)
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _formats(value: object) -> dict[str, Entries]:

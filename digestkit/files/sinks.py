@@ -31,6 +31,9 @@ returns when all is on the disk.
 """
 _SWEEPS = sys.platform == "linux"
 
+_BUFFER = 1 << 16
+"""Bytes that are gathered before they are written."""
+
 
 Report = Callable[[Diagnostic], None]
 HeldT = TypeVar("HeldT")
@@ -77,10 +80,13 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
 
 
 class _Draft(NamedTuple):
-    """A file being written beside the one that it will replace; `force` waits for the disk at once."""
+    """A file being written beside the one that it will replace, which has the status `old`, if there is one.
 
-    target: Path
+    `force` waits for the disk at once.
+    """
+
     temporary: Path
+    old: os.stat_result | None
     force: bool
 
 
@@ -154,10 +160,8 @@ class Files:
                 raise OutputError(f"{path}: exists already, and --no-clobber (clobber=False) keeps it")
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder")
-            # Replacing a file needs no permission for it, only for its folder; but a file that its owner has
-            # protected must not be replaced behind their back.
-            if path.exists() and not os.access(path, os.W_OK):
-                raise OutputError(f"{path}: is write-protected")
+            if path.exists():
+                _check_writable(path)
 
     def write(
         self, path: Path, chunks: Iterable[str | bytes], report: Report, *, clobber: bool | None = None
@@ -168,11 +172,35 @@ class Files:
         replaced, and is written to at once.
         """
         self.check(path, clobber=clobber)
-        self._names.append(str(path))
         with output_errors(str(path)):
-            draft = self._draft(self._resolve(path)) if path.is_file() or not path.exists() else None
-            stream = _create(draft.temporary) if draft is not None else path.open("wb")
-        return _write_and_close(stream, chunks, report, str(path), draft)
+            if not path.is_file() and path.exists():
+                self._names.append(str(path))
+                return _write_and_close(path.open("wb"), chunks, report, str(path), None)
+            target = self._resolve(path)
+            old = target.stat() if target.exists() else None
+        return self.replace(target, old, chunks, report, str(path))
+
+    def replace(
+        self,
+        target: Path,
+        old: os.stat_result | None,
+        chunks: Iterable[str | bytes],
+        report: Report,
+        shown: str | None = None,
+    ) -> int:
+        """As `write`, for a whole path without links at which there is a plain file, or nothing.
+
+        `old` is its status, None for nothing. The caller has looked, and nobody looks again: of a site's
+        thousands of files, each look takes a part of what writing takes. `shown` is the path for messages.
+        """
+        name = shown if shown is not None else str(target)
+        self._names.append(name)
+        with output_errors(name):
+            if old is not None:
+                _check_writable(target)
+            draft = self._draft(target, old)
+            stream = _create(draft.temporary)
+        return _write_and_close(stream, chunks, report, name, draft)
 
     def send(
         self, chunks: Iterable[str | bytes], report: Report, name: str, put: Callable[[Path], None]
@@ -200,10 +228,10 @@ class Files:
             real = self._resolved[folder] = os.path.realpath(folder)
         return Path(real, name)
 
-    def _draft(self, target: Path) -> _Draft:
+    def _draft(self, target: Path, old: os.stat_result | None) -> _Draft:
         self._begun += 1
         force = self._begun <= _FEW or not _SWEEPS
-        return _Draft(target, self._opened(self._place or target.parent).add(target), force)
+        return _Draft(self._opened(self._place or target.parent).add(target), old, force)
 
     def _opened(self, folder: Path) -> Journal:
         if self._journal is None:
@@ -233,6 +261,13 @@ class Files:
                 self._journal.commit()
 
 
+def _check_writable(path: Path) -> None:
+    # Replacing a file needs no permission for it, only for its folder; but a file that its owner has
+    # protected must not be replaced behind their back.
+    if not os.access(path, os.W_OK):
+        raise OutputError(f"{path}: is write-protected")
+
+
 def clean_up(folder: Path, report: Report | None) -> None:
     """Finish or undo what a run that was killed left in a folder, and report it (DK606)."""
     if recover(folder) and report is not None:
@@ -240,23 +275,39 @@ def clean_up(folder: Path, report: Report | None) -> None:
         report(Diagnostic(Code.CLEANED_UP, message, str(folder)))
 
 
-@contextlib.contextmanager
-def output_errors(name: str, wanted: str = "written") -> Iterator[None]:
-    """Turn what the system refuses into `OutputError`, with the name of what was to be written or read."""
-    try:
-        yield
-    except (BrokenPipeError, DigestkitError):
-        raise
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that form a loop
+class output_errors:  # noqa: N801 - used as a function is
+    """Turn what the system refuses into `OutputError`, with the name of what was to be written or read.
+
+    A class, since a generator costs as much as a call of the system, and there are some for each chunk.
+    """
+
+    __slots__ = ("_name", "_wanted")
+
+    def __init__(self, name: str | os.PathLike[str], wanted: str = "written") -> None:
+        self._name = name
+        self._wanted = wanted
+
+    def __enter__(self) -> None:
+        """Watch for errors from now on."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Turn an error of the system's."""
+        # RuntimeError: links that form a loop.
+        if not isinstance(error, (OSError, ValueError, RuntimeError)):
+            return
+        if isinstance(error, (BrokenPipeError, DigestkitError)):
+            return
         reason = error.strerror if isinstance(error, OSError) else None
-        raise OutputError(f"{name}: cannot be {wanted}: {reason or error}") from error
+        shown = os.fspath(self._name)
+        raise OutputError(f"{shown}: cannot be {self._wanted}: {reason or error}") from error
 
 
 def _create(path: Path) -> BinaryIO:
     """Create a file with the permissions that the user's umask gives."""
     # Not by `tempfile`, whose files only their owner may read. `O_EXCL`: no link laid out here is followed.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(path, flags, 0o666), "wb")
+    # With a size of its own, nobody asks whether the file is a terminal.
+    return os.fdopen(os.open(path, flags, 0o666), "wb", _BUFFER)
 
 
 def _write_and_close(
@@ -267,7 +318,8 @@ def _write_and_close(
         size = write(chunks, stream, report, shown)
         if draft is not None:
             with output_errors(shown):
-                _take_after(draft.target, draft.temporary)
+                if draft.old is not None:
+                    _take_after(draft.old, draft.temporary)
                 # Before it is moved: after a power failure, a new name with no content would be worst.
                 if draft.force:
                     os.fsync(stream.fileno())
@@ -278,14 +330,10 @@ def _write_and_close(
     return size
 
 
-def _take_after(old: Path, new: Path) -> None:
-    """Give a new file the permissions and, where possible, the owner of the old one, if there is one."""
-    try:
-        status = old.stat()
-    except FileNotFoundError:
-        return
+def _take_after(old: os.stat_result, new: Path) -> None:
+    """Give a new file the permissions and, where possible, the owner of the old one."""
     # The owner first, since changing it can clear bits of the mode. Only an administrator may change it, and
     # Windows has no `chown`.
     with contextlib.suppress(OSError, AttributeError):
-        os.chown(new, status.st_uid, status.st_gid)
-    new.chmod(stat.S_IMODE(status.st_mode))
+        os.chown(new, old.st_uid, old.st_gid)
+    new.chmod(stat.S_IMODE(old.st_mode))

@@ -22,7 +22,7 @@ from digestkit.export import filenames
 from digestkit.export.loss import count
 from digestkit.export.tree import File, Part
 from digestkit.files import content, manifest, marks
-from digestkit.files.claims import Claim, claim, watch
+from digestkit.files.claims import Claim, claim, seen, watch
 from digestkit.files.content import Content
 from digestkit.files.manifest import Entries, Entry
 from digestkit.files.sinks import Files, output_errors
@@ -36,6 +36,13 @@ class Made(NamedTuple):
 
     files: tuple[Path, ...]
     size: int
+
+
+class Seen(NamedTuple):
+    """A place in the tree that was looked at once, and what is there; None for nothing."""
+
+    path: Path
+    status: os.stat_result | None
 
 
 class TreeWriter:
@@ -56,7 +63,7 @@ class TreeWriter:
         self._new: Entries = {}
         self._obstacles: dict[str, str] = {}
         self._watched: list[Claim] = []
-        self._plain_folders: set[Path] = set()
+        self._plain_folders: set[str] = set()
         self._gone: set[str] = set()
         self._removed: list[Path] = []
         self._counts: Counter[str] = Counter()
@@ -72,7 +79,7 @@ class TreeWriter:
         self._open()
         size = 0
         for file, held in content.of_files(parts, self._report):
-            with output_errors(str(self._shown / file.path)):
+            with output_errors(f"{self._shown}{os.sep}{file.path}"):
                 self._file(file, held)
             held.drain()
             size += held.size
@@ -109,19 +116,20 @@ class TreeWriter:
         """Write a file if it has to be, by what is there in its place."""
         self._made[file.path] = None
         target = self._root / file.path
-        if not self._can_stand(file, target):
+        there = Seen(target, _status(target))
+        if not self._can_stand(file, there):
             return
         old = self._old_entry(file.path, target)
-        if not os.path.lexists(target):
-            self._new_file(file, held, watch(target))
+        if there.status is None:
+            self._new_file(file, held, there)
         elif file.keep is None:
-            self._whole(file, held, watch(target), old)
+            self._whole(file, held, there, old)
         elif file.keep == "outside":
-            self._marked(file, b"".join(held), watch(target), old)
+            self._marked(file, b"".join(held), there, old)
         elif old is not None:
             self._new[file.path] = old
 
-    def _new_file(self, file: File, held: Content, there: Claim) -> None:
+    def _new_file(self, file: File, held: Content, there: Seen) -> None:
         if file.keep == "outside":
             made = b"".join(held)
             self._put(file, [made], there)
@@ -130,7 +138,7 @@ class TreeWriter:
             self._put(file, held, there)
             self._new[file.path] = Entry(held.sha256)
 
-    def _whole(self, file: File, held: Content, there: Claim, old: Entry | None) -> None:
+    def _whole(self, file: File, held: Content, there: Seen, old: Entry | None) -> None:
         """Replace a file that is as digestkit wrote it; one that holds the same already is digestkit's."""
         changed = content.unlike(there.path, held)
         if changed is not None:
@@ -143,7 +151,7 @@ class TreeWriter:
             self._put(file, changed, there)
         self._new[file.path] = Entry(held.sha256)
 
-    def _marked(self, file: File, made: bytes, there: Claim, old: Entry | None) -> None:
+    def _marked(self, file: File, made: bytes, there: Seen, old: Entry | None) -> None:
         """Bring what stands between the marks up to date; all of it, where nobody touched the file."""
         data = there.path.read_bytes()
         if old is not None and manifest.sha256(data) == old.sha256:
@@ -158,15 +166,15 @@ class TreeWriter:
             self._put(file, [wanted], there)
         self._new[file.path] = _marked_entry(made, file)
 
-    def _put(self, file: File, chunks: Iterable[bytes], there: Claim) -> None:
+    def _put(self, file: File, chunks: Iterable[bytes], there: Seen) -> None:
         """Write a file beside its place."""
-        if not self._clobber and os.path.lexists(there.path):
+        if not self._clobber and there.status is not None:
             raise OutputError(
                 f"{self._shown / file.path}: exists already, and --no-clobber (clobber=False) keeps it"
             )
         self._files.make_folder(there.path.parent)
-        self._files.write(there.path, chunks, self._report, clobber=True)
-        self._watched.append(there)
+        self._files.replace(there.path, there.status, chunks, self._report)
+        self._watched.append(seen(*there))
         self._counts["written"] += 1
 
     def _leave(self, path: str, reason: str, old: Entry | None) -> None:
@@ -178,27 +186,34 @@ class TreeWriter:
 
     # What is in the way.
 
-    def _can_stand(self, file: File, target: Path) -> bool:
+    def _can_stand(self, file: File, there: Seen) -> bool:
         """Whether nothing is in the way but a plain file; what is, is noted."""
-        for folder in reversed(list(self._within(target))):
-            if folder in self._plain_folders:
-                continue
-            if (reason := _obstacle(folder, stat.S_ISDIR)) is not None:
-                self._obstacles[folder.relative_to(self._root).as_posix()] = reason
-                return False
-            self._plain_folders.add(folder)
-        other = self._foreign.get(filenames.key(file.path))
+        if not self._has_plain_folders(file.path, there.path):
+            return False
+        other = self._foreign.get(filenames.key(file.path)) if self._foreign else None
         # A file that is left alone in any case may be whatever it is.
-        reason = f"is of the format {other}" if other else _obstacle(target, stat.S_ISREG)
+        reason = f"is of the format {other}" if other else _obstacle(there.status, stat.S_ISREG)
         if reason is not None and file.keep is None:
             self._obstacles[file.path] = reason
         elif reason is not None and file.keep == "outside":
             self._leave(file.path, f"it {reason}", None)
         return reason is None
 
+    def _has_plain_folders(self, path: str, target: Path) -> bool:
+        """Whether nothing but folders is in the place of a file's; what is, is noted."""
+        within = path.rpartition("/")[0]
+        if within in self._plain_folders:
+            return True
+        for folder in reversed(list(self._within(target))):
+            if (reason := _obstacle(_status(folder), stat.S_ISDIR)) is not None:
+                self._obstacles[folder.relative_to(self._root).as_posix()] = reason
+                return False
+        self._plain_folders.add(within)
+        return True
+
     def _old_entry(self, path: str, target: Path) -> Entry | None:
         """What the manifest has of a file, also under another name that the file system takes for it."""
-        known = self._keys.get(filenames.key(path))
+        known = self._keys.get(filenames.key(path)) if self._keys else None
         if known is None or known == path:
             return self._old.get(path)
         there = self._root / known
@@ -248,8 +263,8 @@ class TreeWriter:
                 self._counts["removed"] += 1
 
     def _is_plain(self, target: Path) -> bool:
-        return _obstacle(target, stat.S_ISREG) is None and all(
-            _obstacle(folder, stat.S_ISDIR) is None for folder in self._within(target)
+        return _obstacle(_status(target), stat.S_ISREG) is None and all(
+            _obstacle(_status(folder), stat.S_ISDIR) is None for folder in self._within(target)
         )
 
     def _within(self, target: Path) -> Iterator[Path]:
@@ -278,12 +293,19 @@ class TreeWriter:
         self._report(Diagnostic(Code.EXPORT_NOTE, message, str(self._shown)))
 
 
-def _obstacle(path: Path, is_wanted: Callable[[int], bool]) -> str | None:
-    """What stands in a place that is not of the wanted kind; None for one that is, or for nothing."""
+def _status(path: Path) -> os.stat_result | None:
+    """What is at a path, no link followed; None for nothing."""
     try:
-        mode = path.lstat().st_mode
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def _obstacle(status: os.stat_result | None, is_wanted: Callable[[int], bool]) -> str | None:
+    """What stands in a place that is not of the wanted kind; None for one that is, or for nothing."""
+    if status is None:
+        return None
+    mode = status.st_mode
     if is_wanted(mode):
         return None
     if stat.S_ISLNK(mode):

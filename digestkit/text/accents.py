@@ -29,10 +29,12 @@ _ACCENT = re.compile(
 )
 _NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
 _NAMED = re.compile(rf"\\({_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
-# What two accents, a comma below and a Vietnamese horn are in our own entries: `\~{\^e}`, `u\llap{'}`.
+# What two accents, a comma below and Vietnamese horns and hooks are in our own entries: `\~{\^e}`,
+# `u\llap{'}`, ``\accent`'a``.
 _SECOND = re.compile(
     r"""\\(?:(?P<mark>[`'^"~=.]|[uvHrcdbk]|textcommabelow)\{(?P<letter>[^\W\d_])\}|(?P<sign>[`'^"~=.])(?P<bare>[^\W\d_]))"""
 )
+_HOOKED = re.compile(r"\\accent`'([^\W\d_]|\\i(?![A-Za-z]))")
 _HORNED = re.compile(r"([OoUu])\\llap\{'\}")
 _GROUPED = re.compile(r"\{([^{}\\$]{1,2})\}")
 
@@ -42,7 +44,8 @@ def unaccented(text: str) -> str:
     if "\\" not in text:
         return text
     made = _HORNED.sub(lambda found: unicodedata.normalize("NFC", f"{found[1]}\u031b"), text)
-    made = _SECOND.sub(_accented_again, _ACCENT.sub(_accented, made))
+    made = _HOOKED.sub(_hooked, _ACCENT.sub(_accented, made))
+    made = _SECOND.sub(_accented_again, made)
     made = _NAMED.sub(lambda found: LETTERS[found[1]], made)
     # The braces that kept an accent together: `{\"o}`.
     return _GROUPED.sub(r"\1", made) if made != text else text
@@ -51,6 +54,10 @@ def unaccented(text: str) -> str:
 def _accented(found: re.Match[str]) -> str:
     base = (found["braced"] or found["bare"]).removeprefix("\\")
     return unicodedata.normalize("NFC", base + MARKS[found["sign"] or found["letter"]])
+
+
+def _hooked(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[1].removeprefix("\\") + "\u0309")
 
 
 def _accented_again(found: re.Match[str]) -> str:

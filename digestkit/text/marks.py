@@ -70,13 +70,19 @@ class Mark(NamedTuple):
 
 def may_have_markup(text: str) -> bool:
     """Whether a text holds anything that could be markup or TeX; most texts do not."""
-    # A chain of `in` is several times as fast as a regular expression, and runs for each text of an export.
-    return "**" in text or "`" in text or "://" in text or "](" in text or "\n" in text or may_have_tex(text)
+    # This runs for each text of an export. A chain of `in` is several times as fast as a regular expression,
+    # and to look for one character takes a quarter of the time of two.
+    return (
+        ("\n" in text or "`" in text or "$" in text or "\\" in text)
+        or ("*" in text and "**" in text)
+        or ("/" in text and "://" in text)
+        or ("]" in text and "](" in text)
+    )
 
 
 def may_have_tex(text: str) -> bool:
     """Whether a text holds anything that could be TeX; hardly any text does."""
-    return "$" in text or "\\" in text or "``" in text
+    return "$" in text or "\\" in text or ("`" in text and "``" in text)
 
 
 def find(text: str) -> list[Mark]:

@@ -43,8 +43,8 @@ _COMMANDS = {
     **dict.fromkeys(("ensuremath", "selectfont", "textcircled", "mathrm"), ""),
     **dict.fromkeys(("textsf", "texttt", "textbf", "textit"), ""),
 }
-_ARGUMENTS = {"fontencoding": "{T2A}", "llap": "{'}"}
-"""Commands whose argument is no text; the second stands for a horn."""
+_ARGUMENTS = {"fontencoding": "{T2A}", "llap": "{'}", "accent": "`'"}
+"""Commands whose argument is no text; the second stands for a horn, the third for a hook."""
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "c": "\u0327", "k": "\u0328", "d": "\u0323",
@@ -92,6 +92,8 @@ def _command(name: str, rest: str, made: list[str], accents: list[str]) -> int:
         assert rest.startswith(_ARGUMENTS[name]), rest
         if name == "llap":
             made[-1] = unicodedata.normalize("NFC", made[-1] + "\u031b")
+        if name == "accent":
+            accents.append("\u0309")
         return len(_ARGUMENTS[name])
     if name in _ACCENTS:
         accents.append(_ACCENTS[name])

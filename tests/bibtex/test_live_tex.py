@@ -123,7 +123,8 @@ def ascii_spellings() -> set[str]:
 
 
 CHARACTERS = {
-    *"`'^~=u.\"rHvdckb", "textcommabelow", "llap", "l", "L", "o", "O", "ss", "ae", "AE", "oe", "OE", "i", "j",
+    *"`'^~=u.\"rHvdckb", "textcommabelow", "llap", "accent",
+    "l", "L", "o", "O", "ss", "ae", "AE", "oe", "OE", "i", "j",
     "dj", "DJ", "dh", "DH", "th", "TH", "ng", "NG", "ensuremath", "fontencoding", "selectfont", "textcircled",
     "textsf", "texttt", "textbf", "textit",
 }  # fmt: skip

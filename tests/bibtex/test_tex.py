@@ -248,6 +248,7 @@ CLASSIC = for_bibtex()
         ("Ⅳ ＆ ＼input{x}", r"IV {\&} {\textbackslash{}}input{x}"),
         ("x̂ ế ḍ̂ ṩ", r"{\^x} {\'{\^e}} {\d{\^d}} {\d{\.s}}"),
         ("Ưu", r"{U\llap{'}}u"),
+        ("Bảo Hỉ Ẩn Ử", r"B{\accent`'a}o H{\accent`'\i} {\accent`'\^A}n {\accent`'U\llap{'}}"),
         ("Жук и", r"{{}\fontencoding{T2A}\selectfont Жук} {{}\fontencoding{T2A}\selectfont и}"),
         ("a\ufffdb", "a?b"),
     ],
@@ -283,7 +284,16 @@ def test_letters_as_commands_read_back(detex, text):
 
 def test_names_as_commands_are_read_again():
     """As `enrich` reads the metadata of a `.bib`, be it one of ours."""
-    for name in ("Nguyễn Văn Dương", "Hứa Ờ", "Łukasz Đorđe", "Fran\u0327ois Ștefan", "Ng\u1ecdc Ặ", "Åse Ø"):
+    for name in (
+        "Nguyễn Văn Dương",
+        "Hứa Ờ",
+        "Łukasz Đorđe",
+        "Fran\u0327ois Ștefan",
+        "Ng\u1ecdc Ặ",
+        "Åse Ø",
+        "Bảo Hỉ",
+        "Ẩn Ử Ở",
+    ):
         read = unicodedata.normalize("NFC", unaccented(CLASSIC.names(name)))
         assert read == unicodedata.normalize("NFC", name)
 

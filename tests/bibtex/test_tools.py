@@ -152,6 +152,7 @@ PEOPLE = (
     "Ơn Ưu",
     "Çağla Öz",
     "Ngọc Dương",
+    "Ẩn Bảo Thủy Hỉ Ửng",
     "Ø. Ångström",
     "β Team",
 )
@@ -190,6 +191,34 @@ def test_pdflatex_prints_the_default(pdflatex, style):
 @pytest.mark.parametrize("style", ["alpha", "abbrv"])
 def test_pdflatex_prints_real_papers(pdflatex, style, given_digests):
     pdflatex(digestkit.dumps(given_digests, "bibtex"), style)
+
+
+VIETNAMESE = ("Nguyễn Văn Thọ", "Hoàng Ngọc Bảo", "Phạm Thị Thủy", "Trường Đặng Phượng", "Hỉ Ửng")
+
+
+@pytest.mark.search(only=True)
+def test_biber_and_pdflatex_print_vietnamese_as_the_guide_says(tmp_path):
+    if any(shutil.which(program) is None for program in ("pdflatex", "biber", "kpsewhich")):
+        pytest.skip("pdflatex or biber is not installed (Debian: texlive-latex-base, biber)")
+    if not subprocess.run(["kpsewhich", "biblatex.sty"], capture_output=True, check=False).stdout:
+        pytest.skip("BibLaTeX is not installed (Debian: texlive-bibtex-extra)")
+    guide = (ROOT / "docs/how-to/cite.md").read_text("utf-8")
+    page, letters = [
+        block for block in re.findall(r"```latex\n(.*?)```", guide, re.DOTALL) if "bibtex" not in block
+    ][-2:]
+    paper = digestkit.Paper(f"Về {VIETNAMESE[1]}", "https://arxiv.org/abs/2401.00001", authors=VIETNAMESE)
+    made = digestkit.dumps([digestkit.Digest(None, "", (paper,))], "bibtex", dialect="biblatex")
+    (tmp_path / "refs.bib").write_text(made, "utf-8")
+    (tmp_path / "page.tex").write_text(
+        page.replace(r"\begin{document}", letters + r"\begin{document}"), "utf-8"
+    )
+    typeset = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "page"]
+    for command in (typeset, ["biber", "--output-safechars", "page"], [*typeset, "-halt-on-error"]):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    log = (tmp_path / "page.log").read_text("utf-8", "replace")
+    assert "Missing character" not in log
+    assert r"Th\d{o}" in (tmp_path / "page.bbl").read_text("utf-8")
 
 
 def test_bibtex_finds_the_parts_of_names(bibtex, detex, people):

@@ -26,9 +26,10 @@ _LETTERS = {
 }  # fmt: skip
 
 _ACCENTS = {mark: command for command, mark in MARKS.items()}
+_DOTLESS = {"i": r"\i"}
 _BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 """These are built around the letter as a box, over which TeX puts no accent; so they go outermost."""
-_HORN = "\u031b"
+_HORN, _HOOK = "\u031b", "\u0309"
 
 _SIGNS = (Kind.LETTER, Kind.OPERATOR, Kind.RELATION, Kind.LARGE, Kind.OPENING, Kind.CLOSING, Kind.FENCE)
 # Of two commands for a character, LaTeX's own comes before amssymb's.
@@ -124,6 +125,9 @@ def accented(letter: str, marks: str) -> str | None:
     for mark in sorted(marks, key=_BELOW.__contains__):
         if mark == _HORN:  # Vietnamese; only the font encoding T5, a package of its own, has the letters
             made = rf"{made}\llap{{'}}"
+            continue
+        if mark == _HOOK:  # an apostrophe over the letter, for the same reason
+            made = rf"\accent`'{_DOTLESS.get(made, made)}"
             continue
         accent = _ACCENTS.get(mark)
         if accent is None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from digestkit_epub.markup import text
 from digestkit_epub.periods import Period, Place
 from digestkit_epub.phrases import Phrase
 from digestkit_epub.plan import SHORT, Day, Plan
 
 
 class Entry(NamedTuple):
-    """A link of the contents, and those below it."""
+    """A link of the contents, and those below it; `language` is that of the title, if not the page's."""
 
     href: str
-    title: Phrase
+    title: str
+    language: str | None = None
     below: tuple[Entry, ...] = ()
 
     @property
@@ -40,9 +40,9 @@ def is_long(listed: Iterable[Entry]) -> bool:
     return sum(entry.size for entry in listed) > SHORT
 
 
-def link(href: str, name: str) -> Entry:
-    """An entry in the words of the book, with none below it."""
-    return Entry(href, _own(name))
+def titled(href: str, title: Phrase) -> Entry:
+    """An entry in the words of a digest, with none below it."""
+    return Entry(href, title.text, title.language)
 
 
 class Around(NamedTuple):
@@ -66,7 +66,7 @@ def around(places: Sequence[Place], above: Entry) -> list[Around]:
 def _days(places: Iterable[Place], above: Entry) -> Iterator[tuple[Entry, Entry]]:
     """Links to all days, each with one to the list that it stands in."""
     for found in places:
-        entry = link(found.file_name, found.name)
+        entry = Entry(found.file_name, found.name)
         if isinstance(found, Period):
             yield from _days(found.below, entry)
         else:
@@ -75,18 +75,14 @@ def _days(places: Iterable[Place], above: Entry) -> Iterator[tuple[Entry, Entry]
 
 def _entry(found: Place) -> Entry:
     below = map(_entry, found.below) if isinstance(found, Period) else _papers(found)
-    return Entry(found.file_name, _own(found.name), tuple(below))
+    return Entry(found.file_name, found.name, below=tuple(below))
 
 
 def _papers(day: Day) -> Iterator[Entry]:
     """The papers of a day, below the headings that they stand under, if any."""
     for part in day.parts:
-        found = tuple([Entry(section.place, section.title) for section in part.sections])
+        found = tuple([titled(section.place, section.title) for section in part.sections])
         if part.title is None:
             yield from found
         else:
-            yield Entry(part.place, part.title, found)
-
-
-def _own(name: str) -> Phrase:
-    return Phrase(name, text(name), None)
+            yield titled(part.place, part.title)._replace(below=found)

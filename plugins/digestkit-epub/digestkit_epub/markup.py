@@ -8,7 +8,7 @@ which a test of pages of hostile digests holds.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NewType
 
 from digestkit.text import escape, escape_attribute
@@ -31,12 +31,6 @@ def text(value: str) -> Markup:
 def attribute(value: str) -> Markup:
     """A text as what stands between the quotes of an attribute."""
     return Markup(value if _is_plain(value) else escape_attribute(value))
-
-
-@lru_cache(maxsize=1024)
-def own(value: str) -> Markup:
-    """The same for the book's own words, most of which stand on every page."""
-    return text(value)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from digestkit.text import clean, typeset, typeset_html
 from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import Markup
+from digestkit_epub.typography import set_lines
 
 OWN_SCRIPT = ("ko", "ja", "zh")
 """Languages with scripts of their own: in a text in one of them, the script shows words in another."""
@@ -18,6 +19,8 @@ _BOLD = re.compile("<strong>([^<]+)</strong>")
 
 class Phrase(NamedTuple):
     """A text without characters that XML forbids, in plain text and as markup: TeX in it is characters.
+
+    The markup is for pages: its lines are set.
 
     `language` is the text's language if it differs from the book's, as far as the script shows; else None.
     """
@@ -30,7 +33,7 @@ class Phrase(NamedTuple):
 def phrase(value: str, around: str) -> Phrase:
     """A clean text, as a phrase in a book whose language is `around`."""
     shown = typeset(value)
-    return Phrase(shown, Markup(typeset_html(value)), other_language(shown, around))
+    return Phrase(shown, set_lines(Markup(typeset_html(value))), other_language(shown, around))
 
 
 def visible(value: str) -> str:

@@ -128,7 +128,8 @@ class Day(NamedTuple):
 class Plan(NamedTuple):
     """The book.
 
-    `channel` is what its digests are called, `given_title` the user's title or empty. `dates` are the days
+    `channel` is what its digests are called, `given_title` the user's title or empty. `language` is that of
+    the digests, `page_language` that of the pages and of what the book says itself. `dates` are the days
     that it covers, each once, in ascending order; `days` are its digests, in the order of their dates.
     """
 
@@ -136,14 +137,10 @@ class Plan(NamedTuple):
     channel: str
     given_title: str
     language: str
+    page_language: str
     words: Words
     dates: tuple[datetime.date, ...]
     days: tuple[Day, ...]
-
-    @property
-    def page_language(self) -> str:
-        """The language of the pages and of what the book says itself; `language` is that of the digests."""
-        return page_language(self.language, self.words)
 
     @property
     def heading(self) -> str:
@@ -185,12 +182,14 @@ def make(digests: Iterable[Digest], *, title: str | None = None, language: str |
     held = tuple(sort(digests, "date"))
     language = language or _language(held)
     words = words_for(language)
-    days = tuple(_days(held, page_language(language, words), words))
+    spoken = page_language(language, words)
+    days = tuple(_days(held, spoken, words))
     return Plan(
         _identify(days),
         channel=_channel(held) or words.title,
         given_title=visible(title or "").strip(),
         language=language,
+        page_language=spoken,
         words=words,
         dates=tuple(sorted({digest.date for digest in held if digest.date is not None})),
         days=days,

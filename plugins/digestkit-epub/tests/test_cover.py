@@ -120,6 +120,16 @@ def test_letters_stand_where_they_are_drawn():
     assert len(rows[9]) > len(rows[5])
 
 
+def test_few_letters_are_kept_and_no_picture_depends_on_it(monkeypatch):
+    monkeypatch.setattr(drawing, "_KNOWN", {})
+    wanted = drawn(day(books.week()[0].date, 3), title="Attention for Graphs")
+    monkeypatch.setattr(drawing, "_KEPT", 9)
+    for title in ("Attention", "그래프를 다루는 주의", "Attention for Graphs", "Attention for Graphs"):
+        found = drawn(day(books.week()[0].date, 3), title=title)
+    assert found == wanted
+    assert len(drawing._KNOWN) <= 9 + len(set("Attention for Graphs"))
+
+
 def test_a_rectangle_fills_what_it_says():
     paper = canvas.Canvas(6, 3, [bytes(3)] * 9)
     paper.rectangle(1, 1, 2, 1, 8)

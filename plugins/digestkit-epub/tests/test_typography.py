@@ -8,6 +8,7 @@ from digestkit_epub.typography import WORD_JOINER, set_lines
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestkit import Item
 from digestkit.testing import strategies
 from digestkit.text import escape, html
 
@@ -68,6 +69,38 @@ def test_nothing_but_places_for_breaks_is_added(text):
     made = set_lines(f"<p>{html(text)}</p>")
     before = html(text).replace(WORD_JOINER, "").replace("<wbr/>", "")
     assert made.replace(WORD_JOINER, "").replace("<wbr/>", "") == f"<p>{before}</p>"
+
+
+@given(strategies.hostile_text() | st.text(alphabet="한a)%1/&#;<>` *[](https:)", max_size=40))
+def test_lines_that_are_set_stay_as_they_are(text):
+    made = set_lines(f"<p>{html(text)}</p>")
+    assert set_lines(made) == made
+
+
+def test_every_text_of_a_page_has_its_lines_set():
+    text, url = "BERT는 그래프(graph)를 85%의", "https://[a_b"
+    written = [
+        books.paper(
+            f"{text} {number}",
+            url,
+            votes=number,
+            authors=(text, "B는", "C는"),
+            summary=(Item(text, text), Item(None, f"`a`는 **{text}**")),
+            section=text,
+            tags=(text,),
+            abstract=text,
+            links=((text, url), (text, "https://example.org/")),
+            extra=((text, text),),
+        )
+        for number in range(2)
+    ]
+    days = [books.digest(*written, title=text), books.digest(written[1], title=f"{text} B")]
+    book = books.make(*days, books.digest(date=None, title=text), max_authors=2, title=text, rights=text)
+    pages = {name: data.decode() for name, data in books.members(book).items() if name.endswith(".xhtml")}
+    for name in pages.keys() - {"EPUB/nav.xhtml"}:
+        body = pages[name].partition("<body")[2]  # the head has a title, which is no line
+        assert set_lines(body) == body, name
+        assert WORD_JOINER in body or name == "EPUB/cover.xhtml"
 
 
 @given(st.text(alphabet="한a)%1/&#;<>` *[](https:)", max_size=40))

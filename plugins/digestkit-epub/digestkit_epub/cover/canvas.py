@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, count, pairwise, repeat
+from itertools import accumulate, count, groupby, pairwise, repeat
 from math import isqrt
 from operator import xor
 from typing import NamedTuple
@@ -146,8 +146,9 @@ class Canvas:
     def png(self, *, compress: bool) -> bytes:
         """The picture as PNG; without compression, its bytes are the same with every build of zlib."""
         length = self.width * _BITS // 8
-        blank = bytes(1 + length)  # each row begins with the number of its filter, 0 for none
-        data = b"".join([b"\0" + row.to_bytes(length, "big") if row else blank for row in self._rows])
+        # Each row begins with the number of its filter, 0 for none. Rows that are alike stand together.
+        rows = [(b"\0" + row.to_bytes(length, "big"), len(list(same))) for row, same in groupby(self._rows)]
+        data = b"".join([row * count for row, count in rows])
         # Colour type 3: indices into a palette.
         header = struct.pack(">IIBBBBB", self.width, self.height, _BITS, 3, 0, 0, 0)
         # Runs alone: to search for rows that are alike takes three times as long, and saves a tenth.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
 from digestkit_epub.cover.canvas import INK, SHADES, Canvas, Mask, mask
 from digestkit_epub.cover.chart import MANY, Bar, Chart
 from digestkit_epub.cover.lettering import extent, fit, spell
-from digestkit_epub.cover.typeface import UNITS, find, typeface
+from digestkit_epub.cover.typeface import UNITS, Glyph, lay, outlines
 from digestkit_epub.plan import Plan
 
 FILE_NAME = "cover.png"
@@ -25,6 +25,10 @@ _PERIOD, _COUNT = 2220, 2310
 _SMALL, _MIDDLE, _LARGE = 42, 52, 72
 _WIDEST = 130
 """A bar or a square with the space beside it: a book of one paper must not become a wall."""
+
+_KNOWN: dict[tuple[Glyph, int], Mask] = {}
+"""Letters that were drawn, by their size in pixels an em."""
+_KEPT = 512
 
 
 def draw(plan: Plan, shown: Chart | None, *, compress: bool) -> bytes:
@@ -107,14 +111,18 @@ def _width(text: str, size: int) -> int:
 
 def _write(canvas: Canvas, text: str, x: int, y: int, size: int) -> None:
     """Write a text from `x` on the line `y`; of a letter that there is not, nothing is drawn."""
-    pen = 0
-    for char in text:
-        if found := find(char):
-            canvas.draw(_letter(*found, size), x + pen * size // UNITS, y)
-            pen += typeface(found[0]).advance(found[1])
+    glyphs, places = lay(text)
+    for letter, at in zip(_masks(glyphs, size), places, strict=True):
+        canvas.draw(letter, x + at * size // UNITS, y)
 
 
-@lru_cache(maxsize=512)
-def _letter(font: str, glyph: int, size: int) -> Mask:
-    """A letter as it is drawn: the volumes of a series share most of theirs."""
-    return mask(typeface(font).curves(glyph), size)
+def _masks(glyphs: Sequence[Glyph], size: int) -> list[Mask]:
+    """Letters as they are drawn; they are kept, since the volumes of a series share most of theirs."""
+    known = {glyph: _KNOWN.get((glyph, size)) for glyph in glyphs}
+    made = {glyph: letter for glyph, letter in known.items() if letter is not None}
+    if new := [glyph for glyph in known if glyph not in made]:
+        if len(_KNOWN) + len(new) > _KEPT:
+            _KNOWN.clear()
+        for glyph, outline in zip(new, outlines(new), strict=True):
+            made[glyph] = _KNOWN[glyph, size] = mask(outline, size)
+    return [made[glyph] for glyph in glyphs]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +23,9 @@ _PIECE = 1 << 15
 Point = tuple[int, int]
 Curve = tuple[Point, Point, Point]
 """A quadratic curve from its first to its last point; in a straight line, the first two are equal."""
+
+Glyph = tuple[str, int]
+"""The name of a font, and the number of a letter in it."""
 
 _ON_CURVE, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 1, 2, 4, 8, 16, 32
 
@@ -99,8 +102,24 @@ def typeface(name: str) -> Typeface:
     return Typeface(name)
 
 
-def find(char: str) -> tuple[str, int] | None:
-    """The font that has a letter, and the number of its glyph there; None if none has it."""
+def lay(text: str) -> tuple[list[Glyph], list[int]]:
+    """The letters of a text that there are, and how far each stands from the start, in units."""
+    glyphs, places, at = [], [], 0
+    for char in text:
+        if found := find(char):
+            glyphs.append(found)
+            places.append(at)
+            at += typeface(found[0]).advance(found[1])
+    return glyphs, places
+
+
+def outlines(glyphs: Iterable[Glyph]) -> list[list[Curve]]:
+    """How letters are drawn, each as `Typeface.curves` has it."""
+    return [typeface(font).curves(number) for font, number in glyphs]
+
+
+def find(char: str) -> Glyph | None:
+    """The glyph of a letter in the font that has it; None if none has it."""
     first = "hangul" if "가" <= char <= "힣" else "latin"
     for name in (first, "han") if char > "\u200f" else (first,):
         if glyph := typeface(name).glyph(char):

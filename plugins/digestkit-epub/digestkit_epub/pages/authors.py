@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digestkit.text.languages import other_language
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.plan import Section
+from digestkit_epub.typography import lined, own
 from digestkit_epub.words import Words
 
 
@@ -18,13 +19,13 @@ def byline(section: Section, style: Style) -> Markup:
     first = len(names) - _hidden(section, style)
     shown = ", ".join(names[:first])
     language = lang(other_language(shown, style.language))
-    line = f"<span{language}>{text(shown)}</span>" if first else ""
+    line = f"<span{language}>{lined(shown)}</span>" if first else ""
     if first == len(names):
         line = _until_truncated(line, is_cut, words)
         return Markup(f'<p class="authors">{line}</p>') if line else NOTHING
     count = own((words.others_at_least if is_cut else words.others).format(len(names) - first))
     line += f'{" " if line else ""}<span class="more">{count}</span>'
-    others = f"<span{language}>{text(', '.join(names[first:]))}</span>"
+    others = f"<span{language}>{lined(', '.join(names[first:]))}</span>"
     rest = _until_truncated(others, is_cut, words)
     return Markup(f'<details class="authors"><summary>{line}</summary><p>{rest}</p></details>')
 
@@ -46,7 +47,7 @@ def everyone(sections: Iterable[Section], style: Style) -> Markup:
 def _entry(section: Section, style: Style) -> Markup:
     title, names = section.title, ", ".join(section.authors)
     link = f'<a href="#{attribute(section.fragment)}"{lang(title.language)}>{title.markup}</a>'
-    named = f"<span{lang(other_language(names, style.language))}>{text(names)}</span>"
+    named = f"<span{lang(other_language(names, style.language))}>{lined(names)}</span>"
     line = _until_truncated(named, section.paper.authors_truncated, style.words)
     return Markup(f'<div class="entry"><p>{link}</p><p>{line}</p></div>')
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from digestkit.text import link_target
 from digestkit.text.languages import other_language
-from digestkit_epub.markup import Markup, attribute, lang, own, text
+from digestkit_epub.markup import Markup, attribute, lang
 from digestkit_epub.package.metadata import GENERATOR, Credits, series_name, source
 from digestkit_epub.pages.xhtml import document
 from digestkit_epub.phrases import visible
 from digestkit_epub.plan import Plan
+from digestkit_epub.typography import lined, own
 
 _LETTERS = "Noto Sans, Noto Sans CJK (SIL Open Font License 1.1)"
 
 
-def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> str:
+def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> bytes:
     """The page; `is_drawn` says that the cover is ours, and its letters have to be named."""
     words = plan.words
     around = plan.page_language
@@ -27,7 +26,7 @@ def colophon(plan: Plan, credit: Credits, *, is_drawn: bool) -> str:
     return document(words.colophon, around, Markup(f'<body epub:type="backmatter">{page}</body>'))
 
 
-def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
+def _facts(plan: Plan, credit: Credits) -> list[tuple[str, str]]:
     """What is known, under its name: what nobody has said has no entry."""
     words = plan.words
     count = sum(len(day.sections) for day in plan.days)
@@ -43,13 +42,13 @@ def _facts(plan: Plan, credit: Credits) -> Iterator[tuple[str, str]]:
         (words.identifier, plan.identifier),
         (words.generator, GENERATOR),
     )
-    return ((name, said) for name, said in known if said)
+    return [(name, said) for name, said in known if said]
 
 
 def _entry(name: str, said: str, around: str) -> str:
     href = link_target(said) if "://" in said else None
     if href is None:
-        shown, language = text(said), other_language(said, around)
+        shown, language = lined(said), other_language(said, around)
     else:
-        shown, language = Markup(f'<a href="{attribute(href)}">{text(said)}</a>'), None
+        shown, language = Markup(f'<a href="{attribute(href)}">{lined(said)}</a>'), None
     return f"<dt>{own(name)}</dt><dd{lang(language)}>{shown}</dd>"

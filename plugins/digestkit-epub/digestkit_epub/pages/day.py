@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Around
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.authors import everyone
 from digestkit_epub.pages.lists import Lists
 from digestkit_epub.pages.media import PLACE, alternative, picture, playable
@@ -17,6 +17,7 @@ from digestkit_epub.pages.paper import article
 from digestkit_epub.pages.xhtml import Style, document
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Day, Part, Section
+from digestkit_epub.typography import lined, own
 from digestkit_epub.words import Words
 
 
@@ -30,20 +31,20 @@ class Page(NamedTuple):
     file_name: str
     sections: tuple[Section, ...]
     videos: tuple[str | None, ...]
-    write: Callable[[], str]
+    write: Callable[[], bytes]
 
-    def illustrated(self, pictures: Sequence[Picture | None], words: Words) -> str:
+    def illustrated(self, pictures: Sequence[Picture | None], words: Words) -> bytes:
         """The finished page, with a picture or None for each of its papers in order, or with none at all."""
         page = self.write()
         if not any(pictures):
-            return page.replace(PLACE, "")
+            return page.replace(PLACE.encode(), b"")
         # The page is text, so putting pictures in costs no second writing.
-        first, *rest = page.split(PLACE)
+        first, *rest = page.split(PLACE.encode())
         shown = [
-            NOTHING if one is None else picture(one, alternative(section, words))
+            b"" if one is None else picture(one, alternative(section, words)).encode()
             for one, section in zip(pictures, self.sections, strict=True)
         ]
-        return "".join([first, *chain.from_iterable(zip(shown, rest, strict=True))])
+        return b"".join([first, *chain.from_iterable(zip(shown, rest, strict=True))])
 
 
 def day_pages(day: Day, around: Around, style: Style, *, keep: bool) -> Iterator[Page]:
@@ -51,7 +52,7 @@ def day_pages(day: Day, around: Around, style: Style, *, keep: bool) -> Iterator
     files, lists = day.files, Lists(day, style)
     for number, (file_name, parts) in enumerate(files.items(), 1):
         sections = tuple([section for part in parts for section in part.sections])
-        videos = tuple([playable(section, style) for section in sections])
+        videos = tuple([playable(section) if style.play_videos else None for section in sections])
         place = _Place(number, len(files), around)
         write = partial(_page, lists, place, parts, sections, videos)
         yield Page(file_name, sections, videos, cache(write) if keep else write)
@@ -71,7 +72,7 @@ def _page(
     parts: Sequence[Part],
     sections: Sequence[Section],
     videos: Sequence[str | None],
-) -> str:
+) -> bytes:
     """A file with these papers."""
     day, style = lists.day, lists.style
     start = _start(lists) if place.number == 1 else _continuation(day, place)
@@ -86,7 +87,7 @@ def _page(
 def _start(lists: Lists) -> Markup:
     """The heading of a day, and the list of its papers."""
     day, style = lists.day, lists.style
-    name, channel = text(day.name), NOTHING
+    name, channel = lined(day.name), NOTHING
     if day.date is not None:
         name = Markup(f'<time datetime="{day.date.isoformat()}">{name}</time>')
         channel = _channel(day, style)
@@ -95,7 +96,7 @@ def _start(lists: Lists) -> Markup:
 
 
 def _continuation(day: Day, place: _Place) -> Markup:
-    return Markup(f'<h1 id="name">{text(f"{day.name} ({place.number}/{place.files})")}</h1>')
+    return Markup(f'<h1 id="name">{lined(f"{day.name} ({place.number}/{place.files})")}</h1>')
 
 
 def _channel(day: Day, style: Style) -> Markup:
@@ -103,7 +104,7 @@ def _channel(day: Day, style: Style) -> Markup:
     if not title or day.titled:
         return NOTHING
     language = lang(other_language(title, style.language))
-    return Markup(f'<span class="channel"{language}>{text(title)}</span> · ')
+    return Markup(f'<span class="channel"{language}>{lined(title)}</span> · ')
 
 
 def _part(lists: Lists, part: Part, videos: Iterator[str | None]) -> Markup:
@@ -128,4 +129,4 @@ def _way_on(around: Around, style: Style) -> Markup:
 def _links(around: Around) -> Iterator[str]:
     for mark, entry in (("← {}", around.before), ("↑ {}", around.above), ("{} →", around.after)):
         if entry is not None:
-            yield f'<a href="{attribute(entry.href)}">{text(mark.format(entry.title.text))}</a>'
+            yield f'<a href="{attribute(entry.href)}">{lined(mark.format(entry.title))}</a>'

@@ -7,10 +7,11 @@ from itertools import islice
 
 from digestkit.text.languages import other_language
 from digestkit_epub.contents import Entry
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
-from digestkit_epub.pages.xhtml import document, plain_document
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang, text
+from digestkit_epub.pages.xhtml import document
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Day, Plan, Section, by_votes
+from digestkit_epub.typography import lined, own
 from digestkit_epub.words import Words
 
 COVER = "cover.xhtml"
@@ -21,7 +22,7 @@ COLOPHON = "colophon.xhtml"
 _MOST_VOTED = 5
 
 
-def cover_page(plan: Plan, cover: Picture, picture: str) -> str:
+def cover_page(plan: Plan, cover: Picture, picture: str) -> bytes:
     """The page that shows the cover, with the book's title and what it pictures as its alternative text.
 
     The picture stands in the page as plainly as can be: converters look for just that, take it for the cover
@@ -33,23 +34,23 @@ def cover_page(plan: Plan, cover: Picture, picture: str) -> str:
     return document(plan.words.cover, plan.page_language, Markup(body))
 
 
-def title_page(plan: Plan) -> str:
+def title_page(plan: Plan) -> bytes:
     """The page that says what the book is: title, period, how many papers, and the most voted of them."""
     heading, period, words = plan.heading, plan.period_in_words, plan.words
     count = sum(len(day.sections) for day in plan.days)
     lines = [
-        f"<h1{lang(other_language(heading, plan.page_language))}>{text(heading)}</h1>",
-        f"<p>{text(period)}</p>" if period else "",
-        f"<p>{text(f'{words.days(len(plan.days))} · {words.papers(count)}')}</p>",
+        f"<h1{lang(other_language(heading, plan.page_language))}>{lined(heading)}</h1>",
+        f"<p>{lined(period)}</p>" if period else "",
+        f"<p>{lined(f'{words.days(len(plan.days))} · {words.papers(count)}')}</p>",
         "" if plan.days else f"<p>{own(words.no_digests)}</p>",
         most_voted(plan.sections, plan.words),
-        f'<p class="way">{_link(CONTENTS, words.contents)}</p>',
+        f'<p class="way"><a href="{CONTENTS}">{own(words.contents)}</a></p>',
     ]
     page = f'<section class="title-page" epub:type="titlepage">{"".join(lines)}</section>'
     return document(plan.title, plan.page_language, Markup(f'<body epub:type="frontmatter">{page}</body>'))
 
 
-def contents(plan: Plan, listed: Sequence[Entry]) -> str:
+def contents(plan: Plan, listed: Sequence[Entry]) -> bytes:
     """The navigation document (EPUB 3.3, section 7): what the book lists, then the landmarks.
 
     The first of `listed` is the title page, the last the colophon. Titles are plain text: reading systems
@@ -57,20 +58,19 @@ def contents(plan: Plan, listed: Sequence[Entry]) -> str:
     """
     toc = (
         '<nav id="toc" class="contents" epub:type="toc" role="doc-toc">'
-        f"<h1>{own(plan.words.contents)}</h1>{_list(listed)}</nav>"
+        f"<h1>{text(plan.words.contents)}</h1>{_list(listed)}</nav>"
     )
     start = listed[1].href if plan.days else TITLE_PAGE
     body = f'<body epub:type="frontmatter">{toc}{_landmarks(plan, start)}</body>'
     # Reading systems search and sort these words, and many draw them with other means than those of a page.
-    return plain_document(plan.words.contents, plan.page_language, Markup(body))
+    return document(plan.words.contents, plan.page_language, Markup(body))
 
 
 def _list(entries: Sequence[Entry]) -> Markup:
     rows = []
     for entry in entries:
         below = _list(entry.below) if entry.below else ""
-        title = entry.title
-        link = f'<a href="{attribute(entry.href)}"{lang(title.language)}>{text(title.text)}</a>'
+        link = f'<a href="{attribute(entry.href)}"{lang(entry.language)}>{text(entry.title)}</a>'
         rows.append(f"<li>{link}{below}</li>")
     return Markup(f"<ol>{''.join(rows)}</ol>")
 
@@ -92,15 +92,15 @@ def _landmarks(plan: Plan, start: str) -> Markup:
         ("bodymatter", start, plan.words.start),
         ("colophon", COLOPHON, plan.words.colophon),
     )
-    links = "".join([f"<li>{_link(href, name, kind)}</li>" for kind, href, name in marks])
-    title = f"<h2>{own(plan.words.landmarks)}</h2>"
+    links = "".join(
+        [
+            f'<li><a href="{attribute(href)}" epub:type="{kind}">{text(name)}</a></li>'
+            for kind, href, name in marks
+        ]
+    )
+    title = f"<h2>{text(plan.words.landmarks)}</h2>"
     # For reading systems, not for readers: hence hidden.
     return Markup(f'<nav epub:type="landmarks" hidden="hidden">{title}<ol>{links}</ol></nav>')
-
-
-def _link(href: str, name: str, kind: str = "") -> Markup:
-    meaning = f' epub:type="{kind}"' if kind else ""
-    return Markup(f'<a href="{attribute(href)}"{meaning}>{own(name)}</a>')
 
 
 def _paper_link(section: Section) -> Markup:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from digestkit_epub.contents import Entry, link
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.contents import Entry, titled
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.phrases import Phrase
 from digestkit_epub.plan import Day, Part, Section
+from digestkit_epub.typography import lined, own
 
 
 class Lists:
@@ -17,7 +18,7 @@ class Lists:
     def __init__(self, day: Day, style: Style) -> None:
         self.day = day
         self.style = style
-        self._start = link(f"{day.file_name}#day", day.name)
+        self._start = Entry(f"{day.file_name}#day", day.name)
         # By fragment, as a file may have but some of a part.
         self._apart = {part.fragment: part for part in day.parts if part.title} if day.is_divided else {}
 
@@ -49,7 +50,7 @@ class Lists:
     def back(self, part: Part) -> Markup:
         """The way to where the papers of a part, or of what one file has of it, are listed."""
         whole = self._apart.get(part.fragment)
-        above = self._start if whole is None or whole.title is None else Entry(whole.place, whole.title)
+        above = self._start if whole is None or whole.title is None else titled(whole.place, whole.title)
         return Markup(f'<p class="back">{_way_up(above)}</p>')
 
     def _rows(self, part: Part) -> list[Markup]:
@@ -80,8 +81,8 @@ def _anchor(place: str, title: Phrase) -> Markup:
 
 
 def _way_up(above: Entry) -> Markup:
-    name = text(f"↑ {above.title.text}")
-    return Markup(f'<a href="{attribute(above.href)}"{lang(above.title.language)}>{name}</a>')
+    name = lined(f"↑ {above.title}")
+    return Markup(f'<a href="{attribute(above.href)}"{lang(above.language)}>{name}</a>')
 
 
 def _with(anchor: Markup, fact: str) -> Markup:

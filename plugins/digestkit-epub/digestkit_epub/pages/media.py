@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from digestkit.text import video_type
-from digestkit_epub.markup import Markup, attribute, own
-from digestkit_epub.pages.xhtml import Style
+from digestkit_epub.markup import Markup, attribute
 from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.plan import Section
+from digestkit_epub.typography import own
 from digestkit_epub.words import Words
 
 PLACE = Markup("\0")
@@ -26,10 +26,10 @@ def picture(shown: Picture, alternative: str) -> Markup:
     return Markup(f'<figure class="picture">{image}</figure>')
 
 
-def playable(section: Section, style: Style) -> str | None:
-    """The URL of the video that a section plays, without a fragment, as in the manifest; else None."""
+def playable(section: Section) -> str | None:
+    """The URL of the video that a section can play, without a fragment, as in the manifest; else None."""
     media, href = section.paper.media, section.media_href
-    if not style.play_videos or media is None or media.kind != "video" or href is None:
+    if media is None or media.kind != "video" or href is None:
         return None
     # EPUB wants remote resources to come by https (EPUB 3.3, resource locations), and a media type for each.
     if href[:8].lower() != "https://" or video_type(href) is None:

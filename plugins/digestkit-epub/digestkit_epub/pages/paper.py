@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from digestkit.text import labelled_html, link_target, summary_html
 from digestkit.text.languages import other_language, primary
-from digestkit_epub.markup import NOTHING, Markup, attribute, lang, own, text
+from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.authors import byline
 from digestkit_epub.pages.media import PLACE, video
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.phrases import OWN_SCRIPT, voice, voiced
 from digestkit_epub.plan import Section
+from digestkit_epub.typography import lined, own, set_lines
 from digestkit_epub.words import Words
 
 
@@ -62,20 +63,20 @@ def _facts(section: Section, words: Words) -> Markup:
 
 
 def _unlinked(address: str) -> str:
-    return f'<span class="url">{text(address)}</span>'
+    return f'<span class="url">{lined(address)}</span>'
 
 
 def _links(section: Section) -> Iterator[str]:
     """Further addresses of the paper; what cannot be a link stands as text."""
     reference = section.reference
     if reference.doi_url is not None:
-        yield f'<a href="{attribute(reference.doi_url)}">{text(f"DOI {reference.stated_doi}")}</a>'
+        yield f'<a href="{attribute(reference.doi_url)}">{lined(f"DOI {reference.stated_doi}")}</a>'
     for kind, url in section.paper.links:
         target = link_target(url)
         if target is None:
             yield _unlinked(f"{kind}: {url}")
         else:
-            yield f'<a href="{attribute(target)}">{text(kind)}</a>'
+            yield f'<a href="{attribute(target)}">{lined(kind)}</a>'
 
 
 def _further(section: Section, style: Style) -> Markup:
@@ -85,7 +86,7 @@ def _further(section: Section, style: Style) -> Markup:
     # What the paper stands under on the page need not be said again.
     keywords = [keyword for keyword in section.reference.keywords if keyword != section.heading]
     about = " · ".join(filter(None, (", ".join(keywords), day)))
-    terms = f'<p class="terms">{text(about)}</p>' if about else ""
+    terms = f'<p class="terms">{lined(about)}</p>' if about else ""
     named = [
         (name, said)
         for name, said in ((words.tldr, paper.tldr), (words.abstract, paper.abstract))
@@ -112,7 +113,7 @@ def _digested(markup: Markup, texts: Sequence[str], kind: str, style: Style) -> 
     if primary(language) in OWN_SCRIPT:
         language = other_language(" ".join([said[:200] for said in texts]), language) or language
     marks = lang(None if language == style.language else language)
-    return Markup(f'<div class="{kind}"{marks}>{voiced(markup, language)}</div>')
+    return Markup(f'<div class="{kind}"{marks}>{set_lines(voiced(markup, language))}</div>')
 
 
 def _summary(section: Section, style: Style) -> Markup:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from digestkit_epub.markup import Markup, attribute, own, text
+from digestkit_epub.markup import Markup, attribute
 from digestkit_epub.pages.front import most_voted
 from digestkit_epub.pages.xhtml import Style, document
 from digestkit_epub.periods import Period, Place, walk
 from digestkit_epub.plan import Day
+from digestkit_epub.typography import lined, own
 from digestkit_epub.words import Words
 
 
-def period_page(period: Period, style: Style) -> str:
+def period_page(period: Period, style: Style) -> bytes:
     """The list of a period's months or days, each with the number of its papers."""
     words = style.words
     days = list(period.days)
@@ -24,7 +25,7 @@ def period_page(period: Period, style: Style) -> str:
 
 
 def _row(place: Place, words: Words) -> str:
-    anchor = f'<a href="{attribute(place.file_name)}">{text(place.name)}</a>'
+    anchor = f'<a href="{attribute(place.file_name)}">{lined(place.name)}</a>'
     return f'<li>{anchor} <span class="votes">{own(_count(place, words))}</span></li>'
 
 

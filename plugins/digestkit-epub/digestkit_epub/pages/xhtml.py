@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from digestkit_epub.markup import Markup, lang, text
-from digestkit_epub.typography import set_lines
 from digestkit_epub.words import Words
 
 MEDIA_TYPE = "application/xhtml+xml"
@@ -27,13 +26,8 @@ class Style(NamedTuple):
     play_videos: bool
 
 
-def document(title: str, language: str, body: Markup) -> str:
-    """A whole page around its `body` element, whose lines are set."""
-    return plain_document(title, language, set_lines(body))
-
-
-def plain_document(title: str, language: str, body: Markup) -> str:
-    """A whole document whose words are read by programs, too, and so have no characters but their own."""
+def document(title: str, language: str, body: Markup) -> bytes:
+    """A whole document, in UTF-8, around its `body` element."""
     style = '<link rel="stylesheet" type="text/css" href="style.css"/>'
     head = f"<head><title>{text(title)}</title>{style}</head>"
-    return f"{_PROLOGUE}<html {_NAMESPACES}{lang(language)}>{head}{body}</html>"
+    return f"{_PROLOGUE}<html {_NAMESPACES}{lang(language)}>{head}{body}</html>".encode()
