@@ -87,7 +87,8 @@ class Digest(Node):
         if self.site is not None and not isinstance(self.site, Site):
             refuse("Digest.site", self.site, "a Site or None")
         if self.date is None and not self.title and not self.papers:
-            refuse("Digest.papers", self.papers, "papers, in a digest without a heading")
+            wanted = "some in a digest without date and title (leave it out with its last paper)"
+            refuse("Digest.papers", self.papers, wanted)
 
     def _repr_html_(self) -> str:
         """The digest as a notebook shows it."""

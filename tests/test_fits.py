@@ -59,7 +59,7 @@ def accepted_by_version_1(node):
 
 def numbered(title):
     """What version 0.1 read as a title; `### [1] [Title](URL)` is no heading of these digests."""
-    return re.match(r"([0-9]+|\{\w*\})\] \[", title) is not None
+    return re.match(r"([0-9]+|\{\w*\})\] (?! )[^\[\]]*\[", title) is not None
 
 
 def fitting_label(label):
@@ -294,7 +294,14 @@ def test_a_url_that_does_not_fit():
 
 
 @pytest.mark.parametrize(
-    ("title", "fitting"), [("1] [A", "1]  [A"), ("02] [1] [", "02]  [1] ["), ("{n}] [A", "{n}]  [A")]
+    ("title", "fitting"),
+    [
+        ("1] [A", "1]  [A"),
+        ("02] [1] [", "02]  [1] ["),
+        ("{n}] [A", "{n}]  [A"),
+        ("10] | [A", "10]  | [A"),
+        ("8] News: [A", "8]  News: [A"),
+    ],
 )
 def test_titles_of_papers_that_do_not_fit(title, fitting):
     heard = []
@@ -304,7 +311,7 @@ def test_titles_of_papers_that_do_not_fit(title, fitting):
 
 
 @pytest.mark.parametrize(
-    "title", ["1][A", "1]  [A", "a1] [A", "] [A", "1) [A", "\u0661] [A", "1 ] [A", "{a b}] [A", ""]
+    "title", ["1][A", "1]  [A", "a1] [A", "] [A", "1) [A", "\u0661] [A", "1 ] [A", "{a b}] [A", "1] A", ""]
 )
 def test_titles_with_brackets_fit(title):
     given = around(title=title)

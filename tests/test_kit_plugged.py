@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+import json
+import os
 import random
+import sys
 import time
 
 import attrs
@@ -17,12 +21,31 @@ SAMPLE = "2024-07-05\nGraphs | https://arxiv.org/abs/2407.01906\n"
 
 
 def outcome(cls, test, *arguments):
-    """How a test of a conformance class fails; None where it passes."""
+    """How a test of a conformance class fails; None where it passes or stands on one that fails."""
     try:
         getattr(cls(), test)(*arguments)
     except pytest.fail.Exception as failure:
         return failure.msg
+    except pytest.skip.Exception:
+        return None
     return None
+
+
+APART = (
+    "test_time_and_place_do_not_matter",
+    "test_long_text_takes_its_time_and_no_more",
+    "test_it_takes_generated_digests",
+    "test_nothing_is_raised_on_generated_digests",
+)
+"""Tests that take long, and are asked about faults of their own kind only."""
+
+
+def failing(cls):
+    """The tests without arguments that fail."""
+    names = [name for name in dir(cls) if name.startswith("test_") and name not in APART]
+    asked = {name: getattr(cls, name) for name in names}
+    plain = [name for name, test in asked.items() if not getattr(test, "pytestmark", ())]
+    return {name: told for name in plain if (told := outcome(cls, name)) is not None}
 
 
 # Readers.
@@ -113,6 +136,11 @@ def by_the_clock(text, context):
     return [attrs.evolve(one, date=datetime.date.today()) for one in parsed(text, context)]  # noqa: DTZ011
 
 
+def days_in_a_row(text, context):
+    for part in text[:100_000].split("2024-07-05")[1:]:
+        yield from parsed(f"2024-07-05{part}", context)
+
+
 READERS = {
     "raises on nothing": (raises_on_nothing, "test_it_stands_what_is_not_its_own", ["nothing"], "IndexError"),
     "raises on noise": (raises_on_noise, "test_it_stands_noise", [], "UnicodeEncodeError"),
@@ -130,8 +158,51 @@ READERS = {
     "reports elsewhere": (reports_elsewhere, "test_its_reports_have_places", [], "does not say where"),
     "reports beyond": (reports_beyond, "test_its_reports_have_places", [], "there is no line 99"),
     "yields text": (yields_text, "test_long_content_takes_its_time_and_no_more", [], "yields str"),
+    "exits": (
+        lambda text, context: parsed(text, context) if text.strip() else sys.exit(3),
+        "test_it_stands_what_is_not_its_own",
+        ["nothing"],
+        "it raises SystemExit: 3",
+    ),
+    "stops at CR LF": (
+        lambda text, context: parsed(text.partition("\r")[0], context),
+        "test_line_ends_make_no_difference",
+        [],
+        "CR LF at the ends of its lines gives other digests",
+    ),
+    "reads 100,000 characters": (
+        days_in_a_row,
+        "test_long_content_is_read_to_its_end",
+        [],
+        "copies of the sample 'july.lists', it reads",
+    ),
     "reads nothing": (reads_nothing, "test_it_reads_its_samples", [], "there is no paper in the sample"),
 }
+
+
+def from_json(text, context):
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise digestkit.InputError("no JSON") from error
+    if not isinstance(said, list):
+        raise digestkit.InputError("no list")
+    papers = [reading.paper(context, title=one["title"], url=one["url"]) for one in said]
+    return [digest] if (digest := reading.digest(context, day=None, papers=papers)) is not None else []
+
+
+def test_a_reader_that_wants_each_key_of_json_fails():
+    content = json.dumps([{"title": "Graphs", "url": "https://arxiv.org/abs/2407.01906"}])
+    told = outcome(reader_kit(from_json, content), "test_it_stands_values_of_other_types")
+    assert told.startswith("the sample 'july.lists' with ")
+    assert "it raises" in told
+
+
+def test_a_paper_that_a_reader_leaves_out_is_missed():
+    kit = reader_kit(parsed)
+    kit.papers = {"july.lists": 2}
+    told = "of the 2 papers of the sample 'july.lists', it reads 1"
+    assert failing(kit) == {"test_it_reads_its_samples": told}
 
 
 def faults(table):
@@ -203,8 +274,26 @@ class ByTheClock(reader_kit(by_the_clock)):
     pass
 
 
-def test_a_reader_that_looks_at_the_clock_fails(tmp_path):
-    assert "another time and place" in outcome(ByTheClock, "test_time_and_place_do_not_matter", tmp_path)
+def by_home(text, context):
+    return [attrs.evolve(one, title=os.environ["HOME"]) for one in parsed(text, context)]
+
+
+class ByHome(reader_kit(by_home)):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("kit", "cause"),
+    [
+        pytest.param(ByTheClock, "the clock", id="clock"),
+        pytest.param(ByHome, "the home directory", id="home", marks=pytest.mark.search(only=True)),
+    ],
+)
+def test_what_a_reader_depends_on_is_named(kit, cause, tmp_path):
+    told = outcome(kit, "test_time_and_place_do_not_matter", tmp_path)
+    assert told.startswith(
+        f"it depends on {cause}: the sample 'july.lists' differs\nthe outputs first differ"
+    )
 
 
 # Transforms.
@@ -267,6 +356,13 @@ def squares(digests, _context):
         yield digest
 
 
+def tells_of_a_loss(digests, context):
+    for digest in digests:
+        for paper in digest.papers:
+            context.report("lost", paper, digestkit.Code.DROPPED)
+        yield digest
+
+
 TRANSFORMS = {
     "cuts": (each(cuts), {}, "test_what_it_does_not_change_survives", "changes 'summary'"),
     "drops the extra": (
@@ -311,6 +407,65 @@ TRANSFORMS = {
         "test_two_runs_give_the_same",
         "a second run",
     ),
+    "forgets that names are shuffled": (
+        each(lambda paper: attrs.evolve(paper, authors_ordered=None)),
+        {},
+        "test_what_it_does_not_change_survives",
+        "changes 'authors'",
+    ),
+    "forgets the site": (
+        lambda digests, _context: (attrs.evolve(one, site=None) for one in digests),
+        {},
+        "test_what_it_does_not_change_survives",
+        "changes 'digest'",
+    ),
+    "drops a paper late": (
+        lambda digests, _context: (
+            attrs.evolve(one, papers=one.papers[:-1]) if at == 50 else one for at, one in enumerate(digests)
+        ),
+        {},
+        "test_what_it_does_not_change_survives",
+        "the last of many digests",
+    ),
+    "keeps 64 KiB": (
+        each(lambda paper: attrs.evolve(paper, abstract=paper.abstract and paper.abstract[:65536])),
+        {},
+        "test_what_it_does_not_change_survives",
+        "changes 'abstract' of long texts",
+    ),
+    "keeps 5,000 names": (
+        each(lambda paper: attrs.evolve(paper, authors=paper.authors[:5000])),
+        {},
+        "test_what_it_does_not_change_survives",
+        "changes 'authors' of long texts",
+    ),
+    "cuts what it keeps": (
+        lambda digests, _context: (
+            attrs.evolve(one, papers=[attrs.evolve(paper, votes=None) for paper in one.papers[:1]])
+            for one in digests
+        ),
+        {"changes": ("papers",)},
+        "test_what_it_does_not_change_survives",
+        "changes 'votes'",
+    ),
+    "empties a digest without a heading": (
+        lambda digests, _context: (attrs.evolve(one, papers=[]) for one in digests),
+        {"changes": ("papers",)},
+        "test_it_takes_every_sample",
+        "it fails on the sample 'no heading': ModelError: Digest.papers must be some in",
+    ),
+    "tells of losses that are none": (
+        tells_of_a_loss,
+        {},
+        "test_what_it_does_not_change_survives",
+        "reports a loss at a paper",
+    ),
+    "exits": (
+        lambda digests, _context: [one for one in digests if one.papers or sys.exit(3)],
+        {},
+        "test_it_takes_every_sample",
+        "it fails on the sample 'a digest without papers': SystemExit: 3",
+    ),
     "names no field": (
         each(lambda paper: paper),
         {"changes": ("titel",)},
@@ -323,9 +478,41 @@ TRANSFORMS = {
 @pytest.mark.parametrize("fault", faults(TRANSFORMS))
 def test_a_faulty_transform_fails(fault):
     change, given, test, told = TRANSFORMS[fault]
-    failure = outcome(transform_kit(change, **given), test)
-    assert failure is not None
-    assert told in failure
+    kit = transform_kit(change, **given)
+    found = failing(kit) if test not in APART else {test: outcome(kit, test) or ""}
+    assert found.keys() == {test}
+    assert told in found[test]
+
+
+@attrs.define
+class Mutable:
+    words: list[str] = attrs.field(factory=list)
+    least: int = 1
+
+
+def pops_a_word(digests, context):
+    context.options.words.append("more")
+    yield from digests
+
+
+def divides(digests, context):
+    yield from (one for one in digests if 1 / context.options.least)
+
+
+@pytest.mark.parametrize(
+    ("change", "test", "told"),
+    [
+        (pops_a_word, "test_its_options_are_left_as_they_are", "it changes its options"),
+        (divides, "test_its_options_are_validated", "it fails (with -O least=0): ZeroDivisionError"),
+    ],
+)
+def test_a_transform_that_misuses_its_options_fails(change, test, told):
+    class Kit(TransformConformance):
+        transform = digestkit.transform("made", summary="Made.", options=Mutable)(change)
+
+    found = failing(Kit)
+    assert found.keys() == {test}
+    assert told in found[test]
 
 
 def test_what_is_reported_at_its_paper_may_change():
@@ -373,16 +560,43 @@ def looks_long(paper):
 
 
 CHECKS = {
-    "another prefix": (finds, {"code": "DK101"}, "test_the_records_are_ones_that_the_host_serves", "not DK"),
+    "another prefix": (
+        finds,
+        {"code": "DK101", "wrong": {"DK101": samples.paper(title="WRONG")}},
+        "test_the_records_are_ones_that_the_host_serves",
+        "not DK",
+    ),
     "not explained": (finds, {"explained": False}, "test_each_code_is_explained", "OWN101: explain it"),
     "no example": (finds, {"wrong": {}}, "test_each_finds_what_is_wrong", "give an example"),
     "finds nothing": (lambda _paper: None, {}, "test_each_finds_what_is_wrong", "finds nothing"),
     "finds everything": (lambda _paper: "wrong", {}, "test_none_finds_what_is_right", "is found in what"),
-    "several lines": (lambda _paper: "a\nb", {}, "test_findings_are_one_line_each", "must be one line"),
+    "several lines": (
+        lambda paper: finds(paper) and "a\nb",
+        {},
+        "test_findings_are_one_line_each",
+        "must be one line",
+    ),
+    "names a copy": (
+        lambda paper: (attrs.evolve(paper, layout=None), "wrong") if finds(paper) else None,
+        {},
+        "test_findings_are_about_what_was_looked_at",
+        "a node that is not in",
+    ),
+    "never ends": (
+        lambda paper: itertools.repeat("wrong") if finds(paper) else None,
+        {},
+        "test_findings_come_to_an_end",
+        "1,000 things or more",
+    ),
     "raises": (lambda paper: finds(paper) or 1 / 0, {}, "test_nothing_is_raised", "ZeroDivisionError"),
     "remembers": (counts, {}, "test_two_runs_give_the_same", "a second run"),
     "is quadratic": (looks_long, {}, "test_long_text_takes_its_time_and_no_more", "Long texts:"),
-    "prints": (lambda _paper: print("loud"), {}, "test_they_do_nothing_but_look", "prints 'loud"),
+    "prints": (
+        lambda paper: print("loud") or finds(paper),
+        {},
+        "test_they_do_nothing_but_look",
+        "prints 'loud",
+    ),
     "mutates": (
         lambda paper: object.__setattr__(paper, "title", "x"),
         {},
@@ -395,9 +609,10 @@ CHECKS = {
 @pytest.mark.parametrize("fault", faults(CHECKS))
 def test_a_faulty_lint_fails(fault):
     look, given, test, told = CHECKS[fault]
-    failure = outcome(check_kit(look, **given), test)
-    assert failure is not None
-    assert told in failure
+    kit = check_kit(look, **given)
+    found = failing(kit) if test not in APART else {test: outcome(kit, test) or ""}
+    assert found.keys() == {test}
+    assert told in found[test]
 
 
 class TestSoundChecks(check_kit(finds)):

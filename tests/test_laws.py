@@ -33,6 +33,7 @@ lines = st.sampled_from(
         "[Watch Video](v)", "```", "stray", " ", "\x0c", "", "", "* a", "* **L**: b", "+ c", " - d",
         "Votes: 4", "**Vote**: -", "authors\uff1aA, B", "**Authors:** C", " ![](b.png)", "[watch video](w)",
         "---", "* * *", "### [t]", "###[t](u)", "#### [t](u)", " ### [t](u)", "### [1] [t](u)",
+        "### [1] | [t](u)",
         "## [t](https://arxiv.org/abs/2401.00001)",
     )
 )  # fmt: skip

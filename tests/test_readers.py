@@ -349,6 +349,7 @@ FAULTS = {
     "raise ValueError('half way')": "failed: ValueError: half way",
     "raise SystemExit(0)": "failed: SystemExit: 0",
     "import sys; sys.exit('bye')": "failed: SystemExit: bye",
+    "raise GeneratorExit": "failed: GeneratorExit",
     "class Odd(BaseException): pass\n        raise Odd": "failed: Odd",
     "return 'text'": "must yield digests, but returned str",
     "return 5": "must yield digests, but returned int",

@@ -346,7 +346,7 @@ def test_a_zip_is_made_while_it_is_read():
     sink = Sink()
     parts = tree.checked(export([], None))
     sinks.write(zipped.zipped(parts, print), sink, print)
-    assert sink.first == 1
+    assert sink.first <= 6  # some wait to be packed, and one is being made
     assert len(zip_of(sink.getvalue())) == 50
 
 

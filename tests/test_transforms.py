@@ -358,6 +358,15 @@ def test_a_fault_is_3_and_leaves_outputs_as_they_were(lay_out, digests, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["digests", "out.jsonl", "site"]
 
 
+def test_an_exit_of_a_generator_that_there_is_not_is_a_fault():
+    def change(_digests, _context):
+        raise GeneratorExit
+
+    made = digestkit.transform("made", summary="S.")(change)
+    with pytest.raises(PluginError, match="transform 'made' failed: GeneratorExit"):
+        list(step(made, {}, print).run([], print))
+
+
 @pytest.mark.parametrize("returned", ["text", 5, None])
 def test_what_is_no_iterable_of_digests_is_refused(returned):
     made = digestkit.transform("made", summary="S.")(lambda _digests, _context: returned)

@@ -18,7 +18,7 @@ from digestkit.files.decoding import Encoding
 from digestkit.files.dialects import Recogniser
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.limits import TIMEOUT, asked
-from digestkit.markdown.recognition import begins_with_day, links_in_front, links_papers
+from digestkit.markdown.recognition import begins_with_day, may_need_table
 from digestkit.model import Digest, Document
 from digestkit.source import Origin
 
@@ -33,15 +33,11 @@ def parse(text: str, name: str | None = None, dialect: str | None = None) -> Doc
 
     Raises `UsageError` for a dialect that there is not.
     """
-    if not isinstance(text, str) or (dialect is None and not _needs_tables(text)):
+    if not isinstance(text, str) or (dialect is None and (begins_with_day(text) or not may_need_table(text))):
         return markdown.parse(text, name)
     from digestkit.dialects import choice  # noqa: PLC0415 - the Korean digests need no tables
 
     return choice.parse(text, Origin(name, name), dialect)
-
-
-def _needs_tables(text: str) -> bool:
-    return not begins_with_day(text) and (links_papers(text) or links_in_front(text))
 
 
 def load(

@@ -10,7 +10,7 @@ from digestkit.cli.group import Command, LazyGroup
 
 COMMANDS = {
     "convert": Command("digestkit.cli.convert", "Convert digests to another format."),
-    "enrich": Command("digestkit.cli.enrich", "Fill in what metadata says of papers."),
+    "enrich": Command("digestkit.cli.enrich", "Complete papers from metadata."),
     "fetch-images": Command("digestkit.cli.fetch_images", "Fetch the pictures of papers into a folder."),
     "check": Command("digestkit.cli.check", "Report what is wrong or odd in digests."),
     "explain": Command("digestkit.cli.explain", "Explain a code that check prints."),
@@ -18,11 +18,11 @@ COMMANDS = {
     "stats": Command("digestkit.cli.stats", "Count papers, votes, authors, labels and findings."),
     "formats": Command("digestkit.cli.formats", "List the formats, or show one with its options."),
     "readers": Command("digestkit.cli.readers", "List what can be read besides Markdown, or show one."),
-    "transforms": Command("digestkit.cli.transforms", "List what can change digests on their way."),
+    "transforms": Command("digestkit.cli.transforms", "List what can change digests before writing."),
     "dialects": Command("digestkit.cli.dialects", "List the spellings of digests that can be read."),
     "plugins": Command("digestkit.cli.plugins", "Show the installed plugins and their state."),
     "schema": Command("digestkit.cli.schema", "Print the JSON Schema of JSON Lines records."),
-    "new-plugin": Command("digestkit.cli.new_plugin", "Write a package with an exporter of your own."),
+    "new-plugin": Command("digestkit.cli.new_plugin", "Start a package with a plugin of your own."),
 }
 
 

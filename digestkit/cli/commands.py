@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,8 +30,37 @@ class Place(StringParamType):
 PLACE = Place()
 
 
+_HELD = "\u2011"
+"""A hyphen at which no line is broken."""
+
+
+class Formatter(click.HelpFormatter):
+    """Click's own, which breaks no line within `--fail-on-loss`."""
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph, wrapped."""
+        super().write_text(text.replace("-", _HELD))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write terms and what they mean, wrapped."""
+        held = [(term, text.replace("-", _HELD)) for term, text in rows]
+        super().write_dl(held, col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        """What has been written."""
+        return super().getvalue().replace(_HELD, "-")
+
+
+class Context(click.Context):
+    """Click's own, with a formatter of ours."""
+
+    formatter_class = Formatter
+
+
 class Quick(click.Command):
     """A command that imports nothing for translations and mistakes before there are any: 3 ms of each run."""
+
+    context_class = Context
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Click's own, but for its text, which is looked up in no catalogues."""

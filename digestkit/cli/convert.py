@@ -39,7 +39,7 @@ STDOUT = "-"
     "pairs",
     metavar="KEY=VALUE",
     multiple=True,
-    help="Option of the format; `digestkit formats FORMAT` lists them. May be repeated.",
+    help="Option of the format; `digestkit formats FORMAT` lists them. Repeatable.",
 )
 @click.option("--title", metavar="TEXT", help="Title of the feed or book.")
 @click.option("--lang", metavar="TAG", help="Language of the text, as a tag such as ko.")
@@ -50,7 +50,12 @@ STDOUT = "-"
 @click.option("--latest", type=int, metavar="N", help="The N newest days of the input.")
 @click.option("--min-votes", type=int, metavar="N", help="Papers with at least N votes.")
 @click.option("--top", type=int, metavar="N", help="The N most voted papers of each output.")
-@click.option("--category", metavar="C", multiple=True, help="Papers of cs.CL, or of all of cs. Repeatable.")
+@click.option(
+    "--category",
+    metavar="C",
+    multiple=True,
+    help="Papers in this category: cs.CL, or cs for all of it. Repeatable.",
+)
 @click.option("--section", metavar="S", multiple=True, help="Papers under this heading of a day. Repeatable.")
 @click.option("--tag", metavar="T", multiple=True, help="Papers with this tag. Repeatable.")
 @click.option(
@@ -69,7 +74,7 @@ STDOUT = "-"
     "--seen",
     metavar="FILE",
     type=PLACE,
-    help="Leave out the papers of earlier runs, which FILE remembers; add those of this one.",
+    help="Leave out the papers that FILE remembers from earlier runs, and add those of this run to it.",
 )
 @click.option(
     "--transform",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestkit.cli import messages
+from digestkit.cli import layout, messages
 from digestkit.cli.commands import PLACE, command
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ WRITTEN = "; can be written"
 @click.option("--why", "file", metavar="FILE", type=PLACE, help="Show how well each dialect fits FILE.")
 @click.option("--encoding", default="utf-8", metavar="ENCODING", show_default=True, help="Encoding of FILE.")
 def dialects(file: str | None, encoding: str) -> None:
-    """List the dialects of digests that can be read, and repositories that write so.
+    """List the dialects of digests that can be read, and repositories that use them.
 
     Each input is read in the dialect that it is in; --dialect names another, or a table of your own. With
     `--to markdown -O style=NAME`, digests are written in a dialect that can be written.
@@ -41,9 +41,7 @@ def _listing() -> Iterator[str]:
         table = tables.named(name)
         can = WRITTEN if table.write is not None else ""
         rows.append((name, table.summary, f"{', '.join(table.used_by)}{can}"))
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    for name, summary, used_by in rows:
-        yield f"{name:{widths[0]}}  {summary:{widths[1]}}  {used_by}"
+    yield from layout.rows(rows, layout.width())
 
 
 def _why(file: str, encoding: str) -> Iterator[str]:

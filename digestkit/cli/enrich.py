@@ -66,7 +66,7 @@ def enrich(
     no_clobber: bool,
     **settings: Any,  # noqa: ANN401 - keywords of digestkit.convert
 ) -> None:
-    """Fill in what metadata says: authors in their true order, categories, abstracts, DOIs, dates.
+    """Complete papers from metadata: authors in their true order, categories, abstracts, DOIs, dates.
 
     Only what the digests do not say is added; where the metadata contradicts them, they stay as they are, and
     each contradiction is reported. INPUT is a file, a folder, an archive, a URL, or - for standard input,

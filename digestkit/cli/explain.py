@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from digestkit.cli.config import configured
 if TYPE_CHECKING:
     from digestkit.checks.contract import Lint
 
+_MARK = re.compile(r" *(?:[-*]|[0-9]+\.) ")
 _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,7 +30,20 @@ def explain(code: str) -> None:
     found = codes.find(code, [lint.info.code for lint in own.values()])
     about = explanations.sections()[found.id] if isinstance(found, Code) else _about(own[found.id])
     text = _FENCE.sub(_example, about)
-    click.echo(f"{found.id} ({found.severity}): {found.summary}\n\n{text.strip()}")
+    head = f"{found.id} ({found.severity}): {found.summary}"
+    click.echo("\n".join(line for each in [head, "", *text.strip().split("\n")] for line in _fitted(each)))
+
+
+def _fitted(line: str) -> Iterator[str]:
+    """A line, as wide as the terminal if it is prose; examples stay as they are."""
+    from digestkit.cli import layout
+
+    if not line or line.startswith("    "):
+        yield line
+        return
+    found = _MARK.match(line)
+    first = found[0] if found else ""
+    yield from layout.paragraph(line[len(first) :], layout.width(), " " * len(first), first)
 
 
 def _own(code: str) -> tuple[Lint, ...]:

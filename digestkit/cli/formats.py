@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from digestkit import registry
-from digestkit.cli import listing, messages
+from digestkit.cli import layout, listing, messages
 from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 from digestkit.export import loss, options
@@ -26,15 +26,17 @@ def formats(*, name: str | None) -> None:
 def _listing() -> Iterator[str]:
     """A row for each format. No exporter is imported for it, so only the core's suffixes are known."""
     found = registry.formats()
-    yield from listing.rows(
+    yield from layout.rows(
         [
             (one.name, one.suffix or "", one.summary, listing.owner("format", one.name, one.owner))
             for one in found
-        ]
+        ],
+        layout.width(),
     )
     if len(found) > len(registry.CORE):
         yield ""
-        yield "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
+        note = "Of an installed format, this is its package's summary; `digestkit formats NAME` has its own."
+        yield from layout.paragraph(note, layout.width())
 
 
 def _one(exporter: Exporter) -> Iterator[str]:
@@ -53,7 +55,8 @@ def _one(exporter: Exporter) -> Iterator[str]:
     yield f"from        {listing.owner('format', info.name, exporter.owner or '')}"
     # What is carried may depend on the options; this is shown for the defaults.
     carried = loss.carried(info, options.build(info.options, {}, lambda _diagnostic: None))
-    yield f"carries     {', '.join(field for field in FIELDS if field in carried) or 'nothing'}"
-    yield f"leaves out  {', '.join(field for field in FIELDS if field not in carried) or 'nothing'}"
+    for label, is_in in (("carries     ", True), ("leaves out  ", False)):
+        names = ", ".join(field for field in FIELDS if (field in carried) is is_in)
+        yield from layout.paragraph(names or "nothing", layout.width(), " " * len(label), label)
     yield ""
     yield from listing.options(options.describe(info.options), "-O ")

@@ -1,19 +1,12 @@
-"""Tables on a terminal: rows of aligned cells, and the options of a plugin."""
+"""What lists of plugins share: whose each is, and which options it has."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
+from digestkit.cli.layout import WIDEST, paragraph, width
 from digestkit.export.options import Option
 from digestkit.registry.core import rightful
-
-
-def rows(cells: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A line for each row, its cells as wide as the widest of their column."""
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
 
 
 def owner(noun: str, name: str, given: str) -> str:
@@ -31,4 +24,4 @@ def options(described: Sequence[Option], before: str, equals: str = "=…") -> I
     for option in described:
         default = f" (default: {option.default_text})" if option.default_text else ""
         yield f"  {before}{option.name}{equals}  {option.type}{default}"
-        yield from textwrap.wrap(option.help, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        yield from paragraph(option.help, width() or WIDEST, " " * 6)

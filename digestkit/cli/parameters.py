@@ -48,7 +48,7 @@ _READING: tuple[Callable[[Any], Any], ...] = (
         default=30.0,
         metavar="SECONDS",
         show_default=True,
-        help="Give up on a server that is silent for so long.",
+        help="Give up on a server that is silent for this long.",
     ),
     click.option(
         "--encoding",

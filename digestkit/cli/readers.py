@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from digestkit.cli import listing, messages
+from digestkit.cli import layout, listing, messages
 from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 
@@ -27,11 +27,12 @@ def _listing() -> Iterator[str]:
     """A row for each reader. None is imported for it, so an installed one has its package's summary."""
     from digestkit.registry import readers as registry
 
-    return listing.rows(
+    return layout.rows(
         [
             (one.name, one.suffix or "", one.summary, listing.owner("reader", one.name, one.owner))
             for one in registry.listed()
-        ]
+        ],
+        layout.width(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -126,13 +127,16 @@ def _voted_row(voted: dict[str, Any]) -> tuple[str, int]:
 
 def _table(title: str, rows: Iterable[tuple[str, int]]) -> Iterator[str]:
     """A blank line, a heading, and a row for each name with its count; nothing if there are no rows."""
+    from digestkit.cli import layout
     from digestkit.text import width
 
-    shown = [(width.cut(one_line(name), TITLE_WIDTH), str(count)) for name, count in rows]
-    if not shown:
+    found = [(one_line(name), str(count)) for name, count in rows]
+    if not found:
         return
+    counts = max(len(count) for _, count in found)
+    room = (layout.width() or sys.maxsize) - counts - 4  # the indentation, and what parts the columns
+    shown = [(width.cut(name, max(min(TITLE_WIDTH, room), 1)), count) for name, count in found]
     names = max(width.cells(name) for name, _ in shown)
-    counts = max(len(count) for _, count in shown)
     yield ""
     yield title
     for name, count in shown:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from digestkit.cli import listing, messages
+from digestkit.cli import layout, listing, messages
 from digestkit.cli.commands import command
 from digestkit.cli.config import configured
 
@@ -27,7 +27,7 @@ def _listing() -> Iterator[str]:
     """A row for each. None is imported for it, so an installed one has its package's summary."""
     from digestkit.registry import transforms as registry
 
-    return listing.rows([(one.name, one.summary, one.owner) for one in registry.listed()])
+    return layout.rows([(one.name, one.summary, one.owner) for one in registry.listed()], layout.width())
 
 
 def _one(name: str) -> Iterator[str]:

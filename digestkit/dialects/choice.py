@@ -12,7 +12,13 @@ from digestkit.dialects import detection, engine
 from digestkit.dialects.detection import Verdict
 from digestkit.dialects.engine import Reading
 from digestkit.dialects.table import Table
-from digestkit.markdown.recognition import KOREAN, has_day, links_in_front, links_papers
+from digestkit.markdown.recognition import (
+    KOREAN,
+    has_day,
+    links_in_front,
+    links_later,
+    links_papers,
+)
 from digestkit.model import Document
 from digestkit.source import BOM, Origin
 
@@ -58,7 +64,12 @@ def choose(text: str, origin: Origin, usual: str | None = None) -> Choice:
         return Choice(share=1.0)
     if usual is not None and (verdict is None or not verdict.scores[0].share):
         return Choice(table_of(usual))
-    return Choice() if verdict is None else Choice(refused=_refusal(verdict), tied=bool(verdict.tied))
+    if verdict is None:
+        return Choice(refused=_LATE) if links_later(text) else Choice()
+    refused = _refusal(verdict)
+    if refused is not None and _ends_at_returns(text):
+        refused = _RETURNS
+    return Choice(refused=refused, tied=bool(verdict.tied))
 
 
 def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
@@ -73,6 +84,16 @@ def parse(text: str, origin: Origin, dialect: str | None = None) -> Document:
     if choice.table is None:
         return markdown.parse(text, origin.name)
     return engine.finished(choice.reading or engine.begun(text, choice.table, origin))
+
+
+_LATE = "its first link to a paper stands beyond the 64 KiB that tell a dialect: say which with --dialect"
+_RETURNS = "its lines end at carriage returns alone, which end no line here: make them LF or CR LF"
+
+
+def _ends_at_returns(text: str) -> bool:
+    """Whether most lines end at a carriage return without a line feed, as they did on old Macs."""
+    alone = text.count("\r") - text.count("\r\n") if "\r" in text else 0
+    return alone > text.count("\n")
 
 
 def _refusal(verdict: Verdict) -> str | None:

@@ -27,6 +27,7 @@ from digestkit.markdown.recognition import (
     lines,
     may_have_papers,
 )
+from digestkit.model import Paper
 from digestkit.source import BOM, Origin, SourceText
 
 LEAST = 0.6
@@ -36,6 +37,9 @@ MARGIN = 0.1
 SURE = 0.8
 """A score that needs no second look, where no other dialect comes near."""
 _STRAY = frozenset((Code.STRAY_TEXT, Code.BAD_HEADING, Code.EXTRA_TEXT, Code.REPEATED_FIELD))
+
+_OF_FIELDS = frozenset((Code.BAD_VOTE, Code.REPEATED_FIELD))
+"""What is noticed of fields as the Korean digests have them."""
 
 
 class Score(NamedTuple):
@@ -191,10 +195,23 @@ def _without(names: tuple[str, ...]) -> tuple[Score, ...]:
 
 
 def _korean(beginning: str) -> Score:
+    """How well the Korean digests fit a text under no day.
+
+    Headings alone do not make one: where no paper has votes, a picture or authors, and each has a line that
+    fits nothing, the fields stand there in somebody else's spelling.
+    """
     parser = Parser(SourceText(beginning))
-    papers = sum(len(part.papers) for part in parser.document() if not isinstance(part, str))
-    stray = sum(code in _STRAY for code in parser.notes.codes())
-    return Score(KOREAN, _share(beginning, stray, papers, papers))
+    papers = [paper for part in parser.document() if not isinstance(part, str) for paper in part.papers]
+    codes = parser.notes.codes()
+    stray = sum(code in _STRAY for code in codes)
+    if stray >= len(papers) and _OF_FIELDS.isdisjoint(codes) and not any(map(_has_field, papers)):
+        return Score(KOREAN, 0.0)
+    return Score(KOREAN, _share(beginning, stray, len(papers), len(papers)))
+
+
+def _has_field(paper: Paper) -> bool:
+    """Whether a paper has a field that only lines as the Korean digests have them say."""
+    return bool(paper.media or paper.authors) or paper.votes is not None
 
 
 def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:

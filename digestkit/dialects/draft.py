@@ -90,7 +90,8 @@ class Draft:
         else:
             self.label = field.label
             self.rank = field.rank
-            self.fields.add(field.rank)
+            if not field.repeats:
+                self.fields.add(field.rank)
         if goes_to:
             self.starts, self.below, self.first = span[0], below, None
             if names and names[-1] == goes_to:
@@ -114,7 +115,7 @@ class Draft:
         said = said.rstrip()
         if field.strip is not None:
             said = _stripped(said, field.strip)
-        if name == "text" and (said or not field.repeats):
+        if name == "text" and (said or not field.may_repeat):
             self.items.append((self.label, said, self.starts, max(end - 1, self.starts)))
         elif name != "text":
             self.take((name,), (said,), field)

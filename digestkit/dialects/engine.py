@@ -107,6 +107,7 @@ class Reading:
         self._run: int | None = None  # where the digest that is being read starts
         self._done = len(BOM) if source.text.startswith(BOM) else 0  # up to where there are segments
         self._columns: rows.Columns | None = None
+        self._above: tuple[int, int, list[str]] | None = None  # a row that is a head if a rule is right below
         self._headed = False  # whether the line before is the heading of the paper
         self._ends: dict[str, Landmark] = {}
         self._headings = headings(source.text, table.papers)
@@ -192,7 +193,7 @@ class Reading:
                     draft.close(self.source.text, at)
                 draft.open(field, (at, at + len(line)), names, values, goes_to, after)
                 return after if field.until is None else self._block(after, field.until)
-        if self.table.columns and self._may_be_row(line) and self._row(at, line, after):
+        if self.table.columns and "|" in line and self._row(at, line, after):
             return after
         if draft is None or not draft.name:
             self.noticed.unclaimed.append(at)
@@ -254,27 +255,22 @@ class Reading:
         if self._draft is not None:
             self._draft.close(self.source.text, at)
 
-    def _may_be_row(self, line: str) -> bool:
-        """Whether a line begins as rows do, or may go on without that with the table above it."""
-        return line[0] == "|" or (self._columns is not None and "|" in line)
-
     def _row(self, at: int, line: str, after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
-        cells = rows.cells(line)
-        head = rows.head(cells, self.table)
-        if head is not None:
-            self._end_paper(at)
-            self._columns = head
+        cells, has_bar = rows.cells(line), line[0] == "|"
+        if has_bar and self._head(at, cells):
             return True
-        if self._columns is None:
-            return False
         if rows.is_rule(line):
-            return True
-        if line[0] == "|":
-            draft = rows.fill(at, cells, self._columns, self.table.authors)
+            return self._ruled(at) or self._columns is not None
+        columns = self._columns or (rows.assumed(self.table) if has_bar else None)
+        if columns is None:
+            draft = None
+        elif has_bar and self._columns is not None:
+            draft = rows.fill(at, cells, columns, self.table.authors)
         else:
-            draft = rows.fill_whole(at, cells, self._columns, self.table.authors)
+            draft = rows.fill_whole(at, cells, columns, self.table.authors)
         if draft is None:
+            self._above = (at, after, cells)
             return False
         if draft.surplus:
             self.noticed.surplus.append(at)
@@ -282,6 +278,23 @@ class Reading:
         self._turn_to(draft.day, at)
         self._draft = draft
         self._end_paper(after)
+        return True
+
+    def _head(self, at: int, cells: list[str]) -> bool:
+        """Read a row as the head of a table, if it names columns."""
+        head = rows.head(cells, self.table)
+        if head is not None:
+            self._end_paper(at)
+            self._columns = head
+        return head is not None
+
+    def _ruled(self, at: int) -> bool:
+        """Read the line right above a rule as the head of a table, which needs no bar before it there."""
+        above, self._above = self._above, None
+        if above is None or above[1] != at or not self._head(above[0], above[2]):
+            return False
+        if self.noticed.unclaimed[-1:] == [above[0]]:
+            self.noticed.unclaimed.pop()
         return True
 
     def _turn_to(self, date: datetime.date | None, at: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from digestkit.dialects.draft import Draft
@@ -62,6 +63,12 @@ def head(row: Sequence[str], table: Table) -> Columns | None:
     )
 
 
+@functools.lru_cache(maxsize=64)
+def assumed(table: Table) -> Columns | None:
+    """The columns of rows that stand under no head; None for a table that does not say."""
+    return head(table.head, table) if table.head else None
+
+
 def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
     """A paper of a row; None for a row that has no title or no link.
 
@@ -85,18 +92,45 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
 
 def fill_whole(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
     """A paper of a row with a cell for each column at least, of which all fit; None for any other."""
-    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, len(columns)))
+    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, columns))
     return next((draft for draft in ways if draft is not None), None)
 
 
-def _placed(row: Sequence[str], width: int) -> Iterator[Sequence[str]]:
-    """The ways to have as many cells as columns; none where there are fewer."""
+def _placed(row: Sequence[str], columns: Columns) -> Iterator[Sequence[str]]:
+    """The ways to have as many cells as columns; none where there are fewer.
+
+    At first all bars that are too many are in one cell; last, each cell takes what makes it fit.
+    """
+    width = len(columns)
     if len(row) <= width:
         yield from [row] if len(row) == width else []
         return
     for place in range(width):
         rest = "|".join(row[place:])
         yield [*row[:place], *rest.rsplit("|", width - place - 1)]
+    grown = _grown(row, columns)
+    if grown is not None:
+        yield grown
+
+
+def _grown(row: Sequence[str], columns: Columns) -> list[str] | None:
+    """Cells that are joined, from the left, until each fits its column; None where one never does."""
+    made: list[str] = []
+    at = 0
+    for after, (_, cells) in zip(range(len(columns) - 1, 0, -1), columns, strict=False):
+        for end in range(at + 1, len(row) - after + 1):
+            text = "|".join(row[at:end])
+            if not cells or _fits(text.strip(), cells):
+                break
+        else:
+            return None
+        made.append(text)
+        at = end
+    return [*made, "|".join(row[at:])]
+
+
+def _fits(text: str, cells: Sequence[Cell]) -> bool:
+    return any(match(text) is not None for _, match, bare in cells if not bare or "/" in text)
 
 
 def _cell(template: Template) -> Cell:

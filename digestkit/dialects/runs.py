@@ -118,7 +118,7 @@ def _saying(field: Field) -> list[Template]:
 def _is_one_line(field: Field, rules: Rules) -> bool:
     """Whether a field is a line of one spelling, no item, which no rule before it fits."""
     line, *more = field.lines
-    alone = not more and not field.goes_on and field.until is None and not field.apart
+    alone = not more and not field.goes_on and field.until is None and not field.apart and not field.repeats
     wide = len(line.names) == 1 and line.names[0] not in NARROW and line.names != ("text",)
     return alone and wide and bool(line.prefix) and _comes_first(line.prefix, field, rules)
 
@@ -139,7 +139,7 @@ def _is_block(field: Field, rules: Rules) -> bool:
 
 def _is_found(names: tuple[str, ...], field: Field, rules: Rules) -> bool:
     """Whether the lines of a field that say something can be told by how they begin."""
-    simple = not field.first and not field.apart and field.strip is None
+    simple = not field.first and not field.apart and not field.repeats and field.strip is None
     return (
         simple
         and names in _PLAIN

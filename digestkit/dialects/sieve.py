@@ -35,7 +35,7 @@ def sifted(beginning: str, tables: tuple[Table, ...]) -> list[Table]:
                 found.add(at)
     if fronted and text.startswith(FENCE, 1):
         found.update([at for at in fronted if links_in_front(text[1:], tables[at])])
-    if _ROW in met:
+    if headed and _ROW in text:
         found.update(_with_heads(text, tables, [at for at in headed if at not in found]))
     return [tables[at] for at in sorted(found)] if len(found) > 1 else [tables[at] for at in found]
 
@@ -48,15 +48,19 @@ def _has(text: str, signs: Signs) -> bool:
 
 
 def _with_heads(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Iterator[int]:
-    """The places of dialects for which a row names columns, as the head of a table does."""
-    for line in text.split("\n"):
-        if line[:1] != _ROW:
+    """The places of dialects for which a row names columns, as the head of a table does, or may need none."""
+    lines = text.split("\n")
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if _ROW not in line or not (line[0] == _ROW or (_ROW in below and rows.is_rule(below))):
             continue
         if not wanted:
             return
-        named = rows.names(rows.cells(line))
+        cells = rows.cells(line)
+        named = rows.names(cells)
+        is_head = not _columns(tables).isdisjoint(named)
         for at in wanted[:]:
-            if rows.are_head(named, tables[at]):
+            head = tables[at].head
+            if (head and len(cells) >= len(head)) or (is_head and rows.are_head(named, tables[at])):
                 wanted.remove(at)
                 yield at
 
@@ -66,6 +70,12 @@ def links_in_front(text: str, table: Table) -> bool:
     end = text.find(f"\n{FENCE}", len(FENCE), HEAD)
     said = text[: end if end >= 0 else HEAD]
     return any(name in said for name in _linking_entries(table))
+
+
+@lru_cache(maxsize=64)
+def _columns(tables: tuple[Table, ...]) -> frozenset[str]:
+    """What all columns are called that any of the dialects has."""
+    return frozenset().union(*[table.columns for table in tables])
 
 
 _ROW = "|"

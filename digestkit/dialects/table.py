@@ -43,8 +43,8 @@ class Field:
     """A line below a paper's heading, and what becomes of what it captures.
 
     `into` is the field that takes the lines of a block whose first line captures nothing; `until` ends
-    such a block. `rank` is its place in the table, for fields that stand `in_order`. A field whose lines say
-    their labels may stand in a paper as often as there are labels.
+    such a block. `rank` is its place in the table, for fields that stand `in_order`. One that `repeats`, or
+    whose lines say their labels, may stand in a paper any number of times.
     """
 
     lines: tuple[Template, ...]
@@ -57,13 +57,14 @@ class Field:
     first: bool = False
     in_order: bool = False
     apart: bool = False
+    repeats: bool = False
     goes_on: bool = False
     until: str | None = None
 
     @property
-    def repeats(self) -> bool:
-        """Whether its lines say their labels."""
-        return any(LABEL in line.names for line in self.lines)
+    def may_repeat(self) -> bool:
+        """Whether it may stand in a paper any number of times."""
+        return self.repeats or any(LABEL in line.names for line in self.lines)
 
 
 class Entry(NamedTuple):
@@ -78,8 +79,8 @@ class Table:
     """A dialect: where the day, the section and the papers stand, the fields, and what is passed over.
 
     `columns` are the cells of tables by the heads of their columns, in small letters; `dated` are those that
-    say the day, where nothing else in the dialect does. `site` is what relative links are relative to, and
-    feeds link to. `write` is None where the dialect is only read.
+    say the day, where nothing else in the dialect does; `head` is that of rows under none. `site` is
+    what relative links are relative to, and feeds link to. `write` is None where the dialect is only read.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Table:
     ignored: tuple[Template, ...]
     columns: Mapping[str, tuple[Template, ...]]
     dated: frozenset[str]
+    head: tuple[str, ...]
     front: Mapping[str, Entry]
     site: Site = NOWHERE
     write: Write | None = None
@@ -123,7 +125,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
     "section": {"line": _TEXTS},
     "paper": {"line": _TEXTS},
     "ignore": {"lines": _TEXTS},
-    "table": {"columns": dict},
+    "table": {"columns": dict, "head": list},
     "front.…": {"label": str},
     "write": writing.KEYS,
     "field": {
@@ -136,6 +138,7 @@ _KEYS: dict[str, Mapping[str, type | tuple[type, ...]]] = {
         "first": bool,
         "in_order": bool,
         "apart": bool,
+        "repeats": bool,
         "goes_on": bool,
         "until": str,
     },
@@ -190,6 +193,7 @@ class _Reader:
             ignored=self._templates(data["ignore"].get("lines")),
             columns=columns,
             dated=frozenset() if says_day else frozenset(dated),
+            head=self._head(data["table"], columns),
             front=front,
             site=self._site(),
             write=self._write(self._data["write"]) if "write" in self._data else None,
@@ -237,6 +241,14 @@ class _Reader:
         columns: dict[str, Any] = part.get("columns", {})
         return columns.items()
 
+    def _head(self, part: Mapping[str, Any], columns: Mapping[str, object]) -> tuple[str, ...]:
+        """The heads of columns that rows have where they stand under none: all of them must be known."""
+        head = self._texts(part.get("head"))
+        for name in head:
+            if name.casefold() not in columns:
+                self._refuse(f"no such column: {name!r}; name it in [table.columns]", self._line_of(name))
+        return head
+
     def _field(self, given: Any, rank: int) -> Field:  # noqa: ANN401 - whatever the TOML holds
         if not isinstance(given, dict):
             self._refuse("a field is a table of its own: begin it with [[field]]", self._line_of("field"))
@@ -257,8 +269,10 @@ class _Reader:
         filling = [line for line in field.lines if into == "text" or "text" in line.names]
         label = field.label or ""
         labelled = label.strip() and "\n" not in label
+        if field.repeats and field.label is None:  # the items of a list
+            labelled = True
         if not labelled and any(LABEL not in line.names for line in filling):
-            wanted = 'label = "Method", or {label} in its line'
+            wanted = 'label = "Method", {label} in its line, or repeats = true'
             self._refuse(f"a field that captures {{text}} needs a label of one line: {wanted}", first)
         for key in ("until", "split", "wrap"):
             if getattr(field, key) == "":

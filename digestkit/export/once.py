@@ -140,13 +140,17 @@ class Once(Iterator[Digest]):
 
 
 def only_digests(
-    made: object, refused: Callable[[str], Exception], place: Workplace, most: int | None = None
+    make: Callable[[], object], refused: Callable[[str], Exception], place: Workplace, most: int | None = None
 ) -> Iterator[Digest]:
-    """Yield what a plugin made, as long as it is digests; else raise what `refused` makes of the reason.
+    """Yield what a plugin makes, as long as it is digests; else raise what `refused` makes of the reason.
 
     `place` is where the plugin works, and was entered; whoever asks for a digest is not there. More than
     `most` are refused, too: gathered in a list, digests without end would fill the memory.
     """
+    try:
+        made = make()
+    except GeneratorExit as error:
+        raise refused("failed: GeneratorExit") from error
     # A text is an iterable too: it would be refused by its first letter.
     if isinstance(made, (str, bytes)) or not isinstance(made, Iterable):
         raise refused(f"must yield digests, but returned {type(made).__name__}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digestkit.diagnostics import Code, Diagnostic, Report
 from digestkit.errors import InputError, UsageError
-from digestkit.markdown.recognition import KOREAN, begins_with_day, links_in_front, links_papers
+from digestkit.markdown.recognition import KOREAN, begins_with_day, may_need_table
 from digestkit.registry.core import CORE_READERS
 from digestkit.source import Origin
 
@@ -61,7 +61,7 @@ class Recogniser:
             self._note(KOREAN, folder)
             return None
         usual = self._usual(folder)
-        if usual in (None, KOREAN) and not (links_papers(text) or links_in_front(text)):
+        if usual in (None, KOREAN) and not may_need_table(text):
             return None
         return self._chosen(text, origin, folder, report)
 

@@ -90,7 +90,7 @@ def _surely_fit(papers: tuple[Paper, ...]) -> bool:
         return False
     if "](" in "\0".join([paper.url for paper in papers]):
         return False
-    if "] [" in "\0".join([paper.title for paper in papers]):
+    if "[" in "".join([paper.title for paper in papers]):
         return False
     return not _has_halves("".join([name for paper in papers for name in paper.authors]))
 
@@ -220,7 +220,8 @@ def _with_number_apart(node: Paper) -> Paper:
     """A heading that starts with a number in brackets is read as none; a second blank makes it a title."""
     if not grammar.is_numbered(node.title):
         return node
-    return attrs.evolve(node, title=node.title.replace("] [", "]  [", 1))
+    number, _, title = node.title.partition("]")
+    return attrs.evolve(node, title=f"{number}]  {title.lstrip(' ')}")
 
 
 def _with_url_escaped(node: Paper) -> Paper:

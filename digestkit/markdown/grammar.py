@@ -28,9 +28,10 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = r"""(?:'(?:[^'\\\r\n\0]++|\\[^\r\n\0])*+'|"(?:[^"\\\r\n\0]++|\\[^\r\n\0])*+")"""
 _NAMES = re.compile(rf"\[[ \t]*+(?:{_NAME}(?:[ \t]*+,[ \t]*+{_NAME})*+[ \t]*+,?[ \t]*+)?\]")
 _EACH_NAME = re.compile(_NAME)
-# `### [1] [Title](URL)` numbers a list, as other digests do; `1] [Title` is nobody's title. Beside such
+# `### [1] [Title](URL)` numbers a list, as other digests do, and `### [10] | [Title](URL)` says a score;
+# `1] [Title` is nobody's title. Beside such
 # digests lie the templates that they are made by, `### [{n}] [{title}]({url})`.
-_NUMBERED = re.compile(r"(?:[0-9]++|\{\w*+\})\] \[")
+_NUMBERED = re.compile(r"(?:[0-9]++|\{\w*+\})\] (?! )[^\[\]]*+\[")
 _ODD_LABEL = re.compile(
     r"(?P<mark>\*{1,3}|_{1,2}|)(?P<name>vote|author)s?(?:(?P=mark) ?[:\uff1a]| ?[:\uff1a](?P=mark)) ?",
     re.ASCII | re.IGNORECASE,
@@ -103,9 +104,10 @@ def read_paper_heading(line: str) -> PaperHeading | None:
     """Read `### [Title](URL)`: the title ends at the last `](`, the URL at the final `)`.
 
     None where that is missing, where the URL is blank, and where a number in brackets comes first
-    (`### [1] [Title](URL)`): these digests number nothing, so it is a list of some other kind.
+    (`### [1] [Title](URL)`, `### [10] | [Title](URL)`): these digests number nothing, so it is a list of some
+    other kind.
     """
-    if line[:5] != "### [" or ("] [" in line and is_numbered(line[5:])):
+    if line[:5] != "### [" or (line.find("[", 6) > 0 and is_numbered(line[5:])):
         return None
     title, middle, rest = line[5:].rpartition("](")
     url, _, tail = rest.rpartition(")")
@@ -113,7 +115,10 @@ def read_paper_heading(line: str) -> PaperHeading | None:
 
 
 def is_numbered(title: str) -> bool:
-    """Whether what follows `### [` starts as a number in brackets and another bracket: `1] [Title`."""
+    """Whether what follows `### [` starts as a number in brackets and another bracket: `1] [Title`.
+
+    Something may stand between them: `10] | [Title`, `8] News: [Title`.
+    """
     return _NUMBERED.match(title) is not None
 
 

@@ -68,6 +68,18 @@ def links_papers(text: str) -> bool:
     return found is not None and (_is_in_head(text, found.end()) or _PAPER.search(head(text)) is not None)
 
 
+def links_later(text: str) -> bool:
+    """Whether a text that is none of these digests links its first paper beyond its beginning."""
+    if len(text) * 4 <= HEAD or may_have_papers(text):
+        return False
+    return _PAPER.search(text, len(head(text))) is not None and not any(True for _ in _days(text, len(text)))
+
+
+def may_need_table(text: str) -> bool:
+    """Whether a text that begins with no day heading may be a digest of another kind."""
+    return links_papers(text) or links_in_front(text) or links_later(text)
+
+
 def links_in_front(text: str) -> bool:
     """Whether front matter, with which a text begins, has a link: on whatever site, it may be to a paper."""
     if not text.startswith((_FENCE, BOM + _FENCE)):
@@ -77,15 +89,15 @@ def links_in_front(text: str) -> bool:
 
 
 def _days(text: str, most: int) -> Iterator[int]:
-    """The ends of the day headings that start within so many characters, and end in the beginning.
+    """The ends of the day headings that start within so many characters, and end there or in the beginning.
 
     To search for one character is cheap.
     """
     at = text.find("#", 0, most)
     while at >= 0:
         if text.startswith("## ", at):
-            end = text.find("\n", at, HEAD)
-            end = min(len(text), HEAD) if end < 0 else end
+            end = text.find("\n", at, max(most, HEAD))
+            end = min(len(text), max(most, HEAD)) if end < 0 else end
             start = at - 1 if at and text[at - 1] == BOM else at
             is_line = start == 0 or text[start - 1] == "\n"
             if (

@@ -52,9 +52,11 @@ def _watched(reader: Reader, content: Any, context: ReadContext) -> Iterator[Dig
     try:
         place.enter()
         most = None if reader.info.streams else len(content) + 1
-        found = reader.read(content, context)
         for digest in only_digests(
-            found, lambda reason: InputError(_named(reader, reason), name), place, most
+            lambda: reader.read(content, context),
+            lambda reason: InputError(_named(reader, reason), name),
+            place,
+            most,
         ):
             yield placed(digest, context.origin)
     except BaseException as error:

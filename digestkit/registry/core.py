@@ -21,7 +21,7 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
         "jsonl": CoreFormat(
             "digestkit.formats.jsonl.exporter",
             ".jsonl",
-            "One JSON object a line for each paper; nothing is lost.",
+            "One JSON object per line for each paper; nothing is lost.",
         ),
         "markdown": CoreFormat(
             "digestkit.formats.markdown.exporter",
@@ -29,7 +29,9 @@ CORE: Mapping[str, CoreFormat] = MappingProxyType(
             "Markdown digests, as they were read, in the style of an era, or in a dialect.",
         ),
         "bibtex": CoreFormat("digestkit.formats.bibtex.exporter", ".bib", "BibTeX and BibLaTeX entries."),
-        "csv": CoreFormat("digestkit.formats.csv.exporter", ".csv", "One line a paper, for spreadsheets."),
+        "csv": CoreFormat(
+            "digestkit.formats.csv.exporter", ".csv", "One row for each paper, for spreadsheets."
+        ),
         "rss": CoreFormat("digestkit.formats.feeds.rss", ".rss", "RSS 2.0 feed."),
         "atom": CoreFormat("digestkit.formats.feeds.atom", ".atom", "Atom feed (RFC 4287)."),
     }
@@ -79,14 +81,14 @@ CORE_TRANSFORMS: Mapping[str, CoreTransform] = MappingProxyType(
     {
         "enrich": CoreTransform(
             "digestkit.transforms.enrich",
-            "Fill in what metadata says: true author order, categories, abstracts.",
+            "Complete papers from metadata: true author order, categories, abstracts.",
         ),
         "shorten-authors": CoreTransform(
             "digestkit.transforms.shorten_authors", "Keep the first authors of long lists."
         ),
         "strip-media": CoreTransform("digestkit.transforms.strip_media", "Leave out pictures and videos."),
         "translate-labels": CoreTransform(
-            "digestkit.transforms.translate_labels", "Put other labels in place of those of summaries."
+            "digestkit.transforms.translate_labels", "Replace the labels in summaries."
         ),
     }
 )

@@ -17,7 +17,8 @@ from digestkit.export.contract import FIELDS
 from digestkit.testing.checks import CheckConformance
 from digestkit.testing.declared import PAPERS
 from digestkit.testing.observers import ObserverConformance
-from digestkit.testing.readers import Content, ReaderConformance
+from digestkit.testing.readers import ReaderConformance
+from digestkit.testing.standing import Content
 from digestkit.testing.transforms import TransformConformance
 from digestkit.testing.trees import TreeTests
 

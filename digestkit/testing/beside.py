@@ -1,20 +1,17 @@
 """Run the inputs of a conformance class in another process, at another place and time.
 
-Run as a script by `plugged`, never imported: the hash seed, time zone and working directory are set from
-outside; the clock and the locale are changed here, before anything is imported that could look at them.
+Run as a script by `moved`, never imported: variables, the hash seed and the working directory are set from
+outside, the others of the variations here, before anything is imported that could look at them.
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import importlib.util
 import json
-import locale
 import sys
 from pathlib import Path
 from types import ModuleType
-
-_LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8", "ko_KR.UTF-8", "fr_FR.UTF-8")
 
 
 def _elsewhere() -> ModuleType:
@@ -28,18 +25,18 @@ def _elsewhere() -> ModuleType:
 
 
 def main() -> None:
-    """Read what to run, as JSON, from the first argument; write the fingerprints of its outputs as JSON."""
-    request = json.loads(sys.argv[1])
+    """Read what to run, as JSON, from the first argument; write hashes of its outputs, or one, to a file."""
+    request = json.loads(sys.argv.pop())
     moves = _elsewhere()
-    moves.move_clock()
-    for name in _LOCALES:
-        with contextlib.suppress(locale.Error):
-            locale.setlocale(locale.LC_ALL, name)
-            break
-    # The tests' own, which a test runner may have extended; `-P` keeps this script's folder out.
-    sys.path[:] = request["sys_path"]
+    moves.move(request)
     conformance = moves.find_class(request["module"], request["path"], request["qualname"])
-    sys.stdout.write(json.dumps(conformance().fingerprints()))
+    wanted, hashes = request["wanted"], []
+    for number, (_, data) in enumerate(conformance().outputs()):
+        if number == wanted:
+            Path(request["target"]).write_bytes(data)
+            return
+        hashes.append(hashlib.sha256(data).hexdigest())
+    Path(request["target"]).write_text(json.dumps(hashes))
 
 
 if __name__ == "__main__":

@@ -71,16 +71,22 @@ def validated(study: Study) -> Iterator[Finding]:
     described = options.describe(study.exporter.info.options)
     yield from _refused(study, {"an_option_that_nobody_has": "1"})
     for option in described:
-        for wrong in _WRONG.get(option.shape.kind.name, ()):
-            # An option that may be None is None where nothing, or "none", is given.
-            if wrong == "" and (option.shape.nullable or option.default is None):
-                continue
+        for wrong in wrong_values(option):
             yield from _refused(study, {option.name: wrong})
-        for right in _values(option):
+        for right in values_of(option):
             yield from _borne(study, {option.name: right})
 
 
-def _values(option: options.Option) -> Iterator[object]:
+def wrong_values(option: options.Option) -> Iterator[str]:
+    """Texts after `key=` that are no value of an option."""
+    for wrong in _WRONG.get(option.shape.kind.name, ()):
+        # An option that may be None is None where nothing, or "none", is given.
+        if wrong != "" or not (option.shape.nullable or option.default is None):
+            yield wrong
+
+
+def values_of(option: options.Option) -> Iterator[object]:
+    """Values that an option may refuse with a `UsageError`, or else must work with."""
     kind = option.shape.kind
     found: list[object] = [*(option.choices or _RIGHT.get(kind.name, ()))]
     if option.shape.container is not None:

@@ -271,13 +271,11 @@ def the_study(request: dict[str, Any]) -> Any:  # noqa: ANN401 - nothing of dige
     return find_class(module, path, name)().study()
 
 
-def main() -> None:
-    """Read what to run, as JSON, from the first argument; write hashes of the outputs as JSON to a file."""
-    request = json.loads(sys.argv.pop())
-    target = Path(request["target"])
+def move(request: dict[str, Any]) -> None:
+    """Change what is varied and was not changed from outside, and find modules where the tests do."""
     moves: dict[str, Callable[[], None]] = {
         "the clock": move_clock,
-        "the locale": lambda: move_locale(target.with_name("locale")),
+        "the locale": lambda: move_locale(Path(request["target"]).with_name("locale")),
         "the name of the host": move_host,
         "the name of the user": move_user,
         "environment variables": lambda: set_variables(request["roots"]),
@@ -286,6 +284,13 @@ def main() -> None:
         moves.get(name, lambda: None)()
     # The tests' own, which a test runner may have extended; `-P` keeps this script's folder out.
     sys.path[:] = request["sys_path"]
+
+
+def main() -> None:
+    """Read what to run, as JSON, from the first argument; write hashes of the outputs as JSON to a file."""
+    request = json.loads(sys.argv.pop())
+    target = Path(request["target"])
+    move(request)
     from digestkit.testing import study  # noqa: PLC0415 - after what it could look at was changed
 
     subject = the_study(request)

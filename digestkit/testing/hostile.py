@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 _CUTS = 12
 """In how many places a sample is cut."""
@@ -73,6 +76,64 @@ VARIED: Mapping[str, Vary] = MappingProxyType(
     }
 )
 """Ways to spoil a sample."""
+
+
+def text_of(content: str | bytes) -> str:
+    """Content as text, whatever it is."""
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+
+
+def with_crlf(content: str | bytes) -> str | bytes | None:
+    """The content with other line ends; None where it has none, or is no text."""
+    try:
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+    except UnicodeDecodeError:
+        return None
+    if "\n" not in text or "\r" in text or "\0" in text:
+        return None
+    other = text.replace("\n", "\r\n")
+    return other.encode("utf-8") if isinstance(content, bytes) else other
+
+
+_MOST_VALUES = 40
+_OTHERS: tuple[object, ...] = (None, 7, "text", [], {}, [None], {"x": [1]}, True, 1.5)
+
+
+def retyped(text: str) -> Iterator[tuple[str, str]]:
+    """JSON, or JSON Lines, with one value at a time left out or another; what was done, and the text."""
+    for values in (_parsed([text]), _parsed(text.splitlines())):
+        if values:
+            for done, other in itertools.islice(_altered(values), _MOST_VALUES * (1 + len(_OTHERS))):
+                yield done, "\n".join(map(json.dumps, other))
+            return
+
+
+def _parsed(texts: Iterable[str]) -> list[Any]:
+    try:
+        return [json.loads(text) for text in texts if text.strip()]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _altered(node: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON
+    """The node with one of the values in it left out or replaced, whatever its depth."""
+    places: Iterable[Any] = node if isinstance(node, dict) else range(len(node))
+    for place in places:
+        key = f"{place!r}" if isinstance(node, dict) else "an element"
+        if isinstance(node, dict):
+            yield f"no {key}", {other: value for other, value in node.items() if other != place}
+        for other in _OTHERS:
+            if type(other) is not type(node[place]):
+                yield f"{json.dumps(other)} for {key}", _with(node, place, other)
+        if isinstance(node[place], (dict, list)):
+            for done, inner in _altered(node[place]):
+                yield done, _with(node, place, inner)
+
+
+def _with(node: Any, place: Any, value: object) -> Any:  # noqa: ANN401 - as above
+    made = node.copy()
+    made[place] = value
+    return made
 
 
 def cuts(length: int) -> list[int]:

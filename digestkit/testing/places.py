@@ -105,7 +105,7 @@ class _Place:
         target.unlink(missing_ok=True)
         done = subprocess.run(  # noqa: S603 - this very Python on this very package
             [sys.executable, "-P", str(_SCRIPT), json.dumps(self._request(varied, wanted, target))],
-            env=self._environment(varied),
+            env=environment(varied, self.folder),
             cwd=self.folder if "the working directory" in varied else None,
             capture_output=True,
             check=False,
@@ -132,7 +132,7 @@ class _Place:
             "target": str(target),
             "of": module,
             "copy": copy,
-            "roots": _roots(module, copy),
+            "roots": roots(module, copy),
             "module": subject.__module__ if subject else "",
             "path": inspect.getfile(subject) if subject else "",
             "qualname": subject.__qualname__ if subject else "",
@@ -141,27 +141,27 @@ class _Place:
             "sys_path": [str(Path(entry).absolute()) for entry in sys.path],
         }
 
-    def _environment(self, varied: Sequence[str]) -> dict[str, str]:
-        made = dict(os.environ)
-        if "environment variables" in varied:
-            own = ("HOME", "USER", "LOGNAME", "USERNAME", "USERPROFILE", "TZ")
-            made = {name: value for name, value in made.items() if name.startswith(_NEEDED) or name in own}
-            made |= {"COLUMNS": "61", "LINES": "17", "TMPDIR": str(self.folder)}
-        if "the home directory" in varied:
-            made |= dict.fromkeys(
-                ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(self.folder)
-            )
-        if "the name of the user" in varied:
-            made |= dict.fromkeys(("USER", "LOGNAME", "LNAME", "USERNAME"), "elsewhere")
-        if "the time zone" in varied:
-            made["TZ"] = "XST-13:30"  # POSIX counts westwards: 13 and a half hours east of UTC
-        # Without the variable, this process has a seed that nobody knows; there it is fixed, so that what
-        # differs from one place to the next is not the seed.
-        seed = os.environ.get("PYTHONHASHSEED", "")
-        seed = seed if seed.isdigit() else "0"
-        made["PYTHONHASHSEED"] = seed if "the hash seed" not in varied else "1" if seed != "1" else "2"
-        made["PYTHONDONTWRITEBYTECODE"] = "1"
-        return made
+
+def environment(varied: Sequence[str], folder: Path) -> dict[str, str]:
+    """The variables of a process in which these of `VARIATIONS` are different."""
+    made = dict(os.environ)
+    if "environment variables" in varied:
+        own = ("HOME", "USER", "LOGNAME", "USERNAME", "USERPROFILE", "TZ")
+        made = {name: value for name, value in made.items() if name.startswith(_NEEDED) or name in own}
+        made |= {"COLUMNS": "61", "LINES": "17", "TMPDIR": str(folder)}
+    if "the home directory" in varied:
+        made |= dict.fromkeys(("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(folder))
+    if "the name of the user" in varied:
+        made |= dict.fromkeys(("USER", "LOGNAME", "LNAME", "USERNAME"), "elsewhere")
+    if "the time zone" in varied:
+        made["TZ"] = "XST-13:30"  # POSIX counts westwards: 13 and a half hours east of UTC
+    # Without the variable, this process has a seed that nobody knows; there it is fixed, so that what
+    # differs from one place to the next is not the seed.
+    seed = os.environ.get("PYTHONHASHSEED", "")
+    seed = seed if seed.isdigit() else "0"
+    made["PYTHONHASHSEED"] = seed if "the hash seed" not in varied else "1" if seed != "1" else "2"
+    made["PYTHONDONTWRITEBYTECODE"] = "1"
+    return made
 
 
 def elsewhere(study: Study, subject: type | None = None) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def elsewhere(study: Study, subject: type | None = None) -> Iterator[Finding]:
             yield _failing(place, there)
             return
         for number, given, name, output in reading.healthy(study):
-            if hashlib.sha256(output.data).hexdigest() != there[f"{number} {name}"]:
+            if hashed(output.data) != there[f"{number} {name}"]:
                 yield _differing(place, (number, name), given, output.data)
                 return
 
@@ -239,7 +239,13 @@ def _file(module: str) -> Path | None:
     return path.parent if path.stem == "__init__" else path
 
 
-def _roots(module: str, copy: str | None) -> list[str]:
+def hashed(data: bytes) -> str:
+    """The SHA-256 of an output, as other processes answer it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def roots(module: str, copy: str | None = None) -> list[str]:
+    """The files and folders of a plugin: its own code sees other variables there."""
     path = _file(module)
     return [root for root in (str(path) if path else None, copy) if root]
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import importlib.util
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar, cast
 
 import pytest
 
 from digestkit.api.dumping import records
 from digestkit.diagnostics import Diagnostic, Severity
+from digestkit.errors import DigestkitError, InputError, UsageError
 from digestkit.export import options, values
 from digestkit.model import Digest
+from digestkit.testing import declared
+from digestkit.testing.findings import first_difference, python, setting, told
 from digestkit.testing.watch import watched
 
 T = TypeVar("T")
+Test = TypeVar("Test", bound=Callable[..., None])
 
 needs_hypothesis = pytest.mark.skipif(
     importlib.util.find_spec("hypothesis") is None, reason="generated digests need hypothesis"
@@ -30,8 +31,6 @@ needs_hypothesis = pytest.mark.skipif(
 """Marks a test that makes digests by strategies."""
 
 Settings = Mapping[str, object]
-
-_BESIDE = Path(__file__).with_name("beside.py")
 
 _SLOW = 0.5
 """Seconds that are not worth a complaint, however they grow."""
@@ -41,54 +40,105 @@ _STEEP = 9
 """How many times the time may take for four times the content: linear work takes 4 times, quadratic 16."""
 
 
-class PluginConformance:
-    """Tests that plugins of every kind must pass; the classes for each kind are subclasses."""
+Outputs = Sequence[tuple[str, bytes]]
+"""What comes out, in bytes, by what it is of: an input, and a set of options."""
 
-    def fingerprints(self) -> list[str]:
-        """The SHA-256, in hexadecimal, of whatever comes out for each input and each set of options."""
+_OUTCOMES: dict[tuple[type, str], BaseException | None] = {}
+"""How the tests that others stand on ended, by class and name: None for those that passed."""
+
+BASE = "base"
+"""For `asked`: the test that nearly all of a class stand on."""
+
+_NOT_PASSED = (pytest.fail.Exception, pytest.skip.Exception)
+
+
+def asked(*after: str, once: bool = False) -> Callable[[Test], Test]:
+    """A test that stands on others of its class, and is left out until they pass: so a cause fails one test.
+
+    What a plugin raises is told in a line or two, without a traceback through this kit. With `once`, others
+    may stand on it: it is made once, however often it is asked for.
+    """
+
+    def decorated(test: Test) -> Test:
+        @functools.wraps(test)
+        def made(self: Any, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as the test has them
+            for earlier in after:
+                name = self.base if earlier == BASE else earlier
+                if not _passes(self, name):
+                    pytest.skip(f"asked once {name} passes")
+            try:
+                test(self, *given, **named)
+            except DigestkitError as error:
+                fail(told(error))
+
+        @functools.wraps(test)
+        def remembered(self: Any) -> None:  # noqa: ANN401 - as above
+            key = (type(self), test.__name__)
+            if key not in _OUTCOMES:
+                _OUTCOMES[key] = None
+                try:
+                    made(self)
+                except _NOT_PASSED as outcome:
+                    _OUTCOMES[key] = outcome
+            before = _OUTCOMES[key]
+            if before is not None:
+                raise before
+
+        return cast("Test", remembered if once else made)
+
+    return decorated
+
+
+def _passes(conformance: object, name: str) -> bool:
+    try:
+        getattr(conformance, name)()
+    except Exception:  # noqa: BLE001 - whatever it is, that test tells it
+        return False
+    except _NOT_PASSED:
+        return False
+    return True
+
+
+class PluginConformance:
+    """Tests that plugins of every kind must pass; the classes for each kind are subclasses.
+
+    `base` is the test that others stand on: that the plugin works at all.
+    """
+
+    base: ClassVar[str]
+
+    def outputs(self) -> Outputs:
+        """Whatever comes out for each input and each set of options."""
         raise NotImplementedError
 
+    def modules(self) -> Iterable[str]:
+        """The names of the modules that the plugin's functions are in."""
+        raise NotImplementedError
+
+    @asked(BASE, once=True)
     def test_two_runs_give_the_same(self) -> None:
         """Nothing is random, and nothing is remembered from an earlier run."""
-        if self.fingerprints() != self.fingerprints():
-            fail("a second run gives something else")
+        for (what, first), (_, second) in zip(self.outputs(), self.outputs(), strict=True):
+            if first != second:
+                fail(
+                    f"a second run gives something else for {what}: it is random, or remembered\n"
+                    + first_difference(first, second, ("first run", "second run"))
+                )
 
+    @asked("test_two_runs_give_the_same")
     def test_time_and_place_do_not_matter(self, tmp_path: Path) -> None:
-        """The same comes out in a process with another clock, zone, locale, hash seed and folder."""
-        here, there = self.fingerprints(), _fingerprints_elsewhere(type(self), tmp_path)
-        if here != there:
-            fail("at another time and place, something else comes out")
+        """The same comes out in a process with another clock, zone, locale, hash seed, user and folder."""
+        from digestkit.testing import moved  # noqa: PLC0415 - one test needs it
+
+        found = moved.difference(type(self), self.outputs(), tmp_path)
+        if found is not None:
+            fail(found)
 
 
-def _fingerprints_elsewhere(cls: type, folder: Path) -> list[str]:
-    request = {
-        "module": cls.__module__,
-        "path": sys.modules[cls.__module__].__file__,
-        "qualname": cls.__qualname__,
-        "sys_path": [str(Path(entry).absolute()) for entry in sys.path],
-    }
-    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
-    # POSIX counts time zones westwards: this one is 13 and a half hours east of UTC.
-    changed = {"TZ": "XST-13:30", "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(  # noqa: S603 - this very Python on this very package
-        [sys.executable, "-P", str(_BESIDE), json.dumps(request)],
-        env={**os.environ, **changed},
-        cwd=folder,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        fail(f"it fails in another process:\n{done.stderr.decode(errors='replace')}")
-    found: list[str] = json.loads(done.stdout)
-    return found
-
-
-def fingerprint(digests: Iterable[Digest], reported: Iterable[Diagnostic] = ()) -> str:
-    """A hash of digests, in all that they say, and of what was reported."""
-    made = hashlib.sha256()
-    for shown in [*map(json.dumps, records(digests)), *(diagnostic.json() for diagnostic in reported)]:
-        made.update(f"{shown}\n".encode("utf-8", "surrogatepass"))
-    return made.hexdigest()
+def said(digests: Iterable[Digest], reported: Iterable[Diagnostic] = ()) -> bytes:
+    """Digests, in all that they say, and what was reported, a line each."""
+    lines = [*map(json.dumps, records(digests)), *(diagnostic.json() for diagnostic in reported)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
 
 
 def choices(made: type | None) -> list[Settings]:
@@ -160,11 +210,16 @@ def fail(message: str) -> NoReturn:
 
 
 def generated(try_out: Callable[[list[Digest]], Any], most: int = 25) -> None:
-    """Call a function with digests that the strategies of `digestkit.testing.strategies` make."""
+    """Call a function with digests that the strategies of `digestkit.testing.strategies` make.
+
+    Fails for the first with which it fails, and shows them.
+    """
     from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - the kit works without it
     from hypothesis import strategies as st  # noqa: PLC0415 - as above
 
     from digestkit.testing.strategies import digests, further_digests  # noqa: PLC0415 - as above
+
+    found: list[str] = []
 
     @settings(
         max_examples=most,
@@ -176,6 +231,42 @@ def generated(try_out: Callable[[list[Digest]], Any], most: int = 25) -> None:
     )
     @given(st.lists(st.one_of(digests(), further_digests()), max_size=3))
     def run(made: list[Digest]) -> None:
-        try_out(made)
+        if found:
+            return
+        try:
+            try_out(made)
+        except pytest.fail.Exception as failure:
+            found.append(f"{failure}\ninput: {python(tuple(made))}")
+        except DigestkitError as error:
+            found.append(f"it fails: {told(error)}\ninput: {python(tuple(made))}")
 
     run()
+    if found:
+        fail(found[0])
+
+
+def check_options(
+    made: type | None, build: Callable[[Settings], object], run: Callable[[Settings], object]
+) -> None:
+    """Fail where an unknown option or a wrong value is taken, or where a value that is taken does not work.
+
+    `build` makes an instance of the options, `run` uses it.
+    """
+    described = options.describe(made)
+    wrong = [{option.name: value} for option in described for value in declared.wrong_values(option)]
+    for given in ({"an_option_that_nobody_has": "1"}, *wrong):
+        try:
+            build(given)
+        except UsageError:
+            continue
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            fail(f"a wrong value{setting(given)} must be a usage error, not {told(error)}")
+        fail(f"a wrong value is taken{setting(given)}")
+    for option in described:
+        for value in declared.values_of(option):
+            try:
+                run({option.name: value})
+            except (UsageError, InputError):
+                continue  # what it says to the user is its own affair
+            except Exception as error:  # noqa: BLE001 - as above
+                fail(f"it fails{setting({option.name: value})}: {told(error)}")

@@ -12,18 +12,17 @@ Samples may be in a folder, too.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import attrs
-import pytest
 
 from digestkit.api.dumping import dumps
 from digestkit.diagnostics import Diagnostic
-from digestkit.errors import InputError, UsageError
+from digestkit.errors import InputError
 from digestkit.export import options
-from digestkit.export.once import Anywhere, only_digests
 from digestkit.files import recognition
 from digestkit.model import Digest
 from digestkit.reading import run
@@ -33,52 +32,62 @@ from digestkit.registry.core import CORE_READERS
 from digestkit.registry.demands import readers as demands
 from digestkit.source import Origin
 from digestkit.testing import hostile
+from digestkit.testing.findings import first_difference, setting
 from digestkit.testing.plugged import (
-    PluginConformance,
+    BASE,
+    Outputs,
     Settings,
+    asked,
+    check_options,
     check_report,
     choices,
     doing_nothing_else,
     fail,
-    fingerprint,
-    grows,
+    said,
 )
-
-Content = str | bytes
+from digestkit.testing.standing import Content, StandingConformance
 
 _FOREIGN = {
     **hostile.TEXTS,
     "a digest in Korean": "## Daily Papers (2024-07-05)\n\n### [A Study](https://arxiv.org/abs/2407.01906)\n",
 }
 
-_TOLD: set[object] = set()
-"""Errors that a test has told of."""
+_LONG = 300_000
+"""Characters of content that no reader may cut off."""
 
 _PIECES = (1, 7, 1000)
 """In pieces of how many characters content comes."""
 
 
-class ReaderConformance(PluginConformance):
+class ReaderConformance(StandingConformance):
     """Tests that every reader must pass; subclass it in a test module and name the reader.
 
     `reader` is a reader, or the name of an installed one, which also tests its entry points. `samples` are
-    contents that it reads, by the names of their files, as text or bytes; or a folder of them. `settings`
-    are sets of options to try besides the defaults; each choice and flag is tried on its own anyway.
+    contents that it reads, by the names of their files, as text or bytes; or a folder of them. `papers` are
+    the numbers of papers in some of them, by the same names. `settings` are sets of options to try besides
+    the defaults; each choice and flag is tried on its own anyway.
     """
 
     reader: ClassVar[Reader | str]
     samples: ClassVar[Mapping[str, Content] | Path]
+    papers: ClassVar[Mapping[str, int]] = {}
     settings: ClassVar[Sequence[Settings]] = ()
+
+    base = "test_it_reads_its_samples"
 
     # What the tests below share.
 
-    def fingerprints(self) -> list[str]:
-        """A hash of the digests and reports for each sample, with each set of options."""
+    def outputs(self) -> Outputs:
+        """The digests and reports for each sample, with each set of options."""
         return [
-            fingerprint(*self._read(content, name, given))
+            (f"the sample {name!r}{setting(given)}", said(*self._read(content, name, given)))
             for given in self._settings()
             for name, content in self._samples().items()
         ]
+
+    def modules(self) -> Iterable[str]:
+        """Where the reader's function is."""
+        return [inspect.unwrap(self._reader().read).__module__]
 
     def _reader(self) -> Reader:
         return readers.reader(self.reader) if isinstance(self.reader, str) else self.reader
@@ -119,34 +128,6 @@ class ReaderConformance(PluginConformance):
         context = self._context(name, given or {}, noticed)
         return list(run.digests(self._reader(), self._pieces(content), context)), noticed
 
-    def _try_out(self, content: Content, what: str) -> None:
-        """Read what may be no content at all: it may be refused by an InputError, and by nothing else."""
-        noticed: list[Diagnostic] = []
-        context = self._context("hostile", {}, noticed)
-        reader = self._reader()
-        try:
-            for _ in only_digests(reader.read(self._pieces(content), context), TypeError, Anywhere()):
-                pass
-        except InputError:
-            pass
-        except Exception as error:  # noqa: BLE001 - it may raise anything
-            if self._is_known(error):
-                return
-            fail(f"{what}: it raises {type(error).__name__}: {error}; refuse content by an InputError\n"
-                 f"content: {content[:200]!r}")  # fmt: skip
-        for diagnostic in noticed:
-            check_report(diagnostic, "hostile")
-
-    def _is_known(self, error: Exception) -> bool:
-        """Whether a test has told of this error: one fault is one failure, however many contents meet it."""
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        cause = (type(self), type(error), place.tb_frame.f_code if place else None, place and place.tb_lineno)
-        known = cause in _TOLD
-        _TOLD.add(cause)
-        return known
-
     # The record.
 
     def test_the_record_is_one_that_the_host_serves(self) -> None:
@@ -168,25 +149,44 @@ class ReaderConformance(PluginConformance):
                 fail(f'files {suffix} do not lead to it: add "{suffix[1:]}" to the group digestkit.suffixes')
 
     def test_its_options_are_validated(self) -> None:
-        """An unknown option, or a value outside the choices, is a usage error."""
-        made = self._reader().info.options
-        with pytest.raises(UsageError):
-            self._context("x", {"an_option_that_nobody_has": "1"}, [])
-        for option in options.describe(made):
-            if option.choices:
-                with pytest.raises(UsageError):
-                    self._context("x", {option.name: "none of the choices"}, [])
+        """Unknown options and wrong values are usage errors; other values work, or are usage errors too."""
+
+        def read(given: Settings) -> None:
+            self._context("x", given, [])
+            for name, content in self._samples().items() if self.samples else ():
+                self._read(content, name, given)
+
+        check_options(self._reader().info.options, lambda given: self._context("x", given, []), read)
 
     # What it reads.
 
+    @asked(once=True)
     def test_it_reads_its_samples(self) -> None:
-        """Each holds a paper, with each set of options."""
+        """Each holds a paper, with each set of options, and with the defaults as many as `papers` says."""
         for given in self._settings():
             for name, content in self._samples().items():
                 digests, _ = self._read(content, name, given)
-                if not any(digest.papers for digest in digests):
-                    fail(f"there is no paper in the sample {name!r} (options {dict(given)})")
+                count = sum(len(digest.papers) for digest in digests)
+                if not count:
+                    fail(f"there is no paper in the sample {name!r}{setting(given)}")
+                if not given and count != self.papers.get(name, count):
+                    fail(f"of the {self.papers[name]} papers of the sample {name!r}, it reads {count}")
 
+    @asked(BASE, "test_two_runs_give_the_same")
+    def test_line_ends_make_no_difference(self) -> None:
+        """What is text is read alike with LF and with CR LF, as Git and editors on Windows write it."""
+        for name, content in self._samples().items():
+            other = hostile.with_crlf(content)
+            if other is None:
+                continue
+            one, two = (self._read(each, name)[0] for each in (content, other))
+            if one != two:
+                fail(
+                    f"the sample {name!r} with CR LF at the ends of its lines gives other digests\n"
+                    + first_difference(said(one), said(two), ("LF", "CR LF"))
+                )
+
+    @asked(BASE)
     def test_what_it_yields_can_be_written_and_read(self) -> None:
         """As JSON Lines, in which nothing is lost."""
         for name, content in self._samples().items():
@@ -195,6 +195,7 @@ class ReaderConformance(PluginConformance):
             if list(back) != digests:
                 fail(f"the digests of {name!r} differ when they are written and read: are there empty ones?")
 
+    @asked(BASE)
     def test_it_knows_its_own(self) -> None:
         """`detect`, where there is one, knows each sample by its beginning, and nothing else."""
         reader = self._reader()
@@ -226,8 +227,27 @@ class ReaderConformance(PluginConformance):
         if recognition.chosen(reader, reader.choose, [], given):
             fail("choose picks something of nothing")
 
+    @asked(BASE)
+    def test_long_content_is_read_to_its_end(self) -> None:
+        """Where two samples in a row have twice the papers, a row of many has as many times as many."""
+        for name, content in self._samples().items():
+            one, two, three = (self._count(content * times) for times in (1, 2, 3))
+            times = max(_LONG // len(content), 600 // one)
+            if (two, three) == (2 * one, 3 * one) and (many := self._count(content * times)) != times * one:
+                fail(
+                    f"of {times * one:,} papers in {times:,} copies of the sample {name!r}, it reads {many:,}"
+                )
+
+    def _count(self, content: Content) -> int:
+        """How many papers there are; none where the content is refused."""
+        try:
+            return sum(len(digest.papers) for digest in self._read(content)[0])
+        except InputError:
+            return 0
+
     # How it reads.
 
+    @asked(BASE)
     def test_it_does_nothing_but_read(self) -> None:
         """It uses no network, writes no file, starts no program and prints nothing."""
         for given in self._settings():
@@ -235,6 +255,7 @@ class ReaderConformance(PluginConformance):
                 with doing_nothing_else("it"):
                     self._read(content, name, given)
 
+    @asked(BASE)
     def test_pieces_make_no_difference(self) -> None:
         """With `streams=True`, content comes in pieces, which end anywhere."""
         if not self._reader().info.streams:
@@ -246,6 +267,7 @@ class ReaderConformance(PluginConformance):
                 if list(run.digests(self._reader(), self._pieces(content, size), context)) != whole:
                     fail(f"the sample {name!r} in pieces of {size} gives other digests")
 
+    @asked(BASE)
     def test_it_streams_if_it_says_so(self) -> None:
         """With `streams=True`, the first digest comes before the content is at its end."""
         if not self._reader().info.streams:
@@ -256,6 +278,7 @@ class ReaderConformance(PluginConformance):
         if next(found, None) is None or source.read > 100:
             fail("it declares streams=True, but reads on before it yields the first digest")
 
+    @asked(BASE)
     def test_errors_of_the_content_pass(self) -> None:
         """With `streams=True`, an exception that reading the pieces raises reaches the caller."""
         if not self._reader().info.streams:
@@ -274,6 +297,7 @@ class ReaderConformance(PluginConformance):
         else:
             fail("an error of the content was swallowed")
 
+    @asked(BASE)
     def test_its_reports_have_places(self) -> None:
         """Each report is one line, with the name of its input, and no line beyond its end."""
         for name, content in self._samples().items():
@@ -283,55 +307,6 @@ class ReaderConformance(PluginConformance):
                 check_report(diagnostic, name)
                 if diagnostic.line is not None and not 1 <= diagnostic.line <= last:
                     fail(f"there is no line {diagnostic.line}: {diagnostic.text()}")
-
-    # What it must stand.
-
-    @pytest.mark.parametrize("name", hostile.TEXTS)
-    def test_it_stands_what_is_not_its_own(self, name: str) -> None:
-        """Nothing at all, control characters, halves of surrogate pairs, deep brackets."""
-        self._try_out(self._content(hostile.TEXTS[name]), name)
-
-    @pytest.mark.parametrize("name", hostile.VARIED)
-    def test_it_stands_samples_that_are_spoiled(self, name: str) -> None:
-        """Lines upside down, left out or doubled, other digits, control characters."""
-        for sample, content in self._samples().items():
-            text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-            self._try_out(self._content(hostile.VARIED[name](text)), f"the sample {sample!r} {name}")
-
-    def test_it_stands_samples_that_are_cut_off(self) -> None:
-        """Near the beginning, near the end, and anywhere between."""
-        for sample, content in self._samples().items():
-            for at in hostile.cuts(len(content)):
-                self._try_out(content[:at], f"the sample {sample!r} up to {at}")
-                self._try_out(content[at:], f"the sample {sample!r} from {at} on")
-
-    def test_it_stands_noise(self) -> None:
-        """Random bytes, and samples with some bytes changed; as text, what such bytes decode to."""
-        for length in (1, 100, 10_000):
-            self._try_out(self._content(hostile.noise(length)), f"{length} random bytes")
-        for sample, content in self._samples().items():
-            data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-            self._try_out(self._content(hostile.damaged(data)), f"the sample {sample!r} damaged")
-
-    @pytest.mark.parametrize("piece", hostile.SPAM)
-    def test_a_long_line_takes_its_time_and_no_more(self, piece: str) -> None:
-        """The time grows in proportion to the content, up to 10 MB of the same few characters."""
-
-        def make(size: int) -> Content:
-            return self._content(piece * (size // len(piece)))
-
-        if steep := grows(lambda content: self._try_out(content, f"many {piece!r}"), make, hostile.LONG):
-            fail(f"many {piece!r}: {steep}")
-
-    def test_long_content_takes_its_time_and_no_more(self) -> None:
-        """The time grows in proportion to the content: many copies of a sample, one after the other."""
-        for sample, content in self._samples().items():
-
-            def make(size: int, content: Content = content) -> Content:
-                return content * max(size // len(content), 1)
-
-            if steep := grows(lambda given: self._try_out(given, "copies"), make, hostile.LONG // 4):
-                fail(f"copies of the sample {sample!r}: {steep}")
 
 
 @attrs.define

@@ -12,6 +12,7 @@ from digestkit import _lazy
 if TYPE_CHECKING:
     from digestkit.text import languages, summary
     from digestkit.text.cleaning import clean, escape, escape_attribute, is_clean
+    from digestkit.text.directions import isolated, isolated_html
     from digestkit.text.inline import (
         Token,
         html,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         typeset_html,
     )
     from digestkit.text.links import link_target, video_type
-    from digestkit.text.marks import Kind, Run
+    from digestkit.text.marks import Kind, Run, may_have_markup
     from digestkit.text.names import LiteralName, PersonName, parse_name
     from digestkit.text.passages import labelled_html
 
@@ -38,9 +39,12 @@ __all__ = [
     "escape_attribute",
     "html",
     "is_clean",
+    "isolated",
+    "isolated_html",
     "labelled_html",
     "languages",
     "link_target",
+    "may_have_markup",
     "parse_name",
     "plain",
     "summary",
@@ -57,9 +61,10 @@ __getattr__, __dir__ = _lazy.names(
     {
         "": "languages summary",
         "cleaning": "clean escape escape_attribute is_clean",
+        "directions": "isolated isolated_html",
         "inline": "Token html plain summary_html title_tokens tokens typeset typeset_html",
         "links": "link_target video_type",
-        "marks": "Kind Run",
+        "marks": "Kind Run may_have_markup",
         "names": "LiteralName PersonName parse_name",
         "passages": "labelled_html",
     },

@@ -31,7 +31,7 @@ class EnrichOptions:
 
 @transform(
     "enrich",
-    summary="Fill in what metadata says: true author order, categories, abstracts.",
+    summary="Complete papers from metadata: true author order, categories, abstracts.",
     options=EnrichOptions,
 )
 def enrich(digests: Iterable[Digest], context: TransformContext) -> Iterator[Digest]:

@@ -34,8 +34,12 @@ class Step(NamedTuple):
         source = Once(digests, place)
         try:
             place.enter()
-            changed = self.transform.change(source, TransformContext(self.options, report))
-            yield from only_digests(changed, lambda reason: PluginError(f"{self} {reason}"), place)
+            context = TransformContext(self.options, report)
+            yield from only_digests(
+                lambda: self.transform.change(source, context),
+                lambda reason: PluginError(f"{self} {reason}"),
+                place,
+            )
             # Whether there is anything to read is reported even where a transform never asks.
             next(source, None)
         except BaseException as error:

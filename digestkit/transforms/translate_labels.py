@@ -27,7 +27,7 @@ class TranslateLabelsOptions:
 
 @transform(
     "translate-labels",
-    summary="Put other labels in place of those of summaries.",
+    summary="Replace the labels in summaries.",
     streams=True,
     options=TranslateLabelsOptions,
 )

@@ -314,6 +314,19 @@ def test_ascii_without_its_extra_says_what_to_install(monkeypatch):
         bib(paper(), ascii=True)
 
 
+@pytest.mark.parametrize(
+    ("title", "dialect", "remedy"),
+    [
+        ("Về Bảo", "biblatex", "if biber runs with --output-safechars"),
+        ("한글", "biblatex", "with a package such as CJKutf8"),
+        ("한글", "bibtex", "with a package such as CJKutf8"),
+    ],
+)
+def test_letters_that_pdflatex_cannot_print_come_with_a_remedy(title, dialect, remedy):
+    [told] = reported([Digest(DAY, "D", [paper(title, authors=("Ada Lovelace",))])], dialect=dialect)
+    assert told.message.endswith(remedy)
+
+
 # For every model.
 
 

@@ -181,6 +181,27 @@ def test_the_first_line_of_a_text_that_has_no_other():
     assert digestkit.parse(text + "\nhttps://arxiv.org/abs/1706.03762").digests == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (DAY.rstrip() + "\r\r### [A](https://arxiv.org/abs/1706.03762)\r", "carriage returns alone"),
+        ("x\n" * HEAD + "# A\n\n**Link**: [PDF](https://arxiv.org/pdf/1706.03762)\n", "beyond the 64 KiB"),
+    ],
+)
+def test_what_cannot_be_told_says_why(text, told, tmp_path):
+    (diagnostic,) = digestkit.parse(text).diagnostics
+    assert told in diagnostic.message
+    (tmp_path / "a.md").write_bytes(text.encode())
+    with pytest.raises(digestkit.DigestkitError, match=told):
+        list(digestkit.iter_digests([tmp_path / "a.md"]))
+
+
+@pytest.mark.parametrize("late", [DAY, "### [A](https://arxiv.org/abs/1706.03762)\n"])
+def test_korean_digests_may_begin_late(late):
+    text = "x\n" * HEAD + f"{late}\n### [B](https://arxiv.org/abs/1706.03762)\n"
+    assert len(digestkit.parse(text).digests) == 1
+
+
 HEADING = "### [A title](https://arxiv.org/abs/1706.03762)\n\n"
 KOREAN = [
     *("![](https://x.example/a.png)", "Vote: 3", "Vote: -", "Vote:", "Vote: ", "Votes:", "**Vote**: 3"),
@@ -193,7 +214,23 @@ def test_korean_fields_under_no_day_are_in_no_table(fields, papers):
     text = (HEADING + "".join([f"{field}\n\n" for field in fields])) * papers
     best = detection.judge(text).best
     assert best is None or best.name == "daily-papers-ko"
-    assert digestkit.parse(text).dialect is None
+    document = digestkit.parse(text)
+    says_nothing = {
+        "Authors:",
+        "a stray line",
+        "더 있는 글",
+        "- **What**: a text\n- **More**: of it",
+        "- a\n- b",
+    }
+    assert document.dialect is None or (says_nothing.issuperset(fields) and not document.digests)
+
+
+def test_headings_alone_make_no_korean_digest():
+    below = "**📅 Day**: 2025-08-29\n\n*   **Authors of it**: A, B\n*   **Goal**: a text\n\n---\n"
+    text = "# Report\n\n" + HEADING.replace("[A title]", "[[A title]]") + below
+    document = digestkit.parse(text * 3)
+    assert not document.digests
+    assert [one.code.name for one in document.diagnostics] == ["NO_DIALECT"]
 
 
 def test_votes_are_of_the_korean_digests_also_beside_a_label_of_others():

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 import digestkit
-from digestkit.dialects import table
+from digestkit.dialects import engine, table
 from digestkit.dialects.table import TableError
 from digestkit.dialects.template import compiled
 
@@ -16,6 +16,10 @@ GOOD = 'name = "mine"\npaper.line = "# {title} {url}"\n'
 MISTAKES = {
     "no TOML": ("name = ", "mine.toml: no TOML"),
     "no name": ('paper.line = "{title}"', "mine.toml:1: it says no name"),
+    "a column that there is not": (
+        'name = "x"\n[table]\nhead = ["Title", "Day"]\n[table.columns]\nTitle = "{title}"',
+        "mine.toml:3: no such column: 'Day'",
+    ),
     "a name that is blank": ('name = " "\npaper.line = "{title}"', "it says no name"),
     "nothing starts a paper": ('name = "mine"', "no `paper.line`, `table.columns` or `front`"),
     "a key that there is not": (
@@ -74,7 +78,7 @@ MISTAKES = {
     "a column of numbers": (GOOD + "[table.columns]\nTitle = 7", "mine.toml:4: text must stand here, or a"),
     "an item without a label": (
         GOOD + '[[field]]\nline = ["{label}: {text}", "- {text}"]',
-        'mine.toml:4: a field that captures {text} needs a label of one line: label = "Method", or {label}',
+        'mine.toml:4: a field that captures {text} needs a label of one line: label = "Method", {label}',
     ),
     "a key of writing": (GOOD + '[write]\nhead = "x"', "mine.toml:4: [write] has no key 'head'"),
     "a placeholder of writing": (
@@ -155,3 +159,21 @@ def test_a_table_without_the_day_is_of_another_dialect():
     undated = "| Title | Link |\n|---|---|\n" + row.format("B |")
     assert [day.date for day in digestkit.parse(dated).digests] == [datetime.date(2024, 7, 5)]
     assert digestkit.parse(undated).digests == ()
+
+
+def test_a_field_may_repeat_and_needs_no_label_then():
+    fields = """
+[[field]]
+line = "<{url}>"
+[[field]]
+line = "- {label}: {text}"
+[[field]]
+line = "- {text}"
+repeats = true
+goes_on = true
+"""
+    made = table.read(f'name = "x"\npaper.line = "# {{title}}"\n{fields}', "x.toml")
+    text = "# A\n<https://x.example/>\n- one\n  and more\n- Two: three\n- four\n# B\n- five\n<https://y.example/>\n"
+    (digest,) = engine.parse(text, made).segments
+    said = [[(item.label, item.text) for item in paper.summary] for paper in digest.papers]
+    assert said == [[(None, "one\n  and more"), ("Two", "three"), (None, "four")], [(None, "five")]]

@@ -139,6 +139,10 @@ _NO_GLYPH = (
     "{!r} and perhaps others stayed as they are: lualatex prints them with a font that has them, and pdflatex"
     " with a package such as CJKutf8"
 )
+_FOR_BIBER = (
+    "{!r} and perhaps others stayed as they are: lualatex prints them with a font that has them, and pdflatex"
+    " prints Latin letters if biber runs with --output-safechars"
+)
 
 
 def _encoders(options: BibtexOptions) -> Encoders:
@@ -181,7 +185,15 @@ class EntryWriter:
         if found.has_switched:
             yield "Cyrillic letters are set in T2A: load it with \\usepackage[T2A,T1]{fontenc}"
         if found.kept is not None:
-            yield (_NO_COMMAND if self._options.ascii else _NO_GLYPH).format(found.kept)
+            yield self._left(found.kept)
+
+    def _left(self, char: str) -> str:
+        """What to do about a letter, in a title or a name, that was left as it is."""
+        from digestkit.formats.bibtex.commands import composed  # noqa: PLC0415 - as in `_encoders`
+
+        if self._options.ascii:
+            return _NO_COMMAND.format(char)
+        return (_NO_GLYPH if composed(char) is None else _FOR_BIBER).format(char)
 
     def key(self, reference: Reference) -> str:
         """The citation key: ASCII, and unique to the paper."""

@@ -41,7 +41,7 @@ class CsvOptions:
     "csv",
     suffix=".csv",
     media_type="text/csv; charset=utf-8",
-    summary="One line a paper, for spreadsheets.",
+    summary="One row for each paper, for spreadsheets.",
     streams=True,
     options=CsvOptions,
     carries=FIELDS,

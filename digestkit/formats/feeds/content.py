@@ -12,6 +12,7 @@ from digestkit.formats.feeds.phrases import Phrases, phrases
 from digestkit.model import Media, Paper
 from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute
+from digestkit.text.directions import isolated
 from digestkit.text.inline import summary_html
 from digestkit.text.passages import labelled_html
 
@@ -151,5 +152,5 @@ def _names_html(paper: Paper, names: Sequence[str], words: Phrases) -> str:
     if len(names) <= plain.BYLINE_LENGTH:
         return ""
     label = escape(words.all_authors.format(len(names)))
-    others = words.others if paper.authors_truncated else ""
-    return f"<details><summary>{label}</summary><p>{escape(', '.join(names) + others)}</p></details>"
+    line = ", ".join(map(isolated, names)) + (words.others if paper.authors_truncated else "")
+    return f"<details><summary>{label}</summary><p>{escape(line)}</p></details>"

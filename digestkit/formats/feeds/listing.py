@@ -11,6 +11,7 @@ from digestkit.formats.feeds.addresses import Links
 from digestkit.formats.feeds.content import Style, votes
 from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, escape, escape_attribute
+from digestkit.text.directions import isolated
 from digestkit.text.languages import other_language
 
 LENGTHS = (200, 100, 60)
@@ -37,7 +38,8 @@ class Row(NamedTuple):
         """The row, with so many characters of the title."""
         # Readers that drop ids open the page of the digest instead.
         url = self.here if is_here else self.away
-        shown = escape(self.title if len(self.title) <= length else f"{self.title[:length].rstrip()}…")
+        title = self.title if len(self.title) <= length else f"{self.title[:length].rstrip()}…"
+        shown = escape(isolated(title))
         if url is not None:
             shown = f'<a{self.lang} href="{escape_attribute(url)}">{shown}</a>'
         return f"{self.start}<li>{shown}{self.facts}</li>"

@@ -10,6 +10,7 @@ from digestkit.formats.feeds.phrases import phrases
 from digestkit.model import Digest, Item, Paper
 from digestkit.reference import Reference
 from digestkit.text.cleaning import clean, is_clean
+from digestkit.text.directions import isolated
 from digestkit.text.inline import typeset
 from digestkit.text.summary import lines, paragraph, visible
 
@@ -33,7 +34,7 @@ _GOES_ON = re.compile(
 def byline(paper: Paper, names: Sequence[str], language: str) -> str:
     """The authors in one line, the first ten by name: `A, B, C and 7 more`."""
     words, truncated = phrases(language), paper.authors_truncated
-    shown = ", ".join(names[:BYLINE_LENGTH])
+    shown = ", ".join(map(isolated, names[:BYLINE_LENGTH]))
     rest = len(names) - BYLINE_LENGTH
     if rest > 0:
         return shown + (words.at_least if truncated else words.more).format(rest)
@@ -96,7 +97,7 @@ def first_sentence(text: str) -> str:
 
 def day_summary(papers: Sequence[Paper], language: str) -> str:
     """The titles of a day's papers, separated by semicolons: the first, and as many as make a paragraph."""
-    titles = [title(paper) for paper in papers]
+    titles = [isolated(title(paper)) for paper in papers]
     # At least the first, however long it is.
     shown = titles[: sum(end <= _PARAGRAPH for end in accumulate(map(len, titles))) or 1]
     rest = len(titles) - len(shown)

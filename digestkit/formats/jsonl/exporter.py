@@ -54,7 +54,7 @@ def carries(options: JsonlOptions) -> tuple[str, ...]:
     "jsonl",
     suffix=".jsonl",
     media_type="application/x-ndjson",
-    summary="One JSON object a line for each paper; nothing is lost.",
+    summary="One JSON object per line for each paper; nothing is lost.",
     streams=True,
     options=JsonlOptions,
     carries=carries,

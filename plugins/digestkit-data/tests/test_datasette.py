@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import gc
 import warnings
 
 import attrs
@@ -10,6 +11,7 @@ import pytest
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its dependencies' own
     app = pytest.importorskip("datasette.app")
+    gc.collect()  # of what they leave open, Python speaks where it is collected
 
 from digestkit_data.sqlite.exporter import sqlite
 
@@ -37,7 +39,8 @@ def served(tmp_path):
         assert answer.status_code == 200
         return answer
 
-    return ask
+    yield ask
+    gc.collect()
 
 
 def test_every_table_and_view_is_served(served):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from digestkit.text import isolated_html
 from digestkit_site import markup
 from digestkit_site.context import Alternate
 from digestkit_site.escaping import escape
@@ -23,7 +24,7 @@ def around(root: str, words: Words, ui: str, previous: Link | None, following: L
         "".join(
             [
                 f'<a class="{kind}" rel="{relation}" href="{root}{link.address}">'
-                f"<span{ui}>{escape(word)}</span> {escape(link.text)}</a>\n"
+                f"<span{ui}>{escape(word)}</span> {isolated_html(escape(link.text), link.text)}</a>\n"
                 for kind, relation, word, link in links
                 if link is not None
             ]

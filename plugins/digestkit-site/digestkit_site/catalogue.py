@@ -82,8 +82,8 @@ class Day:
 
     @property
     def count(self) -> int:
-        """How many papers it has."""
-        return sum(len(listings) for _, listings in self.digests)
+        """How many papers it has; one that it lists twice, under two sections, is one."""
+        return len({listing.reference.id for listing in self.listings})
 
 
 @attrs.frozen(eq=False)
@@ -136,7 +136,7 @@ def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_topics(firsts, kind, min_papers)) for kind in KINDS},
+        {kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS},
         tuple(_authors(firsts, min_papers)),
     )
 
@@ -222,12 +222,23 @@ def _authors(listings: Iterable[Listing], least: int) -> Iterator[Shelf]:
     return (Shelf(name, addresses.of_author(name), found) for name, found in held if len(found) >= least)
 
 
-def _topics(listings: Sequence[Listing], kind: TopicKind, least: int) -> Iterator[Shelf]:
+def _topics(
+    works: Sequence[Work], listings: Sequence[Listing], kind: TopicKind, least: int
+) -> Iterator[Shelf]:
+    """The shelves of a kind; `listings` are the newest of the works, in the order of their days."""
     if kind == "label":
         held = _telling(_sorted((listing, terms(listing.paper, kind)) for listing in listings), listings)
         held = (each for each in held if len(each[1]) >= least)
     else:
-        held = _sorted((listing, terms(listing.paper, kind)) for listing in listings if listing.paper.further)
+        # Whatever a paper was listed under, on the same day or on another.
+        named = {
+            work.newest: tuple(
+                dict.fromkeys(name for each in work.listings for name in terms(each.paper, kind))
+            )
+            for work in works
+            if any(each.paper.further for each in work.listings)
+        }
+        held = _sorted((listing, named[listing]) for listing in listings if listing in named)
     return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in held)
 
 
@@ -255,11 +266,19 @@ def _sorted(named: Iterable[tuple[Listing, tuple[str, ...]]]) -> Iterator[Named]
     return ((name, tuple(held)) for _, (name, held) in sorted(found.items()))
 
 
+def once(listings: Iterable[Listing]) -> list[Listing]:
+    """Each paper as it is listed first."""
+    found: dict[str, Listing] = {}
+    for listing in listings:
+        found.setdefault(listing.reference.id, listing)
+    return list(found.values())
+
+
 def best(day: Day, number: int) -> list[Listing]:
     """The most voted papers of a day, or the first ones where nothing is known of votes."""
     return most_voted(list(day.listings))[:number]
 
 
 def most_voted(listings: list[Listing]) -> list[Listing]:
-    """Sorted by votes; equals keep their order."""
-    return sorted(listings, key=lambda listing: -(listing.paper.votes or 0))
+    """Sorted by votes, each paper once; equals keep their order."""
+    return once(sorted(listings, key=lambda listing: -(listing.paper.votes or 0)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import clean
+from digestkit.text import clean, isolated
 from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
 from digestkit_site.catalogue import Catalogue, Work
@@ -134,11 +134,11 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
     return search.Indexed(
         work.address,
         found.view.title.plain,
-        listing.names,
+        tuple(map(isolated, listing.names)),
         found.text,
         listing.day if listing.reference.day is not None else "",
         paper.votes,
-        tuple(map(clean, catalogue.terms(paper, "category"))),
+        tuple(map(clean, catalogue.terms(paper, "category"))) if paper.categories else (),
         found.view.summary_lang or maker.site.lang,
         found.view.title.lang or "",
     )

@@ -6,6 +6,7 @@ digest says becomes an element or an attribute but by digestkit's own reading of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from digestkit.text import (
     escape,
     escape_attribute,
     html,
+    isolated_html,
+    may_have_markup,
     title_tokens,
     tokens,
     typeset_html,
@@ -44,10 +47,10 @@ def inline(text: str, *, math: bool = True) -> str:
 
 
 def title(text: str, *, math: bool = True) -> str:
-    """A text without markup, such as a title, in which only TeX is read."""
+    """A text without markup, such as a title, in which only TeX is read; it turns nothing beside it."""
     if not math or not mathematics.may_have(text):
-        return typeset_html(text)
-    return "".join([_RENDER[token.kind](token) for token in title_tokens(text)])
+        return isolated_html(typeset_html(text), text)
+    return isolated_html("".join([_RENDER[token.kind](token) for token in title_tokens(text)]), text)
 
 
 def summary(
@@ -57,22 +60,41 @@ def summary(
 
     Labels lead to their `pages`, by folded name and relative to the root, where they have one.
     """
+    given = list(items)
+    bodies = _plain([item.text for item in given])
+    if bodies is None:
+        bodies = [_body(item, around, math) for item in given]
+    rows = [
+        f"<li>{'' if item.label is None else _led(item.label, around, math, pages)}{body}</li>"
+        for item, body in zip(given, bodies, strict=True)
+    ]
+    return safe(f"<ul>{''.join(rows)}</ul>" if rows else "")
+
+
+def _plain(texts: list[str]) -> list[str] | None:
+    """Texts without any markup or list, as nearly all are, escaped together; None where some may have one."""
+    together = _APART.join(["", *texts])
+    if may_have_markup(together) or together.count(_APART) > len(texts) or _LITERAL.search(together):
+        return None
+    return escape(together).split(_APART)[1:]
+
+
+_APART = "\u241e"
+"""What parts texts: the sign for a record separator, which is as printable as any letter."""
+_LITERAL = re.compile(rf"{_APART}\s*[\[{{]")
+"""What a text begins with that may be a list."""
+
+
+def _body(item: digestkit.Item, around: str, math: bool) -> str:
     # An outline costs more than the rest, and nearly all items are a line of text.
-    entries = [item.outline if "\n" in item.text or item.items else item for item in items]
-    if not pages:
-        return safe(_list(entries, around, math))
-    return safe(
-        "".join(["<ul>", *(f"<li>{_led(each, around, math, pages)}</li>" for each in entries), "</ul>"])
-    )
+    entry = item.outline if "\n" in item.text or item.items else item
+    return inline(entry.text, math=math) + _list(entry.items, around, math)
 
 
-def _led(entry: digestkit.Outline | digestkit.Item, around: str, math: bool, pages: Mapping[str, str]) -> str:
-    made = _entry(entry, around, math)
-    page = None if entry.label is None else pages.get(addresses.fold(" ".join(entry.label.split())))
-    if page is None:
-        return made
-    label = _label(entry.label or "", around, math)
-    return f'<a class="label" href="../{page}">{label.rstrip()}</a> {made.removeprefix(label)}'
+def _led(label: str, around: str, math: bool, pages: Mapping[str, str]) -> str:
+    made = _label(label, around, math)
+    page = pages.get(addresses.fold(" ".join(label.split()))) if pages else None
+    return made if page is None else f'<a class="label" href="../{page}">{made.rstrip()}</a> '
 
 
 def paragraphs(text: str, *, math: bool = True) -> Markup:
@@ -96,12 +118,12 @@ def _parts(text: str) -> list[str]:
     return ["\n".join(lines) for lines in parts if lines]
 
 
-def _list(entries: Iterable[digestkit.Outline | digestkit.Item], around: str, math: bool) -> str:
+def _list(entries: Iterable[digestkit.Outline], around: str, math: bool) -> str:
     rows = "".join([f"<li>{_entry(entry, around, math)}</li>" for entry in entries])
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _entry(entry: digestkit.Outline | digestkit.Item, around: str, math: bool) -> str:
+def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
     label = "" if entry.label is None else _label(entry.label, around, math)
     below = _list(entry.items, around, math) if entry.items else ""
     return f"{label}{inline(entry.text, math=math)}{below}"

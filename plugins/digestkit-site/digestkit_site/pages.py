@@ -10,7 +10,7 @@ import attrs
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import clean
+from digestkit.text import clean, isolated
 from digestkit_site import addresses, beside, catalogue, citation, head
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
@@ -117,7 +117,7 @@ class Maker:
             kind,
             address,
             root,
-            title,
+            isolated(title),
             *around,
             alternates,
             made,
@@ -148,7 +148,7 @@ class Maker:
             Link(self.viewer.day(day.date), day.address),
             tuple([self.viewer.title(title) for title in titles]),
             self.viewer.words.count_papers(day.count),
-            self.rows.of(listings, root, dated=False),
+            self.rows.of(catalogue.once(listings), root, dated=False),
         )
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
@@ -240,7 +240,7 @@ class Maker:
             for key, group in groupby(newest, key=lambda listing: listing.day[:7]):
                 listings = tuple(group)
                 page = self._shelf_month(shelf, kind, title, key, listings)
-                months.append(Link(page.page.title.removeprefix(f"{title.plain}: "), page.page.address))
+                months.append(Link(self._month_of(listings), page.page.address))
                 yield page
         rows = self.rows.of(newest[:_MOST], "../")
         # The number of all would be another with every paper; where there are many, nobody misses it.
@@ -252,13 +252,18 @@ class Maker:
         self, shelf: Shelf, kind: str, title: Text, key: str, listings: tuple[Listing, ...]
     ) -> Rendered:
         words = self.viewer.words
-        date = listings[0].reference.day
-        name = words.undated if date is None else words.in_month(date)
+        name = self._month_of(listings)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
         rows = self.rows.of(listings, "../../")
         count = words.count_papers(len(listings))
         context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
-        return Rendered("shelf.html", context, self.page("shelf", address, f"{title.plain}: {name}"))
+        return Rendered(
+            "shelf.html", context, self.page("shelf", address, f"{isolated(title.plain)}: {name}")
+        )
+
+    def _month_of(self, listings: Sequence[Listing]) -> str:
+        date = listings[0].reference.day
+        return self.viewer.words.undated if date is None else self.viewer.words.in_month(date)
 
     # The rest.
 
@@ -354,7 +359,8 @@ class Maker:
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
 
     def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
-        for listing in work.listings[::-1]:
+        days = {listing.day: listing for listing in work.listings[::-1]}  # of several in a day, the first
+        for listing in days.values():
             page = self.shown[listing.day, listing.anchor].page
             name = self.viewer.day(listing.reference.day)
             yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
@@ -393,4 +399,6 @@ def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None
 
 
 def _counted(shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
-    return tuple([(Link(clean(shelf.name), shelf.address), len(shelf.listings)) for shelf in shelves])
+    return tuple(
+        [(Link(isolated(clean(shelf.name)), shelf.address), len(shelf.listings)) for shelf in shelves]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import digestkit
-from digestkit.text import clean, summary
+from digestkit.text import clean, isolated, summary
 from digestkit_site import about, catalogue, headline
 from digestkit_site.catalogue import Catalogue, Day, Listing, terms
 from digestkit_site.context import Site
@@ -64,9 +64,9 @@ def _day(day: Day, above: str, words: Words, *, media: bool) -> Iterator[str]:
 def _paper(number: int, listing: Listing, words: Words, *, media: bool) -> Iterator[str]:
     paper = listing.paper
     votes = "" if paper.votes is None else f" ({words.count_votes(paper.votes)})"
-    yield f"{number}. {clean(listing.reference.title).strip() or words.untitled}{votes}"
+    yield f"{number}. {isolated(clean(listing.reference.title).strip()) or words.untitled}{votes}"
     yield clean(paper.href)
-    names = ", ".join(listing.names)
+    names = ", ".join(map(isolated, listing.names))
     others = words.and_others if paper.authors_truncated else ""
     if names or others:
         yield f"{names} {others}".strip()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.reference import Reference
-from digestkit.text import clean, escape, link_target, typeset, video_type
+from digestkit.text import clean, escape, isolated, isolated_html, link_target, typeset, video_type
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
@@ -163,7 +163,8 @@ class Viewer:
         """A name, in which nothing is markup or TeX."""
         shown = clean(text)
         language = other_language(shown, self.language)
-        return Text(shown, Markup.escape(shown), language, markup.safe(markup.marked(language)))
+        made = markup.safe(isolated_html(str(Markup.escape(shown)), shown))
+        return Text(shown, made, language, markup.safe(markup.marked(language)))
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
@@ -265,13 +266,14 @@ class Viewer:
 
     def _author(self, name: str) -> str:
         page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
-        made = escape(name) if page is None else f'<a href="../{page}">{escape(name)}</a>'
+        spelled = isolated_html(escape(name), name)
+        made = spelled if page is None else f'<a href="../{page}">{spelled}</a>'
         self._authors[name] = made
         return made
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
-            Link(clean(name), self._pages.get((kind, addresses.fold(name)), ""))
+            Link(isolated(clean(name)), self._pages.get((kind, addresses.fold(name)), ""))
             for kind in _LISTED
             for name in dict.fromkeys(terms(paper, kind))
         )

@@ -128,6 +128,8 @@ class Reader:
         context.set_default_timeout(20_000)  # milliseconds; a busy machine is no failure
         self._contexts.append(context)
         context.route(re.compile("^https:"), self._picture)
+        # Asked for at some moment of the browser's own, perhaps when the server is gone.
+        context.route("**/assets/icon.svg", self._drawn)
         if not storage:
             context.add_init_script(
                 "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } });"
@@ -155,4 +157,7 @@ class Reader:
     def _picture(self, route: object) -> None:
         if route.request.resource_type != "image":
             self.troubles.append(f"from elsewhere: {route.request.url}")
+        self._drawn(route)
+
+    def _drawn(self, route: object) -> None:
         route.fulfill(body=PICTURE, content_type="image/svg+xml")

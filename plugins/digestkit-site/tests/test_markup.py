@@ -4,13 +4,14 @@ import lxml.html
 import pytest
 from digestkit_site import markup
 from hypothesis import example, given
+from hypothesis import strategies as st
 
 import digestkit
 from digestkit.testing import samples
 from digestkit.testing.strategies import hostile_text
 from digestkit.text import clean, plain, typeset
 
-ELEMENTS = {"a", "b", "br", "code", "em", "i", "strong", "sub", "sup"}
+ELEMENTS = {"a", "b", "bdi", "br", "code", "em", "i", "strong", "sub", "sup"}
 MATH = {
     "math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace", "msqrt",
     "msub", "msubsup", "msup", "mtext", "munder", "munderover",
@@ -19,6 +20,20 @@ MATH = {
 
 def read(made):
     return lxml.html.fragment_fromstring(made, create_parent="div")
+
+
+@given(st.lists(st.tuples(st.none() | st.just("Label"), hostile_text()), max_size=3))
+@example([(None, "a & b"), (None, "\u241e[x](https://a.example)"), ("Label", "\u241e")])
+@example([(None, "a"), (None, " ['b', 'c']")])
+def test_items_are_the_same_together_and_alone(pairs):
+    items = [digestkit.Item(label, text) for label, text in pairs]
+    alone = [str(markup.summary([item], "en")) for item in items]
+    bodies = "".join(each.removeprefix("<ul>").removesuffix("</ul>") for each in alone)
+    assert markup.summary(items, "en") == (f"<ul>{bodies}</ul>" if items else "")
+
+
+def test_no_summary_is_no_list():
+    assert markup.summary([], "en") == markup.summary([], "en", pages={"label": "topics/label.html"}) == ""
 
 
 @given(hostile_text())

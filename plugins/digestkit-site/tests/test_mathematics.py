@@ -130,7 +130,7 @@ def test_nothing_else_is_ever_made(formula):
 class Strict(HTMLParser):
     """Reads a fragment, and refuses what no formula, link or emphasis is."""
 
-    allowed = CORE | WORDS | {"a", "strong", "br", "sup", "sub", "span"}
+    allowed = CORE | WORDS | {"a", "bdi", "strong", "br", "sup", "sub", "span"}
 
     def handle_starttag(self, tag, attrs):
         assert tag in self.allowed

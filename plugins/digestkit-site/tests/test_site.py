@@ -42,7 +42,7 @@ def test_the_files_of_a_site(three):
     names = {re.sub(r"_[0-9a-f]{8}", "_HASH", name) for name in three}
     assert names == {
         "index.html", "about.html", "404.html", "robots.txt", "atom.xml", "rss.xml",
-        "assets/site.css", "assets/search.js", "assets/finder.js", "assets/theme.js",
+        "assets/site.css", "assets/icon.svg", "assets/search.js", "assets/finder.js", "assets/theme.js",
         "search/index.js", "search/2024-07.js", "search/2024-08.js",
         "years/2024.html", "months/2024-07.html", "months/2024-08.html",
         *(f"days/{day}.{suffix}" for day in DAYS for suffix in SUFFIXES),
@@ -314,6 +314,21 @@ def test_no_page_has_a_script_or_a_style_in_itself(build):
             )
 
 
+def test_a_paper_under_two_sections_of_a_day_is_one_paper(build):
+    one, other = (attrs.evolve(samples.paper(1), section=name) for name in ("Maps", "Places"))
+    tree = build(samples.digest(one, attrs.evolve(samples.paper(2), section="Maps"), other), lang="en")
+    index = tree.page("index.html")
+    assert index.xpath("string(//section[@class='card']//span[last()])").startswith("2 papers")
+    assert len(index.xpath("//ol[@class='rows']/li")) == 2
+    assert len(tree.page("days/2024-07-05.html").xpath("//article")) == 3
+    address = f"papers/{samples.paper(1).arxiv_id}.html"
+    (listed,) = tree.page(address).xpath("//section[@class='listed']//a/@href")
+    assert listed.endswith(f"#p-{samples.paper(1).arxiv_id}")
+    for topic in ("maps", "places"):
+        rows = tree.page(f"topics/section-{topic}.html").xpath("//ol[@class='rows']//a/@href")
+        assert f"../{address}" in rows
+
+
 def test_a_day_of_many_papers_has_several_pages(build):
     words = digestkit.Item("What's New", "아주 긴 문장입니다. " * 200)
     tree = build(samples.digest(*(samples.paper(at, summary=(words,)) for at in range(30))))
@@ -323,7 +338,9 @@ def test_a_day_of_many_papers_has_several_pages(build):
     assert sum(tree[name].count('<article class="paper"') for name in parts) == 30
     last = tree.page("papers/2407.00029.html").xpath("string(//section[@class='listed']//a/@href)")
     assert last == f"../{parts[-1]}#p-2407.00029"
-    assert len(tree.page(parts[0]).xpath("//nav[@class='pages']//a")) == len(parts)
+    for kind in ("nav", "div"):  # at the top, and at the end
+        links = tree.page(parts[0]).xpath(f"//{kind}[@class='pages']//a")
+        assert [link.get("aria-current") for link in links] == ["page"] + [None] * (len(parts) - 1)
 
 
 def test_a_topic_of_many_papers_has_pages_by_month(build):

@@ -1,1 +1,1 @@
-"""Parquet: a row a paper, in columns with types, for DuckDB, Polars, pandas and pyarrow."""
+"""Parquet: one row per paper, in columns with types, for DuckDB, Polars, pandas and pyarrow."""

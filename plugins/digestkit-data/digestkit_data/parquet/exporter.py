@@ -30,7 +30,7 @@ class ParquetOptions:
     "parquet",
     suffix=".parquet",
     media_type="application/vnd.apache.parquet",
-    summary="Parquet, one row a paper, for DuckDB, Polars and pandas; nothing is lost.",
+    summary="Parquet, one row per paper, for DuckDB, Polars and pandas; nothing is lost.",
     binary=True,
     options=ParquetOptions,
     carries=FIELDS,
