@@ -20,6 +20,12 @@ from digestkit.testing import CheckConformance, ReaderConformance, TransformConf
 SAMPLE = "2024-07-05\nGraphs | https://arxiv.org/abs/2407.01906\n"
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """What faulty plugins write does not stay."""
+    monkeypatch.chdir(tmp_path)
+
+
 def outcome(cls, test, *arguments):
     """How a test of a conformance class fails; None where it passes or stands on one that fails."""
     try:
