@@ -268,6 +268,8 @@ class Conversion(NamedTuple):
             yield pairs[place][0], digest
 
     def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
+        if isinstance(self.output, Folder):
+            outputs.check_names(self.output.path, targets)
         outputs.check_apart(targets, found)
         for target in targets:
             self._check_seen(target)

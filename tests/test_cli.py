@@ -205,6 +205,16 @@ def test_misuse_is_2_and_one_line(here, arguments, message):
     assert sorted(here.iterdir()) == before
 
 
+@pytest.mark.parametrize("more", [[], ["--jobs", "2"]], ids=["one", "two"])
+def test_files_that_are_one_on_some_systems_are_refused(here, more):
+    (here / "others").mkdir()
+    (here / "others" / "GOOD.md").write_bytes((here / "good.md").read_bytes())
+    result = run("convert", "good.md", "others", "--to", "jsonl", "-o", "out/", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'good.jsonl' and 'GOOD.jsonl' are one name on some systems" in result.stderr
+    assert not (here / "out").exists()
+
+
 @pytest.mark.parametrize(
     "arguments", [["--sort", "size"], ["--top", "x"], ["--no-such"], ["--split", "decade"]]
 )

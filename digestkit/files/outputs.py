@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
+from digestkit.export import filenames
 from digestkit.export.contract import ExporterInfo
 from digestkit.files import sinks
 from digestkit.files.given import Input
@@ -183,6 +184,18 @@ def check_apart(outputs: Iterable[Stream | Path], found: list[Input]) -> None:
         if own is not None and own in read:
             shown = "the output" if isinstance(output, Stream) else str(output)
             raise UsageError(f"{shown} is the input {read[own]}; write somewhere else")
+
+
+def check_names(folder: Path, targets: Iterable[Path]) -> None:
+    """Raise `UsageError` where two files of a folder are one on some systems, such as `A.bib` and `a.bib`.
+
+    Whoever copies the folder there would lose one of them.
+    """
+    names = filenames.Names()
+    for target in targets:
+        clash = names.clash(target.relative_to(folder).as_posix())
+        if clash is not None:
+            raise UsageError(f"{folder}: {clash}: convert them into folders of their own")
 
 
 def check_no_input(folder: Path, given: Iterable[str | os.PathLike[str]]) -> None:

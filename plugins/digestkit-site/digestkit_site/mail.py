@@ -20,7 +20,7 @@ from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import MailContext, MailPaperContext, MailRowContext
 from digestkit_site.hearing import Hearing
 from digestkit_site.markup import safe
-from digestkit_site.options import EmlOptions, HtmlOptions, Media
+from digestkit_site.options import Media, PageOptions
 from digestkit_site.templates import Templates
 from digestkit_site.views import PaperView, Section, Viewer
 from digestkit_site.words import Words
@@ -47,7 +47,7 @@ class _Piece(NamedTuple):
 def html(
     made: Catalogue,
     context: digestkit.ExportContext,
-    options: HtmlOptions | EmlOptions,
+    options: PageOptions,
     hearing: Hearing,
     *,
     has_twin: bool = False,

@@ -13,13 +13,13 @@ from digestkit_site import about, catalogue, headline, mail
 from digestkit_site.catalogue import Catalogue, Day
 from digestkit_site.context import ArticleContext, OneDay, OnePageContext
 from digestkit_site.hearing import Hearing
-from digestkit_site.options import EmlOptions, HtmlOptions, Media
+from digestkit_site.options import HtmlOptions, Media, PageOptions
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.templates import Templates
 from digestkit_site.views import Viewer
 
 
-def carries(options: HtmlOptions | EmlOptions | None) -> tuple[str, ...]:
+def carries(options: PageOptions | None) -> tuple[str, ...]:
     """The fields that a page shows: all, but for pictures and videos where they are left out."""
     left_out = {"media"} if options is not None and options.media is Media.NONE else set()
     return tuple(name for name in about.CARRIES if name not in left_out)

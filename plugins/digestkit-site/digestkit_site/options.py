@@ -42,13 +42,24 @@ class SiteOptions:
 
 
 @attrs.frozen
-class HtmlOptions:
-    """How one page looks."""
+class PageOptions:
+    """What `HtmlOptions` and `EmlOptions` share."""
 
     media: Media = attrs.field(
         default=Media.LINK,
         metadata=_help("link pictures and videos, show them from where they lie, or leave them out"),
     )
+    max_authors: int = attrs.field(default=8, validator=ge(0), metadata=_help("authors named on the page"))
+    templates: Path | None = attrs.field(
+        default=None,
+        metadata=_help("folder of templates and assets that replace the usual ones, file by file"),
+    )
+
+
+@attrs.frozen
+class HtmlOptions(PageOptions):
+    """How one page looks."""
+
     max_authors: int = attrs.field(
         default=8,
         validator=ge(0),
@@ -60,25 +71,14 @@ class HtmlOptions:
             "a page for mail programs: tables, inline styles, below 100 kB; eml adds its plain text"
         ),
     )
-    templates: Path | None = attrs.field(
-        default=None,
-        metadata=_help("folder of templates and assets that replace the usual ones, file by file"),
-    )
 
 
 @attrs.frozen
-class EmlOptions:
+class EmlOptions(PageOptions):
     """How a mail looks."""
 
-    media: Media = attrs.field(
-        default=Media.LINK,
-        metadata=_help("link pictures and videos, show them from where they lie, or leave them out"),
-    )
     max_authors: int = attrs.field(
         default=8,
         validator=ge(0),
         metadata=_help("authors named on the page, 0 for all; the plain text names all"),
-    )
-    templates: Path | None = attrs.field(
-        default=None, metadata=_help("folder of templates that replace the usual ones, file by file")
     )

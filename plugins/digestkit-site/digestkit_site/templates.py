@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from operator import attrgetter
 from pathlib import Path
+from traceback import walk_tb
 from typing import TypeVar
 
 import attrs
@@ -90,10 +91,10 @@ class Templates:
         """Make something, and say what is wrong with a user's template; in the package's own it is a bug."""
         try:
             return make()
-        except jinja2.TemplateError as error:
+        except Exception as error:
             if self._folder is None:
                 raise
-            raise digestkit.UsageError(f"templates: {_told(error, name)}") from error
+            raise digestkit.UsageError(f"templates: {_place(error, name)}: {_told(error)}") from error
 
     def style(self) -> Markup:
         """The style sheet of the site and of one page, for a page that loads nothing.
@@ -163,9 +164,27 @@ def _environment(folder: Path | None) -> jinja2.Environment:
     return environment
 
 
-def _told(error: jinja2.TemplateError, name: str) -> str:
-    """What is wrong with a user's template, and where, as far as Jinja says."""
-    place = name
+def _place(error: Exception, name: str) -> str:
+    """The file, and the line if it is known, where a user's templates went wrong."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        place = f"{error.name or name}:{error.lineno}"
-    return f"{place}: {error.message or type(error).__name__}"
+        return f"{error.name or name}:{error.lineno}"
+    place = name
+    for frame, line in walk_tb(error.__traceback__):  # the innermost template is the last
+        template = frame.f_globals.get("__jinja_template__")
+        if isinstance(template, jinja2.Template):
+            place = f"{template.name}:{template.get_corresponding_lineno(line)}"
+    return place
+
+
+def _told(error: Exception) -> str:
+    """What is wrong with a user's template."""
+    match error:
+        case jinja2.TemplateNotFound():
+            return f"there is no template {error.name!r}"
+        case RecursionError():
+            return "templates include each other without end"
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case jinja2.TemplateError():
+            return error.message or type(error).__name__
+    return f"{type(error).__name__}: {error}"

@@ -46,7 +46,7 @@ def test_a_line_of_a_list_in_the_place_of_another(build, tmp_path):
 
 def test_a_part_without_its_macro_is_said(build, tmp_path):
     (tmp_path / "row.html").write_text("<li>{{ row }}</li>")
-    with pytest.raises(digestkit.UsageError, match=r"templates: row.html: 'row' is undefined"):
+    with pytest.raises(digestkit.UsageError, match=r"templates: row.html:1: 'row' is undefined"):
         build(samples.digest(samples.paper()), templates=tmp_path)
     (tmp_path / "row.html").write_text("<li></li>")
     with pytest.raises(digestkit.UsageError, match=r"templates: row.html: there is no macro 'row' in it"):
@@ -79,14 +79,25 @@ def test_a_template_says_what_jinja_says(template, tmp_path):
 @pytest.mark.parametrize(
     ("template", "message"),
     [
-        ("{{ nothing }}", "templates: 404.html: 'nothing' is undefined"),
+        ("{{ nothing }}", "templates: 404.html:1: 'nothing' is undefined"),
+        ("\n\n{{ site.nothing }}", "templates: 404.html:3: .* has no attribute 'nothing'"),
+        ("\n{{ 1 / 0 }}", "templates: 404.html:2: ZeroDivisionError: division by zero"),
+        ('{% include "404.html" %}', "templates: 404.html:1: templates include each other without end"),
+        ('{% extends "404.html" %}', "templates: 404.html:1: templates include each other without end"),
+        ('\n{% include "about.html" %}', "templates: about.html:5: 'period' is undefined"),
         ("{% if %}", r"templates: 404.html:1: Expected an expression"),
-        ('{% include "none.html" %}', "templates: 404.html: none.html"),
+        ('{% include "none.html" %}', "templates: 404.html:1: there is no template 'none.html'"),
     ],
 )
 def test_what_is_wrong_with_a_template_is_said(build, tmp_path, template, message):
     (tmp_path / "404.html").write_text(template)
     with pytest.raises(digestkit.UsageError, match=message):
+        build(samples.digest(samples.paper()), templates=tmp_path)
+
+
+def test_a_template_that_is_no_text(build, tmp_path):
+    (tmp_path / "404.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(digestkit.UsageError, match=r"templates: 404.html: it is not UTF-8"):
         build(samples.digest(samples.paper()), templates=tmp_path)
 
 
