@@ -5,7 +5,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import digestkit
@@ -75,6 +75,13 @@ def test_every_format_shows_these_names_and_tells_of_them(name, options, shown):
     assert [each.message for each in told if each.code is Code.ALTERED and "author" in each.message] == TOLD
 
 
+@example(["Ann Lee", "Bo Kim†"])
+@example(["Ann Lee‡"])
+@example(["Ann Lee §"])
+@example(["Ann Lee¶", "B"])
+@example(["Petar Veličkovi ć", "B"])
+@example(["Ann\nLee", "B"])
+@example(["Ann\xa0Lee"])
 @given(st.lists(st.text(alphabet="Aand .,-:~*†‡§¶&5٣\\é\xa0")))
 def test_a_list_is_mended_name_by_name(names):
     """The look at a whole list passes nothing over that a look at each name finds."""

@@ -62,10 +62,38 @@ def test_a_link_to_no_file_is_found():
     tests = test_of(export)
     fails(
         tests.test_links_between_files_lead_somewhere,
-        match=r"^links that lead nowhere \(options {}\):\nday/0\.html: '../../index.html#top' leads to no",
+        match=r"^links that lead nowhere in the tree of all samples:\nday/0\.html: '../../index.html#top' ",
     )
-    fails(tests.test_links_lead_somewhere_in_every_sample, "no date", match=r"day/0\.html")
-    tests.test_links_lead_somewhere_in_every_sample("no digests")
+    with pytest.raises(pytest.skip.Exception, match="asked once test_links_between_files"):
+        tests.test_links_lead_somewhere_in_every_sample()
+
+
+def test_a_media_type_that_hides_links_is_found():
+    def export(digests, context):
+        yield from days(digests, context)
+        yield File("hidden.html", "text/plain")
+        yield "<a href='nowhere.html'>x</a>"
+
+    tests = test_of(export)
+    tests.test_links_between_files_lead_somewhere()
+    fails(tests.test_media_types_are_those_of_the_names, match=r"^hidden\.html has the media type text/plain")
+
+
+def test_a_tree_that_fails_is_told_of_once(tmp_path):
+    def export(digests, _context):
+        for digest in digests:
+            yield File(f"{digest.date}.html", "text/html")
+
+    tests = test_of(export)
+    fails(tests.test_it_takes_every_sample, match="files that cannot stand together")
+    for test, given in (
+        (tests.test_links_between_files_lead_somewhere, ()),
+        (tests.test_links_lead_somewhere_in_every_sample, ()),
+        (tests.test_media_types_are_those_of_the_names, ()),
+        (tests.test_a_second_run_over_a_folder_changes_nothing, (tmp_path,)),
+    ):
+        with pytest.raises(pytest.skip.Exception):
+            test(*given)
 
 
 def test_a_link_that_depends_on_the_digests_is_found_by_a_sample():
@@ -80,8 +108,7 @@ def test_a_link_that_depends_on_the_digests_is_found_by_a_sample():
     tests.test_links_between_files_lead_somewhere()
     fails(
         tests.test_links_lead_somewhere_in_every_sample,
-        "no digests",
-        match=r"'\[\[nowhere\]\]' leads to no note",
+        match=r"of the sample 'no digests':\nempty\.md: '\[\[nowhere\]\]' leads to no note",
     )
 
 
@@ -99,7 +126,7 @@ def test_an_option_that_breaks_links_is_found():
 
     fails(
         test_of(export, options=Options).test_links_between_files_lead_somewhere,
-        match=r"options {'wiki': 'true'}",
+        match=r"\(with -O wiki=true\)",
     )
 
 
@@ -127,8 +154,7 @@ def test_a_stream_that_is_none_is_found():
         list(digests)
         yield "no file"
 
-    with pytest.raises(digestkit.PluginError, match="a chunk comes before the first File"):
-        test_of(export).test_links_between_files_lead_somewhere()
+    fails(test_of(export).test_it_takes_every_sample, match="a chunk comes before the first File")
 
 
 def test_the_other_tests_look_at_the_zip():
@@ -189,6 +215,10 @@ def test_links_that_lead_somewhere(path, text):
         ("x.html", "<a href='STYLE.css'>", 1),
         ("sub/x.html", "<a href='style.css'><a href='/sub/no'>", 2),
         ("x.html", "<a href='http://[x'>", 1),
+        ("x.html", "<a href='file:///etc/passwd'>", 1),
+        ("x.html", "<form action='no.html'><button formaction='no2.html'></form>", 2),
+        ("x.html", "<p style='background: url(no.png)'><style>p { background: url(no2.png) }</style>", 2),
+        ("x.html", "<meta http-equiv=Refresh content='0; URL=no.html'>", 1),
         ("x.md", "[a](no.md) ![a](no.png) <a href='no.html'>", 3),
         ("x.md", "[[no]] ![[no.png]] [[no#x|y]] [[*no*]]", 3),
         ("x.md", "---\na: '[[no]]'\n---\n", 1),

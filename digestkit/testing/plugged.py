@@ -62,31 +62,45 @@ def asked(*after: str, once: bool = False) -> Callable[[Test], Test]:
     def decorated(test: Test) -> Test:
         @functools.wraps(test)
         def made(self: Any, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as the test has them
-            for earlier in after:
-                name = self.base if earlier == BASE else earlier
-                if not _passes(self, name):
-                    pytest.skip(f"asked once {name} passes")
+            _stand(self, after)
+            raised = None
             try:
                 test(self, *given, **named)
             except DigestkitError as error:
-                fail(told(error))
+                raised = error
+            if raised is not None:  # outside, so that its traceback is not shown
+                fail(told(raised))
 
-        @functools.wraps(test)
-        def remembered(self: Any) -> None:  # noqa: ANN401 - as above
-            key = (type(self), test.__name__)
-            if key not in _OUTCOMES:
-                _OUTCOMES[key] = None
-                try:
-                    made(self)
-                except _NOT_PASSED as outcome:
-                    _OUTCOMES[key] = outcome
-            before = _OUTCOMES[key]
-            if before is not None:
-                raise before
-
-        return cast("Test", remembered if once else made)
+        return cast("Test", _once(made) if once else made)
 
     return decorated
+
+
+def _stand(conformance: Any, after: Iterable[str]) -> None:  # noqa: ANN401 - a conformance class of any kind
+    """Skip the test where one that it stands on does not pass."""
+    for earlier in after:
+        name = conformance.base if earlier == BASE else earlier
+        if not _passes(conformance, name):
+            pytest.skip(f"asked once {name} passes")
+
+
+def _once(test: Callable[..., None]) -> Callable[..., None]:
+    """The test, which is made once for each class, and ends the same way each time."""
+
+    @functools.wraps(test)
+    def remembered(self: object) -> None:
+        key = (type(self), test.__name__)
+        if key not in _OUTCOMES:
+            _OUTCOMES[key] = None
+            try:
+                test(self)
+            except _NOT_PASSED as outcome:
+                _OUTCOMES[key] = outcome
+        before = _OUTCOMES[key]
+        if before is not None:
+            raise before
+
+    return remembered
 
 
 def _passes(conformance: object, name: str) -> bool:

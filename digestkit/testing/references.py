@@ -32,10 +32,11 @@ class Read(NamedTuple):
     anchors: set[str]
 
 
-_ATTRIBUTES = ("href", "src", "poster", "data", "{http://www.w3.org/1999/xlink}href")
+_ATTRIBUTES = ("href", "src", "poster", "data", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
 _WIKI = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _FRONT = re.compile(r"---\n(.*?\n)?---\n", re.DOTALL)
 _CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
+_REFRESH = re.compile(r"""url\s*=\s*["']?([^"']+)""", re.IGNORECASE)
 _INDEX = "index.html"
 
 
@@ -65,6 +66,8 @@ def _reason(path: str, link: str, read: Mapping[str, Read]) -> str | None:
         parts = urlsplit(link.strip())
     except ValueError:
         return "is not a URL"
+    if parts.scheme.lower() == "file":
+        return "leads to a file of this machine"
     if parts.scheme or parts.netloc:
         return None
     target = _target(path, unquote(parts.path))
@@ -101,6 +104,11 @@ def _html(text: str) -> Read:
             continue
         links += [value for name in _ATTRIBUTES if (value := element.get(name)) is not None]
         links += [part.split()[0] for part in element.get("srcset", "").split(",") if part.strip()]
+        links += _css(element.get("style") or "").links
+        if element.tag == "style":
+            links += _css(element.text or "").links
+        if element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
+            links += _REFRESH.findall(element.get("content", ""))
         anchors |= {value for name in ("id", "name") if (value := element.get(name)) is not None}
     return Read(links, [], anchors)
 

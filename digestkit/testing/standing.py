@@ -12,6 +12,7 @@ from digestkit.errors import InputError
 from digestkit.export.once import Anywhere, only_digests
 from digestkit.reading.contract import ReadContext, Reader
 from digestkit.testing import hostile
+from digestkit.testing.findings import told
 from digestkit.testing.plugged import PluginConformance, Settings, check_report, fail, grows
 
 Content = str | bytes
@@ -43,15 +44,18 @@ class StandingConformance(PluginConformance):
         noticed: list[Diagnostic] = []
         context = self._context("hostile", {}, noticed)
         reader = self._reader()
+        raised: BaseException | None = None
         try:
             for _ in only_digests(lambda: reader.read(self._pieces(content), context), TypeError, Anywhere()):
                 pass
         except InputError:
             pass
         except (Exception, SystemExit, GeneratorExit) as error:  # noqa: BLE001 - it may raise anything
-            if self._is_known(error):
+            raised = error
+        if raised is not None:
+            if self._is_known(raised):
                 return
-            fail(f"{what}: it raises {type(error).__name__}: {error}; refuse content by an InputError\n"
+            fail(f"{what}: it raises {told(raised)}; refuse content by an InputError\n"
                  f"content: {content[:200]!r}")  # fmt: skip
         for diagnostic in noticed:
             check_report(diagnostic, "hostile")

@@ -4,6 +4,8 @@ import books
 import pytest
 from digestkit_epub.exporter import Video
 from digestkit_epub.markup import attribute, lang, text
+from digestkit_epub.pages.media import picture
+from digestkit_epub.pictures.picture import Picture
 from digestkit_epub.words import CHINESE, ENGLISH, KOREAN
 from lxml import etree
 
@@ -26,6 +28,11 @@ def test_every_character_is_escaped_where_it_has_to_be(character):
 
 def test_there_are_no_attributes_for_the_language_of_the_parent():
     assert lang(None) == ""
+
+
+def test_what_stands_for_a_picture_is_escaped_once():
+    figure = etree.fromstring(picture(Picture(b"", "image/png", "images/a.png", (2, 1)), MARK))
+    assert dict(figure[0].attrib) == {"src": "images/a.png", "alt": MARK, "width": "2", "height": "1"}
 
 
 def marked(votes):
