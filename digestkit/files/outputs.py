@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
-from digestkit.export import filenames
 from digestkit.export.contract import ExporterInfo
 from digestkit.files import sinks
 from digestkit.files.given import Input
@@ -191,6 +190,8 @@ def check_names(folder: Path, targets: Iterable[Path]) -> None:
 
     Whoever copies the folder there would lose one of them.
     """
+    from digestkit.export import filenames  # noqa: PLC0415 - most outputs are one file
+
     names = filenames.Names()
     for target in targets:
         clash = names.clash(target.relative_to(folder).as_posix())
