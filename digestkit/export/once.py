@@ -75,7 +75,7 @@ def plain(chunk: str | bytes) -> str | bytes:
     """A chunk of the very type: a subclass of a stranger's, as templates make them, may do anything."""
     if type(chunk) in (str, bytes) or not is_foreign(type(chunk)):
         return chunk
-    return str.__str__(chunk) if isinstance(chunk, str) else b"".join((chunk,))
+    return str.__str__(chunk) if isinstance(chunk, str) else bytes.__getitem__(chunk, slice(None))
 
 
 @contextmanager
