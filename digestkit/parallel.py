@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -45,7 +46,10 @@ def in_order(names: Sequence[str], work: Callable[[int], T], jobs: int) -> Itera
         task = _Task(work, states, reads, writes)
         pool = ProcessPoolExecutor(min(jobs, len(names)), forked, initializer=_begin, initargs=(task,))
         try:
-            yield from cast("Iterator[T]", pool.map(_do, range(len(names))))
+            # Not `map`: it cancels what is left, which the pool's thread trips over where processes end.
+            left = deque(pool.submit(_do, place) for place in range(len(names)))
+            while left:
+                yield cast("T", left.popleft().result())
         except BrokenProcessPool as error:
             begun = [name for place, name in enumerate(names) if states[place : place + 1] == _BEGUN]
             what = f"a process that converted {' or '.join(begun) or 'an input'} died"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,18 @@ def test_who_stops_early_waits_for_nothing_that_was_not_begun(tmp_path):
     next(results)
     results.close()
     assert len(list(tmp_path.iterdir())) < 50
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_who_gives_up_hears_nothing_of_the_pool(monkeypatch):
+    """However late the pool is told: what its thread raises would be printed, and fails this test."""
+
+    def late(pool, **given):
+        pool._executor_manager_thread.join(5)  # by then all processes have ended
+        shutdown(pool, **given)
+
+    shutdown = ProcessPoolExecutor.shutdown
+    monkeypatch.setattr(ProcessPoolExecutor, "shutdown", late)
+    results = parallel.in_order(["x"] * 9, lambda place: time.sleep(60 * bool(place)), 2)
+    next(results)
+    results.close()

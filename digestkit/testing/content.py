@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -18,6 +17,7 @@ from digestkit.testing.findings import Finding, python, setting, spelled
 from digestkit.testing.signs import sign_changes
 from digestkit.testing.structure import PAPERS, structural_changes
 from digestkit.testing.study import Output, Settings, Study
+from digestkit.unchecked import no_garbage
 
 _OF_PAPERS = frozenset(FIELDS) - {"date", "digest"}
 
@@ -183,13 +183,7 @@ def _time(study: Study, digests: Digests) -> float:
     The collector of cyclic garbage stands still meanwhile: it walks all that the process holds, the tests'
     own objects too, so that its share says nothing about the exporter.
     """
-    collects = gc.isenabled()
-    gc.disable()
-    begin = time.process_time()
-    try:
+    with no_garbage():
+        begin = time.process_time()
         study.run(digests)
-    finally:
-        taken = time.process_time() - begin
-        if collects:
-            gc.enable()
-    return max(taken, 0.001)
+        return max(time.process_time() - begin, 0.001)
