@@ -7,6 +7,7 @@ cannot represent (RFC 3629, section 3), is written as U+FFFD and reported.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -221,7 +222,10 @@ class Files:
     def _resolve(self, path: Path) -> Path:
         """The whole path without links; for the files of a folder, its own is looked up once."""
         if path.is_symlink():
-            return path.resolve()
+            target = path.resolve()
+            if target.is_symlink():  # links in a circle, of which Python says so before 3.13 only
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+            return target
         folder, name = os.path.split(path)
         real = self._resolved.get(folder)
         if real is None:
