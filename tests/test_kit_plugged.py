@@ -98,12 +98,6 @@ def is_quadratic(text, context):
     return parsed(text, context)
 
 
-def quadratic_in_bars(text, context):
-    while "||" in text and len(text) < 3_000_000:
-        text = text.replace("||", "|", 1)
-    return parsed(text, context)
-
-
 def prints(text, context):
     print("loud")
     return parsed(text, context)

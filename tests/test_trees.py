@@ -320,6 +320,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         save(tmp_path, {"a.md": "2"})
 
 
+def test_a_file_that_its_owner_has_protected_stays(tmp_path, monkeypatch):
+    save(tmp_path, {"a.md": "1"})
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)  # root may write everything
+    with pytest.raises(OutputError, match=r"a\.md: is write-protected"):
+        save(tmp_path, {"a.md": "2"})
+    assert content(tmp_path) == {"a.md": "1"}
+
+
 # --- files that are kept -------------------------------------------------------------------------------
 
 
