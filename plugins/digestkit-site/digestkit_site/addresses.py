@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 UNDATED = "undated"
 """The page of digests whose day is not known."""
@@ -22,6 +23,15 @@ _UNFIT = re.compile(r"[^a-z0-9]+")
 def root(address: str) -> str:
     """The way from a page up to the root: empty, or `../` for each folder."""
     return "../" * address.count("/")
+
+
+def rooted(base_url: str) -> str:
+    """The way to the root from a page that stands at any address: the path of the site on its server.
+
+    It has no name of a server, so that it holds under all names that the server has.
+    """
+    path = urlsplit(base_url).path
+    return base_url if path.startswith("//") else path  # two slashes would begin the name of a server
 
 
 def of_paper(identity: str) -> str:

@@ -136,7 +136,7 @@ def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS},
+        _distinct({kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS}),
         tuple(_authors(firsts, min_papers)),
     )
 
@@ -240,6 +240,17 @@ def _topics(
         }
         held = _sorted((listing, named[listing]) for listing in listings if listing in named)
     return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in held)
+
+
+def _distinct(topics: dict[TopicKind, tuple[Shelf, ...]]) -> dict[TopicKind, tuple[Shelf, ...]]:
+    """The topics without sections, where each of these is a category that has the same papers.
+
+    Some dialects group papers by their first category, and name no other.
+    """
+    held = {(addresses.fold(shelf.name), shelf.listings) for shelf in topics["category"]}
+    if all((addresses.fold(shelf.name), shelf.listings) in held for shelf in topics["section"]):
+        topics["section"] = ()
+    return topics
 
 
 def _telling(labels: Iterable[Named], listings: Iterable[Listing]) -> Iterator[Named]:

@@ -25,7 +25,9 @@ def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
     doi = f"&rft_id=info:doi/{_quoted(reference.doi)}" if reference.doi is not None else ""
     spelled = "".join([f"&rft.{key}={_quoted(value)}" for key, value in pairs if value])
     # All names at once: no name has a line end.
-    creators = "&rft.creator=" + _quoted("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
+    creators = (
+        "&rft.creator=" + _quoted("\n".join(names[:_NAMED])).replace("%0A", "&rft.creator=") if names else ""
+    )
     return f"{_COINS}{doi}&rft.type={kind}{spelled}{creators}"
 
 
@@ -44,6 +46,8 @@ def _persons(names: Sequence[str]) -> str:
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 _ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
+_NAMED = 500
+"""Authors in a COinS, which a list repeats for each paper; the paper's own page names them all."""
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
 
 

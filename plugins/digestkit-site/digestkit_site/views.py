@@ -34,11 +34,15 @@ _NO_MARK = Markup()
 
 @attrs.frozen
 class Link:
-    """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty."""
+    """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty.
+
+    `mark` is the attribute of their language where it is not the page's, with a blank before it.
+    """
 
     text: str
     address: str = ""
     href: str = ""
+    mark: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -79,7 +83,10 @@ class Section:
 
 @attrs.frozen
 class PaperView:
-    """A paper as a day lists it. What the digest does not say is None or empty."""
+    """A paper as a day lists it. What the digest does not say is None or empty.
+
+    `shelf` leads to the papers of its section, where no other topic of the paper is called the same.
+    """
 
     id: str
     address: str
@@ -96,6 +103,7 @@ class PaperView:
     hidden_count: int
     authors_truncated: bool
     section: str | None
+    shelf: Link | None
     links: tuple[Link, ...]
     dead_links: tuple[tuple[str, str], ...]
     topics: tuple[Link, ...]
@@ -144,6 +152,7 @@ class Viewer:
         self._math = math
         self._authors: dict[str, str] = {}
         self._titles: dict[str, Text] = {}
+        self._names: dict[str, tuple[str, Markup]] = {}
         self._rows: dict[Listing, Row] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
@@ -165,6 +174,15 @@ class Viewer:
         language = other_language(shown, self.language)
         made = markup.safe(isolated_html(str(Markup.escape(shown)), shown))
         return Text(shown, made, language, markup.safe(markup.marked(language)))
+
+    def link(self, name: str, address: str) -> Link:
+        """A name that leads to a page, or to none."""
+        made = self._names.get(name)
+        if made is None:
+            shown = clean(name)
+            mark = markup.safe(markup.marked(other_language(shown, self.language)))
+            made = self._names[name] = (isolated(shown), mark)
+        return Link(made[0], address, mark=made[1])
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
@@ -221,6 +239,7 @@ class Viewer:
             hidden_count=count,
             authors_truncated=paper.authors_truncated,
             section=clean(paper.section) if paper.section is not None else None,
+            shelf=self._shelf(paper) if further else None,
             links=links,
             dead_links=dead,
             topics=self._topics(paper) if further else (),
@@ -273,10 +292,22 @@ class Viewer:
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
-            Link(isolated(clean(name)), self._pages.get((kind, addresses.fold(name)), ""))
+            self.link(name, self._pages.get((kind, addresses.fold(name)), ""))
             for kind in _LISTED
             for name in dict.fromkeys(terms(paper, kind))
         )
+
+    def section_page(self, name: str) -> str:
+        """The page of a section, or of the category that has the same papers; empty where there is none."""
+        folded = addresses.fold(" ".join(name.split()))
+        return self._pages.get(("section", folded)) or self._pages.get(("category", folded), "")
+
+    def _shelf(self, paper: digestkit.Paper) -> Link | None:
+        others = {addresses.fold(name) for kind in _LISTED for name in terms(paper, kind)}
+        for name in terms(paper, "section"):
+            if addresses.fold(name) not in others:
+                return self.link(name, self.section_page(name))
+        return None
 
     def _links(self, reference: Reference) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
         """Where the paper can be read, and what cannot be a link."""

@@ -64,6 +64,7 @@ class Words:
     undated: str
     untitled: str
     papers_of_day: str
+    more_papers: str
     no_papers: str
     no_digests: str
     earlier: str
@@ -72,7 +73,6 @@ class Words:
     categories: str
     tags: str
     labels: str
-    all_authors: str
     others: str
     other: str
     and_others: str
