@@ -14,7 +14,16 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.reference import Reference
-from digestkit.text import clean, escape, isolated, isolated_html, link_target, typeset, video_type
+from digestkit.text import (
+    clean,
+    escape,
+    escape_attribute,
+    isolated,
+    isolated_html,
+    link_target,
+    typeset,
+    video_type,
+)
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
@@ -50,12 +59,14 @@ class Text:
     """A short text such as a title: as characters, and as markup.
 
     `lang` is its language where it is not the page's, `mark` the attribute for that, with a blank before it.
+    `label` is an attribute for links: their name in characters, since browsers leave formulas out of names.
     """
 
     plain: str
     markup: Markup
     lang: str | None = None
     mark: Markup = _NO_MARK
+    label: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -188,7 +199,9 @@ class Viewer:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
         mark = markup.safe(markup.marked(language))
-        return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
+        made = markup.safe(markup.title(text, math=self._math))
+        label = markup.safe(f' aria-label="{escape_attribute(shown)}"') if "<math" in made else _NO_MARK
+        return Text(shown, made, language, mark, label)
 
     def day(self, date: datetime.date | None) -> str:
         """A day as links call it."""

@@ -49,6 +49,7 @@ class Words:
     search_month: str
     search_category: str
     search_votes: str
+    search_key: str
     search_results: str
     search_more: str
     search_none: str
