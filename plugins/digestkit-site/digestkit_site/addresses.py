@@ -61,9 +61,10 @@ def of_year(key: str) -> str:
 
 def of_author(name: str) -> str:
     """The page of an author, by the name without regard to case."""
-    # `con.html` and its kin cannot stand in a folder of Windows, and `index.html` is the list of all.
+    # `con.html`, `con.x.html` and their kin cannot stand in a folder of Windows, and `index.html` is the list
+    # of all; none of these has a blank before its first dot.
     folded = fold(name)
-    return f"authors/{slug(name) if set(folded) & set(' .') else hashed(folded)}.html"
+    return f"authors/{slug(name) if ' ' in folded.partition('.')[0] else hashed(folded)}.html"
 
 
 def of_topic(kind: str, name: str) -> str:

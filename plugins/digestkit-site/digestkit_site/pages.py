@@ -119,8 +119,6 @@ class Maker:
             policy=site.policy,
             properties=properties,
             alternates=alternates,
-            previous=around[0],
-            following=around[1],
             json_ld=json_ld,
         )
         return Page(
