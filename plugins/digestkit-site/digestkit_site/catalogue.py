@@ -32,7 +32,8 @@ class Listing:
     """A paper as a day lists it.
 
     `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
-    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`.
+    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`. `site` is
+    the page that its digest comes from, None where that is Hugging Face's.
     """
 
     day: str
@@ -41,6 +42,7 @@ class Listing:
     record: str
     anchor: str
     is_plain: bool
+    site: str | None = None
 
     @property
     def paper(self) -> digestkit.Paper:
@@ -164,6 +166,7 @@ def _day(key: str, heard: list[Heard]) -> Day:
     made = []
     for digest, references, plain in heard:
         listings = []
+        site = None if digest.site is None else digest.site.url
         # A digest without papers has a record of its own, which is no paper's.
         lines = records(digest) if digest.papers else iter(())
         for reference, record in zip(references, lines, strict=True):
@@ -172,7 +175,7 @@ def _day(key: str, heard: list[Heard]) -> Day:
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
             is_plain = id(reference) in plain
             names = reference.authors if is_plain else tuple(map(clean, reference.authors))
-            listings.append(Listing(key, reference, names, record, anchor, is_plain))
+            listings.append(Listing(key, reference, names, record, anchor, is_plain, site))
         made.append((digest, tuple(listings)))
     return Day(key, heard[0].digest.date, tuple(made))
 

@@ -232,7 +232,7 @@ class Viewer:
         """A paper with all that its digest says of it."""
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
-        links, dead = self._links(reference)
+        links, dead = self._links(reference, listing.site)
         shown, hidden, count = self._byline(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
@@ -322,16 +322,22 @@ class Viewer:
                 return self.link(name, self.section_page(name))
         return None
 
-    def _links(self, reference: Reference) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
-        """Where the paper can be read, and what cannot be a link."""
+    def _links(
+        self, reference: Reference, site: str | None
+    ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
+        """Where the paper can be read, and what cannot be a link.
+
+        Hugging Face has pages for the papers of its digests; those of another site may not be there.
+        """
         made, dead = [], []
         known, words = reference.arxiv, self.words
         if known is not None:
             made += [
                 Link(f"arXiv:{known.versioned}", href=known.abs_url),
                 Link(words.pdf, href=known.pdf_url),
-                Link(words.hugging_face, href=HUGGING_FACE + known.id),
             ]
+            if site is None or f"{site}/".startswith(HUGGING_FACE):
+                made.append(Link(words.hugging_face, href=HUGGING_FACE + known.id))
         if reference.doi_url is not None:
             made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
         for kind, url in reference.paper.links:

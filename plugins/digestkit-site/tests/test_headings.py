@@ -175,3 +175,18 @@ def test_names_that_lead_somewhere_say_their_language(build):
     english = build(samples.digest(*papers), lang="en")
     assert english.page("papers/2407.00001.html").xpath("//p[@class='up']/a[2]/@lang") == ["ko"]
     assert english.page("topics/index.html").xpath("//a[text()='언어']/@lang") == ["ko"]
+
+
+@pytest.mark.parametrize(
+    ("site", "linked"),
+    [
+        (None, True),
+        ("https://huggingface.co/papers", True),
+        ("https://github.com/someone/daily", False),
+        ("https://huggingface.co.example/papers", False),
+    ],
+)
+def test_hugging_face_is_linked_from_its_own_papers_only(build, site, linked):
+    digest = digestkit.Digest(samples.DAY, "Daily", (samples.paper(),), site=site and digestkit.Site(site))
+    shown = all_words(build(digest).page("papers/2407.01906.html"), "//ul[@class='facts']//a")
+    assert ("Hugging Face" in shown) == linked
