@@ -370,7 +370,7 @@ class Maker:
             around=around,
             alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference, title, names, issued),
+            meta=citation.highwire(reference, title, names, issued, view.title.lang),
             og=og,
             json_ld=citation.json_ld(reference, title, names, issued, description, language),
         )

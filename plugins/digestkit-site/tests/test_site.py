@@ -158,6 +158,12 @@ def test_what_reference_managers_read(three):
         ("citation_arxiv_id", "2407.00003"),
         ("citation_pdf_url", "https://arxiv.org/pdf/2407.00003"),
         ("citation_abstract_html_url", "https://arxiv.org/abs/2407.00003"),
+        ("citation_public_url", "https://arxiv.org/abs/2407.00003"),
+        ("citation_language", "en"),
+        (
+            "citation_abstract",
+            "Graphs are compared across languages. Each language gets a graph of its own.",
+        ),
         ("citation_keywords", "cs.CL"),
         ("citation_keywords", "cs.LG"),
         ("citation_keywords", "graphs"),
