@@ -343,6 +343,21 @@ class TestThemes:
         assert axe(page) == []
 
 
+def test_a_missing_page_is_whole_at_any_address(reader, tmp_path):
+    """Also where the server is called otherwise than the site's address, as on a machine to try it out."""
+    site = browsing.build(tmp_path / "papers", base_url="https://papers.example/papers/")
+    missing = (site / KINDS["missing"]).read_bytes()
+    with browsing.served(tmp_path) as address:
+        page = reader.open(address + "papers/index.html")
+        page.route("**/gone/*", lambda route: route.fulfill(body=missing, content_type="text/html"))
+        page.goto(address + "papers/deep/gone/page.html")
+        assert page.locator("h1:visible").inner_text() == "없는 페이지입니다"
+        search(page, "확산")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/papers/papers/2407.00001.html")
+
+
 def test_the_first_key_skips_to_the_content(reader, folder):
     page = reader.open((folder / KINDS["day"]).as_uri())
     page.keyboard.press("Tab")
