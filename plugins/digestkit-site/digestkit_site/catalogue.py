@@ -22,7 +22,7 @@ from digestkit_site import addresses
 from digestkit_site.hearing import Heard
 
 TopicKind = Literal["section", "category", "tag", "label"]
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 

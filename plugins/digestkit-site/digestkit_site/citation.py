@@ -40,10 +40,12 @@ def _kind(reference: Reference) -> str | None:
 
 
 def _quoted(value: str) -> str:
-    """A value of a query string; nearly all are plain, and `quote` looks at each byte."""
-    if value.isascii() and _ODD.search(value) is None:
-        return value.replace(" ", "%20").replace("\n", "%0A")
-    return quote(value, errors="replace")
+    """A value of a query string; `quote` looks at each byte, and few are more than blanks between words."""
+    return _ODD.sub(_quote, value).replace(" ", "%20").replace("\n", "%0A")
+
+
+def _quote(found: re.Match[str]) -> str:
+    return quote(found[0], errors="replace")
 
 
 def _persons(names: Sequence[str]) -> str:
@@ -53,7 +55,7 @@ def _persons(names: Sequence[str]) -> str:
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-_ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
+_ODD = re.compile(r"[^\w .,:/\n-]+", re.ASCII)
 _NAMED = 500
 """Authors in a COinS, which a list repeats for each paper; the paper's own page names them all."""
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
