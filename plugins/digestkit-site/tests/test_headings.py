@@ -190,3 +190,11 @@ def test_hugging_face_is_linked_from_its_own_papers_only(build, site, linked):
     digest = digestkit.Digest(samples.DAY, "Daily", (samples.paper(),), site=site and digestkit.Site(site))
     shown = all_words(build(digest).page("papers/2407.01906.html"), "//ul[@class='facts']//a")
     assert ("Hugging Face" in shown) == linked
+
+
+def test_formulas_are_characters_where_no_markup_can_be(build):
+    paper = samples.paper(summary=(digestkit.Item(None, "Less CO$_2$ for \\(x^2\\), at $5."),))
+    tree = build(samples.digest(paper))
+    assert "Less CO₂ for x², at $5." in tree["search/2024-07.js"]
+    described = tree.page("papers/2407.01906.html").xpath("string(//meta[@name='description']/@content)")
+    assert described == "Less CO₂ for x², at $5."
