@@ -159,7 +159,7 @@ class PeriodContext:
 
 @attrs.frozen
 class ShelfContext:
-    """`shelf.html`: the papers of an author or a topic, the newest first.
+    """`shelf.html`: the papers of an author or a topic, the newest first; `kind` is what it is, or the month.
 
     Where there are many, the page has the newest, and `months` lead to all.
     """
