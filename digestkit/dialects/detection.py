@@ -106,7 +106,7 @@ def weigh(text: str, origin: Origin) -> Verdict:
     is_cut = False  # whether the first lines are part of front matter, and so tell nothing
     if text.startswith(_FENCES):
         fronted = _with_front(text)
-        is_cut = any([look.begun(table).body > FIRST_LOOK for table in fronted])
+        is_cut = any(look.begun(table).body > FIRST_LOOK for table in fronted)
         if fronted and (found := look.at_front(fronted, is_cut=is_cut)).sure is not None:
             return found
         if meets_day(text):

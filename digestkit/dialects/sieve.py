@@ -52,52 +52,65 @@ def _with_rows(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Itera
 
     Some need none. Of those columns one links a paper, and there is a cell that begins as its cells do.
     """
-    for line in _MAY_BE_HEAD.findall(text):
+    columns, longest = _columns(tables)
+    for line in _heads(text):
         if not wanted:
             return
         cells = rows.cells(line)
-        named = rows.names(cells)
-        is_head = not _columns(tables).isdisjoint(named)
+        short = [name for cell in cells if len(name := cell.strip("* ")) <= longest]
+        named = () if columns.isdisjoint(map(str.casefold, short)) else rows.names(cells)
         for at in wanted[:]:
             table = tables[at]
             if (table.head and len(cells) >= len(table.head)) or (
-                is_head and rows.are_head(named, table) and _may_link(text, table, named)
+                named and rows.are_head(named, table) and _may_link(text, table, named)
             ):
                 wanted.remove(at)
                 yield at
 
 
+def _heads(text: str) -> Iterator[str]:
+    """The rows that may be heads: all that begin with a bar, and any right above the rule below a head."""
+    if _ROW_BELOW in text:
+        yield from _ROWS.findall(text)
+    for rule in _RULES.finditer(text):
+        above = text[text.rfind("\n", 0, rule.start()) + 1 : rule.start()]
+        if _ROW in above and above[0] != _ROW and _ROW in rule[0]:
+            yield above
+
+
 def _may_link(text: str, table: Table, named: Sequence[str]) -> bool:
     """Whether a cell begins as those that link a paper do, in the columns that are named."""
     cells = _linking_cells(table, frozenset(table.columns.keys() & named))
-    return cells is not None and cells.search(text) is not None
+    return any(cell.search(text) is not None for cell in cells)
 
 
 @lru_cache(maxsize=64)
-def _linking_cells(table: Table, named: frozenset[str]) -> re.Pattern[str] | None:
-    """A pattern of how cells begin that link a paper; None where no column that is named does."""
+def _linking_cells(table: Table, named: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of how cells begin that link a paper, behind a bar or at first; none where no column does."""
     links = {cell.prefix for name in named for cell in table.columns[name] if _LINKS.intersection(cell.names)}
-    return re.compile(rf"[\n|][^\S\n]*+(?:{'|'.join(map(re.escape, sorted(links)))})") if links else None
+    begin = rf"[^\S\n]*+(?:{'|'.join(map(re.escape, sorted(links)))})"
+    return (re.compile(rf"\|{begin}"), re.compile(rf"\n(?={begin})[^|\n]*+\|")) if links else ()
 
 
 def links_in_front(text: str, table: Table) -> bool:
     """Whether front matter, with which a text starts, may have an entry that links a paper of a dialect."""
     end = text.find(f"\n{FENCE}", len(FENCE), HEAD)
     end = end if end >= 0 else HEAD
-    return any([text.find(name, 0, end) >= 0 for name in _linking_entries(table)])
+    return any(text.find(name, 0, end) >= 0 for name in _linking_entries(table))
 
 
 @lru_cache(maxsize=64)
-def _columns(tables: tuple[Table, ...]) -> frozenset[str]:
-    """What all columns are called that any of the dialects has."""
-    return frozenset().union(*[table.columns for table in tables])
+def _columns(tables: tuple[Table, ...]) -> tuple[frozenset[str], int]:
+    """What all columns are called that any of the dialects has, and how long the longest of that is."""
+    columns = frozenset().union(*[table.columns for table in tables])
+    return columns, max(map(len, columns), default=0)
 
 
 _ROW = "|"
-_MAY_BE_HEAD = re.compile(
-    r"\n(\|.*|[^|\n]++\|.*+(?=\n(?=[^|\n]*+\|)[^\S\n]*+[:| -]*+[^\S\n]*+(?![^\n])))"  # right above a rule
-)
-"""A row that begins with a bar, or any right above the line between head and rows."""
+_ROW_BELOW = f"\n{_ROW}"
+_ROWS = re.compile(r"\n(\|.*)")
+_RULES = re.compile(r"\n[^\S\n]*+(?=[:|-])[:| -]*+[^\S\n]*+(?![^\n])")
+"""A line of nothing but what the rule between head and rows is made of."""
 _MOST = 4
 """So many characters of lines are compared before anything is searched for."""
 
