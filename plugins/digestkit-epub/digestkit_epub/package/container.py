@@ -26,7 +26,8 @@ Member = tuple[str, bytes]
 def unpack(data: bytes) -> list[Member]:
     """The members of a container, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [(info.filename, archive.read(info)) for info in archive.infolist()]
+        # EbookLib leaves empty what is ours, thousands of pages: to open each costs more than to know that.
+        return [(info.filename, archive.read(info) if info.file_size else b"") for info in archive.infolist()]
 
 
 def sizes(data: bytes) -> list[tuple[str, int]]:
