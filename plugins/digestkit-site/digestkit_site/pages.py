@@ -360,7 +360,7 @@ class Maker:
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        language, issued = view.summary_lang or self.site.lang, citation.date(reference)
+        language, issued = view.title.lang or self.site.lang, citation.date(reference)
         page = self.page(
             "paper",
             work.address,

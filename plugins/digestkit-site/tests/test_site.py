@@ -188,7 +188,7 @@ def test_json_ld(build):
     assert said["headline"] == title
     assert [each["name"] for each in said["author"]] == ["Ada Lovelace", "Hal Daumé III"]
     assert said["abstract"].startswith("What's New: 새로운 그래프 모델을 제안합니다.")
-    assert said["inLanguage"] == "ko"
+    assert said["inLanguage"] == "en"
 
 
 def test_what_a_base_url_adds(build):
