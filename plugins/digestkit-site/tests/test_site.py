@@ -64,6 +64,20 @@ def test_the_newest_day_comes_first(three):
     ]
 
 
+def test_the_menu_shows_where_a_page_is(three):
+    def current(address):
+        return [
+            (text(each), each.get("aria-current"))
+            for each in three.page(address).xpath("//nav[@class='menu']//a[@aria-current]")
+        ]
+
+    assert current("index.html") == [("최신", "page")]
+    assert current("topics/index.html") == [("주제", "page")]
+    assert current("topics/category-cs.cl.html") == [("주제", "true")]
+    assert current("authors/ada-lovelace.html") == [("저자", "true")]
+    assert current("days/2024-07-05.html") == current("papers/2407.00001.html") == []
+
+
 def test_before_and_after(three):
     assert [href for _, href in links(three.page("days/2024-07-06.html"), "//nav[@class='around']/a")] == [
         "../days/2024-07-05.html",
