@@ -221,7 +221,16 @@ def test_what_a_base_url_adds(build):
     assert page.xpath("string(//link[@rel='stylesheet']/@href)") == "../assets/site.css"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "relative/", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "relative/",
+        "mailto:a@b.example",
+        "https://a.example/?b",
+        "https://a.example/#c",
+    ],
+)
 def test_a_base_url_that_is_none_is_refused(build, url):
     with pytest.raises(digestkit.UsageError, match="--base-url"):
         build(base_url=url)
