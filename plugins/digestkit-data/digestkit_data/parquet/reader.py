@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ def parquet(content: bytes, context: digestkit.ReadContext) -> Iterator[digestki
     import pyarrow as pa  # noqa: PLC0415 - reading anything else loads nothing of it
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
-    if seal.is_broken(content, len(content)):
+    if seal.is_broken(io.BytesIO(content), len(content)):
         raise digestkit.InputError("it is damaged: its checksum is that of something else")
     try:
         file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
