@@ -257,6 +257,15 @@ def test_a_text_where_a_list_has_to_be_is_refused_once_for_all_rows(name):
         read(with_column(rows, name, rows["title"]))
 
 
+def test_a_list_that_pandas_took_for_numbers_as_it_is_always_null_is_nothing():
+    digest = Digest(datetime.date(2024, 7, 5), "D", [Paper("a", "u"), Paper("b", "v", votes=2)])
+    told = []
+    assert read(with_column(table(digest), "media", pa.array([None, None], pa.float64())), told) == [digest]
+    assert told == []
+    with pytest.raises(InputError, match="the column 'media' is double: make it struct<"):
+        read(with_column(table(digest), "media", pa.array([None, 1.0])))
+
+
 def test_a_column_that_is_there_twice_is_refused():
     rows, stream = table(day(7, 5)), io.BytesIO()
     pq.write_table(rows.append_column("title", rows["url"]), stream)

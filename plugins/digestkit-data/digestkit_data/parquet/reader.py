@@ -56,11 +56,13 @@ def _columns(file: pq.ParquetFile, context: digestkit.ReadContext) -> list[str]:
         raise digestkit.InputError(f"the table is of {shown[:40]!r}: perhaps a newer digestkit reads it")
     if not {"title", "url"} <= set(given.names):
         raise digestkit.InputError("a table without the columns title and url does not come from digestkit")
-    foreign.check(given)
+    names = foreign.usable(
+        given, lambda name: file.read([name]).column(0).null_count == file.metadata.num_rows
+    )
     for name in sorted(set(given.names) - set(SCHEMA.names)):
         if not foreign.is_row_number(name):
             context.report(f"unknown column {name[:80]!r} is not kept", code=digestkit.Code.UNKNOWN_KEY)
-    return [name for name in given.names if name in SCHEMA.names]
+    return names
 
 
 def _records(file: pq.ParquetFile, columns: list[str]) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,11 @@ MAGIC = b"SQLite format 3\0"
 _MODES = slice(18, 20)
 """Where a header says how the file is written: 2 means with a log beside it, which is not here."""
 
-_CHANGES = slice(24, 28)
-"""Where it counts the changes of the file. https://www.sqlite.org/fileformat2.html#file_change_counter"""
+_CHANGES = slice(24, 32)
+"""Where it counts the changes of the file, and its pages.
+
+https://www.sqlite.org/fileformat2.html#file_change_counter
+"""
 
 _OURS = {"digests", "papers", *tables.CHILDREN}
 
