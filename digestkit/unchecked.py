@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime
 import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from digestkit.model import Digest, Item, Media, MediaKind, Pair, Paper
@@ -147,18 +146,25 @@ def move(node: Digest | Paper | Item | Media, by: int) -> None:
             move(node.media, by)
 
 
-@contextmanager
-def no_garbage() -> Iterator[None]:
+class _Paused:
+    """What a `with` statement pauses the collection by; a generator would take three times as long."""
+
+    __slots__ = ("_was_enabled",)
+
+    def __enter__(self) -> None:
+        self._was_enabled = gc.isenabled()
+        if self._was_enabled:
+            gc.disable()
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._was_enabled:
+            gc.enable()
+
+
+def no_garbage() -> AbstractContextManager[None]:
     """Pause the collection of cyclic garbage while nodes are made, since they make no cycles.
 
     Python looks for garbage whenever some hundred objects were made, each time among more nodes, and among
     all that the caller has: a third of the time of a large text. References are counted all the same.
     """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    return _Paused()

@@ -21,6 +21,7 @@ from digestkit.markdown.recognition import (
 )
 from digestkit.model import Document
 from digestkit.source import BOM, Origin
+from digestkit.unchecked import no_garbage
 
 UNKNOWN = "unknown"
 """What a document says of its dialect that is in none."""
@@ -53,12 +54,14 @@ def choose(text: str, origin: Origin, usual: str | None = None) -> Choice:
     `usual` is that of most texts around it: what scores nothing by itself is read so. Else such a text is
     left to the Korean reader, which takes it for text, unless it links papers: then this is refused.
     """
-    linking = links_papers(text)
-    verdict = detection.weigh(text, origin) if linking or links_in_front(text) else None
+    verdict = None
+    if links_in_front(text) or links_papers(text):
+        with no_garbage():  # what is read to tell the dialect is kept
+            verdict = detection.weigh(text, origin)
     best = verdict.best if verdict is not None else None
     if best is not None:
         return Choice(table_of(best.name), best.share, reading=best.reading)
-    if not linking:  # a page of a site may have front matter, too
+    if verdict is not None and not links_papers(text):  # a page of a site may have front matter, too
         verdict = None
     if verdict is None and has_day(text):
         return Choice(share=1.0)

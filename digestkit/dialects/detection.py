@@ -6,6 +6,7 @@ Digests as `digestkit.markdown` reads them are known by their day headings, befo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -24,8 +25,9 @@ from digestkit.markdown.recognition import (
     has_day,
     has_votes,
     head,
-    lines,
     may_have_papers,
+    meets_day,
+    reach,
 )
 from digestkit.model import Paper
 from digestkit.source import BOM, Origin, SourceText
@@ -62,9 +64,8 @@ class Verdict(NamedTuple):
     @property
     def best(self) -> Score | None:
         """The dialect of the text; None where none fits, or two fit alike."""
-        if not self.scores or self.scores[0].share < LEAST or self.tied:
-            return None
-        return self.scores[0]
+        first = self.scores[0] if self.scores else None
+        return None if first is None or first.share < LEAST or self.tied else first
 
     @property
     def tied(self) -> tuple[str, ...]:
@@ -82,7 +83,8 @@ class Verdict(NamedTuple):
     @property
     def sure(self) -> Score | None:
         """The dialect of a text that need not be looked at again."""
-        return self.best if self.scores and self.scores[0].share >= SURE else None
+        best = self.best
+        return best if best is not None and best.share >= SURE else None
 
 
 def judge(text: str, path: str | None = None) -> Verdict:
@@ -94,46 +96,49 @@ def judge(text: str, path: str | None = None) -> Verdict:
 
 
 def weigh(text: str, origin: Origin) -> Verdict:
-    """Judge a text in which no day heading is met at a first look.
+    """Judge a text in which no day heading is met at a first look, or front matter with a link is before it.
 
-    What that leaves no doubt about is not looked at further: not for a day heading, either. A text that ends
-    there has none.
+    Front matter tells as much as a heading of a day: where it may link a paper, only its dialects are tried.
+    What a first look leaves no doubt about is not looked at further: not for a day heading, either. A text
+    that ends there has none.
     """
     look = _Look(text, origin)
+    is_cut = False  # whether the first lines are part of front matter, and so tell nothing
+    if text.startswith(_FENCES):
+        fronted = _with_front(text)
+        is_cut = any(look.begun(table).body > FIRST_LOOK for table in fronted)
+        if fronted and (found := look.at_front(fronted, is_cut=is_cut)).sure is not None:
+            return found
+        if meets_day(text):
+            return Verdict((_DAYS,))
     is_long = len(text) > FIRST_LOOK
-    if look.is_fronted and (found := look.at_front()).sure is not None:
-        return found
-    if is_long and not look.is_cut and (found := look.at_first()).sure is not None:
+    if is_long and not is_cut and (found := look.judged(reach(text, FIRST_LOOK))).sure is not None:
         return found
     further = is_long and has_day(text)
-    return Verdict((_DAYS,)) if further else look.judged(head(text))
+    return Verdict((_DAYS,)) if further else look.judged(len(head(text)) if is_long else len(text))
 
 
 class _Look:
     """One look after the other at one text: each goes on where the one before ended."""
 
+    __slots__ = ("_origin", "_readings", "_text")
+
     def __init__(self, text: str, origin: Origin) -> None:
         self._text = text
         self._origin = origin
         self._readings: dict[str, Reading] = {}
-        fronted = _fronted() if text.startswith((FENCE, BOM + FENCE)) else ()
-        self._fronted = [table for table in fronted if links_in_front(text, table)]
-        self.is_fronted = bool(self._fronted)
-        self.is_cut = any(self.begun(table).body > FIRST_LOOK for table in self._fronted)
-        """Whether the first lines are part of front matter, and so tell nothing."""
 
-    def at_front(self) -> Verdict:
-        """Look at front matter, which tells as much as a heading of a day: only its dialects are tried."""
-        beginning = head(self._text) if self.is_cut else lines(self._text, FIRST_LOOK)
-        scores = [self.score(beginning, table) for table in self._fronted]
+    def at_front(self, fronted: Sequence[Table], *, is_cut: bool) -> Verdict:
+        """Look at front matter with its dialects, at the first lines only if it ends there."""
+        until = len(head(self._text)) if is_cut else reach(self._text, FIRST_LOOK)
+        scores = [self.score(until, table) for table in fronted]
         return Verdict(tuple(sorted(scores, key=_rank)))
 
-    def at_first(self) -> Verdict:
-        """Look at the first lines."""
-        return self.judged(lines(self._text, FIRST_LOOK))
-
-    def judged(self, beginning: str) -> Verdict:
-        scores = [self.score(beginning, table) for table in sifted(beginning, _tables())]
+    def judged(self, until: int) -> Verdict:
+        """Look at what stands before an offset."""
+        text = self._text
+        beginning = text if until == len(text) else text[:until]
+        scores = [self.score(until, table) for table in sifted(beginning, _tables())]
         if may_have_papers(beginning):
             scores.append(_korean(beginning))
         if len(scores) > 1:
@@ -142,22 +147,25 @@ class _Look:
         return Verdict((*scores, *_without(tuple([score.name for score in scores]))))
 
     def begun(self, table: Table) -> Reading:
-        if table.name not in self._readings:
-            self._readings[table.name] = engine.begun(self._text, table, self._origin)
-        return self._readings[table.name]
+        reading = self._readings.get(table.name)
+        if reading is None:
+            reading = self._readings[table.name] = engine.begun(self._text, table, self._origin)
+        return reading
 
-    def score(self, beginning: str, table: Table) -> Score:
-        if beginning[-1] != "\n" and len(beginning) < len(self._text):  # one line, which is cut off
-            reading = engine.begun(beginning, table, self._origin)
-        else:
-            reading = self.begun(table)
-        reading.read_on(len(beginning))
-        if reading.body > len(beginning):
+    def score(self, until: int, table: Table) -> Score:
+        text = self._text
+        is_whole = until == len(text) or text[until - 1] == "\n"
+        # Of a line that is cut off, no more is read than what tells the dialect.
+        reading = self.begun(table) if is_whole else engine.begun(text[:until], table, self._origin)
+        reading.read_on(until)
+        if reading.body > until:
             return Score(table.name, 0.0)
         papers, unreadable = reading.count()
         unclaimed = tuple(reading.noticed.unclaimed)
-        share = _share(beginning, len(unclaimed), papers, papers + unreadable)
-        return Score(table.name, share, unclaimed, reading if reading.source.text is self._text else None)
+        share = papers / (papers + unreadable) if papers else 0.0
+        if unclaimed and papers:
+            share *= _claimed(text[:until], len(unclaimed))
+        return Score(table.name, share, unclaimed, reading if is_whole else None)
 
 
 _DAYS = Score(KOREAN, 1.0)
@@ -186,6 +194,14 @@ def _tables() -> tuple[Table, ...]:
 @cache
 def _fronted() -> tuple[Table, ...]:
     return tuple([table for table in _tables() if table.front])
+
+
+def _with_front(text: str) -> list[Table]:
+    """The dialects of which front matter, with which a text starts, may link a paper."""
+    return [table for table in _fronted() if links_in_front(text, table)]
+
+
+_FENCES = (FENCE, BOM + FENCE)
 
 
 @cache
@@ -217,7 +233,10 @@ def _has_field(paper: Paper) -> bool:
 def _share(beginning: str, unclaimed: int, papers: int, headings: int) -> float:
     if not papers:
         return 0.0
-    if not unclaimed:
-        return papers / headings
+    return (_claimed(beginning, unclaimed) if unclaimed else 1.0) * papers / headings
+
+
+def _claimed(beginning: str, unclaimed: int) -> float:
+    """The share of lines that are claimed, of those that are not blank."""
     written = sum([not line.isspace() for line in beginning.removeprefix(BOM).split("\n") if line])
-    return max(0.0, 1 - unclaimed / written) * papers / headings
+    return max(0.0, 1 - unclaimed / written)

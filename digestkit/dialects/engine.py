@@ -137,10 +137,8 @@ class Reading:
             after = stop + 1
             if stop < 0:
                 stop = after = length
-            line = text[at:stop].rstrip()
-            if line:
-                after = self._line(rules[line[0]], at, line, after)
-            at = after
+            # Nobody holds the line but who reads it.
+            at = self._line(rules[text[at]], at, text[at:stop].rstrip(), after)
         self._at = at
 
     def count(self) -> tuple[int, int]:
@@ -176,7 +174,9 @@ class Reading:
         return found.end
 
     def _line(self, rules: tuple[Rule, ...], at: int, line: str, after: int) -> int:
-        """Read a line that is not blank, without blanks at its end; returns where to go on."""
+        """Read a line, without blanks at its end; returns where to go on."""
+        if not line:
+            return after
         headed, self._headed = self._headed, False
         draft = self._draft
         for match, names, does, field, goes_to in rules:
@@ -193,9 +193,10 @@ class Reading:
                     draft.close(self.source.text, at)
                 draft.open(field, (at, at + len(line)), names, values, goes_to, after)
                 return after if field.until is None else self._block(after, field.until)
-        if self.table.columns and "|" in line and self._row(at, line, after):
-            return after
-        if draft is None or not draft.name:
+        cells = rows.cells(line) if self.table.columns and "|" in line else None
+        line = ""  # a row may be as long as the file, and its cells are a copy
+        is_row = cells is not None and self._row(at, cells, after)
+        if not is_row and (draft is None or not draft.name):
             self.noticed.unclaimed.append(at)
         return after
 
@@ -255,12 +256,13 @@ class Reading:
         if self._draft is not None:
             self._draft.close(self.source.text, at)
 
-    def _row(self, at: int, line: str, after: int) -> bool:
+    def _row(self, at: int, cells: list[str], after: int) -> bool:
         """Read a row of a table: a head of known columns, the rule below it, or a paper."""
-        cells, has_bar = rows.cells(line), line[0] == "|"
+        text = self.source.text
+        has_bar = text[at] == "|"
         if has_bar and self._head(at, cells):
             return True
-        if rows.is_rule(line):
+        if rows.is_rule(text, at, after):
             return self._ruled(at) or self._columns is not None
         columns = self._columns or (rows.assumed(self.table) if has_bar else None)
         if columns is None:

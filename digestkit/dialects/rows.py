@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 
 from digestkit.dialects.draft import Draft
 from digestkit.dialects.placeholders import LINKS
@@ -16,7 +17,7 @@ Cell = tuple[tuple[str, ...], Match, bool]
 Columns = tuple[tuple[str, tuple[Cell, ...]], ...]
 """The columns of a table as they stand: the head of each, and what its cells may look like, if known."""
 
-_RULE = ":-| "
+_RULE = re.compile(r"\s*+[:| -]*+\s*+")
 _ENOUGH = 2
 """A row that names so many columns is a head."""
 _BARE = LINKS | {"url"}
@@ -24,21 +25,33 @@ _BEHIND = "behind the last column"
 """The name under which cells are kept that no column has a head for."""
 _MOST = 50
 """A row with more cells than this is no head: what a row costs grows with its columns."""
+_LONGEST = 200
+"""A cell with more characters than this names no column."""
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a row, with the blanks around them; those beyond the most that a head has are one."""
-    return line.strip().removeprefix("|").removesuffix("|").split("|", _MOST)
+    """The cells of a row, with the blanks around them; those beyond the most that a head has are one.
+
+    A row may be as long as a file: it is copied once, in its cells.
+    """
+    line = line.strip()
+    begins = line.startswith("|")
+    found = line.split("|", _MOST + begins)[begins:]
+    if len(found) > 1 and not found[-1]:
+        found.pop()
+    else:
+        found[-1] = found[-1].removesuffix("|")
+    return found
 
 
-def is_rule(line: str) -> bool:
-    """Whether a row is the line between head and rows."""
-    return not line.strip().strip(_RULE)
+def is_rule(text: str, at: int, end: int) -> bool:
+    """Whether a row, from one offset to another, is the line between head and rows."""
+    return _RULE.fullmatch(text, at, end) is not None
 
 
 def names(row: Sequence[str]) -> list[str]:
     """What the columns are called that a row names, if it is a head; case does not count."""
-    return [cell.strip("* ").casefold() for cell in row]
+    return [cell.strip("* ").casefold() if len(cell) <= _LONGEST else "" for cell in row]
 
 
 def are_head(named: Sequence[str], table: Table) -> bool:
@@ -69,8 +82,8 @@ def assumed(table: Table) -> Columns | None:
     return head(table.head, table) if table.head else None
 
 
-def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
-    """A paper of a row; None for a row that has no title or no link.
+def fill(at: int, row: list[str], columns: Columns, authors: Authors) -> Draft | None:
+    """A paper of a row; None for a row that has no title or no link. The row's cells lose their blanks.
 
     A cell too many is a bar inside a cell: the first column whose cells then all fit has it. Where none has,
     what stands behind the last column is kept by itself. Cells that do not fit are kept under the heads of
@@ -78,11 +91,13 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
     """
     width = len(columns)
     if len(row) <= width:
+        row[:] = _stripped(row)
         return _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
     draft = fill_whole(at, row, columns, authors)
     if draft is not None:
         return draft
-    behind = [(_BEHIND, text) for cell in row[width:] if (text := cell.strip())]
+    row[:] = _stripped(row)
+    behind = [(_BEHIND, cell) for cell in row[width:] if cell]
     draft = _filled(at, row, columns, authors, strict=True) or _filled(at, row, columns, authors)
     if draft is not None:
         draft.extra += behind
@@ -90,27 +105,29 @@ def fill(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Dra
     return draft
 
 
-def fill_whole(at: int, row: Sequence[str], columns: Columns, authors: Authors) -> Draft | None:
-    """A paper of a row with a cell for each column at least, of which all fit; None for any other."""
-    ways = (_filled(at, placed, columns, authors, strict=True) for placed in _placed(row, columns))
-    return next((draft for draft in ways if draft is not None), None)
+def fill_whole(at: int, row: list[str], columns: Columns, authors: Authors) -> Draft | None:
+    """A paper of a row with a cell for each column at least, of which all fit; None for any other.
 
-
-def _placed(row: Sequence[str], columns: Columns) -> Iterator[Sequence[str]]:
-    """The ways to have as many cells as columns; none where there are fewer.
-
-    At first all bars that are too many are in one cell; last, each cell takes what makes it fit.
+    Of bars that are too many, at first all are in one cell; last, each cell takes what makes it fit.
     """
     width = len(columns)
     if len(row) <= width:
-        yield from [row] if len(row) == width else []
-        return
+        return _filled(at, _stripped(row), columns, authors, strict=True) if len(row) == width else None
     for place in range(width):
-        rest = "|".join(row[place:])
-        yield [*row[:place], *rest.rsplit("|", width - place - 1)]
+        draft = _filled(at, _joined(row, place, width), columns, authors, strict=True)
+        if draft is not None:
+            return draft
     grown = _grown(row, columns)
-    if grown is not None:
-        yield grown
+    return _filled(at, _stripped(grown), columns, authors, strict=True) if grown is not None else None
+
+
+def _joined(row: Sequence[str], place: int, width: int) -> list[str]:
+    """So many cells, without blanks, of which the one at a place has all bars that are too many."""
+    return _stripped([*row[:place], *"|".join(row[place:]).rsplit("|", width - place - 1)])
+
+
+def _stripped(row: Sequence[str]) -> list[str]:
+    return [cell.strip() for cell in row]
 
 
 def _grown(row: Sequence[str], columns: Columns) -> list[str] | None:
@@ -146,13 +163,12 @@ def _cell(template: Template) -> Cell:
 def _filled(
     at: int, row: Sequence[str], columns: Columns, authors: Authors, *, strict: bool = False
 ) -> Draft | None:
-    """A paper of the cells of a row, as many as there are columns; None where it is none.
+    """A paper of the cells of a row, without blanks, as many as there are columns; None where it is none.
 
     Where that is strict, all cells have to fit.
     """
     draft = Draft(at, authors)
-    for (name, cells), cell in zip(columns, row):  # noqa: B905 - a row may be cut off, or go on behind
-        text = cell.strip()
+    for (name, cells), text in zip(columns, row):  # noqa: B905 - a row may be cut off, or go on behind
         for names, match, bare in cells:
             values = match(text) if not bare or "/" in text else None
             if values is not None:

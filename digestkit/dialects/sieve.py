@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
@@ -36,7 +36,7 @@ def sifted(beginning: str, tables: tuple[Table, ...]) -> list[Table]:
     if fronted and text.startswith(FENCE, 1):
         found.update([at for at in fronted if links_in_front(text[1:], tables[at])])
     if headed and _ROW in text:
-        found.update(_with_heads(text, tables, [at for at in headed if at not in found]))
+        found.update(_with_rows(text, tables, [at for at in headed if at not in found]))
     return [tables[at] for at in sorted(found)] if len(found) > 1 else [tables[at] for at in found]
 
 
@@ -47,38 +47,70 @@ def _has(text: str, signs: Signs) -> bool:
     return True
 
 
-def _with_heads(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Iterator[int]:
-    """The places of dialects for which a row names columns, as the head of a table does, or may need none."""
-    lines = text.split("\n")
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if _ROW not in line or not (line[0] == _ROW or (_ROW in below and rows.is_rule(below))):
-            continue
+def _with_rows(text: str, tables: tuple[Table, ...], wanted: list[int]) -> Iterator[int]:
+    """The places of dialects of which there may be rows: a row names columns, as the head of a table does.
+
+    Some need none. Of those columns one links a paper, and there is a cell that begins as its cells do.
+    """
+    columns, longest = _columns(tables)
+    for line in _heads(text):
         if not wanted:
             return
         cells = rows.cells(line)
-        named = rows.names(cells)
-        is_head = not _columns(tables).isdisjoint(named)
+        short = [name for cell in cells if len(name := cell.strip("* ")) <= longest]
+        named = () if columns.isdisjoint(map(str.casefold, short)) else rows.names(cells)
         for at in wanted[:]:
-            head = tables[at].head
-            if (head and len(cells) >= len(head)) or (is_head and rows.are_head(named, tables[at])):
+            table = tables[at]
+            if (table.head and len(cells) >= len(table.head)) or (
+                named and rows.are_head(named, table) and _may_link(text, table, named)
+            ):
                 wanted.remove(at)
                 yield at
+
+
+def _heads(text: str) -> Iterator[str]:
+    """The rows that may be heads: all that begin with a bar, and any right above the rule below a head."""
+    if _ROW_BELOW in text:
+        yield from _ROWS.findall(text)
+    for rule in _RULES.finditer(text):
+        above = text[text.rfind("\n", 0, rule.start()) + 1 : rule.start()]
+        if _ROW in above and above[0] != _ROW and _ROW in rule[0]:
+            yield above
+
+
+def _may_link(text: str, table: Table, named: Sequence[str]) -> bool:
+    """Whether a cell begins as those that link a paper do, in the columns that are named."""
+    cells = _linking_cells(table, frozenset(table.columns.keys() & named))
+    return any(cell.search(text) is not None for cell in cells)
+
+
+@lru_cache(maxsize=64)
+def _linking_cells(table: Table, named: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of how cells begin that link a paper, behind a bar or at first; none where no column does."""
+    links = {cell.prefix for name in named for cell in table.columns[name] if _LINKS.intersection(cell.names)}
+    begin = rf"[^\S\n]*+(?:{'|'.join(map(re.escape, sorted(links)))})"
+    return (re.compile(rf"\|{begin}"), re.compile(rf"\n(?={begin})[^|\n]*+\|")) if links else ()
 
 
 def links_in_front(text: str, table: Table) -> bool:
     """Whether front matter, with which a text starts, may have an entry that links a paper of a dialect."""
     end = text.find(f"\n{FENCE}", len(FENCE), HEAD)
-    said = text[: end if end >= 0 else HEAD]
-    return any(name in said for name in _linking_entries(table))
+    end = end if end >= 0 else HEAD
+    return any(text.find(name, 0, end) >= 0 for name in _linking_entries(table))
 
 
 @lru_cache(maxsize=64)
-def _columns(tables: tuple[Table, ...]) -> frozenset[str]:
-    """What all columns are called that any of the dialects has."""
-    return frozenset().union(*[table.columns for table in tables])
+def _columns(tables: tuple[Table, ...]) -> tuple[frozenset[str], int]:
+    """What all columns are called that any of the dialects has, and how long the longest of that is."""
+    columns = frozenset().union(*[table.columns for table in tables])
+    return columns, max(map(len, columns), default=0)
 
 
 _ROW = "|"
+_ROW_BELOW = f"\n{_ROW}"
+_ROWS = re.compile(r"\n(\|.*)")
+_RULES = re.compile(r"\n[^\S\n]*+(?=[:|-])[:| -]*+[^\S\n]*+(?![^\n])")
+"""A line of nothing but what the rule between head and rows is made of."""
 _MOST = 4
 """So many characters of lines are compared before anything is searched for."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from digestkit.markdown import grammar
 from digestkit.source import BOM
@@ -37,19 +36,35 @@ def head(text: str) -> str:
 
 def lines(text: str, most: int) -> str:
     """The lines that a text begins with, as many as go into so many characters; part of one at least."""
+    return text[: reach(text, most)]
+
+
+def reach(text: str, most: int) -> int:
+    """Where the lines end that a text begins with, as many as go into so many characters."""
     if len(text) <= most:
-        return text
-    return text[: text.rfind("\n", 0, most) + 1] or text[:most]
+        return len(text)
+    return text.rfind("\n", 0, most) + 1 or most
 
 
 def begins_with_day(text: str) -> bool:
-    """Whether a day heading stands where a text is looked at first, as in nearly all of these digests."""
-    return any(True for _ in _days(text, FIRST_LOOK))
+    """Whether a day heading stands where a text is looked at first, as in nearly all of these digests.
+
+    Front matter with a link is not asked: it may say more than a heading further on.
+    """
+    return not links_in_front(text) and meets_day(text)
+
+
+def meets_day(text: str) -> bool:
+    """Whether a day heading stands where a text is looked at first, whatever stands before it."""
+    return _day(text, 0, FIRST_LOOK) >= 0
 
 
 def has_day(text: str) -> bool:
     """Whether a day heading stands in the beginning of a text."""
-    return any(_is_in_head(text, end) for end in _days(text, HEAD))
+    end = _day(text, 0, HEAD)
+    while end >= 0 and not _is_in_head(text, end):
+        end = _day(text, end, HEAD)
+    return end >= 0
 
 
 def may_have_papers(text: str) -> bool:
@@ -72,7 +87,7 @@ def links_later(text: str) -> bool:
     """Whether a text that is none of these digests links its first paper beyond its beginning."""
     if len(text) * 4 <= HEAD or may_have_papers(text):
         return False
-    return _PAPER.search(text, len(head(text))) is not None and not any(True for _ in _days(text, len(text)))
+    return _PAPER.search(text, len(head(text))) is not None and _day(text, 0, len(text)) < 0
 
 
 def may_need_table(text: str) -> bool:
@@ -88,25 +103,29 @@ def links_in_front(text: str) -> bool:
     return text.find("://", 0, end if end >= 0 else HEAD) >= 0
 
 
-def _days(text: str, most: int) -> Iterator[int]:
-    """The ends of the day headings that start within so many characters, and end there or in the beginning.
+def _day(text: str, at: int, most: int) -> int:
+    """The end of the first day heading that starts from an offset on, within so many characters; else -1.
 
-    To search for one character is cheap.
+    It ends there or in the beginning of the text. To search for one character is cheap.
     """
-    at = text.find("#", 0, most)
+    at = text.find("#", at, most)
     while at >= 0:
-        if text.startswith("## ", at):
-            end = text.find("\n", at, max(most, HEAD))
-            end = min(len(text), max(most, HEAD)) if end < 0 else end
-            start = at - 1 if at and text[at - 1] == BOM else at
-            is_line = start == 0 or text[start - 1] == "\n"
-            if (
-                is_line
-                and text.find(grammar.BEFORE_DATE, at, end) >= 0
-                and grammar.read_day(text[start:end]) is not None
-            ):
-                yield end
+        if text.startswith("## ", at) and _begins_line(text, at):
+            end = _line_end(text, at, max(most, HEAD))
+            if text.find(grammar.BEFORE_DATE, at, end) >= 0 and grammar.read_day(text[at:end]) is not None:
+                return end
         at = text.find("#", at + 3, most)
+    return -1
+
+
+def _begins_line(text: str, at: int) -> bool:
+    start = at - 1 if at and text[at - 1] == BOM else at
+    return start == 0 or text[start - 1] == "\n"
+
+
+def _line_end(text: str, at: int, most: int) -> int:
+    end = text.find("\n", at, most)
+    return end if end >= 0 else min(len(text), most)
 
 
 def _is_in_head(text: str, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from pathlib import Path
 
@@ -100,6 +101,30 @@ def test_front_matter_links_papers_on_any_site(bom):
     assert not links_in_front(bom + page.replace("image: https://site.example/a.png", ""))
     assert not links_in_front(page[1:])
     assert links_in_front("---\na: http://b")
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_front_matter_that_links_a_paper_says_more_than_a_day_below_it(bom):
+    notes = f"## Abstract\nAll of it.\n\n{DAY}More.\n"
+    paper = f'{bom}---\ntitle: A paper\npdf: "https://arxiv.org/pdf/1706.03762"\n---\n{notes}'
+    assert digestkit.parse(paper).dialect == "daily-paper-reader"
+    assert Recogniser().begun(paper, Origin("a.md"), None, print).table.name == "daily-paper-reader"
+    assert not Recogniser().is_korean(paper)
+    page = paper.replace("pdf:", "image:") + "### [A](https://arxiv.org/abs/1706.03762)\n"
+    assert [digest.date for digest in digestkit.parse(page).digests] == [datetime.date(2024, 7, 5)]
+    assert detection.judge(page).best.name == "daily-papers-ko"
+
+
+def test_rows_are_of_a_dialect_only_if_a_cell_begins_as_its_links_do():
+    tables = tuple(map(dialects.named, dialects.known()))
+    text = KEYWORDS.read_text("utf-8").replace("|x|", "x")  # or else it has a cell more
+    assert [table.name for table in sifted(text, tables)] == ["dailyarxiv"]
+    linked = "|Date|Title|\n|---|---|\n|2024-07-05|  [A](https://arxiv.org/abs/1706.03762)|\n"
+    assert [table.name for table in sifted(linked, tables)] == ["cv-arxiv-daily"]
+    assert sifted(linked.replace("[A](", "A ("), tables) == []
+    barless = "Title | Date\n--- | :-: \n [A](https://arxiv.org/abs/1706.03762) | 2024-07-05\n"
+    assert [table.name for table in sifted(barless, tables)] == ["cv-arxiv-daily"]
+    assert sifted(barless.replace("---", "--x"), tables) == []
 
 
 def read_as(recogniser, text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import digestkit
 from digestkit import dialects
-from digestkit.dialects import engine
+from digestkit.dialects import engine, rows
 from digestkit.dialects.engine import Place, Reading
 from digestkit.dialects.landmarks import Landmark
 from digestkit.dialects.rules import rules_of
@@ -211,6 +212,55 @@ def test_a_row_with_a_thousand_cells_is_tried_as_often_as_the_table_has_columns(
     row = "|2026-05-12|T" + "|x" * 100_000 + "|[1](u)|null|\n"
     (digest,) = digestkit.parse(head + row, dialect="cv-arxiv-daily").digests
     assert len(digest.papers[0].title) > 100_000
+
+
+ROW = """## S
+|Publish Date|Title|Authors|PDF|Code|
+|---|---|---|---|---|
+|**2026-05-10**|**{}**|B|[l](https://arxiv.org/abs/2605.00001)|null|
+"""
+BLOCK = """## K
+|Title|Date|Abstract|
+|---|---|---|
+| **[T](https://arxiv.org/abs/2605.01)** | 2026-05-10 | <details><summary>Show</summary><p>{}</p></details> |
+"""
+HEADING = "### [1] [{}](https://arxiv.org/abs/2605.00001)\n*B*\n"
+BELOW = '---\ntitle: T\npdf: "https://arxiv.org/pdf/2605.00001"\n---\n\n## Abstract\n{}\n'
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "copies"),
+    [
+        ("cv-arxiv-daily", ROW.format("x" * 2_000_000), 2),
+        ("cv-arxiv-daily", ROW.format("xxx|" * 500_000), 3),
+        ("cv-arxiv-daily", ROW.format("x").replace("|null", "|null" + "|xxx" * 500_000), 3),
+        ("dailyarxiv", BLOCK.format("xxx|" * 500_000), 3),
+        ("daily-arxiv-ai-enhanced", HEADING.format("x" * 2_000_000), 2),
+        ("daily-paper-reader", BELOW.format("x" * 2_000_000), 3),
+    ],
+    ids=["row", "bars", "bars behind", "bars in a block", "heading", "below front matter"],
+)
+def test_what_a_very_long_line_is_read_in_is_a_few_copies_of_it(dialect, text, copies):
+    tracemalloc.start()
+    document = digestkit.parse(text, dialect=dialect)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [len(digest.papers) for digest in document.digests] == [1]
+    assert peak < (copies + 0.3) * len(text)
+
+
+def test_cells_are_what_stands_between_bars():
+    for line, found in [
+        ("|a| b |", ["a", " b "]),
+        ("a|b", ["a", "b"]),
+        ("|", [""]),
+        ("||", [""]),
+        ("a|", ["a"]),
+    ]:
+        assert rows.cells(line) == rows.cells(f" {line} ") == found
+    assert rows.cells("|" + "x|" * 99) == ["x"] * 50 + ["x|" * 48 + "x"]
+    assert rows.cells("|" + "x|" * 51) == ["x"] * 51
+    assert rows.cells("|" + "x|" * 50) == ["x"] * 50
 
 
 def test_a_head_of_very_many_columns_is_none():

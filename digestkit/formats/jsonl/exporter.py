@@ -95,7 +95,8 @@ def _lines(
             line = _escape(_whole(line, node, context), _NOT_ASCII)
         elif "\u2028" in line or "\u2029" in line:
             line = _escape(line, _LINE_ENDS)
-        yield f"{line}\n"
+        line += "\n"  # in place: a line may be as long as a file
+        yield line
 
 
 def _escape(line: str, characters: str) -> str:
