@@ -84,27 +84,32 @@ def run(command: list[str], rounds: int) -> tuple[measure.Times, float]:
 
 
 def jobs(quick: bool) -> list[measure.Row]:
-    """A book for each input, in one process and in two."""
-    inputs, size = (4, 20_000) if quick else (60, 200_000)
+    """A book for each digest of a folder, in one process and in two."""
+    return [row for digests in ((4,) if quick else (20, 100, 1000)) for row in _jobs(digests, quick)]
+
+
+def _jobs(digests: int, quick: bool) -> list[measure.Row]:
+    found: dict[str, list[float]] = {"1": [], "2": []}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "digests")
-        for path, text in synthetic.files(inputs, size):
+        for path, text in synthetic.files(digests, 20_000 if quick else 100_000):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "digestkit", "convert", str(folder), "--to", "epub", "--jobs"]
-        found = {
-            count: run([*command, count, "-o", f"{name}/{count}/"], 1 if quick else 3) for count in ("1", "2")
-        }
-    first = found["1"][0].best
+        for _ in range(1 if quick else 3):
+            for count, seconds in found.items():
+                seconds.extend(run([*command, count, "-o", f"{name}/{count}/"], 1)[0].rounds)
+    times = {count: measure.Times(tuple(seconds)) for count, seconds in found.items()}
     return [
         {
+            "digests": digests,
             "jobs": count,
-            "seconds": round(times.best, 2),
-            "times as fast": round(first / times.best, 2),
-            "noise, %": round(100 * times.noise),
+            "seconds": round(taken.best, 2),
+            "times as fast": round(times["1"].best / taken.best, 2),
+            "noise, %": round(100 * taken.noise),
         }
-        for count, (times, _) in found.items()
+        for count, taken in times.items()
     ]
 
 

@@ -154,8 +154,8 @@ class Conversion(NamedTuple):
             return quiet._made(*inputs_of[place])  # noqa: SLF001 - the same conversion
 
         self.progress(0, len(targets))
-        names = [given.name for given in targets.values()]
-        for place, done in enumerate(parallel.in_order(names, work, self.jobs)):
+        names, sizes = [each.name for each in targets.values()], [each.size for each in targets.values()]
+        for place, done in enumerate(parallel.in_order(names, work, self.jobs, sizes)):
             self.progress(place + 1, len(targets))
             one = self._take_in(inputs_of[place][0], done, files)
             if one is not None:

@@ -8,12 +8,12 @@ messages and results are those of a conversion of one input after the other.
 from __future__ import annotations
 
 import contextlib
+import gc
 import mmap
 import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,17 +26,23 @@ T = TypeVar("T")
 
 _BEGUN, _DONE = b"\1", b"\2"
 
+_LAST = 8
+"""How many of the last inputs, for each process, are begun by size."""
+
 
 def can_fork() -> bool:
     """Whether this system forks processes."""
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-def in_order(names: Sequence[str], work: Callable[[int], T], jobs: int) -> Iterator[T]:
+def in_order(
+    names: Sequence[str], work: Callable[[int], T], jobs: int, sizes: Sequence[int] = ()
+) -> Iterator[T]:
     """The results of `work` for the place of each of these names, at most `jobs` of them computed at a time.
 
-    Raises what `work` raises, in its turn, and `OutputError` where a process dies without saying why. Where
-    the caller wants no more, nothing goes on.
+    `sizes` say how much work each is: then the last ones are begun with the largest, so that one process
+    seldom ends long before another. Raises what `work` raises, in its turn, and `OutputError` where a process
+    dies without saying why. Where the caller wants no more, nothing goes on.
     """
     if not names:
         return
@@ -47,9 +53,10 @@ def in_order(names: Sequence[str], work: Callable[[int], T], jobs: int) -> Itera
         pool = ProcessPoolExecutor(min(jobs, len(names)), forked, initializer=_begin, initargs=(task,))
         try:
             # Not `map`: it cancels what is left, which the pool's thread trips over where processes end.
-            left = deque(pool.submit(_do, place) for place in range(len(names)))
-            while left:
-                yield cast("T", left.popleft().result())
+            begun_in = _sequence(sizes, jobs) if sizes else range(len(names))
+            left = {place: pool.submit(_do, place) for place in begun_in}
+            for place in range(len(names)):
+                yield cast("T", left.pop(place).result())
         except BrokenProcessPool as error:
             begun = [name for place, name in enumerate(names) if states[place : place + 1] == _BEGUN]
             what = f"a process that converted {' or '.join(begun) or 'an input'} died"
@@ -59,6 +66,14 @@ def in_order(names: Sequence[str], work: Callable[[int], T], jobs: int) -> Itera
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _sequence(sizes: Sequence[int], jobs: int) -> Iterator[int]:
+    """The places in the order in which they are begun: their own, and the last ones by size."""
+    # Of few only: results are held until those before them are there.
+    ordered = max(0, len(sizes) - _LAST * jobs)
+    yield from range(ordered)
+    yield from sorted(range(ordered, len(sizes)), key=sizes.__getitem__, reverse=True)
 
 
 class _Task(NamedTuple):
@@ -79,6 +94,8 @@ _task: list[_Task] = []
 
 
 def _begin(task: _Task) -> None:
+    # The collector would go through all that is inherited, and so copy the memory that it lies in.
+    gc.freeze()
     # Ctrl-C reaches all processes of a terminal, and only the first one has something to say about it. By
     # SIGTERM, the rest are ended where one dies.
     for number in (signal.SIGINT, signal.SIGTERM):

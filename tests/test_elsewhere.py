@@ -9,14 +9,13 @@ import base64
 import contextlib
 import gc
 import gzip
-import http.server
 import io
 import os
-import threading
 import time
 import zipfile
 
 import pytest
+from loopback import Handler, serving
 
 import digestkit
 from digestkit import Code, InputError, OutputError, UsageError
@@ -289,12 +288,10 @@ MOVED = {"/away.md": "/a.md", "/round.md": "/round.md"}
 ANSWERS = {"/part.md": 206, "/empty.md": 205, "/choices.md": 300}
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Files(Handler):
     """Serves what the test put there; a path may misbehave instead."""
 
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
+    def get(self):
         self.server.asked.append(self.path)
         name = self.path.partition("?")[0]
         if name == "/slow.md":
@@ -330,12 +327,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(ANSWERS[name], day(7))
         elif name in self.server.packed:
             coding, data = self.server.packed[name]
-            self.answer(200, data, coding=coding)
+            self.answer(200, data, {"Content-Encoding": coding})
         elif name in MOVED:
-            self.send_response(302)
-            self.send_header("Location", MOVED[name])
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self.answer(302, b"", {"Location": MOVED[name]})
         else:
             return False
         return True
@@ -349,31 +343,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 time.sleep(0.05)
         self.close_connection = True
 
-    def answer(self, status, data, declared=None, coding=None):
-        self.send_response(status)
-        if coding is not None:
-            self.send_header("Content-Encoding", coding)
-        self.send_header("Content-Length", str(len(data) if declared is None else declared))
-        self.end_headers()
-        with contextlib.suppress(OSError):
-            self.wfile.write(data)
-
-    def log_message(self, *_given):
-        pass
-
 
 @pytest.fixture(scope="module")
 def running():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.handle_error = lambda *_given: None  # clients leave it in the middle
-    server.asked, server.held, server.wanted = [], {}, "Basic " + base64.b64encode(b"ann:pass/word").decode()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Files) as server:
+        server.asked, server.held = [], {}
+        server.wanted = "Basic " + base64.b64encode(b"ann:pass/word").decode()
+        yield server
 
 
 @pytest.fixture

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import gzip
-import http.server
 import os
 import shutil
 import signal
 import ssl
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
+from loopback import Handler, serving
 
 import digestkit
 from digestkit import Code
@@ -29,10 +28,10 @@ httpx = pytest.importorskip("httpx", reason="the extra [images] is not installed
 client = pytest.importorskip("digestkit.images.client")
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Pictures(Handler):
+    """Serves what the test put there; a path may misbehave instead."""
 
-    def do_GET(self):
+    def get(self):
         server = self.server
         server.asked.append((self.path, time.monotonic(), dict(self.headers)))
         times = sum(path == self.path for path, _, _ in server.asked)
@@ -53,9 +52,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path in server.moved:
             self.answer(302, b"", {"Location": server.moved[self.path]})
         elif self.path in server.held:
-            self.answer(200, server.held[self.path], {})
+            self.answer(200, server.held[self.path])
         else:
-            self.answer(404, b"", {})
+            self.answer(404, b"")
 
     def misled(self):
         """Answer with something else than the picture; whether that was done."""
@@ -87,7 +86,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if start and self.headers["If-Range"] == '"v1"':
             self.answer(206, PNG[start:], {"Content-Range": f"bytes {start}-{len(PNG) - 1}/{len(PNG)}"})
             return
-        self.answer(200, PNG[:1000], {"ETag": '"v1"'}, len(PNG))
+        self.answer(200, PNG[:1000], {"ETag": '"v1"'}, declared=len(PNG))
         self.close_connection = True
 
     def trickle(self):
@@ -101,29 +100,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 time.sleep(0.02)
         self.close_connection = True
 
-    def answer(self, status, data, headers, declared=None):
-        self.send_response(status)
-        for name, value in {"Content-Length": str(declared or len(data)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        with contextlib.suppress(OSError):
-            self.wfile.write(data)
-
-    def log_message(self, *_given):
-        pass
-
 
 @pytest.fixture(scope="module")
 def running():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.handle_error = lambda *_given: None  # clients leave it in the middle
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Pictures) as server:
+        yield server
 
 
 @pytest.fixture
@@ -319,17 +300,11 @@ def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
     trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
     monkeypatch.setattr(httpx, "Client", functools.partial(httpx.Client, verify=trusting))
     monkeypatch.setattr(hosts, "found", lambda name, port, **_: hosts.Host(name, port, ("127.0.0.1",)))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.asked, server.held = True, [], web.held
-    server.moved = server.packed = {}
-    server.handle_error = lambda *_given: None
-    server.socket = served.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    port = server.server_address[1]
-    source = digests(tmp_path, f"https://cdn.example:{port}/a.png", f"https://other.example:{port}/b.svg")
-    result = fetch(tmp_path / "out", source, allow_private=False, allow_http=False, timeout=5)
-    server.shutdown()
-    server.server_close()
+    with serving(Pictures, served) as server:
+        server.asked, server.held, server.moved, server.packed = [], web.held, {}, {}
+        port = server.server_address[1]
+        source = digests(tmp_path, f"https://cdn.example:{port}/a.png", f"https://other.example:{port}/b.svg")
+        result = fetch(tmp_path / "out", source, allow_private=False, allow_http=False, timeout=5)
     assert (names(tmp_path / "out"), result.failed) == (["a.png"], (f"https://other.example:{port}/b.svg",))
     assert "ConnectError" in told(result)["b.svg"]
     assert [headers["Host"] for _, _, headers in server.asked] == [f"cdn.example:{port}"]

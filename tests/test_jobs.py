@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -152,7 +155,7 @@ here = pathlib.Path(sys.argv[1])
 @digestkit.exporter("slow", suffix=".slow", media_type="text/plain", summary="Takes its time.")
 def slow(digests, context):
     (here / f"pid-{os.getpid()}").touch()
-    if MODE == "crash" and next(iter(digests)).date.day == 2:
+    if MODE == "crash" and next(iter(digests)).date.day == 7:
         os.abort()
     time.sleep(60)
     yield "x"
@@ -209,6 +212,26 @@ def test_processes_ignore_ctrl_c_where_their_parent_does(own, theirs):
     finally:
         signal.signal(signal.SIGINT, before)
     assert handler is theirs
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_the_last_are_begun_with_the_largest():
+    """So the processes end together; results come in order nevertheless."""
+    sizes = [*range(30), 5, 9, 9, 7]
+    begun = itertools.count()
+    results = list(parallel.in_order(["x"] * 34, lambda place: (place, next(begun)), 1, sizes))
+    assert [place for place, _ in results] == list(range(34))
+    order = [place for place, _ in sorted(results, key=itemgetter(1))]
+    assert order[:26] == list(range(26))
+    assert [sizes[place] for place in order[26:]] == [29, 28, 27, 26, 9, 9, 7, 5]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_processes_leave_what_they_inherit_to_itself():
+    """A collector that looked through it would copy the memory that they share."""
+    (frozen,) = parallel.in_order(["x"], lambda _place: gc.get_freeze_count(), 1)
+    assert frozen > 10_000
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above

@@ -217,6 +217,21 @@ def test_what_is_no_journal_is_left_alone(tmp_path, text):
         assert file.exists()
 
 
+@pytest.mark.parametrize(("new", "old"), [("papers", f"{journal.PREFIX}x.old"), (f"{journal.PREFIX}x", "b")])
+def test_a_journal_names_hidden_files_only(tmp_path, new, old):
+    """What it names is removed, with all that lies in it."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "a").write_text("mine")
+    (tmp_path / "b").write_text("mine")
+    file = tmp_path / f"{journal.PREFIX}x.journal"
+    file.touch()
+    status = file.stat()
+    lines = [[status.st_dev, status.st_ino], {"target": str(tmp_path / "c"), "new": new, "old": old}]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    assert journal.recover(tmp_path) == 0
+    assert {"papers/a": "mine", "b": "mine"}.items() <= tree(tmp_path).items()
+
+
 def test_a_file_that_somebody_put_there_since_stays(tmp_path):
     folder, _ = killed(tmp_path / "x")
     for name in NEW:

@@ -301,6 +301,35 @@ def test_a_file_that_is_changed_during_the_run_is_not_replaced(tmp_path):
         (tmp_path / name).write_text(before[name]) if name in before else (tmp_path / name).unlink()
 
 
+def test_new_folders_take_their_places_whole(tmp_path, monkeypatch):
+    moved, forced = [], []
+    move, sync = os.replace, journal.sync_folders
+    monkeypatch.setattr(os, "replace", lambda *names: moved.append(names[1]) or move(*names))
+    monkeypatch.setattr(sinks, "sync_folders", lambda folders: forced.extend(folders) or sync(folders))
+    files = {f"new/er/{number}.md": "new" for number in range(5)} | {"new/a.md": "new", "b.md": "new"}
+    save(tmp_path, files)
+    assert {Path(path).relative_to(tmp_path).as_posix() for path in moved} == {"new", "b.md", manifest.NAME}
+    assert len(forced) == 2, "the names within them are on the disk, too"
+    assert content(tmp_path) == files
+    moved.clear()
+    save(tmp_path, files | {"new/er/6.md": "new"})
+    assert {Path(path).name for path in moved} == {"6.md", manifest.NAME}
+
+
+def test_a_folder_that_somebody_makes_during_the_run_stays(tmp_path):
+    def stream():
+        yield from parts({"new/a.md": "1"})
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "mine.md").write_text("mine")
+        yield from parts({"b.md": "2"})
+
+    with sinks.Files(tmp_path) as sink:
+        tree = trees.TreeWriter(tmp_path, "notes", sink, clobber=True, report=print)
+        with pytest.raises(OutputError, match="it was changed after it was read"):
+            tree.write(stream(), lambda: True)
+    assert content(tmp_path) == {"new/mine.md": "mine"}
+
+
 def test_one_run_at_a_time(tmp_path):
     with sinks.Files(tmp_path) as sink:
         trees.TreeWriter(tmp_path, "notes", sink, clobber=True, report=print).write(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from digestkit import _lazy
 
 if TYPE_CHECKING:
-    from digestkit.export import alterations, aside, rows
+    from digestkit.export import alterations, rows
 
-__all__ = ["alterations", "aside", "rows"]
+__all__ = ["alterations", "rows"]
 
-__getattr__, __dir__ = _lazy.names(__name__, {"": "alterations aside rows"})
+__getattr__, __dir__ = _lazy.names(__name__, {"": "alterations rows"})

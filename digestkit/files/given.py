@@ -68,6 +68,13 @@ class Input(NamedTuple):
         return self.name if self.opens is None or self.source is None else self.source
 
     @property
+    def size(self) -> int:
+        """How many bytes the file that holds it has; 0 where that cannot be told."""
+        with contextlib.suppress(OSError, ValueError):
+            return self.path.stat().st_size if self.path is not None else 0
+        return 0
+
+    @property
     def is_lasting(self) -> bool:
         """Whether it can be opened more than once, as a pipe cannot."""
         return is_plain_file(self.path) if self.path is not None else self.opens is not None

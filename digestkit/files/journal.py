@@ -2,12 +2,13 @@
 
 A file is written under a hidden name beside its place. When all are complete, each old file gets a second
 name, each new one is moved to its place, what has to go is removed, and so are the second names. (A single
-file is simply moved.)
+file is simply moved.) A whole folder that is new is filled and moved in the same way.
 The journal, a file in the output's folder, says beforehand what is about to be done, with one JSON value a
 line:
 
     [device, inode]                   the journal's own, by which a copy of it is recognised
-    {"target": …, "new": …, "old": …} a file: its place, and the hidden names of the new and the old one
+    {"target": …, "new": …, "old": …} a file: its place, and the hidden names of the new and the old one;
+                                      or a folder, where there is none
     {"target": …, "new": null, "old": …} a file to be removed
     {"folder": …}                     a folder that is made for them
     {"emptied": …}                    a folder that goes in the end, if nothing is left in it
@@ -24,6 +25,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -45,7 +47,7 @@ Mark = tuple[int, int, int]
 class Step:
     """A file to be replaced, under three names; the marks are taken when replacing begins.
 
-    Without a new name, the file is removed.
+    Without a new name, the file is removed. A new folder takes its place like a new file.
     """
 
     def __init__(self, target: Path, new: Path | None, old_name: str) -> None:
@@ -98,7 +100,7 @@ class Step:
             _remove(self.old)
         # There was no file, so ours goes; but only if the one there is still ours.
         elif self.old_mark is None and now is not None and now == self.new_mark:
-            self.target.unlink()
+            _remove(self.target)
         if self.new is not None:
             _remove(self.new)
 
@@ -127,7 +129,7 @@ class _Plan:
         match json.loads(line):
             case {"target": target, "new": new, "old": old}:
                 place = Path(target)
-                self.steps.append(Step(place, None if new is None else place.with_name(new), old))
+                self.steps.append(Step(place, None if new is None else place.with_name(_own(new)), _own(old)))
             case {"folder": folder}:
                 self.folders.append(Path(folder))
             case {"emptied": folder}:
@@ -160,6 +162,13 @@ class _Plan:
                 folder.rmdir()
 
 
+def _own(name: str) -> str:
+    """A hidden name; ValueError for one that cannot be: what lies there would be removed, with all in it."""
+    if not name.startswith(PREFIX):
+        raise ValueError(f"{name!r} is no name of digestkit's")
+    return name
+
+
 class Journal:
     """The record of a set of files that are about to be replaced, open and locked while that is done.
 
@@ -181,7 +190,10 @@ class Journal:
             self._note({"folder": str(folder)})
 
     def add(self, target: Path) -> Path:
-        """Note a file that will be at `target`, an absolute path; returns where to write it until then."""
+        """Note a file that will be at `target`, an absolute path, or a folder where nothing is.
+
+        Returns where to write it until then.
+        """
         stem = self._stem()
         new = target.with_name(f"{stem}.new")
         # Noted before the file exists, so that none is ever left that no journal names.
@@ -215,7 +227,7 @@ class Journal:
         elif steps:
             steps[0].replace()
         self._plan.done = True
-        _sync_folders(steps)
+        _sync_targets(steps)
 
     def close(self) -> None:
         """Finish or undo everything, and remove the journal.
@@ -251,7 +263,7 @@ class Journal:
         self._note({"replace": [[step.new_mark, step.old_mark] for step in steps]}, sync=True)
         for step in steps:
             step.keep_old()
-        _sync_folders(steps)
+        _sync_targets(steps)
         for step in steps:
             step.replace()
         self._note({"done": True}, sync=True)
@@ -353,12 +365,21 @@ def _mark(path: Path) -> Mark | None:
 
 def _remove(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        path.unlink()
+        if stat.S_ISDIR(path.lstat().st_mode):
+            import shutil  # noqa: PLC0415 - few runs are undone
+
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def _sync_folders(steps: Iterable[Step]) -> None:
-    """Force names to disk, where the system can do that for a folder; Windows cannot."""
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Force the names in folders to disk, where the system can do that; Windows cannot."""
     # Each folder once; a dict keeps the order, which a set would not.
-    for folder in {step.target.parent: None for step in steps}:
+    for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError), _opened(folder, os.O_RDONLY) as descriptor:
             os.fsync(descriptor)
+
+
+def _sync_targets(steps: Iterable[Step]) -> None:
+    sync_folders(step.target.parent for step in steps)

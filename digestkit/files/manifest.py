@@ -87,7 +87,7 @@ def _record(entry: Entry) -> str:
     return _encoded(record)
 
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _formats(value: object) -> dict[str, Entries]:

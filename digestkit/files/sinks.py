@@ -20,7 +20,7 @@ from typing import BinaryIO, NamedTuple, Self, TypeVar
 from digestkit.diagnostics import Code, Diagnostic
 from digestkit.errors import DigestkitError, OutputError
 from digestkit.export.contract import FileText
-from digestkit.files.journal import Journal, recover
+from digestkit.files.journal import Journal, recover, sync_folders
 
 _SURROGATES = "[\ud800-\udfff]"
 
@@ -81,12 +81,12 @@ def write(chunks: Iterable[str | bytes], stream: BinaryIO, report: Report, name:
 
 
 class _Draft(NamedTuple):
-    """A file being written beside the one that it will replace, which has the status `old`, if there is one.
+    """A file being written under another name, `temporary`, until it takes its place.
 
-    `force` waits for the disk at once.
+    `old` is the status of the file that it will replace, None for none. `force` waits for the disk at once.
     """
 
-    temporary: Path
+    temporary: str | Path
     old: os.stat_result | None
     force: bool
 
@@ -117,6 +117,7 @@ class Files:
         self._held = contextlib.ExitStack()
         self._sent: list[Callable[[], None]] = []
         self._there: set[Path] = set()
+        self._new_folders: dict[Path, Path] = {}
         self._resolved: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -232,10 +233,41 @@ class Files:
             real = self._resolved[folder] = os.path.realpath(folder)
         return Path(real, name)
 
+    def new_folder(self, folder: Path) -> Path:
+        """Begin a folder, a whole path without links at which there is nothing; returns where to `fill` it.
+
+        It takes its place as a whole, with all that is in it: for thousands of files, that halves what the
+        system has to do. A folder above that is not there either is begun first.
+        """
+        begun = self._new_folders.get(folder)
+        if begun is not None:
+            return begun
+        above = folder.parent
+        with output_errors(str(folder)):
+            if above in self._new_folders or not above.exists():
+                begun = self.new_folder(above) / folder.name
+            else:
+                begun = self._opened(self._place or above).add(folder)
+            begun.mkdir()
+        self._names.append(str(folder))
+        self._new_folders[folder] = begun
+        return begun
+
+    def fill(self, place: str, chunks: Iterable[str | bytes], report: Report, shown: str) -> int:
+        """Write chunks to a new file in a folder that was begun; `shown` is its path for messages."""
+        with output_errors(shown):
+            draft = _Draft(place, None, self._is_forced())
+            stream = _create(place)
+        return _write_and_close(stream, chunks, report, shown, draft)
+
     def _draft(self, target: Path, old: os.stat_result | None) -> _Draft:
+        forced = self._is_forced()
+        return _Draft(self._opened(self._place or target.parent).add(target), old, forced)
+
+    def _is_forced(self) -> bool:
+        """Whether the next file is forced to the disk as it is written."""
         self._begun += 1
-        force = self._begun <= _FEW or not _SWEEPS
-        return _Draft(self._opened(self._place or target.parent).add(target), old, force)
+        return self._begun <= _FEW or not _SWEEPS
 
     def _opened(self, folder: Path) -> Journal:
         if self._journal is None:
@@ -262,6 +294,8 @@ class Files:
             with output_errors(name):
                 if self._begun > _FEW and _SWEEPS:
                     os.sync()
+                else:
+                    sync_folders(self._new_folders.values())
                 self._journal.commit()
 
 
@@ -306,7 +340,7 @@ class output_errors:  # noqa: N801 - used as a function is
         raise OutputError(f"{shown}: cannot be {self._wanted}: {reason or error}") from error
 
 
-def _create(path: Path) -> BinaryIO:
+def _create(path: str | Path) -> BinaryIO:
     """Create a file with the permissions that the user's umask gives."""
     # Not by `tempfile`, whose files only their owner may read. `O_EXCL`: no link laid out here is followed.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -334,10 +368,10 @@ def _write_and_close(
     return size
 
 
-def _take_after(old: os.stat_result, new: Path) -> None:
+def _take_after(old: os.stat_result, new: str | Path) -> None:
     """Give a new file the permissions and, where possible, the owner of the old one."""
     # The owner first, since changing it can clear bits of the mode. Only an administrator may change it, and
     # Windows has no `chown`.
     with contextlib.suppress(OSError, AttributeError):
         os.chown(new, old.st_uid, old.st_gid)
-    new.chmod(stat.S_IMODE(old.st_mode))
+    os.chmod(new, stat.S_IMODE(old.st_mode))  # noqa: PTH101 - of a name

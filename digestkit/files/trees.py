@@ -38,11 +38,24 @@ class Made(NamedTuple):
     size: int
 
 
+class Folder(NamedTuple):
+    """A folder of the tree that was looked at once: nothing is in its place, or a folder is."""
+
+    path: Path
+    is_there: bool
+
+
 class Seen(NamedTuple):
     """A place in the tree that was looked at once, and what is there; None for nothing."""
 
-    path: Path
+    folder: Folder
+    name: str
     status: os.stat_result | None
+
+    @property
+    def path(self) -> Path:
+        """The place. Of thousands of new files, nobody asks for it: to make one takes time."""
+        return self.folder.path / self.name
 
 
 class TreeWriter:
@@ -63,7 +76,8 @@ class TreeWriter:
         self._new: Entries = {}
         self._obstacles: dict[str, str] = {}
         self._watched: list[Claim] = []
-        self._plain_folders: set[str] = set()
+        self._folders: dict[str, Folder] = {}
+        self._begun: dict[str, str] = {}
         self._gone: set[str] = set()
         self._removed: list[Path] = []
         self._counts: Counter[str] = Counter()
@@ -115,11 +129,14 @@ class TreeWriter:
     def _file(self, file: File, held: Content) -> None:
         """Write a file if it has to be, by what is there in its place."""
         self._made[file.path] = None
-        target = self._root / file.path
-        there = Seen(target, _status(target))
-        if not self._can_stand(file, there):
+        folder = self._folder(file.path)
+        if folder is None:
             return
-        old = self._old_entry(file.path, target)
+        name = file.path.rpartition("/")[2]
+        there = Seen(folder, name, _status(folder.path / name) if folder.is_there else None)
+        if not self._can_stand(file, there.status):
+            return
+        old = self._old_entry(file.path, there)
         if there.status is None:
             self._new_file(file, held, there)
         elif file.keep is None:
@@ -172,10 +189,22 @@ class TreeWriter:
             raise OutputError(
                 f"{self._shown / file.path}: exists already, and --no-clobber (clobber=False) keeps it"
             )
-        self._files.make_folder(there.path.parent)
-        self._files.replace(there.path, there.status, chunks, self._report)
-        self._watched.append(seen(*there))
+        if there.folder.is_there:
+            self._files.replace(there.path, there.status, chunks, self._report)
+            self._watched.append(seen(there.path, there.status))
+        else:
+            place = f"{self._new_folder(file, there.folder)}{os.sep}{there.name}"
+            self._files.fill(place, chunks, self._report, f"{self._root}{os.sep}{file.path}")
         self._counts["written"] += 1
+
+    def _new_folder(self, file: File, folder: Folder) -> str:
+        """Where a new folder is filled."""
+        within = file.path.rpartition("/")[0]
+        begun = self._begun.get(within)
+        if begun is None:
+            begun = self._begun[within] = str(self._files.new_folder(folder.path))
+            self._watched.append(seen(folder.path, None))
+        return begun
 
     def _leave(self, path: str, reason: str, old: Entry | None) -> None:
         """Leave a file to whoever wrote in it, and say so."""
@@ -186,38 +215,40 @@ class TreeWriter:
 
     # What is in the way.
 
-    def _can_stand(self, file: File, there: Seen) -> bool:
+    def _can_stand(self, file: File, status: os.stat_result | None) -> bool:
         """Whether nothing is in the way but a plain file; what is, is noted."""
-        if not self._has_plain_folders(file.path, there.path):
-            return False
         other = self._foreign.get(filenames.key(file.path)) if self._foreign else None
         # A file that is left alone in any case may be whatever it is.
-        reason = f"is of the format {other}" if other else _obstacle(there.status, stat.S_ISREG)
+        reason = f"is of the format {other}" if other else _obstacle(status, stat.S_ISREG)
         if reason is not None and file.keep is None:
             self._obstacles[file.path] = reason
         elif reason is not None and file.keep == "outside":
             self._leave(file.path, f"it {reason}", None)
         return reason is None
 
-    def _has_plain_folders(self, path: str, target: Path) -> bool:
-        """Whether nothing but folders is in the place of a file's; what is, is noted."""
+    def _folder(self, path: str) -> Folder | None:
+        """The folder of a file, by its path in the tree; None where something is in the way: it is noted."""
         within = path.rpartition("/")[0]
-        if within in self._plain_folders:
-            return True
+        known = self._folders.get(within)
+        if known is not None:
+            return known
+        target, is_there = self._root / path, True
         for folder in reversed(list(self._within(target))):
-            if (reason := _obstacle(_status(folder), stat.S_ISDIR)) is not None:
+            status = _status(folder)
+            is_there = status is not None
+            if (reason := _obstacle(status, stat.S_ISDIR)) is not None:
                 self._obstacles[folder.relative_to(self._root).as_posix()] = reason
-                return False
-        self._plain_folders.add(within)
-        return True
+                return None
+        found = self._folders[within] = Folder(target.parent, is_there)
+        return found
 
-    def _old_entry(self, path: str, target: Path) -> Entry | None:
+    def _old_entry(self, path: str, there: Seen) -> Entry | None:
         """What the manifest has of a file, also under another name that the file system takes for it."""
         known = self._keys.get(filenames.key(path)) if self._keys else None
         if known is None or known == path:
             return self._old.get(path)
-        there = self._root / known
-        if os.path.lexists(there) and os.path.lexists(target) and there.samefile(target):
+        other = self._root / known
+        if there.status is not None and os.path.lexists(other) and other.samefile(there.path):
             return self._old.pop(known)
         return self._old.get(path)
 

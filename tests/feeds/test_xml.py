@@ -5,13 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from digestkit.formats.feeds.xml import XML_LANG, Part, Writer, add, attribute_of, parse, text_of
+from digestkit.formats.feeds.xml import XML_LANG, Shape, Writer, add, attribute_of, parse, text_of
 from digestkit.text.cleaning import clean
 
 
 def channel():
     root = etree.Element("rss", version="2.0")
     return add(root, "channel", "\n")
+
+
+TITLE, TEXT = Shape("title"), Shape("t")
+NAME = Shape("name", within="author")
+HTML = Shape("c", holds="html")
+LINK = Shape("link", {"href": None}, holds="nothing")
 
 
 def written(*items, frame=channel):
@@ -32,7 +38,7 @@ def test_plain_text_has_hexadecimal_references():
 
 
 def test_a_document_is_its_opening_its_items_and_its_closing():
-    text = written([Part("title", "가 < 나")], [Part("title", "B & C")])
+    text = written([(TITLE, "가 < 나")], [(TITLE, "B & C")])
     assert text == (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<rss version="2.0"><channel>\n<title>T</title>\n'
@@ -47,7 +53,11 @@ XML_TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from("&<>\"'%\t\n\r
 
 @given(XML_TEXT, XML_TEXT)
 def test_values_are_spelled_as_lxml_does_and_read_back(text, value):
-    parts = [Part("c", text, {"a": value}, is_html=True), Part("t", text), Part("e", attributes={"a": value})]
+    parts = [
+        (Shape("c", {"a": None}, holds="html"), (value, text)),
+        (TEXT, text),
+        (Shape("e", {"a": None, "b": "<%s>"}, holds="nothing"), value),
+    ]
     alone = etree.Element("c", {"a": value})
     alone.text = text
     document = written(parts)
@@ -55,31 +65,24 @@ def test_values_are_spelled_as_lxml_does_and_read_back(text, value):
     html, plain, empty = parse(document.encode()).find("channel/item")
     assert (html.text or "", plain.text or "") == (text, text)
     assert html.get("a") == empty.get("a") == value
+    assert empty.get("b") == "<%s>"
 
 
 def test_an_item_does_not_remember_the_one_before():
     """Items of one shape share a template: no text, reference or attribute of another may stay."""
+    link_of = Shape("link", {"href": None, "rel": None})
+    text_in, text_of = Shape("t", {XML_LANG: None}), Shape("t", {"rel": None})
     items = [
-        [Part("t", "a & b < c"), Part("link", None, {"href": "one"}), Part("c", "<p>x</p>", is_html=True)],
-        [Part("t", "d"), Part("link", None, {"href": "two"}), Part("c", "<p>y & z</p>", is_html=True)],
-        [Part("t", ""), Part("link", "text", {"href": "three", "rel": "x"})],
-        [Part("t", "e & f"), Part("link", None, {"href": "four"}), Part("c", "", is_html=True)],
-        [
-            Part("name", "A", within="author"),
-            Part("name", "B", within="author"),
-            Part("t", "g", {XML_LANG: "ko"}),
-        ],
-        [
-            Part("name", "C&D", within="author"),
-            Part("name", "E", within="author"),
-            Part("t", "h", {XML_LANG: "en"}),
-        ],
-    ]
-    items += [
-        [Part("t", "i")],
-        [Part("t", "j", {"rel": "x"})],
-        [Part("t", "k")],
-        [Part("t", "<"), Part("u", "&")],
+        [(TEXT, "a & b < c"), (LINK, "one"), (HTML, "<p>x</p>")],
+        [(TEXT, "d"), (LINK, "two"), (HTML, "<p>y & z</p>")],
+        [(TEXT, ""), (link_of, ("three", "x", "text"))],
+        [(TEXT, "e & f"), (LINK, "four"), (HTML, "")],
+        [(NAME, "A"), (NAME, "B"), (text_in, ("ko", "g"))],
+        [(NAME, "C&D"), (NAME, "E"), (text_in, ("en", "h"))],
+        [(TEXT, "i")],
+        [(text_of, ("x", "j"))],
+        [(TEXT, "k")],
+        [(TEXT, "<"), (Shape("u"), "&")],
     ]
     writer = Writer(channel, "item")
     together = [writer.item(parts) for parts in items]

@@ -29,6 +29,7 @@ from digestkit.formats.feeds.xml import (
     XML_LANG,
     Element,
     Part,
+    Shape,
     Writer,
     add,
     attribute_of,
@@ -39,9 +40,21 @@ from digestkit.model import Digest
 _NAMESPACES: dict[str | None, str] = {None: ATOM, "media": MEDIA, memory.PREFIX: memory.NAMESPACE}
 _LINK, _CATEGORY = f"{{{ATOM}}}link", f"{{{ATOM}}}category"
 _AUTHOR, _NAME = f"{{{ATOM}}}author", f"{{{ATOM}}}name"
-_ID, _TITLE = f"{{{ATOM}}}id", f"{{{ATOM}}}title"
-_PUBLISHED, _UPDATED = f"{{{ATOM}}}published", f"{{{ATOM}}}updated"
-_SUMMARY, _CONTENT = f"{{{ATOM}}}summary", f"{{{ATOM}}}content"
+_ID, _TITLE, _UPDATED = f"{{{ATOM}}}id", f"{{{ATOM}}}title", f"{{{ATOM}}}updated"
+
+_ENTRY_AUTHOR = Shape(_NAME, within=_AUTHOR)
+_ENTRY_ID = Shape(_ID)
+_ENTRY_TITLE = Shape(_TITLE, {"type": "text"})
+_ENTRY_TITLE_IN = Shape(_TITLE, {"type": "text", XML_LANG: None})
+_ENTRY_PUBLISHED = Shape(f"{{{ATOM}}}published")
+_ENTRY_UPDATED = Shape(_UPDATED)
+_ENTRY_PAGE = Shape(_LINK, {"rel": "alternate", "type": "text/html", "href": None}, holds="nothing")
+_ENTRY_PDF = Shape(_LINK, {"rel": "related", "type": "application/pdf", "href": None}, holds="nothing")
+_ENTRY_SUMMARY = Shape(f"{{{ATOM}}}summary", {"type": "text"})
+_ENTRY_CONTENT = Shape(f"{{{ATOM}}}content", {"type": "html"}, holds="html")
+_ENTRY_TERM = Shape(_CATEGORY, {"term": None}, holds="nothing")
+_ENTRY_TERM_OF = Shape(_CATEGORY, {"scheme": None, "term": None}, holds="nothing")
+
 _MILLISECOND = datetime.timedelta(milliseconds=1)
 
 
@@ -134,20 +147,18 @@ def _add_metadata(root: Element, feed: Feed, updated: datetime.datetime) -> None
 
 def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
     """The elements of an entry (RFC 4287 §4.1.2)."""
-    language = {XML_LANG: entry.title_language} if entry.title_language else {}
-    parts = [
-        *[Part(_NAME, name, within=_AUTHOR) for name in entry.authors],
-        Part(_ID, entry.id),
-        Part(_TITLE, entry.title, {"type": "text", **language}),
-        Part(_PUBLISHED, dates.rfc3339(entry.published)),
-        Part(_UPDATED, dates.rfc3339(updated)),
-    ]
+    parts: list[Part] = [(_ENTRY_AUTHOR, name) for name in entry.authors]
+    parts.append((_ENTRY_ID, entry.id))
+    language = entry.title_language
+    parts.append((_ENTRY_TITLE_IN, (language, entry.title)) if language else (_ENTRY_TITLE, entry.title))
+    parts.append((_ENTRY_PUBLISHED, dates.rfc3339(entry.published)))
+    parts.append((_ENTRY_UPDATED, dates.rfc3339(updated)))
     if entry.link:
-        parts.append(_link("alternate", "text/html", entry.link))
+        parts.append((_ENTRY_PAGE, entry.link))
     if entry.pdf:
-        parts.append(_link("related", "application/pdf", entry.pdf))
-    parts.append(Part(_SUMMARY, entry.summary, {"type": "text"}))
-    parts.append(Part(_CONTENT, entry.content, {"type": "html"}, is_html=True))
+        parts.append((_ENTRY_PDF, entry.pdf))
+    parts.append((_ENTRY_SUMMARY, entry.summary))
+    parts.append((_ENTRY_CONTENT, entry.content))
     parts.extend(media_parts(entry))
     parts.extend(memory.parts(entry.memory))
     parts.extend(map(_category, entry.categories))
@@ -155,12 +166,9 @@ def _parts(entry: Entry, updated: datetime.datetime) -> list[Part]:
 
 
 def _category(category: Category) -> Part:
-    scheme = {"scheme": category.scheme} if category.scheme else {}
-    return Part(_CATEGORY, attributes={**scheme, "term": category.term})
-
-
-def _link(relation: str, media_type: str, url: str) -> Part:
-    return Part(_LINK, attributes={"rel": relation, "type": media_type, "href": url})
+    if category.scheme:
+        return _ENTRY_TERM_OF, (category.scheme, category.term)
+    return _ENTRY_TERM, category.term
 
 
 def _read_entry(element: Element) -> Entry | None:

@@ -8,21 +8,25 @@ which no digest knows.
 from __future__ import annotations
 
 from digestkit.formats.feeds.feed import Entry, Video
-from digestkit.formats.feeds.xml import MEDIA, Element, Part, attribute_of
+from digestkit.formats.feeds.xml import MEDIA, Element, Part, Shape, attribute_of
 
 _THUMBNAIL = f"{{{MEDIA}}}thumbnail"
 _CONTENT = f"{{{MEDIA}}}content"
 
+_PICTURE = Shape(_THUMBNAIL, {"url": None}, holds="nothing")
+_VIDEO = Shape(_CONTENT, {"url": None, "medium": "video"}, holds="nothing")
+_VIDEO_OF = Shape(_CONTENT, {"url": None, "medium": "video", "type": None}, holds="nothing")
+
 
 def media_parts(entry: Entry) -> list[Part]:
     """The elements for an entry's picture and video, as far as it has them."""
-    parts = []
+    parts: list[Part] = []
     if entry.thumbnail:
-        parts.append(Part(_THUMBNAIL, attributes={"url": entry.thumbnail}))
+        parts.append((_PICTURE, entry.thumbnail))
     if entry.video:
-        # The attribute is optional: none is better than a guess.
-        kind = {"type": entry.video.type} if entry.video.type else {}
-        parts.append(Part(_CONTENT, attributes={"url": entry.video.url, "medium": "video", **kind}))
+        # The type is optional: none is better than a guess.
+        url, kind = entry.video
+        parts.append((_VIDEO_OF, (url, kind)) if kind else (_VIDEO, url))
     return parts
 
 

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from digestkit import arxiv
 from digestkit.formats.feeds import plain
-from digestkit.formats.feeds.xml import Element, Part
+from digestkit.formats.feeds.xml import Element, Part, Shape
 from digestkit.model import Paper
 from digestkit.reference import Reference
 
@@ -23,6 +23,7 @@ NAMESPACE = "urn:digestkit:feed:1"
 PREFIX = "digestkit"
 
 _VOTES, _ARXIV, _CHECKSUM = (f"{{{NAMESPACE}}}{name}" for name in ("votes", "arxiv", "checksum"))
+_SHAPES = {tag: Shape(tag) for tag in (_VOTES, _ARXIV, _CHECKSUM)}
 _IS_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _IS_CHECKSUM = re.compile(r"[0-9a-f]{8}")
 
@@ -103,11 +104,11 @@ def _texts(value: object) -> Iterator[str]:
 def parts(memory: Memory) -> Iterator[Part]:
     """The elements of what is remembered."""
     if memory.votes is not None:
-        yield Part(_VOTES, str(memory.votes))
+        yield _SHAPES[_VOTES], str(memory.votes)
     if memory.arxiv is not None:
-        yield Part(_ARXIV, memory.arxiv)
+        yield _SHAPES[_ARXIV], memory.arxiv
     if memory.checksum is not None:
-        yield Part(_CHECKSUM, memory.checksum)
+        yield _SHAPES[_CHECKSUM], memory.checksum
 
 
 def read(parent: Element) -> Memory:

@@ -28,6 +28,7 @@ from digestkit.formats.feeds.xml import (
     XML_LANG,
     Element,
     Part,
+    Shape,
     Writer,
     add,
     attribute_of,
@@ -39,6 +40,20 @@ from digestkit.text.cleaning import escape
 _NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA, memory.PREFIX: memory.NAMESPACE}
 _LINK, _UPDATED = f"{{{ATOM}}}link", f"{{{ATOM}}}updated"
 _ENCODED, _CREATOR = f"{{{CONTENT}}}encoded", f"{{{DC}}}creator"
+
+_ITEM_TITLE = Shape("title")
+_ITEM_TITLE_IN = Shape("title", {XML_LANG: None})
+_ITEM_PAGE = Shape("link")
+_ITEM_GUID = Shape("guid", {"isPermaLink": None})
+_ITEM_PUBLISHED = Shape("pubDate")
+_ITEM_UPDATED = Shape(_UPDATED)
+_ITEM_DESCRIPTION = Shape("description")
+_ITEM_CONTENT = Shape(_ENCODED, holds="html")
+_ITEM_PDF = Shape(_LINK, {"rel": "related", "type": "application/pdf", "href": None}, holds="nothing")
+_ITEM_TERM = Shape("category")
+_ITEM_TERM_OF = Shape("category", {"domain": None})
+_ITEM_AUTHOR = Shape(_CREATOR)
+
 _DOCS = "https://www.rssboard.org/rss-specification"
 
 
@@ -118,29 +133,33 @@ def _add_metadata(channel: Element, feed: Feed) -> None:
 
 def _parts(entry: Entry) -> list[Part]:
     """The elements of an item."""
-    language = {XML_LANG: entry.title_language} if entry.title_language else {}
-    parts = [Part("title", entry.title, language)]
+    language = entry.title_language
+    parts: list[Part] = [
+        (_ITEM_TITLE_IN, (language, entry.title)) if language else (_ITEM_TITLE, entry.title)
+    ]
     if entry.link:
-        parts.append(Part("link", entry.link))
-    parts.append(Part("guid", entry.id, {"isPermaLink": "true" if entry.is_permalink else "false"}))
-    parts.append(Part("pubDate", dates.rfc822(entry.published)))
+        parts.append((_ITEM_PAGE, entry.link))
+    parts.append((_ITEM_GUID, ("true" if entry.is_permalink else "false", entry.id)))
+    parts.append((_ITEM_PUBLISHED, dates.rfc822(entry.published)))
     if entry.updated:
-        parts.append(Part(_UPDATED, dates.rfc3339(entry.updated)))
+        parts.append((_ITEM_UPDATED, dates.rfc3339(entry.updated)))
     # Readers take any description for HTML, so plain text is escaped once more; it comes before the content,
     # as the RSS profile asks.
-    parts.append(Part("description", escape(entry.summary)))
-    parts.append(Part(_ENCODED, entry.content, is_html=True))
+    parts.append((_ITEM_DESCRIPTION, escape(entry.summary)))
+    parts.append((_ITEM_CONTENT, entry.content))
     parts.extend(media_parts(entry))
     if entry.pdf:
-        parts.append(Part(_LINK, attributes={"rel": "related", "type": "application/pdf", "href": entry.pdf}))
+        parts.append((_ITEM_PDF, entry.pdf))
     parts.extend(memory.parts(entry.memory))
     parts.extend(map(_category, entry.categories))
-    parts.extend(Part(_CREATOR, name) for name in entry.authors)
+    parts += [(_ITEM_AUTHOR, name) for name in entry.authors]
     return parts
 
 
 def _category(category: Category) -> Part:
-    return Part("category", category.term, {"domain": category.scheme} if category.scheme else {})
+    return (
+        (_ITEM_TERM_OF, (category.scheme, category.term)) if category.scheme else (_ITEM_TERM, category.term)
+    )
 
 
 def _read_item(item: Element) -> Entry | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -20,19 +21,6 @@ _MARKUP = re.compile("([&<])")
 _REFERENCES = {"&": "#x26", "<": "#x3C"}
 _IN_ATTRIBUTE = re.compile('[&<>"\\n\\t\\r]')
 _VALUE = "\ue000"
-
-
-class Part(NamedTuple):
-    """An element of an item: its tag, its text, its attributes, and the tag of an element around it.
-
-    The text is plain unless `is_html`, which says that markup in it is meant as markup.
-    """
-
-    tag: str
-    text: str | None = None
-    attributes: Mapping[str, str] = {}
-    within: str | None = None
-    is_html: bool = False
 
 
 def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
@@ -53,6 +41,44 @@ def _set_plain(element: Element, text: str) -> None:
         element.append(reference)
 
 
+class Shape:
+    """What elements of items have in common: their tag, their attributes, the tag of an element around each.
+
+    Of the attributes, some have one value, and those with None have another in each element. What an element
+    holds is plain text, HTML in which markup is meant as markup, or nothing.
+    """
+
+    __slots__ = ("attributes", "holds", "spell", "tag", "within")
+
+    def __init__(
+        self,
+        tag: str,
+        attributes: Mapping[str, str | None] | None = None,
+        *,
+        within: str | None = None,
+        holds: Literal["text", "html", "nothing"] = "text",
+    ) -> None:
+        self.tag = tag
+        self.attributes = attributes or {}
+        self.within = within
+        self.holds = holds
+        ways = [_in_attribute for value in self.attributes.values() if value is None]
+        ways += {"text": [_in_plain], "html": [_in_html], "nothing": []}[holds]
+        self.spell: Callable[[Any], object] = ways[0] if len(ways) == 1 else partial(_each, ways)
+        """What a template gets for the values of an element."""
+
+
+Part = tuple[Shape, str | tuple[str, ...]]
+"""An element of an item: its shape, then what is its own: the values of attributes in their order, its text.
+
+One alone is no tuple.
+"""
+
+
+def _each(ways: Sequence[Callable[[str], str]], values: Iterable[str]) -> tuple[str, ...]:
+    return tuple([way(value) for way, value in zip(ways, values, strict=True)])
+
+
 class Writer:
     """Writes a document of many items that are much alike, one item at a time.
 
@@ -64,7 +90,7 @@ class Writer:
 
     def __init__(self, frame: Callable[[], Element], tag: str) -> None:
         self._frame = frame
-        self._templates: dict[tuple[object, ...], str] = {}
+        self._templates: dict[Shape, str] = {}
         empty = frame()
         outer = [empty, *empty.iterancestors()]
         self.closing = "\n".join(f"</{element.tag.rpartition('}')[2]}>" for element in outer) + "\n"
@@ -83,33 +109,22 @@ class Writer:
         All texts have to be clean: characters that XML forbids are not looked for again.
         """
         opening, _, closing = self._around
-        lines = [opening]
-        for part in parts:
-            tag, text, attributes, within, is_html = part
-            shape = (tag, within, text is None, *attributes)
-            template = self._templates.get(shape)
-            if template is None:
-                template = self._templates[shape] = self._template(part)
-            if attributes:
-                values = [_in_attribute(value) for value in attributes.values()]
-                if text is not None:
-                    values.append(_in_html(text) if is_html else _in_plain(text))
-                lines.append(template % tuple(values))
-            elif text is not None:
-                lines.append(template % (_in_html(text) if is_html else _in_plain(text)))
-            else:
-                lines.append(template)
-        lines.append(closing)
-        return "".join(lines)
+        templates = self._templates
+        lines = [
+            (templates.get(shape) or self._template(shape)) % shape.spell(values) for shape, values in parts
+        ]
+        return f"{opening}{''.join(lines)}{closing}"
 
-    def _template(self, part: Part) -> str:
+    def _template(self, shape: Shape) -> str:
         """The text of an element of this shape, with `%s` where its values go."""
         frame = self._frame()
-        parent = frame if part.within is None else add(frame, part.within)
-        element = etree.SubElement(parent, part.tag, dict.fromkeys(part.attributes, _VALUE))
-        element.text = None if part.text is None else _VALUE
+        parent = frame if shape.within is None else add(frame, shape.within)
+        held = {name: _VALUE if value is None else value for name, value in shape.attributes.items()}
+        element = etree.SubElement(parent, shape.tag, held)
+        element.text = None if shape.holds == "nothing" else _VALUE
         (frame[0]).tail = "\n"
-        return self._alone(frame[0]).replace("%", "%%").replace(_VALUE, "%s")
+        made = self._templates[shape] = self._alone(frame[0]).replace("%", "%%").replace(_VALUE, "%s")
+        return made
 
     def _alone(self, element: Element) -> str:
         """The text of the only element in a frame."""

@@ -46,7 +46,7 @@ def served(tmp_path):
 def test_every_table_and_view_is_served(served):
     found = served("/papers.json").json()
     assert {table["name"] for table in found["tables"] if not table["hidden"]} == {
-        *("digests", "papers", "authors", "items", "links")
+        *("digests", "papers", "authors", "items", "links", "digestkit_seal")
     }
     assert {view["name"] for view in found["views"]} == {"latest_papers", "papers_by_author", "days"}
     for name in ("papers", "latest_papers", "papers_by_author", "days", "authors"):

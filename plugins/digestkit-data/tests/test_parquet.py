@@ -1,5 +1,6 @@
 """Parquet: what was written reads back equal; types, row groups, partitions, bad files."""
 
+import contextlib
 import datetime
 import io
 import zipfile
@@ -8,6 +9,7 @@ import attrs
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from digestkit_data import seal
 from digestkit_data.parquet import files, partitions
 from digestkit_data.parquet.exporter import parquet
 from hypothesis import given
@@ -268,6 +270,54 @@ def test_a_newer_table_is_refused():
 def test_a_file_that_is_cut_off_is_refused(cut):
     with pytest.raises(InputError):
         read(written(*samples.all_digests())[:cut])
+
+
+@pytest.fixture(scope="module")
+def full():
+    return written(*samples.all_digests())
+
+
+@given(st.data())
+def test_a_byte_that_changed_is_an_error_wherever_it_is(full, data):
+    at = data.draw(st.integers(0, len(full) - 1))
+    damaged = bytearray(full)
+    damaged[at] ^= 1 << data.draw(st.integers(0, 7))
+    with contextlib.suppress(InputError):
+        assert read(bytes(damaged)) == read(full)
+
+
+@given(st.data())
+def test_nothing_of_a_cut_off_file_is_read(full, data):
+    with pytest.raises(InputError):
+        read(full[: data.draw(st.integers(0, len(full) - 1))])
+
+
+def test_a_file_that_others_wrote_anew_needs_no_checksum_of_ours():
+    """Though pyarrow may pass on what the metadata says."""
+    stream = io.BytesIO()
+    file = pq.ParquetFile(io.BytesIO(written(day(7, 5), day(7, 6))))
+    metadata = file.metadata.metadata
+    rows = file.read().slice(0, 3).replace_schema_metadata(metadata)
+    assert any(seal.BLANK[:10] in value for value in metadata.values())
+    pq.write_table(rows, stream)
+    assert read(stream.getvalue()) == [day(7, 5)]
+
+
+def test_pages_have_checksums_that_others_can_verify():
+    data = bytearray(written(day(7, 5)))
+    file = pq.ParquetFile(io.BytesIO(data))
+    column = file.metadata.row_group(0).column(file.schema_arrow.names.index("url"))
+    data[column.data_page_offset + column.total_compressed_size - 1] ^= 1
+    with pytest.raises(OSError, match="CRC"):
+        pq.ParquetFile(io.BytesIO(data), page_checksum_verification=True).read()
+    unsealed = bytes(data).replace(b"digestkit-seal:", b"nothing at all:")
+    with pytest.raises(InputError, match="CRC"):
+        read(unsealed)
+
+
+def test_text_like_a_checksum_is_text():
+    digest = Digest(None, "", [Paper(seal.BLANK.decode(), "u")])
+    assert read(written(digest)) == [digest]
 
 
 def test_digests_without_papers_count_among_what_waits(monkeypatch):

@@ -8,6 +8,7 @@ import sqlite3
 
 import attrs
 import pytest
+from digestkit_data import seal
 from digestkit_data.sqlite import opening
 from digestkit_data.sqlite.exporter import sqlite
 from hypothesis import example, given
@@ -245,7 +246,8 @@ def test_a_database_that_another_program_changes_is_left_alone(database, tmp_pat
     ],
 )
 def test_what_is_no_database_of_digestkit_is_refused(database, spoil, message):
-    database.write_bytes(spoil(database.read_bytes()))
+    unsealed = database.read_bytes().replace(b"digestkit-seal:", b"nothing at all:")
+    database.write_bytes(spoil(unsealed))
     with pytest.raises(InputError, match=message):
         written(samples.digest(), append=str(database))
     with pytest.raises(InputError, match=message):
@@ -290,6 +292,99 @@ def test_to_add_to_a_database_that_somebody_changed_blames_the_database(database
         connection.commit()
     with pytest.raises(InputError, match="append: a da"):
         written(Digest(DAY, "D", [OTHER]), append=str(database))
+
+
+@pytest.fixture(scope="module")
+def full():
+    return written(Digest(DAY, "D", [FULL, OTHER] * 20), Digest(DAY, "Empty"))
+
+
+@given(st.data())
+def test_a_byte_that_changed_is_an_error_wherever_it_is(full, data):
+    """Text is as good as other text, and integer as integer: only the checksum tells."""
+    at = data.draw(st.integers(0, len(full) - 1))
+    damaged = bytearray(full)
+    damaged[at] ^= 1 << data.draw(st.integers(0, 7))
+    with contextlib.suppress(InputError):
+        assert read(bytes(damaged)) == read(full)
+    with contextlib.suppress(InputError):
+        assert read(written(Digest(DAY, "Other"), append=iter([bytes(damaged)])))[:2] == read(full)
+
+
+@given(st.data())
+def test_nothing_of_a_cut_off_database_is_read(full, data):
+    with pytest.raises(InputError):
+        read(full[: data.draw(st.integers(0, len(full) - 1))])
+
+
+def changed(data, *statements):
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(data)
+        for statement in statements:
+            connection.execute(statement)
+        return connection.serialize()
+
+
+def test_what_others_change_in_a_database_needs_no_checksum():
+    digest = Digest(DAY, "D", [OTHER])
+    better = Digest(DAY, "D", [attrs.evolve(OTHER, votes=7)])
+    data = changed(written(digest), "UPDATE papers SET votes = 7")
+    assert read(data) == [better]
+    again = written(Digest(DAY, "Other"), append=iter([data]))
+    assert read(again) == [better, Digest(DAY, "Other")]
+    assert ask(again, "SELECT count(*) FROM digestkit_seal") == [(1,)]
+    damaged = again.replace(b"Other", b"0ther")
+    assert len(damaged) == len(again) != 0
+    with pytest.raises(InputError, match="checksum"):
+        read(damaged)
+
+
+@pytest.mark.parametrize(
+    "statements", [("UPDATE papers SET votes = 7", "PRAGMA journal_mode = DELETE"), ("VACUUM",)]
+)
+def test_a_database_that_was_changed_with_a_log_needs_no_checksum(database, statements):
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        for statement in ("PRAGMA journal_mode = WAL", *statements):
+            connection.execute(statement)
+    assert [paper.title for paper in read(database.read_bytes())[0].papers] == [FULL.title, OTHER.title]
+
+
+def test_a_database_of_before_there_were_checksums_gets_one():
+    data = changed(written(Digest(DAY, "D", [OTHER])), "DROP TABLE digestkit_seal", "VACUUM")
+    assert read(data) == [Digest(DAY, "D", [OTHER])]
+    again = written(append=iter([data]))
+    with pytest.raises(InputError, match="checksum"):
+        read(again.replace(b"Other", b"0ther"))
+
+
+def test_text_like_a_checksum_is_text():
+    paper = attrs.evolve(OTHER, title=seal.BLANK.decode())
+    assert read(written(Digest(DAY, "D", [paper]))) == [Digest(DAY, "D", [paper])]
+
+
+def test_the_structure_of_a_database_that_others_changed_is_looked_at():
+    data = changed(
+        written(Digest(DAY, "D", [OTHER, FULL])),
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'items')"
+        " WHERE name = 'links'",
+    )
+    with pytest.raises(InputError, match="not a readable database: a damaged database"):
+        read(data)
+
+
+def test_papers_whose_digest_is_gone_are_told():
+    digests = [Digest(DAY, "D", [OTHER, FULL]), Digest(DAY, "E")]
+    data = changed(written(*digests), "DELETE FROM digests WHERE key = 1")
+    document = digestkit.load(io.BytesIO(data), "sqlite")
+    assert [one.message for one in document.diagnostics] == ["2 papers belong to no digest: left out"]
+    assert list(document.digests) == [Digest(DAY, "E")]
+
+
+def test_a_flag_that_is_none_is_told():
+    data = changed(written(Digest(DAY, "D", [OTHER])), "UPDATE papers SET authors_truncated = 'maybe'")
+    (told,) = digestkit.load(io.BytesIO(data), "sqlite").diagnostics
+    assert "authors_truncated" in told.message
 
 
 def test_a_cut_off_database_is_an_error(database):

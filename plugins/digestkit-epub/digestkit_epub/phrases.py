@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from digestkit.text import clean, typeset, typeset_html
+from digestkit.text import clean, isolated_html, typeset, typeset_html
 from digestkit.text.languages import other_language, primary
 from digestkit_epub.markup import Markup
 from digestkit_epub.typography import set_lines
@@ -31,9 +31,10 @@ class Phrase(NamedTuple):
 
 
 def phrase(value: str, around: str) -> Phrase:
-    """A clean text, as a phrase in a book whose language is `around`."""
+    """A clean text, as a phrase in a book whose language is `around`; it turns nothing that follows it."""
     shown = typeset(value)
-    return Phrase(shown, set_lines(Markup(typeset_html(value))), other_language(shown, around))
+    markup = isolated_html(typeset_html(value), shown)
+    return Phrase(shown, set_lines(Markup(markup)), other_language(shown, around))
 
 
 def visible(value: str) -> str:

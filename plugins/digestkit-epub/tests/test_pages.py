@@ -98,6 +98,19 @@ def test_authors_that_unfold_go_on_where_the_line_ends():
     assert books.values(data, PAGE, "//x:details/@open") == []
 
 
+def test_names_and_titles_turn_nothing_that_follows_them():
+    """What runs from right to left would take the comma, and the next name, along."""
+    turning = ("יואב כהן", "Eve \u202eLee")
+    title = "גרפים: attention"
+    first, second = books.paper(title, authors=(*turning, "Bo Kim"), votes=3), books.paper()
+    data = books.make(books.digest(first, second), language="en", max_authors=2)
+    # The line, what unfolds, and the list of all authors at the end.
+    assert books.texts(data, PAGE, "//x:details//x:bdi") == [*turning]
+    assert books.texts(data, PAGE, "//x:section[@class='everyone']//x:bdi") == [title, *turning]
+    assert books.texts(data, PAGE, "//x:nav//x:bdi") == [title]
+    assert books.texts(data, PAGE, "//x:h2/x:a/x:bdi") == [title]
+
+
 def test_the_list_of_all_authors_leads_to_their_paper():
     data = made(books.paper(authors=("A", "B")), max_authors=1)
     assert books.texts(data, PAGE, "//*[@class='everyone']//x:p") == ["Attention for Graphs", "A, B"]

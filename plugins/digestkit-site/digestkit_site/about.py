@@ -8,6 +8,7 @@ import digestkit
 from digestkit.text import clean, languages, link_target
 from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import Alternate, Site
+from digestkit_site.licences import named
 from digestkit_site.views import Link
 from digestkit_site.words import words
 
@@ -37,7 +38,7 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
         words=known,
         words_lang=known.language if known.language != languages.primary(language) else None,
         base_url=base_url,
-        rights=rights,
+        rights=named(rights),
         rights_href=link_target(rights),
         feeds=(
             Alternate("atom.xml", "application/atom+xml", "Atom"),

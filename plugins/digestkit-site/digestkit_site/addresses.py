@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 UNDATED = "undated"
 """The page of digests whose day is not known."""
@@ -22,6 +23,15 @@ _UNFIT = re.compile(r"[^a-z0-9]+")
 def root(address: str) -> str:
     """The way from a page up to the root: empty, or `../` for each folder."""
     return "../" * address.count("/")
+
+
+def rooted(base_url: str) -> str:
+    """The way to the root from a page that stands at any address: the path of the site on its server.
+
+    It has no name of a server, so that it holds under all names that the server has.
+    """
+    path = urlsplit(base_url).path
+    return base_url if path.startswith("//") else path  # two slashes would begin the name of a server
 
 
 def of_paper(identity: str) -> str:
@@ -51,9 +61,10 @@ def of_year(key: str) -> str:
 
 def of_author(name: str) -> str:
     """The page of an author, by the name without regard to case."""
-    # `con.html` and its kin cannot stand in a folder of Windows, and `index.html` is the list of all.
+    # `con.html`, `con.x.html` and their kin cannot stand in a folder of Windows, and `index.html` is the list
+    # of all; none of these has a blank before its first dot.
     folded = fold(name)
-    return f"authors/{slug(name) if set(folded) & set(' .') else hashed(folded)}.html"
+    return f"authors/{slug(name) if ' ' in folded.partition('.')[0] else hashed(folded)}.html"
 
 
 def of_topic(kind: str, name: str) -> str:

@@ -24,12 +24,17 @@ def around(root: str, words: Words, ui: str, previous: Link | None, following: L
         "".join(
             [
                 f'<a class="{kind}" rel="{relation}" href="{root}{link.address}">'
-                f"<span{ui}>{escape(word)}</span> {isolated_html(escape(link.text), link.text)}</a>\n"
+                f"<span{ui}>{escape(word)}</span> {_named(link)}</a>\n"
                 for kind, relation, word, link in links
                 if link is not None
             ]
         )
     )
+
+
+def _named(link: Link) -> str:
+    name = isolated_html(escape(link.text), link.text)
+    return f"<span{link.mark}>{name}</span>" if link.mark else name
 
 
 def data(root: str, alternates: Iterable[Alternate]) -> Markup:

@@ -22,7 +22,7 @@ from digestkit_site import addresses
 from digestkit_site.hearing import Heard
 
 TopicKind = Literal["section", "category", "tag", "label"]
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 
@@ -32,7 +32,8 @@ class Listing:
     """A paper as a day lists it.
 
     `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
-    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`.
+    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`. `site` is
+    the page that its digest comes from, None where that is Hugging Face's.
     """
 
     day: str
@@ -41,6 +42,7 @@ class Listing:
     record: str
     anchor: str
     is_plain: bool
+    site: str | None = None
 
     @property
     def paper(self) -> digestkit.Paper:
@@ -136,7 +138,7 @@ def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
-        {kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS},
+        _distinct({kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS}),
         tuple(_authors(firsts, min_papers)),
     )
 
@@ -164,6 +166,7 @@ def _day(key: str, heard: list[Heard]) -> Day:
     made = []
     for digest, references, plain in heard:
         listings = []
+        site = None if digest.site is None else digest.site.url
         # A digest without papers has a record of its own, which is no paper's.
         lines = records(digest) if digest.papers else iter(())
         for reference, record in zip(references, lines, strict=True):
@@ -172,7 +175,7 @@ def _day(key: str, heard: list[Heard]) -> Day:
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
             is_plain = id(reference) in plain
             names = reference.authors if is_plain else tuple(map(clean, reference.authors))
-            listings.append(Listing(key, reference, names, record, anchor, is_plain))
+            listings.append(Listing(key, reference, names, record, anchor, is_plain, site))
         made.append((digest, tuple(listings)))
     return Day(key, heard[0].digest.date, tuple(made))
 
@@ -240,6 +243,17 @@ def _topics(
         }
         held = _sorted((listing, named[listing]) for listing in listings if listing in named)
     return (Shelf(name, addresses.of_topic(kind, name), found) for name, found in held)
+
+
+def _distinct(topics: dict[TopicKind, tuple[Shelf, ...]]) -> dict[TopicKind, tuple[Shelf, ...]]:
+    """The topics without sections, where each of these is a category that has the same papers.
+
+    Some dialects group papers by their first category, and name no other.
+    """
+    held = {(addresses.fold(shelf.name), shelf.listings) for shelf in topics["category"]}
+    if all((addresses.fold(shelf.name), shelf.listings) in held for shelf in topics["section"]):
+        topics["section"] = ()
+    return topics
 
 
 def _telling(labels: Iterable[Named], listings: Iterable[Listing]) -> Iterator[Named]:

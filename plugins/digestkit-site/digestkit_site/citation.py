@@ -2,7 +2,8 @@
 
 A page of one paper has meta tags, a list of papers a COinS for each: one set of meta tags names one paper.
 Sources: https://scholar.google.com/intl/en/scholar/inclusion.html, https://schema.org/ScholarlyArticle,
-https://ogp.me, OpenURL 1.0 in HTML (COinS), whose Dublin Core profile names preprints.
+https://ogp.me, OpenURL 1.0 in HTML (COinS), whose Dublin Core profile names preprints; and what
+Zotero makes of them, https://github.com/zotero/translators (`Embedded Metadata.js`, `COinS.js`, `RDF.js`).
 """
 
 from __future__ import annotations
@@ -19,21 +20,32 @@ from digestkit_site.hearing import legal
 
 def coins(reference: Reference, title: str, names: Sequence[str]) -> str:
     """The paper as the title of an element of class `Z3988`: a query string. Title and names are clean."""
-    kind = "preprint" if reference.arxiv is not None else "webpage"
     pairs = [("title", title), ("identifier", page(reference)), ("date", date(reference))]
     # As an identifier of the profile, a DOI would be passed over by Zotero.
     doi = f"&rft_id=info:doi/{_quoted(reference.doi)}" if reference.doi is not None else ""
     spelled = "".join([f"&rft.{key}={_quoted(value)}" for key, value in pairs if value])
     # All names at once: no name has a line end.
-    creators = "&rft.creator=" + _quoted("\n".join(names)).replace("%0A", "&rft.creator=") if names else ""
-    return f"{_COINS}{doi}&rft.type={kind}{spelled}{creators}"
+    creators = (
+        "&rft.creator=" + _quoted("\n".join(names[:_NAMED])).replace("%0A", "&rft.creator=") if names else ""
+    )
+    # The type is the last: once Zotero knows an article, it takes `rft.title` for the journal's.
+    return f"{_COINS}{doi}{spelled}{creators}&rft.type={_kind(reference) or 'webpage'}"
+
+
+def _kind(reference: Reference) -> str | None:
+    """What Zotero calls such a paper; None where nobody knows what it is."""
+    if reference.arxiv is not None:
+        return "preprint"
+    return None if reference.doi is None else "journalArticle"
 
 
 def _quoted(value: str) -> str:
-    """A value of a query string; nearly all are plain, and `quote` looks at each byte."""
-    if value.isascii() and _ODD.search(value) is None:
-        return value.replace(" ", "%20").replace("\n", "%0A")
-    return quote(value, errors="replace")
+    """A value of a query string; `quote` looks at each byte, and few are more than blanks between words."""
+    return _ODD.sub(_quote, value).replace(" ", "%20").replace("\n", "%0A")
+
+
+def _quote(found: re.Match[str]) -> str:
+    return quote(found[0], errors="replace")
 
 
 def _persons(names: Sequence[str]) -> str:
@@ -43,7 +55,9 @@ def _persons(names: Sequence[str]) -> str:
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
-_ODD = re.compile(r"[^\w .,:/\n-]", re.ASCII)
+_ODD = re.compile(r"[^\w .,:/\n-]+", re.ASCII)
+_NAMED = 500
+"""Authors in a COinS, which a list repeats for each paper; the paper's own page names them all."""
 _COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
 
 
@@ -60,15 +74,25 @@ def date(reference: Reference) -> str:
     return f"{issued.year:04}" if issued.month is None else f"{issued.year:04}-{issued.month:02}"
 
 
-def highwire(reference: Reference, title: str, names: Sequence[str], issued: str) -> str:
-    """The meta tags of a paper's page, one a line. Title and names are clean; `issued` is its `date`."""
+def highwire(
+    reference: Reference, title: str, names: Sequence[str], issued: str, language: str | None = None
+) -> str:
+    """The meta tags of a paper's page, one a line. Title and names are clean; `issued` is its `date`.
+
+    `language` is the title's, where it is another than the page's, which Zotero would take for it. From
+    `citation_public_url` it has the address of the paper; it would have that of the page, from Open Graph.
+    """
+    where = page(reference) or ""
     pairs = [
         ("title", title),
         ("publication_date", issued.replace("-", "/")),
         ("doi", clean(reference.doi or "")),
         ("arxiv_id", reference.arxiv.id if reference.arxiv is not None else ""),
         ("pdf_url", reference.pdf_url or ""),
-        ("abstract_html_url", page(reference) or ""),
+        ("abstract_html_url", where),
+        ("public_url", where),
+        ("language", language or ""),
+        ("abstract", clean(" ".join(reference.paper.abstract.split())) if reference.paper.abstract else ""),
         *(("keywords", clean(word)) for word in reference.keywords),
     ]
     rows = [
@@ -78,6 +102,8 @@ def highwire(reference: Reference, title: str, names: Sequence[str], issued: str
         before, after = '<meta name="citation_author" content="', '">\n'
         authors = escape("\n".join(names)).replace('"', "&quot;").split("\n")
         rows.insert(1, before + f"{after}{before}".join(authors) + after)
+    if kind := _kind(reference):
+        rows.append(f'<meta name="DC.type" content="{kind}">\n')
     return "".join(rows)
 
 
@@ -86,7 +112,7 @@ def json_ld(
 ) -> str:
     """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`."""
     known = (
-        ("@id", f"https://doi.org/{reference.doi}" if reference.arxiv is not None else None),
+        ("@id", f"https://doi.org/{reference.doi}" if reference.arxiv is not None else reference.doi_url),
         ("headline", title),
         ("url", page(reference)),
         ("author", names),

@@ -94,12 +94,13 @@ class RowContext:
 
 @attrs.frozen
 class Card:
-    """A day in a list of days: its papers, or the most voted of them."""
+    """A day in a list of days: its papers, or some of them; `more` says how many others, empty for none."""
 
     link: Link
     titles: tuple[Text, ...]
     count: str
     rows: Markup
+    more: str = ""
 
 
 @attrs.frozen
@@ -107,6 +108,7 @@ class Part:
     """Papers under a heading of a level, if there is one: a digest's title, or the name of a section.
 
     `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers.
+    `address` is the page of the section, empty where it has none.
     """
 
     title: Text | None
@@ -114,6 +116,7 @@ class Part:
     paper_level: int
     papers: tuple[PaperView, ...]
     bodies: tuple[Markup, ...]
+    address: str = ""
 
 
 @attrs.frozen

@@ -128,13 +128,19 @@ def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Mar
     return templates.part("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
 
+def _isolated(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, each by itself in a line; one look at all settles it for nearly all papers."""
+    line = "\n".join(names)
+    return names if isolated(line) == line else tuple(map(isolated, names))
+
+
 def _indexed(maker: Maker, work: Work) -> search.Indexed:
     listing = work.newest
     paper, found = listing.paper, maker.shown[listing.day, listing.anchor]
     return search.Indexed(
         work.address,
         found.view.title.plain,
-        tuple(map(isolated, listing.names)),
+        _isolated(listing.names),
         found.text,
         listing.day if listing.reference.day is not None else "",
         paper.votes,

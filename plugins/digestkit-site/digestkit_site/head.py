@@ -8,10 +8,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from digestkit.text import escape, escape_attribute
+from digestkit.text import escape_attribute
 from digestkit_site import markup
 from digestkit_site.context import Alternate
-from digestkit_site.views import Link
 
 
 def made(
@@ -23,12 +22,11 @@ def made(
     policy: str,
     properties: Iterable[tuple[str, str]] = (),
     alternates: Iterable[Alternate] = (),
-    previous: Link | None = None,
-    following: Link | None = None,
     json_ld: str = "",
 ) -> Markup:
     """The elements, one a line.
 
+    What comes next is linked in the page alone: from here, Firefox would load it, which the policy forbids.
     `meta` is markup, `json_ld` escaped for its element, and the first source of `policy` is for scripts.
     """
     # Before anything is loaded. A block of data is no script, but checkers ask for its hash, as for one.
@@ -48,10 +46,6 @@ def made(
         f' href="{root}{each.address}">'
         for each in alternates
     ]
-    if previous is not None:
-        rows.append(f'<link rel="prev" href="{root}{escape(previous.address)}">')
-    if following is not None:
-        rows.append(f'<link rel="next" href="{root}{escape(following.address)}">')
     if json_ld:
         rows.append(f'<script type="application/ld+json">{json_ld}</script>')
     return markup.safe("\n".join(rows))

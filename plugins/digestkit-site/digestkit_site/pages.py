@@ -10,8 +10,9 @@ import attrs
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import clean, isolated
+from digestkit.text import isolated
 from digestkit_site import addresses, beside, catalogue, citation, head
+from digestkit_site.cards import Cards
 from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
 from digestkit_site.context import (
     AboutContext,
@@ -35,9 +36,13 @@ from digestkit_site.views import Link, Text, Viewer
 
 RECENT = 30
 """How many days the first page names."""
-_BEST = 10
-"""How many of its papers a month or a year names first."""
 _BEST = 5
+"""How many of its papers a month or a year names first."""
+_LATEST = 60
+"""How many papers of the newest day the first page has."""
+_OF_MONTH = 400
+"""How many papers a month lists; of more it has the first of each day."""
+_OF_DAY = 10
 _MOST = 100
 """How many papers the page of an author or a topic has; beyond, there are pages by month."""
 _FULL = 84_000
@@ -67,6 +72,11 @@ class Maker:
     rows: Lists
     shown: dict[tuple[str, str], Shown]
     ui: str
+
+    @property
+    def cards(self) -> Cards:
+        """What lists of days are made of."""
+        return Cards(self.viewer, self.rows, self.site.title)
 
     def all(self) -> Iterator[Rendered]:
         """All pages but those of papers and days, which are made with what stands beside them."""
@@ -99,8 +109,8 @@ class Maker:
         properties = [("og:title", title), ("og:site_name", site.title), *og]
         properties += [("og:url", canonical)] if canonical else []
         properties += [("og:description", description)] if description else []
-        # A server shows the page of a missing one at any address, so that only absolute links lead anywhere.
-        root = site.base_url if kind == "missing" else addresses.root(address)
+        # A server shows the page of a missing one at any address, where relative links lead astray.
+        root = addresses.rooted(site.base_url) if kind == "missing" else addresses.root(address)
         made = head.made(
             root=root,
             description=description,
@@ -109,8 +119,6 @@ class Maker:
             policy=site.policy,
             properties=properties,
             alternates=alternates,
-            previous=around[0],
-            following=around[1],
             json_ld=json_ld,
         )
         return Page(
@@ -129,8 +137,11 @@ class Maker:
 
     def _index(self) -> Rendered:
         days = self.catalogue.days[::-1]
-        latest = self._card(days[0], days[0].listings, "") if days else None
-        recent = tuple([self._card(day, catalogue.best(day, 1), "") for day in days[1 : RECENT + 1]])
+        days = tuple([day for day in days if day.count]) or days
+        latest = self.cards.of(days[0], days[0].listings, "", most=_LATEST) if days else None
+        recent = tuple(
+            [self.cards.of(day, catalogue.best(day, 1), "", most=0) for day in days[1 : RECENT + 1]]
+        )
         months = self.catalogue.months
         years = tuple(
             (
@@ -141,15 +152,6 @@ class Maker:
         )
         page = self.page("index", "index.html", self.site.title, og=[("og:type", "website")])
         return Rendered("index.html", IndexContext(latest, recent, years), page)
-
-    def _card(self, day: Day, listings: Iterable[Listing], root: str) -> Card:
-        titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
-        return Card(
-            Link(self.viewer.day(day.date), day.address),
-            tuple([self.viewer.title(title) for title in titles]),
-            self.viewer.words.count_papers(day.count),
-            self.rows.of(catalogue.once(listings), root, dated=False),
-        )
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
         links = [self._period_link(period) for period in periods]
@@ -174,7 +176,8 @@ class Maker:
 
     def _month(self, period: Period, around: tuple[Link | None, Link | None]) -> Rendered:
         up = Link(self.viewer.words.in_year(period.date), addresses.of_year(period.key[:4]))
-        days = tuple([self._card(day, day.listings, "../") for day in reversed(period.days)])
+        most = 0 if sum(day.count for day in period.days) <= _OF_MONTH else _OF_DAY
+        days = tuple([self.cards.of(day, day.listings, "../", most=most) for day in reversed(period.days)])
         return self._period(period, around, up, days=days)
 
     def _period(
@@ -206,7 +209,7 @@ class Maker:
         up = Link(words.topics, "topics/index.html")
         for kind, shelves in self.catalogue.topics.items():
             if shelves:
-                groups.append((names[kind], _counted(shelves)))
+                groups.append((names[kind], self._counted(shelves)))
                 yield from self._shelves(shelves, names[kind], up)
         if groups:
             yield self._list(up, "", tuple(groups))
@@ -216,7 +219,7 @@ class Maker:
         up = Link(words.authors, "authors/index.html")
         yield from self._shelves(shelves, words.authors, up)
         if shelves:
-            yield self._list(up, "", ((words.all_authors, _counted(shelves)),))
+            yield self._list(up, "", (("", self._counted(shelves)),))
 
     def _list(
         self, link: Link, note: str, groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
@@ -225,8 +228,17 @@ class Maker:
             "list.html", ListContext(link.text, note, groups), self.page("list", link.address, link.text)
         )
 
+    def _counted(self, shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
+        return tuple(
+            [(self.viewer.link(shelf.name, shelf.address), len(shelf.listings)) for shelf in shelves]
+        )
+
     def _shelves(self, shelves: Sequence[Shelf], kind: str, up: Link) -> Iterator[Rendered]:
-        links = [Link(clean(shelf.name), shelf.address) for shelf in shelves]
+        names = [self.viewer.name(shelf.name) for shelf in shelves]
+        links = [
+            Link(name.plain, shelf.address, mark=name.mark)
+            for name, shelf in zip(names, shelves, strict=True)
+        ]
         for at, shelf in enumerate(shelves):
             yield from self._shelf(shelf, kind, up, neighbours(links, at))
 
@@ -294,20 +306,22 @@ class Maker:
         pages = list(dict.fromkeys(self.shown[day.key, each.anchor].page for each in day.listings))
         pages = pages or [day.address]
         links = tuple([Link(str(number), address) for number, address in enumerate(pages, 1)])
-        titles = dict.fromkeys(digest.title for digest, _ in day.digests if digest.title.strip())
         name = self.viewer.day(day.date)
-        title = self.viewer.title(" · ".join(titles)) if titles else Text(name, Markup.escape(name))
+        titles = self.cards.titles(day)
+        # Several titles stand above the papers of their digests.
+        title = titles[0] if len(titles) == 1 else Text(name, Markup.escape(name))
         up = None
         if day.date is not None:
             up = Link(self.viewer.words.in_month(day.date), addresses.of_month(day.key[:7]))
         alternates = _alternates(day.address, f": {name}")
-        heading = f"{title.plain} ({name})" if titles else name
+        heading = name if title.plain == name else f"{title.plain} ({name})"
         for number, address in enumerate(pages, 1):
             parts = tuple(self._parts(day, address))
             papers = tuple([view for part in parts for view in part.papers])
             iso = day.date.isoformat() if day.date is not None else ""
             context = DayContext(title, name, iso, up, papers, parts, links if len(links) > 1 else (), number)
-            page = self.page("day", address, heading, around=around, alternates=alternates)
+            called = heading if number == 1 else f"{heading} · {number}/{len(pages)}"
+            page = self.page("day", address, called, around=around, alternates=alternates)
             yield Rendered("day.html", context, page)
 
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
@@ -329,7 +343,11 @@ class Maker:
         for work in self.catalogue.works:
             firsts.setdefault(work.listings[0].day, []).append(work)
         for works in firsts.values():
-            links = [Link(self._shown(work).view.title.plain, work.address) for work in works]
+            titles = [self._shown(work).view.title for work in works]
+            links = [
+                Link(title.plain, work.address, mark=title.mark)
+                for title, work in zip(titles, works, strict=True)
+            ]
             for at, work in enumerate(works):
                 yield work, self._paper(work, neighbours(links, at))
 
@@ -352,7 +370,7 @@ class Maker:
             around=around,
             alternates=_alternates(work.address, ""),
             description=description,
-            meta=citation.highwire(reference, title, names, issued),
+            meta=citation.highwire(reference, title, names, issued, view.title.lang),
             og=og,
             json_ld=citation.json_ld(reference, title, names, issued, description, language),
         )
@@ -396,9 +414,3 @@ def divided(day: Day, sizes: Iterable[int]) -> Iterator[str]:
 def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None]:
     """What stands before and after a place."""
     return links[at - 1] if at else None, links[at + 1] if at + 1 < len(links) else None
-
-
-def _counted(shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
-    return tuple(
-        [(Link(isolated(clean(shelf.name)), shelf.address), len(shelf.listings)) for shelf in shelves]
-    )

@@ -46,4 +46,5 @@ def arranged(digests: Sequence[Held], viewer: Viewer, *, level: int) -> Iterator
                 below if title is None else below + 1,
                 tuple([each.view for each in papers]),
                 tuple([each.body for each in papers]),
+                "" if section is None else viewer.section_page(section),
             )

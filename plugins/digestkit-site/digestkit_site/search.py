@@ -145,4 +145,4 @@ def _call(function: str, *arguments: str) -> str:
     return f"digestkitSearch.{function}({', '.join(arguments)});\n"
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import lru_cache
 from importlib import resources
 from operator import attrgetter
@@ -139,7 +139,35 @@ def _attributes(template: str) -> tuple[tuple[str, Callable[[object], object]], 
     return tuple((field.name, attrgetter(field.name)) for field in attrs.fields(CONTEXTS[template]))
 
 
-class _OwnEnvironment(jinja2.Environment):
+class _Environment(jinja2.Environment):
+    """Templates that do not change while it is used: those that were found need not be looked for again."""
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.code_generator_class = Generator
+        self._found: dict[object, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, object] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """The template of a name. A page that extends another asks for that one each time."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
+
+
+class _OwnEnvironment(_Environment):
     """For the package's own templates: what they ask for is there, and nothing is asked for by a key."""
 
     getattr = staticmethod(getattr)  # type: ignore[assignment] # there are dozens of calls for each paper
@@ -152,16 +180,9 @@ def _own() -> jinja2.Environment:
 
 def _environment(folder: Path | None) -> jinja2.Environment:
     package = jinja2.PackageLoader(_PACKAGE)
-    environment = (jinja2.Environment if folder is not None else _OwnEnvironment)(
-        loader=package if folder is None else jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.code_generator_class = Generator
-    return environment
+    if folder is None:
+        return _OwnEnvironment(package)
+    return _Environment(jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]))
 
 
 def _place(error: Exception, name: str) -> str:

@@ -103,5 +103,6 @@ def _end(site: Site) -> Iterator[str]:
     for origin in site.origins:
         yield f"{site.words.source}: {origin.text}"
     if site.rights:
-        yield f"{site.words.rights}: {site.rights}"
+        address = f" ({site.rights_href})" if site.rights_href not in {None, site.rights} else ""
+        yield f"{site.words.rights}: {site.rights}{address}"
     yield ""

@@ -14,7 +14,16 @@ from markupsafe import Markup
 
 import digestkit
 from digestkit.reference import Reference
-from digestkit.text import clean, escape, isolated, isolated_html, link_target, typeset, video_type
+from digestkit.text import (
+    clean,
+    escape,
+    escape_attribute,
+    isolated,
+    isolated_html,
+    link_target,
+    typeset,
+    video_type,
+)
 from digestkit.text.languages import other_language, primary
 from digestkit_site import addresses, citation, markup
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
@@ -34,11 +43,15 @@ _NO_MARK = Markup()
 
 @attrs.frozen
 class Link:
-    """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty."""
+    """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty.
+
+    `mark` is the attribute of their language where it is not the page's, with a blank before it.
+    """
 
     text: str
     address: str = ""
     href: str = ""
+    mark: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -46,12 +59,14 @@ class Text:
     """A short text such as a title: as characters, and as markup.
 
     `lang` is its language where it is not the page's, `mark` the attribute for that, with a blank before it.
+    `label` is an attribute for links: their name in characters, since browsers leave formulas out of names.
     """
 
     plain: str
     markup: Markup
     lang: str | None = None
     mark: Markup = _NO_MARK
+    label: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -79,7 +94,10 @@ class Section:
 
 @attrs.frozen
 class PaperView:
-    """A paper as a day lists it. What the digest does not say is None or empty."""
+    """A paper as a day lists it. What the digest does not say is None or empty.
+
+    `shelf` leads to the papers of its section, where no other topic of the paper is called the same.
+    """
 
     id: str
     address: str
@@ -96,6 +114,7 @@ class PaperView:
     hidden_count: int
     authors_truncated: bool
     section: str | None
+    shelf: Link | None
     links: tuple[Link, ...]
     dead_links: tuple[tuple[str, str], ...]
     topics: tuple[Link, ...]
@@ -144,6 +163,7 @@ class Viewer:
         self._math = math
         self._authors: dict[str, str] = {}
         self._titles: dict[str, Text] = {}
+        self._names: dict[str, tuple[str, Markup]] = {}
         self._rows: dict[Listing, Row] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
@@ -166,11 +186,22 @@ class Viewer:
         made = markup.safe(isolated_html(str(Markup.escape(shown)), shown))
         return Text(shown, made, language, markup.safe(markup.marked(language)))
 
+    def link(self, name: str, address: str) -> Link:
+        """A name that leads to a page, or to none."""
+        made = self._names.get(name)
+        if made is None:
+            shown = clean(name)
+            mark = markup.safe(markup.marked(other_language(shown, self.language)))
+            made = self._names[name] = (isolated(shown), mark)
+        return Link(made[0], address, mark=made[1])
+
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
         mark = markup.safe(markup.marked(language))
-        return Text(shown, markup.safe(markup.title(text, math=self._math)), language, mark)
+        made = markup.safe(markup.title(text, math=self._math))
+        label = markup.safe(f' aria-label="{escape_attribute(shown)}"') if "<math" in made else _NO_MARK
+        return Text(shown, made, language, mark, label)
 
     def day(self, date: datetime.date | None) -> str:
         """A day as links call it."""
@@ -201,7 +232,7 @@ class Viewer:
         """A paper with all that its digest says of it."""
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
-        links, dead = self._links(reference)
+        links, dead = self._links(reference, listing.site)
         shown, hidden, count = self._byline(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
@@ -221,6 +252,7 @@ class Viewer:
             hidden_count=count,
             authors_truncated=paper.authors_truncated,
             section=clean(paper.section) if paper.section is not None else None,
+            shelf=self._shelf(paper) if further else None,
             links=links,
             dead_links=dead,
             topics=self._topics(paper) if further else (),
@@ -273,21 +305,39 @@ class Viewer:
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
-            Link(isolated(clean(name)), self._pages.get((kind, addresses.fold(name)), ""))
+            self.link(name, self._pages.get((kind, addresses.fold(name)), ""))
             for kind in _LISTED
             for name in dict.fromkeys(terms(paper, kind))
         )
 
-    def _links(self, reference: Reference) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
-        """Where the paper can be read, and what cannot be a link."""
+    def section_page(self, name: str) -> str:
+        """The page of a section, or of the category that has the same papers; empty where there is none."""
+        folded = addresses.fold(" ".join(name.split()))
+        return self._pages.get(("section", folded)) or self._pages.get(("category", folded), "")
+
+    def _shelf(self, paper: digestkit.Paper) -> Link | None:
+        others = {addresses.fold(name) for kind in _LISTED for name in terms(paper, kind)}
+        for name in terms(paper, "section"):
+            if addresses.fold(name) not in others:
+                return self.link(name, self.section_page(name))
+        return None
+
+    def _links(
+        self, reference: Reference, site: str | None
+    ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
+        """Where the paper can be read, and what cannot be a link.
+
+        Hugging Face has pages for the papers of its digests; those of another site may not be there.
+        """
         made, dead = [], []
         known, words = reference.arxiv, self.words
         if known is not None:
             made += [
                 Link(f"arXiv:{known.versioned}", href=known.abs_url),
                 Link(words.pdf, href=known.pdf_url),
-                Link(words.hugging_face, href=HUGGING_FACE + known.id),
             ]
+            if site is None or f"{site}/".startswith(HUGGING_FACE):
+                made.append(Link(words.hugging_face, href=HUGGING_FACE + known.id))
         if reference.doi_url is not None:
             made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
         for kind, url in reference.paper.links:

@@ -49,6 +49,7 @@ class Words:
     search_month: str
     search_category: str
     search_votes: str
+    search_key: str
     search_results: str
     search_more: str
     search_none: str
@@ -64,6 +65,7 @@ class Words:
     undated: str
     untitled: str
     papers_of_day: str
+    more_papers: str
     no_papers: str
     no_digests: str
     earlier: str
@@ -72,7 +74,6 @@ class Words:
     categories: str
     tags: str
     labels: str
-    all_authors: str
     others: str
     other: str
     and_others: str

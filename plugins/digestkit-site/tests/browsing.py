@@ -80,9 +80,9 @@ def digests() -> list[Digest]:
     ]
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, **options: object) -> Path:
     """Write the site of these digests into a folder."""
-    data = digestkit.dump_bytes(digests(), "site")
+    data = digestkit.dump_bytes(digests(), "site", **options)
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         packed.extractall(folder)
     return folder

@@ -34,6 +34,8 @@ def test_slugs(name, slug):
 def test_names_that_no_system_could_store_are_digits():
     assert addresses.of_author("Con") != "authors/con.html"
     assert addresses.of_author("Index") != "authors/index.html"
+    for name in ("con.x", "Nul.html", "aux.b c", "com1.a.b", "."):
+        assert digestkit.File(addresses.of_author(name), "text/html").path
 
 
 def test_names_that_look_alike_have_pages_of_their_own():

@@ -109,6 +109,12 @@ class TestPages:
         page = reader.open((folder / "papers/2407.00002.html").as_uri())
         assert page.locator("h1 math").count() == 1
 
+    def test_a_link_to_a_title_with_math_is_called_by_all_of_it(self, reader, folder):
+        page = reader.open((folder / KINDS["day"]).as_uri())
+        label = page.locator(".contents a:has(math)").get_attribute("aria-label")
+        assert re.fullmatch(r"A{90} and ∑.* = .*", label)
+        assert page.get_by_role("link", name=label, exact=True).count() == 2
+
     def test_a_page_can_be_read_without_scripts(self, reader, folder):
         page = reader.open((folder / KINDS["day"]).as_uri(), java_script_enabled=False)
         assert page.locator("input, button, select").count() == 0
@@ -273,6 +279,30 @@ class TestSearch:
         method.send("Input.insertText", {"text": "확사"})
         told(page, "없습니다")
 
+    def test_the_key_that_leads_here_can_be_turned_off(self, reader, root):
+        """WCAG 2.2, 2.1.4: for all pages, and also when the search is left."""
+        page = reader.open(root + KINDS["index"])
+        page.locator(".search-filters summary").click()
+        page.get_by_role("checkbox").uncheck()
+        page.goto(root + KINDS["day"])
+        page.keyboard.press("/")
+        assert focused(page) != "q"
+        page.locator("[name=q]").fill("확산")
+        page.keyboard.press("Escape")
+        assert page.locator("[name=q]").get_attribute("aria-keyshortcuts") is None
+        page.locator(".search-filters summary").click()
+        page.get_by_role("checkbox").check()
+        page.keyboard.press("Tab")
+        page.locator("body").press("/")
+        assert focused(page) == "q"
+
+    def test_what_is_found_says_its_language(self, reader, tmp_path):
+        page = reader.open((browsing.build(tmp_path, lang="fr") / KINDS["index"]).as_uri())
+        page.keyboard.press("/")
+        page.keyboard.type("Graph")
+        page.locator("[role=status]:not(:empty)").wait_for()
+        assert page.locator(".results h1[lang=en]").inner_text() == "Search results"
+
     def test_a_slash_is_typed_where_one_types(self, reader, folder):
         page = reader.open((folder / KINDS["index"]).as_uri())
         page.focus("[name=q]")
@@ -311,6 +341,21 @@ class TestThemes:
         page = reader.open((folder / KINDS["day"]).as_uri(), color_scheme=["light", "dark"][chosen % 2])
         page.get_by_role("radio").nth(chosen).check()
         assert axe(page) == []
+
+
+def test_a_missing_page_is_whole_at_any_address(reader, tmp_path):
+    """Also where the server is called otherwise than the site's address, as on a machine to try it out."""
+    site = browsing.build(tmp_path / "papers", base_url="https://papers.example/papers/")
+    missing = (site / KINDS["missing"]).read_bytes()
+    with browsing.served(tmp_path) as address:
+        page = reader.open(address + "papers/index.html")
+        page.route("**/gone/*", lambda route: route.fulfill(body=missing, content_type="text/html"))
+        page.goto(address + "papers/deep/gone/page.html")
+        assert page.locator("h1:visible").inner_text() == "없는 페이지입니다"
+        search(page, "확산")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/papers/papers/2407.00001.html")
 
 
 def test_the_first_key_skips_to_the_content(reader, folder):

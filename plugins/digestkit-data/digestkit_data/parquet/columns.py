@@ -18,6 +18,9 @@ from digestkit.export.rows import Row
 VERSION = b"digestkit/2"
 """The records that the columns hold; the metadata of a file has it under `digestkit`."""
 
+SEAL = b"digestkit.seal"
+"""Where in the metadata the seal of a file stands."""
+
 _TEXT = pa.string()
 _TEXTS = pa.list_(_TEXT)
 _MEDIA = pa.struct([("kind", _TEXT), ("url", _TEXT)])

@@ -6,6 +6,7 @@ a file names, and on nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 
@@ -14,8 +15,8 @@ import pyarrow.parquet as pq
 
 import digestkit
 from digestkit.export import rows
-from digestkit_data import whole
-from digestkit_data.parquet.columns import RANGED, REPEATED, SCHEMA, Batch
+from digestkit_data import seal, whole
+from digestkit_data.parquet.columns import RANGED, REPEATED, SCHEMA, SEAL, Batch
 
 GROUP = 8192
 """Rows after which a row group ends, with their digest: all that a file holds at a time."""
@@ -34,19 +35,29 @@ def batches(digests: Iterable[digestkit.Digest]) -> Iterator[Batch]:
 
 
 def written(groups: Iterable[Batch], context: digestkit.ExportContext) -> Iterator[bytes]:
-    """Yield the bytes of a file, a row group at a time."""
-    pieces = _Pieces()
+    """Yield the bytes of a file, a row group at a time.
+
+    Each page has a checksum, which other programs can verify, and the file a seal, which covers its end, too.
+    """
+    pieces, hashed, size = _Pieces(), hashlib.sha256(), 0
     with pq.ParquetWriter(
         pa.PythonFile(pieces, "w"),
         SCHEMA,
         compression="zstd",
         use_dictionary=list(REPEATED),
         write_statistics=list(RANGED),
+        write_page_checksum=True,
     ) as writer:
         for group in groups:
             writer.write_table(_table(group, context))
-            yield pieces.taken()
-    yield pieces.taken()
+            piece = pieces.taken()
+            hashed.update(piece)
+            size += len(piece)
+            yield piece
+        # Not in the schema, which other programs pass on to what they make of a table.
+        writer.add_key_value_metadata({SEAL: seal.BLANK})
+    end = pieces.taken()
+    yield seal.sealed(end, hashed, size + len(end))
 
 
 def _table(batch: Batch, context: digestkit.ExportContext) -> pa.Table:

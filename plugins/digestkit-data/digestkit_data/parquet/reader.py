@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import digestkit
+from digestkit_data import seal
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -32,8 +33,10 @@ def parquet(content: bytes, context: digestkit.ReadContext) -> Iterator[digestki
     import pyarrow as pa  # noqa: PLC0415 - reading anything else loads nothing of it
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
+    if seal.is_broken(content, len(content)):
+        raise digestkit.InputError("it is damaged: its checksum is that of something else")
     try:
-        file = pq.ParquetFile(pa.BufferReader(content))
+        file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
         columns = _columns(file, context)
         yield from digestkit.from_records(_records(file, columns), context.origin.name, context.sink)
     except (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError) as error:

@@ -18,7 +18,7 @@ import attrs
 
 import digestkit
 from digestkit.export import rows
-from digestkit_data import whole
+from digestkit_data import seal, whole
 from digestkit_data.sqlite import opening, tables
 from digestkit_data.sqlite.database import Database
 
@@ -67,6 +67,7 @@ def sqlite(digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
     try:
         with contextlib.closing(_opened(path, options)) as connection, _damage(options):
             _fill(connection, digests, options, context)
+        opening.put_seal(path)
         _check_finished(context.output)
         with path.open("rb") as stream:
             yield from iter(lambda: stream.read(_CHUNK), b"")
@@ -121,7 +122,8 @@ def _fill(
     for digest in digests:
         _add(database, digest, context)
     connection.execute("COMMIT")
-    connection.executescript(tables.INDEXES + tables.VIEWS)
+    connection.executescript(tables.INDEXES + tables.VIEWS + tables.SEAL)
+    connection.execute(tables.INSERT_SEAL, (seal.BLANK.decode(),))
     if options.search:
         _index(connection)
     if options.append is not None:

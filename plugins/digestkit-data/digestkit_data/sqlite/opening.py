@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import mmap
 import sqlite3
 from pathlib import Path
 
+from digestkit_data import seal
 from digestkit_data.sqlite import tables
 
 MAGIC = b"SQLite format 3\0"
 _MODES = slice(18, 20)
 """Where a header says how the file is written: 2 means with a log beside it, which is not here."""
+
+_CHANGES = slice(24, 28)
+"""Where it counts the changes of the file. https://www.sqlite.org/fileformat2.html#file_change_counter"""
 
 _OURS = {"digests", "papers", *tables.CHILDREN}
 
@@ -31,7 +36,13 @@ class RefusedError(Exception):
 
 
 def of_file(path: Path) -> sqlite3.Connection:
-    """Open a database that nobody else has open. A new one is made where there is none."""
+    """Open a database that nobody else has open. A new one is made where there is none, or an empty file.
+
+    Raises `RefusedError` for one that its seal does not fit.
+    """
+    if path.exists() and path.stat().st_size:  # what is empty cannot be mapped
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            _check_seal(content)
     _without_log(path)
     connection = sqlite3.connect(path, isolation_level=None)
     # Nobody waits for a file that is thrown away after a failure.
@@ -45,6 +56,7 @@ def of_bytes(content: bytes) -> sqlite3.Connection:
     """Open a database in memory, for reading. Raises `RefusedError` for bytes that are none."""
     if not content.startswith(MAGIC):
         raise RefusedError("no SQLite database: it does not begin as one")
+    _check_seal(content)
     if content[_MODES] == b"\2\2":
         content = content[: _MODES.start] + b"\1\1" + content[_MODES.stop :]
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -58,8 +70,27 @@ def of_bytes(content: bytes) -> sqlite3.Connection:
     return connection
 
 
+def put_seal(path: Path) -> None:
+    """Seal a database that is finished and closed."""
+    with path.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
+        seal.put(content, _state(content))
+
+
+def _check_seal(content: bytes | mmap.mmap) -> None:
+    # With a log beside it, a database changes and does not count that.
+    if content[_MODES] != b"\2\2" and seal.is_broken(content, _state(content)):
+        raise RefusedError("a damaged database: its checksum is that of something else")
+
+
+def _state(content: bytes | mmap.mmap) -> int:
+    return int.from_bytes(content[_CHANGES])
+
+
 def checked(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """The connection, if its database is one of digestkit; else it is closed, and `RefusedError` raised."""
+    """The connection, if its database is a whole one of digestkit; else it is closed.
+
+    Raises `RefusedError` then.
+    """
     reason = _fault(connection)
     if reason is None:
         return connection
@@ -93,6 +124,18 @@ def _fault(connection: sqlite3.Connection) -> str | None:
         return "a database that digestkit did not make"
     if version != tables.VERSION:
         return f"a database of version {version}: perhaps a newer digestkit reads it"
+    return _damage(connection)
+
+
+def _damage(connection: sqlite3.Connection) -> str | None:
+    """What is wrong with the structure of our tables; what others have beside them is their business."""
+    for name in sorted(_OURS):
+        try:
+            ((found,),) = connection.execute(f"PRAGMA integrity_check({name})").fetchmany(1)
+        except FAULTS as error:
+            found = str(error)
+        if found != "ok":
+            return f"a damaged database: {name}: {found}"
     return None
 
 

@@ -14,6 +14,7 @@ from digestkit_data.sqlite import opening, tables
 
 _LISTS = ("categories", "tags", "extra")
 _FLAGS = ("authors_truncated", "authors_ordered")
+_TRUTH = {0: False, 1: True}
 _PLAIN = ("date", "digest", "title", "url", "votes", "section", "abstract", "tldr", "submitted", "doi")
 
 
@@ -36,9 +37,17 @@ def sqlite(content: bytes, context: digestkit.ReadContext) -> Iterator[digestkit
     try:
         with contextlib.closing(opening.checked(opening.of_bytes(content))) as connection:
             connection.row_factory = sqlite3.Row
+            _report_strays(connection, context)
             yield from digestkit.from_records(_records(connection), context.origin.name, context.sink)
     except (opening.RefusedError, sqlite3.Error, ValueError, TypeError, OverflowError) as error:
         raise digestkit.InputError(f"not a readable database: {error}") from error
+
+
+def _report_strays(connection: sqlite3.Connection, context: digestkit.ReadContext) -> None:
+    (count,) = connection.execute(tables.STRAYS).fetchone()
+    if count:
+        papers = "1 paper belongs" if count == 1 else f"{count} papers belong"
+        context.report(f"{papers} to no digest: left out", code=digestkit.Code.READ_ERROR)
 
 
 def _records(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
@@ -87,7 +96,7 @@ def _of_paper(
     return {
         "schema": f"digestkit/{tables.VERSION}",
         **{name: paper[name] for name in _PLAIN},
-        **{name: None if paper[name] is None else bool(paper[name]) for name in _FLAGS},
+        **{name: _TRUTH.get(paper[name], paper[name]) for name in _FLAGS},
         **{name: json.loads(paper[name]) for name in _LISTS},
         "media": None if kind is None else {"kind": kind, "url": paper["media_url"]},
         "source": _source(paper),

@@ -80,6 +80,17 @@ CREATE TABLE links (
 ) WITHOUT ROWID;
 """
 
+SEAL = """
+CREATE TABLE IF NOT EXISTS digestkit_seal (seal TEXT NOT NULL);
+DELETE FROM digestkit_seal;
+"""
+"""The checksum of the file, which is put in when the database is closed."""
+
+INSERT_SEAL = "INSERT INTO digestkit_seal VALUES (?)"
+
+STRAYS = "SELECT count(*) FROM papers WHERE digest_key NOT IN (SELECT key FROM digests)"
+"""Counts papers that somebody has taken the digest of away."""
+
 INDEXES = """
 CREATE INDEX IF NOT EXISTS papers_of_digest ON papers (digest_key, rank);
 CREATE INDEX IF NOT EXISTS papers_by_id ON papers (id, date);

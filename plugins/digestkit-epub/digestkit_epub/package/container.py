@@ -9,9 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
-from functools import partial
-
-from digestkit.export.aside import aside
 
 MIMETYPE = ("mimetype", b"application/epub+zip")
 
@@ -29,7 +26,8 @@ Member = tuple[str, bytes]
 def unpack(data: bytes) -> list[Member]:
     """The members of a container, in their order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [(info.filename, archive.read(info)) for info in archive.infolist()]
+        # EbookLib leaves empty what is ours, thousands of pages: to open each costs more than to know that.
+        return [(info.filename, archive.read(info) if info.file_size else b"") for info in archive.infolist()]
 
 
 def sizes(data: bytes) -> list[tuple[str, int]]:
@@ -42,18 +40,18 @@ def pack(members: Iterable[Member], *, compress: bool) -> bytes:
     """A container of these members; a `mimetype` among them is replaced by the one that must come first.
 
     Compressed, the bytes depend on the build of zlib; with `compress` off, they are the same everywhere.
-    A member is packed while the next ones are made, and not held for longer.
+    A member is packed as it comes, and not held for longer.
     """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive, aside(partial(_add, archive, compress)) as add:
-        _add(archive, False, MIMETYPE)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        _add(archive, MIMETYPE, compress=False)
         for member in members:
             if member[0] != MIMETYPE[0]:
-                add(member)
+                _add(archive, member, compress=compress)
     return buffer.getvalue()
 
 
-def _add(archive: zipfile.ZipFile, compress: bool, member: Member) -> None:
+def _add(archive: zipfile.ZipFile, member: Member, *, compress: bool) -> None:
     name, data = member
     compress = compress and not name.endswith(_COMPRESSED_ALREADY)
     info = zipfile.ZipInfo(name, _DATE)

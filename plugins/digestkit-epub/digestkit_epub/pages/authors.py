@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from digestkit.text import escape, isolated, isolated_html
 from digestkit.text.languages import other_language
 from digestkit_epub.markup import NOTHING, Markup, attribute, lang
 from digestkit_epub.pages.xhtml import Style
 from digestkit_epub.plan import Section
-from digestkit_epub.typography import lined, own
+from digestkit_epub.typography import lined, own, set_lines
 from digestkit_epub.words import Words
 
 
@@ -17,15 +18,14 @@ def byline(section: Section, style: Style) -> Markup:
     names, words = section.authors, style.words
     is_cut = section.paper.authors_truncated
     first = len(names) - _hidden(section, style)
-    shown = ", ".join(names[:first])
-    language = lang(other_language(shown, style.language))
-    line = f"<span{language}>{lined(shown)}</span>" if first else ""
+    language = lang(other_language(", ".join(names[:first]), style.language))
+    line = f"<span{language}>{_listed(names[:first])}</span>" if first else ""
     if first == len(names):
         line = _until_truncated(line, is_cut, words)
         return Markup(f'<p class="authors">{line}</p>') if line else NOTHING
     count = own((words.others_at_least if is_cut else words.others).format(len(names) - first))
     line += f'{" " if line else ""}<span class="more">{count}</span>'
-    others = f"<span{language}>{lined(', '.join(names[first:]))}</span>"
+    others = f"<span{language}>{_listed(names[first:])}</span>"
     rest = _until_truncated(others, is_cut, words)
     return Markup(f'<details class="authors"><summary>{line}</summary><p>{rest}</p></details>')
 
@@ -45,11 +45,20 @@ def everyone(sections: Iterable[Section], style: Style) -> Markup:
 
 
 def _entry(section: Section, style: Style) -> Markup:
-    title, names = section.title, ", ".join(section.authors)
+    title, names = section.title, section.authors
     link = f'<a href="#{attribute(section.fragment)}"{lang(title.language)}>{title.markup}</a>'
-    named = f"<span{lang(other_language(names, style.language))}>{lined(names)}</span>"
+    language = lang(other_language(", ".join(names), style.language))
+    named = f"<span{language}>{_listed(names)}</span>"
     line = _until_truncated(named, section.paper.authors_truncated, style.words)
     return Markup(f'<div class="entry"><p>{link}</p><p>{line}</p></div>')
+
+
+def _listed(names: Sequence[str]) -> Markup:
+    """Names one after the other, of which none turns the next."""
+    line = ", ".join(names)
+    if isolated(line) == line:  # as nearly all do; one look settles it
+        return lined(line)
+    return set_lines(Markup(", ".join([isolated_html(escape(name), name) for name in names])))
 
 
 def _until_truncated(line: str, is_cut: bool, words: Words) -> str:

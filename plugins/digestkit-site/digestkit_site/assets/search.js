@@ -37,7 +37,7 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   const typed = { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
   typed.placeholder = words.search;
-  const input = make("input", { ...typed, "aria-keyshortcuts": "/" });
+  const input = make("input", typed);
   const month = chooser("month");
   const category = chooser("category");
   const votes = make("input", { type: "number", name: "votes", min: "0", inputmode: "numeric" });
@@ -46,16 +46,47 @@ reaches the page as text only. What is searched stands in the address, so that B
   query.append(glass());
   const filters = make("details", { class: "search-filters" }, make("summary", {}, words.filters));
   filters.append(labelled(words.month, month), labelled(words.category, category), labelled(words.least, votes));
+  const slash = make("input", { type: "checkbox" });
+  filters.append(labelled(words.key, slash));
   const form = make("form", { class: "search-form" }, query, filters);
   const status = make("p", { class: "search-status", role: "status" });
   box.append(form, status);
 
-  const title = make("h1", { id: "results-title" }, words.results);
+  const own = { lang: box.closest("[lang]").lang }; // of the words, which may be another than the page's
+  const title = make("h1", { id: "results-title", ...own }, words.results);
   const list = make("ol", { class: "results-list" });
-  const more = make("button", { type: "button", class: "results-more", hidden: "" }, words.more);
+  const more = make("button", { type: "button", class: "results-more", hidden: "", ...own }, words.more);
   const labels = { class: "results", "aria-labelledby": "results-title", hidden: "" };
   const results = make("section", labels, title, list, more);
   main.prepend(results);
+
+  /* The key that leads here, which can be turned off: who speaks to a computer may press keys without knowing
+  (WCAG 2.2, 2.1.4). */
+
+  const KEY = "digestkit-slash";
+
+  function heeded() {
+    try {
+      return localStorage.getItem(KEY) !== "off";
+    } catch {
+      return true; // storage is forbidden: the choice holds for this page
+    }
+  }
+
+  function heed() {
+    slash.defaultChecked = slash.checked; // outlasts that the form is reset
+    if (slash.checked) input.setAttribute("aria-keyshortcuts", "/");
+    else input.removeAttribute("aria-keyshortcuts");
+    try {
+      localStorage.setItem(KEY, slash.checked ? "on" : "off");
+    } catch {
+      // as in heeded()
+    }
+  }
+
+  slash.checked = slash.defaultChecked = heeded();
+  if (slash.checked) input.setAttribute("aria-keyshortcuts", "/");
+  slash.addEventListener("change", heed);
 
   /* Loading */
 
@@ -277,7 +308,7 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   document.addEventListener("keydown", (event) => {
     const busy = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || busy || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key !== "/" || !slash.checked || busy || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     input.focus();
     input.select();
