@@ -73,6 +73,12 @@ def is_category(term: str) -> bool:
     return re.fullmatch(_CATEGORY, term, re.VERBOSE) is not None
 
 
+def category(term: str) -> str:
+    """The code of a category as arXiv's listings spell it, `Robotics (cs.RO)`; any other text as it is."""
+    code = term[term.rfind("(") + 1 : -1] if term.endswith(")") else ""
+    return code if is_category(code) else term
+
+
 class YearMonth(NamedTuple):
     """A month (1 to 12) of a year (four digits)."""
 

@@ -24,7 +24,7 @@ from digestkit.files import finding, inputs, joining, outputs, sinks
 from digestkit.files.inputs import Input, Reading
 from digestkit.files.outputs import Elsewhere, Folder, Output, Stream, Tree, Written
 from digestkit.files.paths import inode, is_folder
-from digestkit.model import Digest
+from digestkit.model import Digest, Paper
 from digestkit.outcome import Checks, ConvertResult, Count, Log, Noticed
 from digestkit.select import Period, Selection
 
@@ -206,7 +206,8 @@ class Conversion(NamedTuple):
         self, digests: Iterable[Digest], selection: Selection | None = None, met: set[str] | None = None
     ) -> Iterator[Digest]:
         """What is kept of an input, or of a part of it, without the papers of earlier runs."""
-        kept = select.of_input(digests, selection or self.selection, seen=met, report=self.log.note)
+        chosen = selection or self.selection
+        kept = select.of_input(digests, chosen, seen=met, report=self.log.note, tell=self._tell_joined)
         # Last, so that what is told to be left out is what would have been shown.
         return kept if self.seen is None else select.keep_papers(kept, self.seen.wants)
 
@@ -264,8 +265,14 @@ class Conversion(NamedTuple):
     def _merged(self, pairs: list[tuple[Path, Digest]]) -> Iterator[tuple[Path, Digest]]:
         from digestkit import merging  # noqa: PLC0415 - few conversions need it
 
-        for place, digest in merging.placed([digest for _, digest in pairs], self.log.note):
+        digests = [digest for _, digest in pairs]
+        for place, digest in merging.placed(digests, self.log.note, self._tell_joined):
             yield pairs[place][0], digest
+
+    def _tell_joined(self, papers: Sequence[Paper]) -> None:
+        """Hear which papers are one: earlier runs may have met any of them."""
+        if self.seen is not None:
+            self.seen.join(papers)
 
     def _check_targets(self, targets: Iterable[Path], found: list[Input], files: sinks.Files) -> None:
         if isinstance(self.output, Folder):

@@ -14,7 +14,7 @@ import contextlib
 import datetime
 import re
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 import attrs
@@ -137,17 +137,19 @@ def of_input(
     *,
     seen: set[str] | None = None,
     report: Report | None = None,
+    tell: Callable[[Sequence[Paper]], object] | None = None,
 ) -> Iterator[Digest]:
     """Filter by date, duplicates, votes, terms and text; all but `latest` and `merge` goes digest by digest.
 
     An input may come in parts, once its newest days are chosen and its papers merged: then `seen` holds the
-    ids of papers in earlier parts, to which `dedupe` adds those of this one. `report` is for `merge`.
+    ids of papers in earlier parts, to which `dedupe` adds those of this one. `report` and `tell` are
+    for `merge`.
     """
     kept = in_period(digests, selection.since, selection.until)
     if selection.latest is not None:
         kept = latest(kept, selection.latest)
     if selection.merge:
-        kept = merge(kept, report)
+        kept = merge(kept, report, tell)
     # After the days, so that a day of which the rules leave nothing still counts among the newest.
     rules = _paper_rules(selection, set() if seen is None else seen)
     return keep_papers(kept, lambda paper: all(rule(paper) for rule in rules)) if rules else kept
@@ -189,7 +191,11 @@ def newest(dated: Iterable[tuple[datetime.date | None, DatedT]], count: int) -> 
     yield from (each for _, each in places)
 
 
-def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
+def merge(
+    digests: Iterable[Digest],
+    report: Report | None = None,
+    tell: Callable[[Sequence[Paper]], object] | None = None,
+) -> Iterator[Digest]:
     """Make one paper of those that are the same, with what each of them says; holds all digests.
 
     Papers are the same if they have the same `Paper.id`, or, where one of them is not from arXiv, the same
@@ -200,11 +206,11 @@ def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[D
     items under new labels.
 
     `report` hears what was joined (DK508), every value that gave way (DK509), and how many papers it was
-    (DK504). A digest that loses its last paper is dropped.
+    (DK504); `tell` gets the papers themselves that become one. A digest that loses its last paper is dropped.
     """
     from digestkit import merging  # noqa: PLC0415 - few selections need it
 
-    return merging.merge(digests, report)
+    return merging.merge(digests, report, tell)
 
 
 def keep_papers(digests: Iterable[Digest], keep: Callable[[Paper], bool]) -> Iterator[Digest]:

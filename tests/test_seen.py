@@ -1,5 +1,6 @@
 """What earlier runs wrote is left out: the file that remembers it, and when it takes its place."""
 
+import datetime
 import errno
 import io
 import os
@@ -498,3 +499,47 @@ def test_ids_of_every_kind_are_read_back():
     Path("in.md").write_text(digestkit.write([Digest(None, "x (2024-02-30)", papers)]), "utf-8")
     convert("in.md")
     assert convert("in.md").written[0].papers == 0
+
+
+def written(result):
+    return sum(output.papers for output in result.written)
+
+
+KNOWN = {
+    "press": digestkit.Paper("Printed", "https://press.example/1", doi="10.48550/ARXIV.2407.00007"),
+    "arxiv": digestkit.Paper("Printed", "https://arxiv.org/abs/2407.00007v2"),
+}
+
+
+def listed(*names):
+    day = datetime.date(2024, 7, 1)
+    Path("listed.jsonl").write_text(
+        digestkit.dumps([Digest(day, "", [KNOWN[name] for name in names])], "jsonl")
+    )
+    return "listed.jsonl"
+
+
+@pytest.mark.parametrize("output", ["out.jsonl", "out/"])
+@pytest.mark.parametrize("later", ["press", "arxiv"])
+def test_a_joined_paper_is_known_by_all_its_ids(output, later):
+    first = convert(listed("press", "arxiv"), output=output, merge=True)
+    assert written(first) == 1
+    assert sorted(Path("seen.txt").read_text().splitlines()[1:]) == ["arxiv:2407.00007", KNOWN["press"].id]
+    assert written(convert(listed(later), output=output)) == 0
+
+
+@pytest.mark.parametrize("earlier", ["press", "arxiv"])
+def test_a_paper_is_left_out_under_another_id_once_it_is_joined(earlier):
+    convert(listed(earlier))
+    result = convert(listed("press", "arxiv"), merge=True)
+    assert written(result) == 0
+    assert len(Path("seen.txt").read_text().splitlines()) == 3
+    assert not any(written(convert(listed(name))) for name in KNOWN)
+
+
+@pytest.mark.parametrize("line", ["arxiv:2407.019", "arxiv:math.GT/030913", "arxiv:", "url:0123456789abcde"])
+def test_an_id_that_is_cut_off_is_told(line):
+    Path("seen.txt").write_text(HEAD + ONE + line)
+    with pytest.raises(UsageError, match=r"seen\.txt:3: is not the id of a paper"):
+        convert("1.md")
+    assert Path("seen.txt").read_text() == HEAD + ONE + line

@@ -1,4 +1,4 @@
-"""Days as dialects spell them: `2025-06-08`, `2025.06.08`, `2025_06_08`, `2026年4月8日`, `1-Apr-2025`.
+"""Days as dialects spell them: `2025-06-08`, `2025_06_08`, `2026年4月8日`, `1-Apr-2025`, `April 1, 2025`.
 
 A week, `June 23 - June 29` or `Jan 9-15`, stands for its last day: what is in it was out by then.
 """
@@ -11,10 +11,11 @@ import re
 
 _NUMBERS = re.compile(r"(?P<year>[0-9]{4})[-./_年]? ?(?P<month>[0-9]{1,2})[-./_月]? ?(?P<day>[0-9]{1,2})日?")
 _NAMED = re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<name>[A-Za-z]{3,9})\.?[- ](?P<year>[0-9]{4})")
+_MONTH_FIRST = re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})")
 _WEEK = re.compile(
     r"(?P<first>[A-Za-z]{3,9})\.? [0-9]{1,2} ?[-–] ?(?:(?P<last>[A-Za-z]{3,9})\.? )?(?P<day>[0-9]{1,2})"
 )
-_LONGEST = len("30 September 2025") + 1
+_LONGEST = len("September 30, 2025") + 1
 """No day is spelled in more characters: a full stop may stand behind the name of its month."""
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -30,7 +31,7 @@ def _read(text: str) -> datetime.date | None:
     match = _NUMBERS.fullmatch(text)
     if match is not None:
         return _date(match["year"], int(match["month"]), match["day"])
-    match = _NAMED.fullmatch(text)
+    match = _NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
     month = _month(match["name"]) if match is not None else None
     return _date(match["year"], month, match["day"]) if match is not None and month is not None else None
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from digestkit import unchecked
+from digestkit import arxiv, unchecked
 from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
 from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LABEL, LINKS
@@ -161,6 +161,8 @@ class Draft:
         if "\n" in text:
             parts = [part.replace("\n", " ") for part in parts]
         terms = tuple([term for part in parts if (term := part.strip())])
+        if name == "categories" and "(" in text:
+            terms = tuple(map(arxiv.category, terms))
         if self.known.setdefault(name, terms) != terms:
             self.extra.append((name, text))
 

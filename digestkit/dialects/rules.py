@@ -63,13 +63,18 @@ def goes_to(template: Template, field: Field | None) -> str:
 
 @functools.lru_cache(maxsize=64)
 def rules_of(table: Table) -> Rules:
-    """The rules of a table; what is ignored comes last, so that fields may be told from it."""
+    """The rules of a table; what is ignored comes last, so that fields may be told from it.
+
+    But an ignored line that begins with more text than some heading does comes before all headings.
+    """
     return Rules(_rules(table))
 
 
 def _rules(table: Table) -> Iterator[tuple[Template, Does, Field | None]]:
     for template in table.days:
         yield template, Does.DAY, None
+    for template in filter(lambda line: _is_special(line, table), table.ignored):
+        yield template, Does.NOTHING, None
     for template in table.sections:
         yield template, Does.SECTION, None
     for template in table.papers:
@@ -79,3 +84,9 @@ def _rules(table: Table) -> Iterator[tuple[Template, Does, Field | None]]:
             yield template, Does.FIELD, field
     for template in table.ignored:
         yield template, Does.NOTHING, None
+
+
+def _is_special(line: Template, table: Table) -> bool:
+    """Whether an ignored line is a special case of a heading: `## Updated on {*}` beside `## {section}`."""
+    prefixes = {heading.prefix for heading in (*table.sections, *table.papers)} - {"", line.prefix}
+    return line.prefix.startswith(tuple(prefixes))

@@ -17,7 +17,7 @@ import codecs
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from digestkit.diagnostics import Code, Diagnostic, Report
@@ -34,7 +34,8 @@ _HEAD = "# digestkit: papers seen, version "
 _LONGEST = 200
 """Bytes of the first line: what has none that is so short is no such file, however large it is."""
 
-_ID = re.compile(r"arxiv:[0-9A-Za-z./-]+|url:[0-9a-f]{16}")
+_ID = re.compile(r"arxiv:(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})|url:[0-9a-f]{16}")
+"""All ids that papers have: of what is shorter, a line was cut off."""
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -54,24 +55,36 @@ class Seen:
         self._before = before or frozenset()
         self._left_out: set[str] = set()
         self._shown: set[str] = set()
+        self._same: dict[str, frozenset[str]] = {}
+        self._others: set[str] = set()
+
+    def join(self, papers: Sequence[Paper]) -> None:
+        """Take note of papers that are one: earlier runs may have met it, and later ones may, by any id."""
+        ids = frozenset([paper.id for paper in papers])
+        if len(ids) > 1:
+            self._same.update(dict.fromkeys(ids, ids))
 
     def wants(self, paper: Paper) -> bool:
         """Whether no earlier run wrote a paper; one that it did counts as left out."""
-        known = paper.id
-        if known in self._before:
-            self._left_out.add(known)
-        return known not in self._before
+        ids = self._same.get(paper.id)
+        if paper.id not in self._before and (ids is None or self._before.isdisjoint(ids)):
+            return True
+        self._left_out.add(paper.id)
+        self._others.update(ids or ())
+        return False
 
     def remember(self, paper: Paper) -> None:
         """Take note of a paper that is written."""
         self._shown.add(paper.id)
+        self._others.update(self._same.get(paper.id, ()))
 
     @property
     def text(self) -> str | None:
         """The new content of the file; None where it stays as it is."""
-        if not self.is_new and self._shown <= self._before:
+        known = self._before | self._shown | self._others
+        if not self.is_new and len(known) == len(self._before):
             return None
-        return "".join([f"{_HEAD}{VERSION}\n", *(f"{each}\n" for each in sorted(self._before | self._shown))])
+        return "".join([f"{_HEAD}{VERSION}\n", *(f"{each}\n" for each in sorted(known))])
 
     def summary(self) -> Diagnostic:
         """What came of it (DK608), once the file is in its place."""

@@ -8,7 +8,7 @@ held, since the last may add to the first; the time is linear.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -21,19 +21,27 @@ _MOST = 5
 """How many places one message names."""
 
 
-def merge(digests: Iterable[Digest], report: Report | None = None) -> Iterator[Digest]:
+Tell = Callable[[Sequence[Paper]], object]
+"""Called with the papers that are one, in the order of the input."""
+
+
+def merge(
+    digests: Iterable[Digest], report: Report | None = None, tell: Tell | None = None
+) -> Iterator[Digest]:
     """Yield the digests with each paper once; see `digestkit.select.merge`."""
-    return (digest for _, digest in placed(list(digests), report))
+    return (digest for _, digest in placed(list(digests), report, tell))
 
 
-def placed(digests: Sequence[Digest], report: Report | None = None) -> Iterator[tuple[int, Digest]]:
+def placed(
+    digests: Sequence[Digest], report: Report | None = None, tell: Tell | None = None
+) -> Iterator[tuple[int, Digest]]:
     """Yield what is left of each digest with its place among them; one that loses its last paper is left out.
 
     What loses and gains nothing is the same object as before.
     """
     papers = [paper for digest in digests for paper in digest.papers]
     firsts = sameness.firsts(papers)
-    joined = _joined(papers, firsts, report)
+    joined = _joined(papers, firsts, _Teller(report, tell))
     start = 0
     for place, digest in enumerate(digests):
         end = start + len(digest.papers)
@@ -49,13 +57,12 @@ def _is(one: Paper, other: Paper) -> bool:
     return one is other
 
 
-def _joined(papers: Sequence[Paper], firsts: Sequence[int], report: Report | None) -> dict[int, Paper]:
+def _joined(papers: Sequence[Paper], firsts: Sequence[int], teller: _Teller) -> dict[int, Paper]:
     """The papers that are met several times, joined, each by the place where it is met first."""
     groups: dict[int, list[Paper]] = {}
     for place, first in enumerate(firsts):
         if first != place:
             groups.setdefault(first, [papers[first]]).append(papers[place])
-    teller = _Teller(report)
     # In the order of the input, whichever paper was met again first.
     joined = {first: teller.join(groups[first]) for first in sorted(groups)}
     teller.end()
@@ -65,8 +72,9 @@ def _joined(papers: Sequence[Paper], firsts: Sequence[int], report: Report | Non
 class _Teller:
     """Joins papers, and reports what came of it: on each, and at the end one line on all."""
 
-    def __init__(self, report: Report | None) -> None:
+    def __init__(self, report: Report | None, tell: Tell | None) -> None:
         self._report: Report = report if report is not None else _ignore
+        self._tell: Tell = tell if tell is not None else _ignore
         self._met = 0
         self._kept = 0
         self._gave_way: Counter[str] = Counter()
@@ -77,6 +85,7 @@ class _Teller:
         paper = values.joined(group, lambda *difference: differing.append(difference))
         self._met += len(group)
         self._kept += 1
+        self._tell(group)
         self._report(at(group[0], Code.JOINED, _story(paper, group)))
         for where, field, value in differing:
             if field != "url":  # of another version: it is the same paper
@@ -106,5 +115,5 @@ def _story(paper: Paper, group: Sequence[Paper]) -> str:
     return f"{paper.id} is met again at {shown}{more}; it is one paper{adds}"
 
 
-def _ignore(_diagnostic: Diagnostic) -> None:
+def _ignore(_told: object) -> None:
     """Report to nobody."""

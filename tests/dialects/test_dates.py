@@ -21,6 +21,8 @@ from digestkit.dialects import dates
         "2025年04月01日",
         "1-Apr-2025",
         "1 April 2025",
+        "April 1, 2025",
+        "Apr. 1 2025",
     ],
 )
 def test_a_day_is_read(text):
