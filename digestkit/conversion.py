@@ -148,7 +148,7 @@ class Conversion(NamedTuple):
         targets = outputs.for_inputs(folder, found, self.export.exporter.info.suffix)
         self._check_targets(targets, found, files)
         inputs_of = list(targets.items())
-        quiet = self._replace(progress=_show)
+        quiet = self._replace(progress=_ignore)
 
         def work(place: int) -> Made:
             return quiet._made(*inputs_of[place])  # noqa: SLF001 - the same conversion
@@ -399,9 +399,5 @@ def _is_in(path: Path, folder: Path) -> bool:
     return is_folder(folder) and path.resolve().is_relative_to(folder.resolve())
 
 
-def _ignore(_event: object) -> None:
+def _ignore(*_event: object) -> None:
     """Drop what nobody wants to know."""
-
-
-def _show(_done: int, _total: int) -> None:
-    """Show progress to nobody."""

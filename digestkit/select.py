@@ -10,12 +10,10 @@ A digest that a filter has emptied is dropped; one that had no papers from the s
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import re
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NoReturn, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 
@@ -97,9 +95,9 @@ class Selection:
     where unknown is less than zero. `category`, `section` and `tag` are one term or several, of which a paper
     has one; case does not count, and `cs` means all categories of `cs`. `match` is searched for in title,
     authors, abstract, TL;DR and summary, ignoring case (a compiled pattern keeps its own flags), for no
-    longer than `PATIENCE`. `dedupe` keeps the first of the papers with one `Paper.id` that the other filters
-    let through. `sort` orders papers within each digest by votes (most first) or title, or digests by date;
-    ties keep their order, and what is unknown goes last.
+    longer than `matching.PATIENCE`. `dedupe` keeps the first of the papers with one `Paper.id` that the
+    other filters let through. `sort` orders papers within each digest by votes (most first) or title, or
+    digests by date; ties keep their order, and what is unknown goes last.
 
     Raises `UsageError` for a value without meaning, and later for a pattern that takes too long.
     """
@@ -292,9 +290,6 @@ PERIODS: dict[Period, Callable[[datetime.date], str]] = {
 UNDATED = "undated"
 """The name of the part that holds digests without a date."""
 
-PATIENCE = 0.5
-"""Seconds of processor time that `match` may take for one paper: some patterns would take centuries."""
-
 _PAPER_ORDERS: dict[str, Callable[[Paper], Any]] = {
     "votes": lambda paper: -_votes(paper),
     "title": lambda paper: paper.title.casefold(),
@@ -320,8 +315,10 @@ def _paper_rules(selection: Selection, seen: set[str]) -> list[Callable[[Paper],
         rules.append(lambda paper: _votes(paper) >= least)
     rules.extend(_term_rules(selection))
     if selection.match is not None:
+        from digestkit.matching import matches  # noqa: PLC0415 - few selections look for words
+
         pattern = selection.match
-        rules.append(lambda paper: _matches(pattern, paper))
+        rules.append(lambda paper: matches(pattern, paper))
     if selection.dedupe:
         rules.append(lambda paper: _is_new(paper.id, seen))
     return rules
@@ -353,50 +350,3 @@ def _is_new(paper_id: str, seen: set[str]) -> bool:
     before = len(seen)
     seen.add(paper_id)
     return len(seen) > before
-
-
-def _matches(pattern: re.Pattern[str], paper: Paper) -> bool:
-    """Whether a pattern is found in a paper; raises `UsageError` where the search exceeds `PATIENCE`."""
-    try:
-        with _bounded(PATIENCE):
-            return any(map(pattern.search, _texts(paper)))
-    except TimeoutError as error:
-        raise UsageError(
-            f"match {pattern.pattern!r} takes more than {PATIENCE:g} s on {paper.title[:80]!r}:"
-            " nested repetitions, as in (a+)+, try every way to divide a text"
-        ) from error
-
-
-@contextlib.contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in a computation that takes longer: `re` checks for signals while it searches.
-
-    Only the main thread receives signals, and only POSIX has a timer of processor time, which is left alone
-    where the program uses it itself. So in other threads, in such programs and on Windows nothing is bounded.
-    """
-    try:
-        if signal.getsignal(signal.SIGVTALRM) is not signal.SIG_DFL:
-            raise ValueError("the timer is in use")  # noqa: TRY301 - as for another thread, below
-        signal.signal(signal.SIGVTALRM, _out_of_time)
-    except (AttributeError, ValueError):
-        yield
-        return
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-
-
-def _out_of_time(_signal: int, _frame: object) -> NoReturn:
-    raise TimeoutError
-
-
-def _texts(paper: Paper) -> Iterator[str]:
-    """What `match` searches, each text by itself, so that no match spans two of them."""
-    yield paper.title
-    yield from paper.authors
-    yield from filter(None, (paper.tldr, paper.abstract))
-    for item in paper.summary:
-        yield f"{item.label}: {item.text}" if item.label is not None else item.text

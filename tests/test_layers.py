@@ -21,6 +21,7 @@ LAYERS = (
     {"paper"},
     {"model"},
     {"unchecked"},
+    {"matching"},
     {"reference", "merging", "select", "statistics", "checks", "markdown"},
     {"dialects"},
     {"export"},

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit import Digest, Item, Paper, Selection, UsageError, select
+from digestkit import Digest, Item, Paper, Selection, UsageError, matching, select
 
 
 def day(number, *papers, title="D"):
@@ -141,8 +141,8 @@ HARD = ["(a+)+$", "(a|aa)+$", r"(\w+\s?)*!", "(.*)*x", r"(.+)\1$"]
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a timer of POSIX")
 @pytest.mark.parametrize("pattern", HARD)
 def test_a_pattern_that_would_never_end_is_an_error(pattern, monkeypatch):
-    assert select.PATIENCE == 0.5
-    monkeypatch.setattr(select, "PATIENCE", 0.1)
+    assert matching.PATIENCE == 0.5
+    monkeypatch.setattr(matching, "PATIENCE", 0.1)
     text = "ab" * 5_000 + "c" if "1" in pattern else "a" * 10_000 + "?"
     hard = day(1, paper("t", summary=[Item(None, text)]))
     begin = time.process_time()
@@ -154,11 +154,11 @@ def test_a_pattern_that_would_never_end_is_an_error(pattern, monkeypatch):
 
 
 def test_the_time_is_that_of_one_paper(monkeypatch):
-    monkeypatch.setattr(select, "PATIENCE", 0.1)
+    monkeypatch.setattr(matching, "PATIENCE", 0.1)
     papers = [paper(f"t{number}", summary=[Item(None, "a" * 150)]) for number in range(100)]
     begin = time.process_time()
     assert chosen([day(1, *papers)], match="a*a*b|t99") == [["t99"]]
-    assert time.process_time() - begin > select.PATIENCE
+    assert time.process_time() - begin > matching.PATIENCE
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="a timer of POSIX")

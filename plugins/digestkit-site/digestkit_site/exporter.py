@@ -13,11 +13,12 @@ from digestkit_site import about as about_site
 from digestkit_site import catalogue, data, pages, search
 from digestkit_site.catalogue import Catalogue, Work
 from digestkit_site.context import ArticleContext
+from digestkit_site.frames import Frames, Rendered
 from digestkit_site.hearing import Hearing
 from digestkit_site.lists import Lists
 from digestkit_site.markup import marked
 from digestkit_site.options import Media, SiteOptions
-from digestkit_site.pages import Maker, Rendered
+from digestkit_site.pages import Maker
 from digestkit_site.parts import Shown
 from digestkit_site.templates import Templates
 from digestkit_site.views import PaperView, Viewer, plain
@@ -56,7 +57,8 @@ def site(
     )
     rows = Lists(viewer, templates)
     shown = dict(_shown(made, viewer, templates, options))
-    maker = Maker(about, made, viewer, rows, shown, marked(about.words_lang))
+    frames = Frames(about, viewer, marked(about.words_lang))
+    maker = Maker(about, made, viewer, rows, shown, frames)
     yield from _files(maker, templates, hearing, context)
 
 

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 import attrs
 from markupsafe import Markup
 
 import digestkit
-from digestkit.text import isolated
-from digestkit_site import addresses, beside, catalogue, citation, head
+from digestkit_site import addresses, catalogue, citation
 from digestkit_site.cards import Cards
-from digestkit_site.catalogue import Catalogue, Day, Listing, Period, Shelf, Work
+from digestkit_site.catalogue import Catalogue, Day, Period, Work
 from digestkit_site.context import (
     AboutContext,
     Alternate,
     Card,
     DayContext,
     IndexContext,
-    ListContext,
     MissingContext,
-    Page,
     PaperContext,
     Part,
     PeriodContext,
-    ShelfContext,
     Site,
 )
+from digestkit_site.frames import Frames, Rendered, neighbours
 from digestkit_site.lists import Lists
 from digestkit_site.parts import Shown, arranged
+from digestkit_site.shelves import Shelves
 from digestkit_site.spacing import one_line
 from digestkit_site.views import Link, Text, Viewer
 
@@ -43,35 +40,22 @@ _LATEST = 60
 _OF_MONTH = 400
 """How many papers a month lists; of more it has the first of each day."""
 _OF_DAY = 10
-_MOST = 100
-"""How many papers the page of an author or a topic has; beyond, there are pages by month."""
 _FULL = 84_000
 """Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
 _DESCRIBED = 200
 _BLANKS = 40
 
 
-class Rendered(NamedTuple):
-    """A page to be rendered: the template with its context, and the frame."""
-
-    template: str
-    context: object
-    page: Page
-
-
 @attrs.frozen
 class Maker:
-    """Makes pages of a catalogue.
-
-    `shown` has every listing by its day and anchor, and `ui` is the attribute for the language of words.
-    """
+    """Makes pages of a catalogue; `shown` has every listing by its day and anchor."""
 
     site: Site
     catalogue: Catalogue
     viewer: Viewer
     rows: Lists
     shown: dict[tuple[str, str], Shown]
-    ui: str
+    frames: Frames
 
     @property
     def cards(self) -> Cards:
@@ -83,55 +67,9 @@ class Maker:
         yield self._index()
         yield from self._periods(self.catalogue.years, self._year)
         yield from self._periods(self.catalogue.months, self._month)
-        yield from self._topics()
-        yield from self._authors()
+        yield from Shelves(self.frames, self.catalogue, self.viewer, self.rows).all()
         yield self._about()
         yield self._missing()
-
-    # Frames.
-
-    def page(
-        self,
-        kind: str,
-        address: str,
-        title: str,
-        *,
-        around: tuple[Link | None, Link | None] = (None, None),
-        alternates: tuple[Alternate, ...] = (),
-        description: str = "",
-        meta: str = "",
-        og: Iterable[tuple[str, str]] = (),
-        json_ld: str = "",
-    ) -> Page:
-        """The frame of a page."""
-        site = self.site
-        canonical = f"{site.base_url}{address}" if site.base_url and kind != "missing" else ""
-        properties = [("og:title", title), ("og:site_name", site.title), *og]
-        properties += [("og:url", canonical)] if canonical else []
-        properties += [("og:description", description)] if description else []
-        # A server shows the page of a missing one at any address, where relative links lead astray.
-        root = addresses.rooted(site.base_url) if kind == "missing" else addresses.root(address)
-        made = head.made(
-            root=root,
-            description=description,
-            canonical=canonical,
-            meta=meta,
-            policy=site.policy,
-            properties=properties,
-            alternates=alternates,
-            json_ld=json_ld,
-        )
-        return Page(
-            kind,
-            address,
-            root,
-            isolated(title),
-            *around,
-            alternates,
-            made,
-            beside.around(root, self.viewer.words, self.ui, *around),
-            beside.data(root, alternates),
-        )
 
     # Lists of days.
 
@@ -150,7 +88,7 @@ class Maker:
             )
             for year in self.catalogue.years[::-1]
         )
-        page = self.page("index", "index.html", self.site.title, og=[("og:type", "website")])
+        page = self.frames.page("index", "index.html", self.site.title, og=[("og:type", "website")])
         return Rendered("index.html", IndexContext(latest, recent, years), page)
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:
@@ -192,88 +130,8 @@ class Maker:
         count = self.viewer.words.count_papers(sum(day.count for day in period.days))
         voted = [listing for day in period.days for listing in day.listings if listing.paper.votes]
         best = self.rows.of(catalogue.most_voted(voted)[:_BEST], "../")
-        page = self.page("period", period.address, name, around=around)
+        page = self.frames.page("period", period.address, name, around=around)
         return Rendered("period.html", PeriodContext(name, count, up, months, days, best), page)
-
-    # Authors and topics.
-
-    def _topics(self) -> Iterator[Rendered]:
-        words = self.viewer.words
-        names = {
-            "section": words.sections,
-            "category": words.categories,
-            "tag": words.tags,
-            "label": words.labels,
-        }
-        groups = []
-        up = Link(words.topics, "topics/index.html")
-        for kind, shelves in self.catalogue.topics.items():
-            if shelves:
-                groups.append((names[kind], self._counted(shelves)))
-                yield from self._shelves(shelves, names[kind], up)
-        if groups:
-            yield self._list(up, "", tuple(groups))
-
-    def _authors(self) -> Iterator[Rendered]:
-        words, shelves = self.viewer.words, self.catalogue.authors
-        up = Link(words.authors, "authors/index.html")
-        yield from self._shelves(shelves, words.authors, up)
-        if shelves:
-            yield self._list(up, "", (("", self._counted(shelves)),))
-
-    def _list(
-        self, link: Link, note: str, groups: tuple[tuple[str, tuple[tuple[Link, int], ...]], ...]
-    ) -> Rendered:
-        return Rendered(
-            "list.html", ListContext(link.text, note, groups), self.page("list", link.address, link.text)
-        )
-
-    def _counted(self, shelves: Iterable[Shelf]) -> tuple[tuple[Link, int], ...]:
-        return tuple(
-            [(self.viewer.link(shelf.name, shelf.address), len(shelf.listings)) for shelf in shelves]
-        )
-
-    def _shelves(self, shelves: Sequence[Shelf], kind: str, up: Link) -> Iterator[Rendered]:
-        names = [self.viewer.name(shelf.name) for shelf in shelves]
-        links = [
-            Link(name.plain, shelf.address, mark=name.mark)
-            for name, shelf in zip(names, shelves, strict=True)
-        ]
-        for at, shelf in enumerate(shelves):
-            yield from self._shelf(shelf, kind, up, neighbours(links, at))
-
-    def _shelf(
-        self, shelf: Shelf, kind: str, up: Link, around: tuple[Link | None, Link | None]
-    ) -> Iterator[Rendered]:
-        newest = shelf.listings[::-1]
-        months: list[Link] = []
-        title = self.viewer.name(shelf.name)
-        if len(newest) > _MOST:
-            for key, group in groupby(newest, key=lambda listing: listing.day[:7]):
-                listings = tuple(group)
-                page = self._shelf_month(shelf, title, key, listings)
-                months.append(Link(self._month_of(listings), page.page.address))
-                yield page
-        rows = self.rows.of(newest[:_MOST], "../")
-        # The number of all would be another with every paper; where there are many, nobody misses it.
-        count = "" if months else self.viewer.words.count_papers(len(newest))
-        context = ShelfContext(title, kind, count, up, rows, tuple(months))
-        yield Rendered("shelf.html", context, self.page("shelf", shelf.address, title.plain, around=around))
-
-    def _shelf_month(self, shelf: Shelf, title: Text, key: str, listings: tuple[Listing, ...]) -> Rendered:
-        words = self.viewer.words
-        name = self._month_of(listings)
-        address = f"{shelf.address.removesuffix('.html')}/{key}.html"
-        rows = self.rows.of(listings, "../../")
-        count = words.count_papers(len(listings))
-        context = ShelfContext(title, name, count, Link(title.plain, shelf.address), rows, ())
-        return Rendered(
-            "shelf.html", context, self.page("shelf", address, f"{isolated(title.plain)}: {name}")
-        )
-
-    def _month_of(self, listings: Sequence[Listing]) -> str:
-        date = listings[0].reference.day
-        return self.viewer.words.undated if date is None else self.viewer.words.in_month(date)
 
     # The rest.
 
@@ -285,10 +143,11 @@ class Maker:
             else ""
         )
         context = AboutContext(period, f"digestkit {digestkit.__version__}")
-        return Rendered("about.html", context, self.page("about", "about.html", self.viewer.words.about))
+        page = self.frames.page("about", "about.html", self.viewer.words.about)
+        return Rendered("about.html", context, page)
 
     def _missing(self) -> Rendered:
-        page = self.page("missing", "404.html", self.viewer.words.not_found)
+        page = self.frames.page("missing", "404.html", self.viewer.words.not_found)
         return Rendered("404.html", MissingContext(), page)
 
     # Days and papers.
@@ -319,7 +178,7 @@ class Maker:
             iso = day.date.isoformat() if day.date is not None else ""
             context = DayContext(title, name, iso, up, papers, parts, links if len(links) > 1 else (), number)
             called = heading if number == 1 else f"{heading} · {number}/{len(pages)}"
-            page = self.page("day", address, called, around=around, alternates=alternates)
+            page = self.frames.page("day", address, called, around=around, alternates=alternates)
             yield Rendered("day.html", context, page)
 
     def _parts(self, day: Day, address: str) -> Iterator[Part]:
@@ -361,7 +220,7 @@ class Maker:
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
         language, issued = view.title.lang or self.site.lang, citation.date(reference)
-        page = self.page(
+        page = self.frames.page(
             "paper",
             work.address,
             title,
@@ -407,8 +266,3 @@ def divided(day: Day, sizes: Iterable[int]) -> Iterator[str]:
             part, held = part + 1, 0
         held += size
         yield addresses.of_day(day.key, part)
-
-
-def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None]:
-    """What stands before and after a place."""
-    return links[at - 1] if at else None, links[at + 1] if at + 1 < len(links) else None

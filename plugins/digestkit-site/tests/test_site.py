@@ -8,7 +8,7 @@ import urllib.parse
 
 import attrs
 import pytest
-from digestkit_site import addresses, pages
+from digestkit_site import addresses, shelves
 
 import digestkit
 from digestkit.testing import samples
@@ -370,7 +370,7 @@ def test_a_day_of_many_papers_has_several_pages(build):
 
 
 def test_a_topic_of_many_papers_has_pages_by_month(build):
-    many = pages._MOST + 5
+    many = shelves.MOST + 5
     days = [
         samples.digest(
             *(samples.paper(1000 * month + at, categories=("cs.LG",)) for at in range(many // 2 + 1)),
@@ -380,7 +380,7 @@ def test_a_topic_of_many_papers_has_pages_by_month(build):
     ]
     tree = build(*days)
     page = tree.page("topics/category-cs.lg.html")
-    assert len(page.xpath("//ol[@class='rows']/li")) == pages._MOST
+    assert len(page.xpath("//ol[@class='rows']/li")) == shelves.MOST
     assert links(page, "//ul[@class='months']//a") == [
         ("2024년 2월", "../topics/category-cs.lg/2024-02.html"),
         ("2024년 1월", "../topics/category-cs.lg/2024-01.html"),
