@@ -41,6 +41,24 @@ def test_records_that_are_laid_out_otherwise_are_read(text):
     assert read(text) == (DIGESTS, [])
 
 
+@pytest.mark.parametrize("suffix", [".json", ".txt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(PLAIN, separators=(",", ":")).replace("/", "\\/"),
+        json.dumps([{key: record[key] for key in record if key != "schema"} for record in PLAIN]),
+        "\n".join(json.dumps({**record, "id": "url:0123456789abcdef"}) for record in PLAIN),
+    ],
+    ids=["pandas", "DuckDB, of a table", "lines"],
+)
+def test_records_are_known_by_their_beginning(tmp_path, text, suffix):
+    """Not by the name of a file, which readers of plugins may have a claim to."""
+    path = tmp_path / f"a{suffix}"
+    path.write_text(text, encoding="utf-8")
+    (found,) = digestkit.iter_digests(path)
+    assert len(found.papers) == 2
+
+
 def test_what_is_wrong_in_an_array_has_its_line():
     text = json.dumps([PLAIN[0], 3, {"title": "x"}], indent=1)
     found, noticed = read(text)

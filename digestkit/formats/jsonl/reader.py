@@ -26,8 +26,17 @@ MOST = 20
 """Values that are no records of which each is reported; of more, it is told how many there are."""
 
 
-_OWN = re.compile(r'\ufeff?[\s\[{]*+"schema"\s*:\s*"digestkit/')
-"""How a record begins, or an array of them: its first key says whose it is."""
+_OWN = re.compile(
+    r"""\ufeff?[\s\[{]*+
+    (?: "schema"\s*+:\s*+"digestkit\\?/
+    | "id"\s*+:\s*+"(?:arxiv|url):[^"]*+"\s*+,\s*+"date" )
+    """,
+    re.VERBOSE,
+)
+"""How a record begins, or an array of them: its first key says whose it is.
+
+pandas puts a backslash before the slash; what DuckDB makes of a table begins with the second and third key.
+"""
 
 
 def detect(beginning: str) -> float:

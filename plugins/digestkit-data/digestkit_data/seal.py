@@ -7,14 +7,17 @@ seal names the `state` that it is for, a number that changes with the file, and 
 from __future__ import annotations
 
 import hashlib
-import mmap
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
 _MARK = b"digestkit-seal:"
 _STATE = 16
+_CHUNK = 1 << 20
+"""How much of a file is looked at a time: it may be larger than memory."""
 
 BLANK = _MARK + b"0" * (_STATE + hashlib.sha256().digest_size * 2)
 """What stands in a file in place of its seal until that is known."""
@@ -27,26 +30,55 @@ def sealed(blank: bytes, before: _Hash, state: int) -> bytes:
     return b"".join([start, _seal(before, state), end])
 
 
-def put(file: mmap.mmap, state: int) -> None:
+def put(file: BinaryIO, state: int) -> None:
     """Seal a file that has one blank seal; a text like one beside it is a reason to have none."""
-    at = file.find(BLANK)
-    if at >= 0 and at == file.rfind(BLANK):
-        file[at : at + len(BLANK)] = _seal(hashlib.sha256(file), state)
+    at = _place(file, BLANK)
+    if at is not None:
+        seal = _seal(_hashed(file, at), state)
+        file.seek(at)
+        file.write(seal)
 
 
-def is_broken(content: bytes | mmap.mmap, state: int) -> bool:
+def is_broken(file: BinaryIO, state: int) -> bool:
     """Whether a file says of this state of it that it was something else."""
-    at = content.find(_MARK)
-    end = at + len(BLANK)
-    told = content[at:end]
-    # `state` is hashed, too, but may be of another time; two of them are none of ours.
-    if at < 0 or at != content.rfind(_MARK) or told[len(_MARK) : len(_MARK) + _STATE] != _spelled(state):
+    at = _place(file, _MARK)
+    if at is None:
         return False
-    with memoryview(content) as view:
-        found = hashlib.sha256(view[:at])
-        found.update(BLANK)
-        found.update(view[end:])
-    return told != _seal(found, state)
+    file.seek(at)
+    told = file.read(len(BLANK))
+    if not told.startswith(_MARK + _spelled(state)):
+        return False
+    return told != _seal(_hashed(file, at), state)
+
+
+def _place(file: BinaryIO, mark: bytes) -> int | None:
+    """Where a mark stands in a file; None where it does not, or more than once."""
+    found: list[int] = []
+    window, start = b"", 0
+    for piece in _pieces(file):
+        window += piece
+        found += [start + match.start() for match in re.finditer(re.escape(mark), window)]
+        # What is kept is shorter than the mark, so that nothing is found twice.
+        done = max(0, len(window) - len(mark) + 1)
+        start, window = start + done, window[done:]
+    return found[0] if len(found) == 1 else None
+
+
+def _hashed(file: BinaryIO, at: int) -> _Hash:
+    """What a file was hashed as before there was a seal in this place."""
+    found = hashlib.sha256()
+    for piece in _pieces(file, 0, at):
+        found.update(piece)
+    found.update(BLANK)
+    for piece in _pieces(file, at + len(BLANK)):
+        found.update(piece)
+    return found
+
+
+def _pieces(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    file.seek(start)
+    while piece := file.read(_CHUNK if end is None else min(_CHUNK, end - file.tell())):
+        yield piece
 
 
 def _seal(hashed: _Hash, state: int) -> bytes:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import io
+import re
 import zipfile
 
 import attrs
@@ -126,7 +127,9 @@ def test_lone_surrogates_are_replaced_and_reported(half):
 
 def tree(*digests, **options):
     with zipfile.ZipFile(io.BytesIO(written(*digests, **options))) as archive:
-        return {name: read(archive.read(name)) for name in archive.namelist()}
+        found = {name: read(archive.read(name)) for name in archive.namelist()}
+    assert all(re.search(r"/part-(2\d{3}-\d\d-\d\d-)?[0-9a-f]{8}(-2)?\.parquet$", name) for name in found)
+    return {re.sub("-?[0-9a-f]{8}(?=[.-])", "", name): digests for name, digests in found.items()}
 
 
 def day(month, number, year=2024):
@@ -138,13 +141,13 @@ def test_months_have_folders():
     undated = Digest(None, "", [Paper("t", "u")])
     digests = [day(7, 5), day(6, 1), undated, day(7, 4)]
     assert tree(*digests, partition="month") == {
-        "month=2024-06/part-0000.parquet": [day(6, 1)],
-        "month=2024-07/part-0000.parquet": [day(7, 5), day(7, 4)],
-        "month=__HIVE_DEFAULT_PARTITION__/part-0000.parquet": [undated],
+        "month=2024-06/part-2024-06-01.parquet": [day(6, 1)],
+        "month=2024-07/part-2024-07-05.parquet": [day(7, 5), day(7, 4)],
+        "month=__HIVE_DEFAULT_PARTITION__/part.parquet": [undated],
     }
     assert list(tree(day(7, 5), day(7, 5, 2023), partition="year")) == [
-        "year=2023/part-0000.parquet",
-        "year=2024/part-0000.parquet",
+        "year=2023/part-2023-07-05.parquet",
+        "year=2024/part-2024-07-05.parquet",
     ]
 
 
@@ -152,10 +155,28 @@ def test_a_month_that_comes_again_gets_another_file(monkeypatch):
     monkeypatch.setattr(partitions, "HELD", 7)
     found = tree(day(6, 1), day(7, 1), day(6, 2), day(6, 3), day(7, 2), partition="month")
     assert found == {
-        "month=2024-06/part-0000.parquet": [day(6, 1), day(6, 2)],
-        "month=2024-06/part-0001.parquet": [day(6, 3)],
-        "month=2024-07/part-0000.parquet": [day(7, 1), day(7, 2)],
+        "month=2024-06/part-2024-06-01.parquet": [day(6, 1), day(6, 2)],
+        "month=2024-06/part-2024-06-03.parquet": [day(6, 3)],
+        "month=2024-07/part-2024-07-01.parquet": [day(7, 1), day(7, 2)],
     }
+
+
+def test_files_that_begin_alike_are_two(monkeypatch):
+    monkeypatch.setattr(partitions, "HELD", 2)
+    found = tree(day(6, 1), day(6, 1), partition="month")
+    assert list(found) == ["month=2024-06/part-2024-06-01.parquet", "month=2024-06/part-2024-06-01-2.parquet"]
+
+
+def test_what_earlier_runs_wrote_stays_where_their_papers_are_left_out(tmp_path):
+    """Papers that are written once may not be replaced by those of the next day, or of later that day."""
+    source, more = tmp_path / "in.jsonl", Paper("More", "https://a.example/more")
+    later = attrs.evolve(day(7, 5), papers=[*day(7, 5).papers, more])
+    for digests in ([day(7, 4)], [day(7, 5)], [day(7, 5)], [day(7, 4), later]):
+        source.write_bytes(digestkit.dump_bytes(digests, "jsonl"))
+        digestkit.convert(source, parquet, f"{tmp_path}/out/", partition="month", seen=tmp_path / "seen")
+    found = list(digestkit.iter_digests(tmp_path / "out", format="parquet"))
+    titles = sorted(paper.title for digest in found for paper in digest.papers)
+    assert titles == sorted(paper.title for digest in (day(7, 4), later) for paper in digest.papers)
 
 
 def test_a_folder_is_brought_up_to_date_and_read(tmp_path):
@@ -234,6 +255,15 @@ def test_a_text_where_a_list_has_to_be_is_refused_once_for_all_rows(name):
     rows = table(*samples.all_digests())
     with pytest.raises(InputError, match=rf"the column '{name}' is string: make it (list|struct)<"):
         read(with_column(rows, name, rows["title"]))
+
+
+def test_a_list_that_pandas_took_for_numbers_as_it_is_always_null_is_nothing():
+    digest = Digest(datetime.date(2024, 7, 5), "D", [Paper("a", "u"), Paper("b", "v", votes=2)])
+    told = []
+    assert read(with_column(table(digest), "media", pa.array([None, None], pa.float64())), told) == [digest]
+    assert told == []
+    with pytest.raises(InputError, match="the column 'media' is double: make it struct<"):
+        read(with_column(table(digest), "media", pa.array([None, 1.0])))
 
 
 def test_a_column_that_is_there_twice_is_refused():

@@ -78,8 +78,10 @@ def _base_url(context: digestkit.ExportContext) -> str:
     if context.base_url is None:
         return ""
     target = link_target(context.base_url)
-    if target is None or not target.lower().startswith("http"):
-        raise digestkit.UsageError(f"--base-url must be an http or https URL, not {context.base_url!r}")
+    if target is None or not target.lower().startswith("http") or set(target) & set("?#"):
+        raise digestkit.UsageError(
+            f"--base-url must be an http or https URL without ? and #, not {context.base_url!r}"
+        )
     return target if target.endswith("/") else f"{target}/"
 
 

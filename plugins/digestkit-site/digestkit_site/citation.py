@@ -110,7 +110,10 @@ def highwire(
 def json_ld(
     reference: Reference, title: str, names: Sequence[str], issued: str, description: str, language: str
 ) -> str:
-    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`."""
+    """The paper as a `ScholarlyArticle`, fit for the inside of a `script` element; see `highwire`.
+
+    `language` is the paper's, as far as its title tells, and not that of what the digest says of it.
+    """
     known = (
         ("@id", f"https://doi.org/{reference.doi}" if reference.arxiv is not None else reference.doi_url),
         ("headline", title),
@@ -119,7 +122,7 @@ def json_ld(
         ("datePublished", issued),
         ("keywords", ", ".join(map(clean, reference.keywords))),
         ("abstract", description),
-        ("inLanguage", language if description else None),
+        ("inLanguage", language),
     )
     pairs = [
         f', "{key}": {_encoded(value) if isinstance(value, str) else _persons(value)}'

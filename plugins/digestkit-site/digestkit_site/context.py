@@ -77,10 +77,14 @@ class Frame:
 
 @attrs.frozen
 class FrameContext:
-    """`head.html`, `header.html` and `footer.html`; `current` is the page's address if the menu has it."""
+    """`head.html`, `header.html` and `footer.html`; `current` is the page's address if the menu has it.
+
+    `within` is the page of the menu that it is, or stands below: a topic's, below the list of topics.
+    """
 
     root: str
     current: str
+    within: str
 
 
 @attrs.frozen
@@ -159,7 +163,7 @@ class PeriodContext:
 
 @attrs.frozen
 class ShelfContext:
-    """`shelf.html`: the papers of an author or a topic, the newest first.
+    """`shelf.html`: the papers of an author or a topic, the newest first; `kind` is what it is, or the month.
 
     Where there are many, the page has the newest, and `months` lead to all.
     """

@@ -13,6 +13,9 @@ from digestkit_site.catalogue import Catalogue, Day, Listing, Work
 _FEED_DAYS = 60
 """Days that the feeds are made of; they have fewer items than these have papers."""
 
+_MAPPED = 50_000
+"""Pages that a map for search engines may have."""
+
 
 def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
     """The entry of each paper, by its id: all are written together, which costs a fifth of one at a time.
@@ -62,12 +65,29 @@ def feeds(
         )
 
 
-def sitemap(base_url: str, addresses: Iterable[str]) -> str:
-    """All pages for search engines (https://www.sitemaps.org/protocol.html)."""
-    rows = "".join([f"<url><loc>{escape(base_url + address)}</loc></url>\n" for address in addresses])
+def sitemaps(base_url: str, addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """All pages for search engines: a map, or several and the list of them, by address.
+
+    There is none where nobody said where the site will be.
+    Source: https://www.sitemaps.org/protocol.html
+    """
+    if not base_url:
+        return
+    parts = [addresses[at : at + _MAPPED] for at in range(0, len(addresses), _MAPPED)]
+    if len(parts) == 1:
+        yield "sitemap.xml", _located(base_url, addresses, "urlset", "url")
+        return
+    names = [f"sitemap-{number}.xml" for number, _ in enumerate(parts, 1)]
+    yield "sitemap.xml", _located(base_url, names, "sitemapindex", "sitemap")
+    for name, part in zip(names, parts, strict=True):
+        yield name, _located(base_url, part, "urlset", "url")
+
+
+def _located(base_url: str, addresses: Iterable[str], root: str, row: str) -> str:
+    rows = "".join([f"<{row}><loc>{escape(base_url + address)}</loc></{row}>\n" for address in addresses])
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</{root}>\n'
     )
 
 

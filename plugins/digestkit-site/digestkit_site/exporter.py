@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from digestkit_site.parts import Shown
 from digestkit_site.templates import Templates
 from digestkit_site.views import PaperView, Viewer, plain
 
+_FEEDS = {"atom.xml": "application/atom+xml", "rss.xml": "application/rss+xml"}
 _ROW = 700
 """About as many bytes as a paper takes in the list of its day."""
 
@@ -83,12 +85,10 @@ def _files(
     feeds = data.feeds(
         made, title=about.title, language=about.lang, base_url=about.base_url, rights=context.rights
     )
-    for address, text in feeds:
-        yield digestkit.File(address, f"application/{address.removesuffix('.xml')}+xml")
+    maps = data.sitemaps(about.base_url, sorted(address for address in met if address != "404.html"))
+    for address, text in chain(feeds, maps):
+        yield digestkit.File(address, _FEEDS.get(address, "application/xml"))
         yield text
-    if about.base_url:
-        yield digestkit.File("sitemap.xml", "application/xml")
-        yield data.sitemap(about.base_url, sorted(address for address in met if address != "404.html"))
     yield digestkit.File("robots.txt", "text/plain")
     yield data.robots(about.base_url)
     for address, text in search.shards(_indexed(maker, work) for work in made.works):

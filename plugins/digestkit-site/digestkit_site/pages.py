@@ -251,7 +251,7 @@ class Maker:
         if len(newest) > _MOST:
             for key, group in groupby(newest, key=lambda listing: listing.day[:7]):
                 listings = tuple(group)
-                page = self._shelf_month(shelf, kind, title, key, listings)
+                page = self._shelf_month(shelf, title, key, listings)
                 months.append(Link(self._month_of(listings), page.page.address))
                 yield page
         rows = self.rows.of(newest[:_MOST], "../")
@@ -260,15 +260,13 @@ class Maker:
         context = ShelfContext(title, kind, count, up, rows, tuple(months))
         yield Rendered("shelf.html", context, self.page("shelf", shelf.address, title.plain, around=around))
 
-    def _shelf_month(
-        self, shelf: Shelf, kind: str, title: Text, key: str, listings: tuple[Listing, ...]
-    ) -> Rendered:
+    def _shelf_month(self, shelf: Shelf, title: Text, key: str, listings: tuple[Listing, ...]) -> Rendered:
         words = self.viewer.words
         name = self._month_of(listings)
         address = f"{shelf.address.removesuffix('.html')}/{key}.html"
         rows = self.rows.of(listings, "../../")
         count = words.count_papers(len(listings))
-        context = ShelfContext(title, kind, count, Link(title.plain, shelf.address), rows, ())
+        context = ShelfContext(title, name, count, Link(title.plain, shelf.address), rows, ())
         return Rendered(
             "shelf.html", context, self.page("shelf", address, f"{isolated(title.plain)}: {name}")
         )
@@ -362,7 +360,7 @@ class Maker:
         og = [("og:type", "article")]
         if view.media is not None and view.media.kind == "image" and view.media.href is not None:
             og.append(("og:image", view.media.href))
-        language, issued = view.summary_lang or self.site.lang, citation.date(reference)
+        language, issued = view.title.lang or self.site.lang, citation.date(reference)
         page = self.page(
             "paper",
             work.address,

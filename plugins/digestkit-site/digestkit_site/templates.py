@@ -42,7 +42,7 @@ class Templates:
         self._folder = folder
         self._common: dict[str, object] = {}
         self._named: set[str] = set()
-        self._frames: dict[tuple[str, str], Frame] = {}
+        self._frames: dict[tuple[str, str, str], Frame] = {}
         self._parts: dict[str, Callable[..., Markup]] = {}
         self._environment = _own() if folder is None else _environment(folder)
 
@@ -110,7 +110,8 @@ class Templates:
 
     def _frame(self, page: Page) -> Frame:
         """What the page has in common with others of its depth."""
-        key = (page.root, page.address if page.address in self._named else "")
+        named = {page.address, f"{page.address.partition('/')[0]}/index.html"} & self._named
+        key = (page.root, page.address if page.address in named else "", max(named, default=""))
         made = self._frames.get(key)
         if made is None:
             context = FrameContext(*key)

@@ -367,8 +367,8 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
 
 
 def plain(listing: Listing) -> str:
-    """What the digest says of a paper as plain text, the most telling first."""
+    """What the digest says of a paper as plain text, the most telling first; TeX is in characters."""
     paper = listing.paper
     texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
-    text = "\n".join([text for text in texts if text])
+    text = typeset("\n".join([text for text in texts if text]))
     return text if listing.is_plain else clean(text)

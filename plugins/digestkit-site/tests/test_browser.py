@@ -68,6 +68,18 @@ class TestPages:
                     wide.append((kind, width))
         assert wide == []
 
+    def test_letters_may_be_twice_as_large(self, reader, folder):
+        """WCAG 2.2, 1.4.4, and on a telephone, too."""
+        page = reader.open((folder / KINDS["index"]).as_uri(), bypass_csp=True)
+        page.set_viewport_size({"width": 320, "height": 800})
+        wide = []
+        for kind, address in KINDS.items():
+            page.goto((folder / address).as_uri())
+            page.add_style_tag(content="html { font-size: 200% !important; }")
+            if page.evaluate("() => document.documentElement.scrollWidth") > 320:
+                wide.append(kind)
+        assert wide == []
+
     @pytest.mark.parametrize("kind", KINDS)
     def test_a_page_is_accessible_in_light_and_dark(self, reader, folder, axe, kind):
         page = reader.open((folder / KINDS[kind]).as_uri(), color_scheme="light")
@@ -127,6 +139,7 @@ class TestPages:
         assert not page.locator("search").is_visible()
         assert not page.locator(".menu").is_visible()
         assert page.locator(".summary").is_visible()
+        assert page.locator(".byline summary").inner_text() == "외 4명"  # or names would be lost in silence
         assert background(page) == "rgb(255, 255, 255)"
 
     def test_the_roles_that_a_screen_reader_names(self, reader, folder):

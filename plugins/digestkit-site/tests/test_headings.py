@@ -190,3 +190,21 @@ def test_hugging_face_is_linked_from_its_own_papers_only(build, site, linked):
     digest = digestkit.Digest(samples.DAY, "Daily", (samples.paper(),), site=site and digestkit.Site(site))
     shown = all_words(build(digest).page("papers/2407.01906.html"), "//ul[@class='facts']//a")
     assert ("Hugging Face" in shown) == linked
+
+
+def test_formulas_are_characters_where_no_markup_can_be(build):
+    paper = samples.paper(summary=(digestkit.Item(None, "Less CO$_2$ for \\(x^2\\), at $5."),))
+    tree = build(samples.digest(paper))
+    assert "Less CO₂ for x², at $5." in tree["search/2024-07.js"]
+    described = tree.page("papers/2407.01906.html").xpath("string(//meta[@name='description']/@content)")
+    assert described == "Less CO₂ for x², at $5."
+
+
+def test_a_topic_says_of_which_kind_it_is_and_of_which_month(build):
+    papers = [samples.paper(at, categories=("cs.CL",)) for at in range(101)]
+    tree = build(samples.digest(*papers), lang="en")
+    facts = "//main//p[@class='facts']"
+    assert all_words(tree.page("topics/category-cs.cl.html"), facts) == ["Categories"]
+    assert all_words(tree.page("topics/category-cs.cl/2024-07.html"), facts) == ["July 2024 · 101 papers"]
+    author = build(samples.digest(*papers[:3]), lang="en").page("authors/ada-lovelace.html")
+    assert all_words(author, facts) == ["3 papers"]

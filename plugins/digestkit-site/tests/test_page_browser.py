@@ -42,6 +42,15 @@ def test_it_never_scrolls_sideways(reader, written):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_large_letters_do_not_scroll_it_sideways_either(reader, tmp_path):
+    path = tmp_path / "page.html"
+    long = f"https://papers.example/{'a-long-name' * 8}/"
+    path.write_text(digestkit.dumps(browsing.digests(), "html", base_url=long, rights=long), encoding="utf-8")
+    page = reader.open(path.as_uri(), bypass_csp=True, viewport={"width": 320, "height": 800})
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_hostile_digests_run_nothing(reader, written):
     said = []
     page = reader.open("about:blank")

@@ -64,6 +64,20 @@ def test_the_newest_day_comes_first(three):
     ]
 
 
+def test_the_menu_shows_where_a_page_is(three):
+    def current(address):
+        return [
+            (text(each), each.get("aria-current"))
+            for each in three.page(address).xpath("//nav[@class='menu']//a[@aria-current]")
+        ]
+
+    assert current("index.html") == [("최신", "page")]
+    assert current("topics/index.html") == [("주제", "page")]
+    assert current("topics/category-cs.cl.html") == [("주제", "true")]
+    assert current("authors/ada-lovelace.html") == [("저자", "true")]
+    assert current("days/2024-07-05.html") == current("papers/2407.00001.html") == []
+
+
 def test_before_and_after(three):
     assert [href for _, href in links(three.page("days/2024-07-06.html"), "//nav[@class='around']/a")] == [
         "../days/2024-07-05.html",
@@ -188,7 +202,7 @@ def test_json_ld(build):
     assert said["headline"] == title
     assert [each["name"] for each in said["author"]] == ["Ada Lovelace", "Hal Daumé III"]
     assert said["abstract"].startswith("What's New: 새로운 그래프 모델을 제안합니다.")
-    assert said["inLanguage"] == "ko"
+    assert said["inLanguage"] == "en"
 
 
 def test_what_a_base_url_adds(build):
@@ -207,7 +221,16 @@ def test_what_a_base_url_adds(build):
     assert page.xpath("string(//link[@rel='stylesheet']/@href)") == "../assets/site.css"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "relative/", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "relative/",
+        "mailto:a@b.example",
+        "https://a.example/?b",
+        "https://a.example/#c",
+    ],
+)
 def test_a_base_url_that_is_none_is_refused(build, url):
     with pytest.raises(digestkit.UsageError, match="--base-url"):
         build(base_url=url)

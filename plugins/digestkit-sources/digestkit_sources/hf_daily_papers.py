@@ -53,17 +53,22 @@ def hf_daily_papers(text: str, context: digestkit.ReadContext) -> list[digestkit
     if not text.removeprefix("\ufeff").lstrip().startswith("["):
         raise digestkit.InputError("no answer of the API of daily papers: a JSON array is wanted")
     dated, line, before = list[tuple[object, digestkit.Paper | None]](), 1, 0
+    others: list[int] = []
     try:
         for entry, offset in documents.items(text):
             line, before = line + text.count("\n", before, offset), offset
             if isinstance(entry, dict) and isinstance(entry.get("paper"), dict):
                 dated.append((_day(entry, context), _paper(entry, entry["paper"], line, context)))
             else:
-                context.report("an entry without a paper", line, code=digestkit.Code.READ_ERROR)
+                others.append(line)
     except documents.DamagedError as error:
         line, column = documents.place(text, error.offset)
         what = f"damaged JSON: {error}; what follows is not read"
         context.report(what, line, column, digestkit.Code.READ_ERROR)
+    if others and not dated:
+        raise digestkit.InputError("no answer of the API of daily papers: no entry has a paper")
+    for found in others:
+        context.report("an entry without a paper", found, code=digestkit.Code.READ_ERROR)
     return reading.by_day(context, dated, context.options.title)
 
 

@@ -99,6 +99,11 @@ def test_an_entry_without_a_paper_is_told(tmp_path, entry):
     assert [one.message for one in document.diagnostics] == ["an entry without a paper"]
 
 
+def test_an_array_of_something_else_is_refused_at_once(tmp_path):
+    with pytest.raises(digestkit.InputError, match="no entry has a paper"):
+        load(tmp_path, [{"title": "T"}] * 3)
+
+
 def test_wrong_types_are_told_and_kept(tmp_path):
     wrong = {
         "upvotes": "many",

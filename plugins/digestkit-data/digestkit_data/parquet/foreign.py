@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pyarrow as pa
 
@@ -20,17 +21,25 @@ def is_row_number(name: str) -> bool:
     return _ROW_NUMBER.fullmatch(name) is not None
 
 
-def check(given: pa.Schema) -> None:
-    """Raise `InputError` for what spoils all rows: a column that is there twice, or has no parts."""
+def usable(given: pa.Schema, is_empty: Callable[[str], bool]) -> list[str]:
+    """The columns of records that say something; `is_empty` tells of one whether it is null throughout.
+
+    To pandas, such a column is one of numbers. Raises `InputError` for what spoils all rows: a column that is
+    there twice, or has no parts.
+    """
+    names = []
     for name, count in Counter(given.names).items():
         if name not in SCHEMA.names:
             continue
         if count > 1:
             raise digestkit.InputError(f"the column {name!r} is there {count} times: which one is meant?")
         found, ours = given.field(name).type, SCHEMA.field(name).type
-        if pa.types.is_nested(ours) and not pa.types.is_nested(found) and not pa.types.is_null(found):
+        if not pa.types.is_nested(ours) or pa.types.is_nested(found) or pa.types.is_null(found):
+            names.append(name)
+        elif not is_empty(name):
             remedy = f"make it {_plain(ours)}, or leave it out"
             raise digestkit.InputError(f"the column {name!r} is {found}: {remedy}")
+    return names
 
 
 def plain(batch: pa.RecordBatch) -> pa.RecordBatch:

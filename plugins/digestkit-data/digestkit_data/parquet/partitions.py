@@ -2,10 +2,14 @@
 
 Digests may come in any order, and all of a month cannot be waited for. So a month is written as soon as all
 that wait are too many, and what comes of it later is one more file in its folder.
+
+A file is called after its first paper. So a later run over the same digests replaces it, and one that brings
+other papers only, as with papers of earlier runs left out, writes one beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -31,7 +35,7 @@ def parts(
 ) -> Iterator[digestkit.File | bytes]:
     """Yield the files, each followed by its bytes; a digest is never divided."""
     waiting: dict[str, Batch] = {}
-    numbers: Counter[str] = Counter()
+    given: Counter[str] = Counter()
     held = 0
     for digest in digests:
         waiting.setdefault(_value(digest, period), Batch()).add(rows.of_digest(digest))
@@ -39,9 +43,9 @@ def parts(
         while held > HELD:
             fullest = max(waiting, key=lambda value: len(waiting[value]))
             held -= len(waiting[fullest])
-            yield from _part(period, fullest, waiting.pop(fullest), numbers, context)
+            yield from _part(period, fullest, waiting.pop(fullest), given, context)
     for value in sorted(waiting):
-        yield from _part(period, value, waiting[value], numbers, context)
+        yield from _part(period, value, waiting[value], given, context)
 
 
 def _value(digest: digestkit.Digest, period: str) -> str:
@@ -49,9 +53,18 @@ def _value(digest: digestkit.Digest, period: str) -> str:
 
 
 def _part(
-    period: str, value: str, found: Batch, numbers: Counter[str], context: digestkit.ExportContext
+    period: str, value: str, found: Batch, given: Counter[str], context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | bytes]:
-    name = f"{period}={value}/part-{numbers[value]:04}.parquet"
-    numbers[value] += 1
-    yield digestkit.File(name, "application/vnd.apache.parquet")
+    name = f"{period}={value}/part-{_first(found)}"
+    given[name] += 1
+    again = f"-{given[name]}" if given[name] > 1 else ""
+    yield digestkit.File(f"{name}{again}.parquet", "application/vnd.apache.parquet")
     yield from written([found], context)
+
+
+def _first(found: Batch) -> str:
+    """The day of the first paper, by which files are read in order, and what tells it from others of it."""
+    row = next(found.rows())
+    told = row.id if row.id is not None else row.digest.title
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:8]
+    return digest if row.digest.date is None else f"{row.digest.date}-{digest}"

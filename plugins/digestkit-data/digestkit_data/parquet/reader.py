@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ def parquet(content: bytes, context: digestkit.ReadContext) -> Iterator[digestki
     import pyarrow as pa  # noqa: PLC0415 - reading anything else loads nothing of it
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
-    if seal.is_broken(content, len(content)):
+    if seal.is_broken(io.BytesIO(content), len(content)):
         raise digestkit.InputError("it is damaged: its checksum is that of something else")
     try:
         file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
@@ -55,11 +56,13 @@ def _columns(file: pq.ParquetFile, context: digestkit.ReadContext) -> list[str]:
         raise digestkit.InputError(f"the table is of {shown[:40]!r}: perhaps a newer digestkit reads it")
     if not {"title", "url"} <= set(given.names):
         raise digestkit.InputError("a table without the columns title and url does not come from digestkit")
-    foreign.check(given)
+    names = foreign.usable(
+        given, lambda name: file.read([name]).column(0).null_count == file.metadata.num_rows
+    )
     for name in sorted(set(given.names) - set(SCHEMA.names)):
         if not foreign.is_row_number(name):
             context.report(f"unknown column {name[:80]!r} is not kept", code=digestkit.Code.UNKNOWN_KEY)
-    return [name for name in given.names if name in SCHEMA.names]
+    return names
 
 
 def _records(file: pq.ParquetFile, columns: list[str]) -> Iterator[dict[str, Any]]:

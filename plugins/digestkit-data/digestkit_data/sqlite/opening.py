@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import mmap
+import io
 import sqlite3
 from pathlib import Path
+from typing import BinaryIO
 
 from digestkit_data import seal
 from digestkit_data.sqlite import tables
@@ -14,8 +15,11 @@ MAGIC = b"SQLite format 3\0"
 _MODES = slice(18, 20)
 """Where a header says how the file is written: 2 means with a log beside it, which is not here."""
 
-_CHANGES = slice(24, 28)
-"""Where it counts the changes of the file. https://www.sqlite.org/fileformat2.html#file_change_counter"""
+_CHANGES = slice(24, 32)
+"""Where it counts the changes of the file, and its pages.
+
+https://www.sqlite.org/fileformat2.html#file_change_counter
+"""
 
 _OURS = {"digests", "papers", *tables.CHILDREN}
 
@@ -40,9 +44,9 @@ def of_file(path: Path) -> sqlite3.Connection:
 
     Raises `RefusedError` for one that its seal does not fit.
     """
-    if path.exists() and path.stat().st_size:  # what is empty cannot be mapped
-        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            _check_seal(content)
+    if path.exists():
+        with path.open("rb") as stream:
+            _check_seal(stream)
     _without_log(path)
     connection = sqlite3.connect(path, isolation_level=None)
     # Nobody waits for a file that is thrown away after a failure.
@@ -56,7 +60,7 @@ def of_bytes(content: bytes) -> sqlite3.Connection:
     """Open a database in memory, for reading. Raises `RefusedError` for bytes that are none."""
     if not content.startswith(MAGIC):
         raise RefusedError("no SQLite database: it does not begin as one")
-    _check_seal(content)
+    _check_seal(io.BytesIO(content))
     if content[_MODES] == b"\2\2":
         content = content[: _MODES.start] + b"\1\1" + content[_MODES.stop :]
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -72,18 +76,23 @@ def of_bytes(content: bytes) -> sqlite3.Connection:
 
 def put_seal(path: Path) -> None:
     """Seal a database that is finished and closed."""
-    with path.open("r+b") as stream, mmap.mmap(stream.fileno(), 0) as content:
-        seal.put(content, _state(content))
+    with path.open("r+b") as stream:
+        seal.put(stream, _state(stream))
 
 
-def _check_seal(content: bytes | mmap.mmap) -> None:
+def _check_seal(file: BinaryIO) -> None:
     # With a log beside it, a database changes and does not count that.
-    if content[_MODES] != b"\2\2" and seal.is_broken(content, _state(content)):
+    if _header(file, _MODES) != b"\2\2" and seal.is_broken(file, _state(file)):
         raise RefusedError("a damaged database: its checksum is that of something else")
 
 
-def _state(content: bytes | mmap.mmap) -> int:
-    return int.from_bytes(content[_CHANGES])
+def _state(file: BinaryIO) -> int:
+    return int.from_bytes(_header(file, _CHANGES))
+
+
+def _header(file: BinaryIO, part: slice) -> bytes:
+    file.seek(0)
+    return file.read(part.stop)[part]
 
 
 def checked(connection: sqlite3.Connection) -> sqlite3.Connection:
