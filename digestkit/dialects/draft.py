@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from digestkit import arxiv, unchecked
-from digestkit.arxiv import PAGES
 from digestkit.dialects import dates, placeholders
 from digestkit.dialects.placeholders import ARXIV, EXTRA, FIELDS, LABEL, LINKS
 from digestkit.dialects.table import Authors, Field
@@ -184,7 +183,7 @@ class Draft:
 
     def take_arxiv(self, _name: str, text: str, field: Field | None) -> None:
         """Take an arXiv id, which stands for the paper's page."""
-        self.take_line("url", PAGES + text, field)
+        self.take_line("url", arxiv.PAGES + text, field)
 
     def take_votes(self, _name: str, text: str, _field: Field | None) -> None:
         """Take a number of votes."""

@@ -81,3 +81,16 @@ def test_what_separates_the_names_from_what_says_that_they_are_cut_off_is_of_nei
     draft = Draft(0, Authors(more=(" et al.",)))
     draft.take(("authors",), (text,))
     assert (draft.known["authors"], draft.known["authors_truncated"]) == (("A", "B"), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Robotics (cs.RO); Artificial Intelligence (cs.AI)", ("cs.RO", "cs.AI")),
+        ("cs.RO; Machine Learning (see below)", ("cs.RO", "Machine Learning (see below)")),
+        ("(cs.RO); High Energy Physics - Theory (hep-th)", ("cs.RO", "hep-th")),
+    ],
+)
+def test_a_category_is_its_code_as_arxiv_lists_it(text, read):
+    assert made(("categories", text), field=Field((), 0, split=";")).categories == read
+    assert made(("tags", text), field=Field((), 0, split="; ")).tags == tuple(text.split("; "))

@@ -177,3 +177,16 @@ goes_on = true
     (digest,) = engine.parse(text, made).segments
     said = [[(item.label, item.text) for item in paper.summary] for paper in digest.papers]
     assert said == [[(None, "one\n  and more"), ("Two", "three"), (None, "four")], [(None, "five")]]
+
+
+def test_an_ignored_line_that_begins_with_more_text_than_a_heading_comes_first():
+    text = "## Topic\n### Updated on 2026.05.12\n### Seen\n### A <https://x.example/a>\n"
+    mine = """
+name = "mine"
+section.line = ["## {section}", "### {section}."]
+paper.line = ["### {title} <{url}>", "### {title}"]
+ignore.lines = ["### Updated on {*}", "### {*}"]
+"""
+    document = engine.parse(text, table.read(mine, "mine.toml"))
+    assert [(paper.title, paper.section) for paper in document.digests[0].papers] == [("A", "Topic")]
+    assert [diagnostic.line for diagnostic in document.diagnostics] == [3]  # a paper without a link
