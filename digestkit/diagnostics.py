@@ -117,6 +117,7 @@ class Code(enum.Enum):
     PLUGIN_BROKEN = ("DK612", Severity.WARNING, "an installed plugin that cannot be used")
     OBSERVER_FAILED = ("DK613", Severity.WARNING, "an observer failed; it observes nothing more")
     REPLACED = ("DK614", Severity.WARNING, "an output is replaced that held papers no input has")
+    REMOVED = ("DK615", Severity.WARNING, "files that are no longer made were removed")
     PICTURE_FAILED = ("DK630", Severity.ERROR, "a picture that cannot be fetched")
 
     def __init__(self, id: str, severity: Severity, summary: str) -> None:  # noqa: A002 - the public name

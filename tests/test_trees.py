@@ -82,7 +82,8 @@ def test_a_tree_is_made_and_brought_up_to_date(tmp_path):
     told, _ = save(out, {"a.md": "1", "sub/b.md": "changed", "new/d.md": "4"})
     assert content(out) == {"a.md": "1", "sub/b.md": "changed", "new/d.md": "4", "CNAME": "digests.example"}
     assert folders(out) == {"sub", "new"}
-    assert told[-1].message == "3 files: 2 written, 1 removed"
+    gone = f"{out}: DK615 1 file that is no longer made is removed, sub/er/c.md first"
+    assert [each.text() for each in told] == [gone, f"{out}: DK506 3 files: 2 written, 1 removed"]
     assert listed(out) == {"a.md", "sub/b.md", "new/d.md"}
 
 

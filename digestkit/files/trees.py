@@ -62,7 +62,8 @@ class TreeWriter:
     """The files of one format in a folder, about to be brought up to date.
 
     `files` writes them, and puts them in their places with its `commit`. With `clobber` False, no file that
-    is there is replaced or removed. `report` hears of files that are left as they are (DK610).
+    is there is replaced or removed. `report` hears of files that are left as they are (DK610), and of those
+    that go (DK615).
     """
 
     def __init__(self, root: Path, name: str, files: Files, *, clobber: bool, report: Report) -> None:
@@ -320,6 +321,11 @@ class TreeWriter:
         told = ", ".join(
             f"{self._counts[what]} {what}" for what in ("written", "removed", "left") if self._counts[what]
         )
+        if self._removed:
+            first = self._removed[0].relative_to(self._root).as_posix()
+            number = len(self._removed)
+            gone = "1 file that is no longer made is" if number == 1 else f"{number} files no longer made are"
+            self._report(Diagnostic(Code.REMOVED, f"{gone} removed, {first} first", str(self._shown)))
         message = f"{count(len(self._made), 'file')}: {told or 'as before'}"
         self._report(Diagnostic(Code.EXPORT_NOTE, message, str(self._shown)))
 

@@ -13,6 +13,8 @@ from jinja2.compiler import CodeGenerator, Frame
 
 def escape(value: object) -> str:
     """A value in a page: markup as it is, all else escaped."""
+    if type(value) is int:
+        return str(value)
     if type(value) is str:
         # In the order and with the references of `markupsafe.escape`.
         text = value.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")

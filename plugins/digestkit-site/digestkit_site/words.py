@@ -83,7 +83,6 @@ class Words:
     listed: str
     links: str
     pdf: str
-    page: str
     hugging_face: str
     picture: str
     picture_of: str
