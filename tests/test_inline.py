@@ -207,6 +207,12 @@ READ = {
     "powers": ("2**n + 3**n", "2**n + 3**n"),
     "single stars, tildes, math": ("*a* ~1% $x^2$ $20", "*a* ~1% x² $20"),
     "lines": ("a\nb", "a<br/>\nb"),
+    "lines as cells have them": ("a <br>b<br/><br />c", "a <br/>\nb<br/>\n<br/>\nc"),
+    "a break in bold, none in code": (
+        "**a<br>b** `<br>`",
+        "<strong>a<br/>\nb</strong> <code>&lt;br&gt;</code>",
+    ),
+    "other tags": ("<think> <bread> <br", "&lt;think&gt; &lt;bread&gt; &lt;br"),
     "code ends with its line": ("`a\n`b`", "`a<br/>\n<code>b</code>"),
     "code in the first line": ("`a`\nb", "<code>a</code><br/>\nb"),
     "four stars": ("****a***", "****a***"),

@@ -2,8 +2,8 @@
 
 `tokens` cuts a text into pieces whose sources rejoin to it; `plain` and `html` are built on them. HTML with
 its tags stripped and its references resolved is what `plain` gives, but for how it spells superscripts and
-subscripts: law L8. Only the markup that digests use on purpose is read: `~`, a single `*` and `<EOS>` are
-plain text, and so is TeX that Unicode cannot show. Everything costs linear time.
+subscripts: law L8. Only the markup that digests use on purpose is read, of HTML `<br>` alone: `~`, a single
+`*` and `<EOS>` are plain text, and so is TeX that Unicode cannot show. Everything costs linear time.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Outlined(Protocol):
 class Token(NamedTuple):
     """A piece of a text: what it spells, what a reader sees of it, and where it leads.
 
-    `runs` are what is seen of TeX where there are superscripts and subscripts; `visible` is the same in plain
-    text. Other tokens have none.
+    `runs` are what is seen of TeX where there are superscripts and subscripts, and of a `<br>`; `visible` is
+    the same in plain text. Other tokens have none.
     """
 
     kind: Kind

@@ -56,7 +56,7 @@ class Mark(NamedTuple):
     """Markup in a text: `start:inner` opens it, `inner:inner_end` is seen, `inner_end:end` closes it.
 
     All four are code-point offsets. `href` is where a link or URL leads, already in the form for a link;
-    `runs` are what is seen of TeX, in place of what it spells.
+    `runs` are what is seen of TeX or a `<br>`, in place of what it spells.
     """
 
     start: int
@@ -77,6 +77,7 @@ def may_have_markup(text: str) -> bool:
         or ("*" in text and "**" in text)
         or ("/" in text and "://" in text)
         or ("]" in text and "](" in text)
+        or ("<" in text and "<br" in text)
     )
 
 
@@ -97,6 +98,17 @@ def _breaks(text: str) -> Iterator[Mark]:
     while at >= 0:
         yield Mark(at, at, at + 1, at + 1, Kind.BREAK)
         at = text.find("\n", at + 1)
+
+
+_BR = re.compile(r"<br ?/?>")
+_LINE = (Run("\n"),)
+
+
+def _tags(text: str) -> Iterator[Mark]:
+    """Line breaks as the cells of tables spell them, which have no other: `<br>`."""
+    for match in _BR.finditer(text):
+        start, end = match.span()
+        yield Mark(start, start, end, end, Kind.BREAK, runs=_LINE)
 
 
 _BACKTICKS = re.compile(r"`+|\n")
@@ -224,6 +236,7 @@ def _trimmed_length(url: str) -> int:
 
 _RULES: tuple[tuple[str, Callable[[str], Iterator[Mark]]], ...] = (
     ("\n", _breaks),
+    ("<br", _tags),
     ("`", _codes),
     ("](", _links),
     ("**", _strongs),

@@ -25,6 +25,7 @@ from digestkit.text import (
     video_type,
 )
 from digestkit.text.languages import other_language, primary
+from digestkit.text.summary import visible
 from digestkit_site import addresses, citation, markup
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
@@ -367,8 +368,8 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
 
 
 def plain(listing: Listing) -> str:
-    """What the digest says of a paper as plain text, the most telling first; TeX is in characters."""
+    """What the digest says of a paper as plain text, the most telling first, as it is seen."""
     paper = listing.paper
-    texts = (paper.tldr, paper.abstract, listing.reference.summary_text)
-    text = typeset("\n".join([text for text in texts if text]))
+    texts = (visible(paper.tldr or ""), visible(paper.abstract or ""), listing.reference.summary_text)
+    text = "\n".join([text for text in texts if text])
     return text if listing.is_plain else clean(text)
