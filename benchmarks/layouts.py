@@ -142,6 +142,14 @@ def noted(paper: Paper) -> str:
     return "".join([f"### {number}. Notes\n\n{notes}" for number, notes in enumerate(said, 1)])
 
 
+def notice(paper: Paper) -> str:
+    return (
+        f"#### {paper.title}\n - **Authors:** {', '.join(paper.authors)}\n - **Subjects:** Subjects:\n"
+        f"Robotics (cs.RO); Machine Learning (cs.LG)\n - **Arxiv link:** {paper.url}\n"
+        f" - **Pdf link:** https://arxiv.org/pdf/{paper.id}\n - **Abstract**\n {paper.abstract}\n"
+    )
+
+
 def weekly_row(paper: Paper) -> str:
     links = f"[Paper]({paper.url}), [Tweet](https://x.example/{paper.number})"
     return f"| {paper.number}) **{paper.title}** - {paper.lines[0]} | {links} |\n"
@@ -170,6 +178,11 @@ LAYOUTS = {
     ),
     "robotics-arxiv-daily": Layout("{day}.md", "# Daily Digest — {day}\n\n## Drones\n\n", bullet),
     "daily-paper-reader": Layout("docs/{day:%Y%m}/{day:%d}/paper.md", "", front),
+    "paper-daily-notice": Layout(
+        "{day}-Arxiv-Daily-Paper.md",
+        "# Showing new listings for {day:%A}, {day.day} {day:%B %Y}\n\n## Keyword: SLAM\n",
+        notice,
+    ),
     "ml-papers-of-the-week": Layout(
         "README.md",
         "## Top ML Papers of the Week (June 2 - June 8) - {day:%Y}\n| **Paper** | **Links** |\n"
