@@ -229,9 +229,10 @@ def test_the_last_are_begun_with_the_largest():
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
 def test_processes_leave_what_they_inherit_to_itself():
     """A collector that looked through it would copy the memory that they share."""
+    before = gc.get_freeze_count()  # some Pythons leave alone a little from the start
     (frozen,) = parallel.in_order(["x"], lambda _place: gc.get_freeze_count(), 1)
-    assert frozen > 10_000
-    assert gc.get_freeze_count() == 0
+    assert frozen > before + 10_000
+    assert gc.get_freeze_count() == before
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
