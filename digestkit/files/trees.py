@@ -78,7 +78,6 @@ class TreeWriter:
         self._obstacles: dict[str, str] = {}
         self._watched: list[Claim] = []
         self._folders: dict[str, Folder] = {}
-        self._begun: dict[str, str] = {}
         self._gone: set[str] = set()
         self._removed: list[Path] = []
         self._counts: Counter[str] = Counter()
@@ -194,18 +193,9 @@ class TreeWriter:
             self._files.replace(there.path, there.status, chunks, self._report)
             self._watched.append(seen(there.path, there.status))
         else:
-            place = f"{self._new_folder(file, there.folder)}{os.sep}{there.name}"
+            place = f"{self._files.new_folder(there.folder.path)}{os.sep}{there.name}"
             self._files.fill(place, chunks, self._report, f"{self._root}{os.sep}{file.path}")
         self._counts["written"] += 1
-
-    def _new_folder(self, file: File, folder: Folder) -> str:
-        """Where a new folder is filled."""
-        within = file.path.rpartition("/")[0]
-        begun = self._begun.get(within)
-        if begun is None:
-            begun = self._begun[within] = str(self._files.new_folder(folder.path))
-            self._watched.append(seen(folder.path, None))
-        return begun
 
     def _leave(self, path: str, reason: str, old: Entry | None) -> None:
         """Leave a file to whoever wrote in it, and say so."""
@@ -241,6 +231,8 @@ class TreeWriter:
                 self._obstacles[folder.relative_to(self._root).as_posix()] = reason
                 return None
         found = self._folders[within] = Folder(target.parent, is_there)
+        if not is_there:
+            self._watched.append(seen(found.path, None))
         return found
 
     def _old_entry(self, path: str, there: Seen) -> Entry | None:
