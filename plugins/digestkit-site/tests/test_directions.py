@@ -1,6 +1,8 @@
 """Names and titles that run from right to left, or make others do so: nothing beside them is turned."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
@@ -83,6 +85,14 @@ def test_in_plain_text_names_and_titles_are_isolated(text):
     assert re.fullmatch("1\\. \u2068.* title[\u2069]+ \\(12 votes\\)", title)
     (names,) = [line for line in lines if " name" in line]
     assert re.fullmatch("Ada Lovelace, \u2068.* name\u2069+, Bo Yu and others", names)
+
+
+@pytest.mark.parametrize("text", TURNING.values(), ids=TURNING)
+def test_what_the_search_reads_has_names_isolated(text):
+    with zipfile.ZipFile(io.BytesIO(digestkit.dump_bytes(digests(text), "site"))) as archive:
+        shard = archive.read("search/2024-07.js").decode("utf-8")
+    assert re.search('"Ada Lovelace","\u2068[^"]* name\u2069+","Bo Yu"', shard)
+    assert '["Ada Lovelace","Bo Yu"]' in shard
 
 
 def test_usual_names_and_titles_are_as_they_were():
