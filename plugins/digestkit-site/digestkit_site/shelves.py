@@ -35,17 +35,18 @@ class Shelves:
     def _topics(self) -> Iterator[Rendered]:
         words = self.viewer.words
         names = {
-            "section": words.sections,
-            "category": words.categories,
-            "tag": words.tags,
-            "label": words.labels,
+            "section": (words.section, words.sections),
+            "category": (words.category, words.categories),
+            "tag": (words.tag, words.tags),
+            "label": (words.label, words.labels),
         }
         groups = []
         up = Link(words.topics, "topics/index.html")
         for kind, shelves in self.catalogue.topics.items():
             if shelves:
-                groups.append((names[kind], self._counted(shelves)))
-                yield from self._shelves(shelves, names[kind], up)
+                one, all_of_them = names[kind]
+                groups.append((all_of_them, self._counted(shelves)))
+                yield from self._shelves(shelves, one, up)
         if groups:
             yield self._list(up, "", tuple(groups))
 

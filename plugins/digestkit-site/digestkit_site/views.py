@@ -16,7 +16,6 @@ import digestkit
 from digestkit.reference import Reference
 from digestkit.text import (
     clean,
-    escape,
     escape_attribute,
     isolated,
     isolated_html,
@@ -27,6 +26,7 @@ from digestkit.text import (
 from digestkit.text.languages import other_language, primary
 from digestkit.text.summary import visible
 from digestkit_site import addresses, citation, markup
+from digestkit_site.bylines import TOTAL, Bylines, unnamed
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
 
@@ -97,7 +97,9 @@ class Section:
 class PaperView:
     """A paper as a day lists it. What the digest does not say is None or empty.
 
-    `shelf` leads to the papers of its section, where no other topic of the paper is called the same.
+    `unnamed` says that there are authors whom the digest does not name, and `unnamed_count` how many, 0 where
+    that is not known. `shelf` leads to the papers of its section, where no other topic of the paper is called
+    the same.
     """
 
     id: str
@@ -114,6 +116,8 @@ class PaperView:
     hidden_authors: Markup
     hidden_count: int
     authors_truncated: bool
+    unnamed_count: int
+    unnamed: str
     section: str | None
     shelf: Link | None
     links: tuple[Link, ...]
@@ -159,15 +163,16 @@ class Viewer:
     ) -> None:
         self.language = language
         self.words = words
-        self._max_authors = max_authors
+        self._words_lang = words.language if words.language != primary(language) else None
+        self._mark = markup.safe(markup.marked(self._words_lang))
         self._media_wanted = media
         self._math = math
-        self._authors: dict[str, str] = {}
         self._titles: dict[str, Text] = {}
         self._names: dict[str, tuple[str, Markup]] = {}
         self._rows: dict[Listing, Row] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
+        self._bylines = Bylines(self._pages, max_authors)
         self._labels = {name: page for (kind, name), page in self._pages.items() if kind == "label"}
 
     def title(self, text: str) -> Text:
@@ -234,9 +239,10 @@ class Viewer:
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
         links, dead = self._links(reference, listing.site)
-        shown, hidden, count = self._byline(listing.names)
+        shown, hidden, count = self._bylines.of(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
+        others, others_count = unnamed(paper, self.words)
         return PaperView(
             id=reference.id,
             address=addresses.of_paper(reference.id),
@@ -252,6 +258,8 @@ class Viewer:
             hidden_authors=hidden,
             hidden_count=count,
             authors_truncated=paper.authors_truncated,
+            unnamed_count=others_count,
+            unnamed=others,
             section=clean(paper.section) if paper.section is not None else None,
             shelf=self._shelf(paper) if further else None,
             links=links,
@@ -265,7 +273,13 @@ class Viewer:
                 paper.summary, language or self.language, math=self._math, pages=self._labels
             ),
             summary_lang=language,
-            extra=tuple([self._extra(name, said) for name, said in paper.extra]),
+            extra=tuple(
+                [
+                    self._extra(name, said)
+                    for name, said in paper.extra
+                    if not others_count or name != TOTAL  # the names end with it
+                ]
+            ),
             coins=citation.coins(reference, title.plain, listing.names),
         )
 
@@ -280,29 +294,18 @@ class Viewer:
         """A text under a label of the page's own."""
         if said is None:
             return None
-        return self._labelled(Text(label, Markup.escape(label)), said)
+        return self._labelled(self._own(label), said)
 
     def _extra(self, name: str, said: str) -> Section:
-        return self._labelled(self._text(name), said)
+        known = self.words.field(name)
+        return self._labelled(self._text(name) if known is None else self._own(known), said)
+
+    def _own(self, word: str) -> Text:
+        """One of the page's own words."""
+        return Text(word, Markup.escape(word), self._words_lang, self._mark)
 
     def _labelled(self, label: Text, said: str) -> Section:
         return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
-
-    def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
-        """The first names, the others, and how many these are."""
-        most = self._max_authors or len(names)
-        if len(names) == most + 1:  # to unfold one name takes as much room as the name
-            most += 1
-        spelled = [self._authors.get(name) or self._author(name) for name in names]
-        shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
-        return markup.safe(shown), markup.safe(hidden), len(spelled[most:])
-
-    def _author(self, name: str) -> str:
-        page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
-        spelled = isolated_html(escape(name), name)
-        made = spelled if page is None else f'<a href="../{page}">{spelled}</a>'
-        self._authors[name] = made
-        return made
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
@@ -328,7 +331,8 @@ class Viewer:
     ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
         """Where the paper can be read, and what cannot be a link.
 
-        Hugging Face has pages for the papers of its digests; those of another site may not be there.
+        Hugging Face has pages for the papers of its digests; those of another site may not be there. A link
+        of the digest's own to one of these pages, as some have to the PDF, would say the same twice.
         """
         made, dead = [], []
         known, words = reference.arxiv, self.words
@@ -341,11 +345,12 @@ class Viewer:
                 made.append(Link(words.hugging_face, href=HUGGING_FACE + known.id))
         if reference.doi_url is not None:
             made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
+        known_pages = {_page(link.href) for link in made} if reference.paper.links else ()
         for kind, url in reference.paper.links:
             target = link_target(url)
             if target is None:
                 dead.append((clean(kind), clean(url)))
-            else:
+            elif _page(target) not in known_pages:
                 made.append(Link(clean(kind) or words.links, href=target))
         return tuple(made), tuple(dead)
 
@@ -365,6 +370,11 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     for kind, shelves in catalogue.topics.items():
         found |= {(kind, addresses.fold(shelf.name)): shelf.address for shelf in shelves}
     return found
+
+
+def _page(url: str) -> str:
+    """What two spellings of an address have in common that lead to the same page of arXiv or of others."""
+    return url.partition("://")[2].removeprefix("www.").removesuffix("/").removesuffix(".pdf")
 
 
 def plain(listing: Listing) -> str:
