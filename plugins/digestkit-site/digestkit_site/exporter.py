@@ -126,6 +126,10 @@ def _shown(
             yield (day.key, listing.anchor), Shown(listing, view, body, plain(listing), page)
 
 
+_MORE = ("…",)
+"""Stands for the names that a cut list leaves out: one name alone would pass for the only author's."""
+
+
 def _article(view: PaperView, templates: Templates, options: SiteOptions) -> Markup:
     return templates.part("article.html", ArticleContext(view, options.media is Media.SHOW, "../"))
 
@@ -142,7 +146,7 @@ def _indexed(maker: Maker, work: Work) -> search.Indexed:
     return search.Indexed(
         work.address,
         found.view.title.plain,
-        _isolated(listing.names),
+        (*_isolated(listing.names), *(_MORE if paper.authors_truncated else ())),
         found.text,
         listing.day if listing.reference.day is not None else "",
         paper.votes,

@@ -108,3 +108,9 @@ def test_fields_that_digestkit_names_have_labels_in_the_language_of_the_page(bui
 def test_a_title_is_one_line_of_plain_text():
     digest = samples.digest(samples.paper(title="Planning For  Connected\u3000 Vehicles"))
     assert "1. Planning For Connected Vehicles" in digestkit.dumps([digest], text, lang="en")
+
+
+def test_the_search_tells_that_there_are_more_authors(build):
+    assert '["Ada","…"]' in build(samples.digest(cut("Ada")))["search/2024-07.js"]
+    whole = samples.paper(authors=("Ada",), authors_truncated=False)
+    assert '["Ada"]' in build(samples.digest(whole))["search/2024-07.js"]
