@@ -8,6 +8,7 @@ from itertools import groupby
 import attrs
 
 from digestkit.text import isolated
+from digestkit_site import markup
 from digestkit_site.catalogue import Catalogue, Listing, Shelf
 from digestkit_site.context import ListContext, ShelfContext
 from digestkit_site.frames import Frames, Rendered, neighbours
@@ -41,7 +42,7 @@ class Shelves:
             "label": (words.label, words.labels),
         }
         groups = []
-        up = Link(words.topics, "topics/index.html")
+        up = Link(words.topics, "topics/index.html", mark=markup.safe(self.frames.ui))
         for kind, shelves in self.catalogue.topics.items():
             if shelves:
                 one, all_of_them = names[kind]
@@ -52,7 +53,7 @@ class Shelves:
 
     def _authors(self) -> Iterator[Rendered]:
         words, shelves = self.viewer.words, self.catalogue.authors
-        up = Link(words.authors, "authors/index.html")
+        up = Link(words.authors, "authors/index.html", mark=markup.safe(self.frames.ui))
         yield from self._shelves(shelves, words.authors, up)
         if shelves:
             yield self._list(up, "", (("", self._counted(shelves)),))

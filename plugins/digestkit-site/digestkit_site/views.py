@@ -23,21 +23,19 @@ from digestkit.text import (
     typeset,
     video_type,
 )
-from digestkit.text.languages import other_language, primary
+from digestkit.text.languages import direction, other_language, primary
 from digestkit.text.summary import visible
-from digestkit_site import addresses, citation, markup
+from digestkit_site import addresses, citation, markup, whereabouts
 from digestkit_site.bylines import TOTAL, Bylines, unnamed
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
-"""Languages with scripts of their own: on a page in one of them, the script shows a text in another."""
+"""Languages with scripts of their own, besides those from right to left: on a page in one of them, the script
+shows a text in another."""
 
 _LISTED: tuple[TopicKind, ...] = ("category", "tag")
 """What is listed below a paper's names; its section stands above it, and its labels in its summary."""
-
-HUGGING_FACE = "https://huggingface.co/papers/"
-
 
 _NO_MARK = Markup()
 
@@ -86,11 +84,15 @@ class MediaView:
 
 @attrs.frozen
 class Section:
-    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body."""
+    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body.
+
+    `mark` is the attribute for that, with a blank before it.
+    """
 
     label: Text
     body: Markup
     lang: str | None
+    mark: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -117,7 +119,7 @@ class PaperView:
     hidden_count: int
     authors_truncated: bool
     unnamed_count: int
-    unnamed: str
+    unnamed: Markup
     section: str | None
     shelf: Link | None
     links: tuple[Link, ...]
@@ -129,6 +131,7 @@ class PaperView:
     abstract: Section | None
     summary: Markup
     summary_lang: str | None
+    summary_mark: Markup
     extra: tuple[Section, ...]
     coins: str
 
@@ -164,7 +167,8 @@ class Viewer:
         self.language = language
         self.words = words
         self._words_lang = words.language if words.language != primary(language) else None
-        self._mark = markup.safe(markup.marked(self._words_lang))
+        self._own_script = primary(language) in _OWN_SCRIPT or direction(language) == "rtl"
+        self._mark = markup.safe(markup.marked(self._words_lang, language))
         self._media_wanted = media
         self._math = math
         self._titles: dict[str, Text] = {}
@@ -190,21 +194,21 @@ class Viewer:
         shown = clean(text)
         language = other_language(shown, self.language)
         made = markup.safe(isolated_html(str(Markup.escape(shown)), shown))
-        return Text(shown, made, language, markup.safe(markup.marked(language)))
+        return Text(shown, made, language, markup.safe(markup.marked(language, self.language)))
 
     def link(self, name: str, address: str) -> Link:
         """A name that leads to a page, or to none."""
         made = self._names.get(name)
         if made is None:
             shown = clean(name)
-            mark = markup.safe(markup.marked(other_language(shown, self.language)))
+            mark = markup.safe(markup.marked(other_language(shown, self.language), self.language))
             made = self._names[name] = (isolated(shown), mark)
         return Link(made[0], address, mark=made[1])
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
-        mark = markup.safe(markup.marked(language))
+        mark = markup.safe(markup.marked(language, self.language))
         made = markup.safe(markup.title(text, math=self._math))
         label = markup.safe(f' aria-label="{escape_attribute(shown)}"') if "<math" in made else _NO_MARK
         return Text(shown, made, language, mark, label)
@@ -259,7 +263,7 @@ class Viewer:
             hidden_count=count,
             authors_truncated=paper.authors_truncated,
             unnamed_count=others_count,
-            unnamed=others,
+            unnamed=self._beside_names(others),
             section=clean(paper.section) if paper.section is not None else None,
             shelf=self._shelf(paper) if further else None,
             links=links,
@@ -273,6 +277,7 @@ class Viewer:
                 paper.summary, language or self.language, math=self._math, pages=self._labels
             ),
             summary_lang=language,
+            summary_mark=self._marked(language),
             extra=tuple(
                 [
                     self._extra(name, said)
@@ -285,7 +290,7 @@ class Viewer:
 
     def _language(self, texts: list[str]) -> str | None:
         """The language of texts, where it is another than the page's and their script tells."""
-        if primary(self.language) not in _OWN_SCRIPT:
+        if not self._own_script:
             found = other_language(" ".join([said[:200] for said in texts]), self.language)
             return found if found in _OWN_SCRIPT else None
         return other_language(" ".join([said[:200] for said in texts]), self.language)
@@ -300,12 +305,23 @@ class Viewer:
         known = self.words.field(name)
         return self._labelled(self._text(name) if known is None else self._own(known), said)
 
+    def _beside_names(self, words: str) -> Markup:
+        """Words of the page's own that go on where names end: isolated, they would stand before these."""
+        spelled = Markup.escape(words)
+        if not words or self._words_lang is None:
+            return spelled
+        return markup.safe(f'<span lang="{self._words_lang}">{spelled}</span>')
+
     def _own(self, word: str) -> Text:
         """One of the page's own words."""
         return Text(word, Markup.escape(word), self._words_lang, self._mark)
 
     def _labelled(self, label: Text, said: str) -> Section:
-        return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
+        language = self._language([said])
+        return Section(label, markup.paragraphs(said, math=self._math), language, self._marked(language))
+
+    def _marked(self, language: str | None) -> Markup:
+        return _NO_MARK if language is None else markup.safe(markup.marked(language, self.language))
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
@@ -329,30 +345,9 @@ class Viewer:
     def _links(
         self, reference: Reference, site: str | None
     ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
-        """Where the paper can be read, and what cannot be a link.
-
-        Hugging Face has pages for the papers of its digests; those of another site may not be there. A link
-        of the digest's own to one of these pages, as some have to the PDF, would say the same twice.
-        """
-        made, dead = [], []
-        known, words = reference.arxiv, self.words
-        if known is not None:
-            made += [
-                Link(f"arXiv:{known.versioned}", href=known.abs_url),
-                Link(words.pdf, href=known.pdf_url),
-            ]
-            if site is None or f"{site}/".startswith(HUGGING_FACE):
-                made.append(Link(words.hugging_face, href=HUGGING_FACE + known.id))
-        if reference.doi_url is not None:
-            made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
-        known_pages = {_page(link.href) for link in made} if reference.paper.links else ()
-        for kind, url in reference.paper.links:
-            target = link_target(url)
-            if target is None:
-                dead.append((clean(kind), clean(url)))
-            elif _page(target) not in known_pages:
-                made.append(Link(clean(kind) or words.links, href=target))
-        return tuple(made), tuple(dead)
+        """Where the paper can be read, and what cannot be a link."""
+        made, dead = whereabouts.of(reference, site, self.words)
+        return tuple([Link(text, href=href) for text, href in made]), tuple(dead)
 
     def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
         media = paper.media
@@ -370,11 +365,6 @@ def _pages(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
     for kind, shelves in catalogue.topics.items():
         found |= {(kind, addresses.fold(shelf.name)): shelf.address for shelf in shelves}
     return found
-
-
-def _page(url: str) -> str:
-    """What two spellings of an address have in common that lead to the same page of arXiv or of others."""
-    return url.partition("://")[2].removeprefix("www.").removesuffix("/").removesuffix(".pdf")
 
 
 def plain(listing: Listing) -> str:
