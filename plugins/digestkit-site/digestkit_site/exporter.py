@@ -57,7 +57,7 @@ def site(
     )
     rows = Lists(viewer, templates)
     shown = dict(_shown(made, viewer, templates, options))
-    frames = Frames(about, viewer, marked(about.words_lang))
+    frames = Frames(about, viewer, marked(about.words_lang, about.lang))
     maker = Maker(about, made, viewer, rows, shown, frames)
     yield from _files(maker, templates, hearing, context)
 

@@ -104,7 +104,7 @@ def paragraphs(text: str, *, math: bool = True) -> Markup:
 
 
 @lru_cache(maxsize=64)
-def marked(language: str | None, around: str = "") -> str:
+def marked(language: str | None, around: str) -> str:
     """The attribute for a language, with a blank before it; empty for None.
 
     Where it is written the other way than the language `around` it, also the attribute for that.
