@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 import re
+import unicodedata
 import urllib.parse
 
 import attrs
@@ -433,3 +434,14 @@ def test_rights_and_where_digests_come_from(build):
     words = build(digest, rights="Free for <all>").page("about.html")
     assert "Free for <all>" in text(words)
     assert not words.xpath("//a[@rel='license']")
+
+
+@pytest.mark.parametrize("text", ["\u1112\u1161\u11ab", "\uf914", "Scho\u0308lkopf"])
+def test_text_keeps_its_composition(build, text):
+    assert not unicodedata.is_normalized("NFC", text)
+    paper = samples.paper(
+        title=f"{text} a", authors=(f"{text} b",), summary=(digestkit.Item(None, f"{text} c"),)
+    )
+    page = build(samples.digest(paper))["papers/2407.01906.html"]
+    for each in "abc":
+        assert f"{text} {each}" in page
