@@ -20,6 +20,9 @@ from digestkit_site.templates import Templates
 _PAPERS = 60
 """Papers in a batch of days, so that what waits to be written is small, and to hand it on costs little."""
 
+_MORE = ("…",)
+"""Stands for the names that a cut list leaves out: one name alone would pass for the only author's."""
+
 HTML = "text/html"
 
 
@@ -96,7 +99,7 @@ class Batches:
         return search.Indexed(
             work.address,
             found.view.title.plain,
-            _isolated(listing.names),
+            (*_isolated(listing.names), *(_MORE if paper.authors_truncated else ())),
             found.text,
             listing.day if listing.reference.day is not None else "",
             paper.votes,

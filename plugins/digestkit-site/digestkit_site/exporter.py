@@ -52,7 +52,7 @@ def site(
         media=options.media is not Media.NONE,
     )
     rows = Lists(viewer, templates)
-    frames = Frames(about, viewer, marked(about.words_lang))
+    frames = Frames(about, viewer, marked(about.words_lang, about.lang))
     lists = Pages(about, made, viewer, rows, frames)
     days = {day.key: day for day in made.days}
     showing = Showing(days, viewer, templates, with_media=options.media is Media.SHOW)

@@ -48,7 +48,11 @@ class Templates:
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
-        named = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        named = {
+            "site": site,
+            "words": site.words,
+            "ui": markup.safe(markup.marked(site.words_lang, site.lang)),
+        }
         self._common = {**self._environment.globals, **named}
         self._named = {link.address for link in site.menu}
         self._parts.clear()
