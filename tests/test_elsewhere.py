@@ -630,3 +630,5 @@ def test_messages_are_cleaned():
     given = "https://ann:pass%20word@host/a?sig=abcd%2Fefgh&n=1"
     told = "cannot get URL('https://x:y@other/z?k=v') with abcd/efgh,\n for ann:pass word"
     assert addresses.cleaned(told, given) == "cannot get URL('https://other/z') with …, for …"
+    assert addresses.cleaned("InvalidURL: ann:pass@proxy:3128", "") == "InvalidURL: …@proxy:3128"
+    assert addresses.cleaned("no github://org:repo@main/x here", "") == "no github://org:repo@main/x here"
