@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,4 +40,26 @@ def take(descriptor: int) -> bool | None:
         return False
     except OSError:
         return None
+    return True
+
+
+def remove(path: Path, descriptor: int) -> None:
+    """Remove a locked file and close it; it is closed even if it cannot be removed.
+
+    It is removed while it is locked, so that no other run locks a file about to vanish. Windows removes no
+    file that is open, hence the second attempt; there, one that another run has opened meanwhile stays.
+    """
+    try:
+        is_gone = _is_removed(path)
+    finally:
+        os.close(descriptor)
+    if not is_gone:
+        path.unlink(missing_ok=True)
+
+
+def _is_removed(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return False
     return True
