@@ -269,7 +269,11 @@ def _inputs(config: Config, keys: tuple[str, ...], given: tuple[str, ...]) -> tu
 
 def _beside(config: Config, path: str) -> str:
     """A path that the file names, as it is seen from the working directory."""
-    return os.path.relpath(config.path.parent / path)
+    there = config.path.parent / path
+    try:
+        return os.path.relpath(there)
+    except ValueError:  # on another drive of Windows
+        return str(there)
 
 
 def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, ...]:
