@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 import digestkit
@@ -74,6 +75,25 @@ def test_completion_of_paths_is_left_to_the_shell():
         if parameter.name in {"inputs", "output", "seen"}:
             (found,) = parameter.shell_complete(click.Context(command), "dig")
             assert (found.type, found.value) == ("file", "dig")
+
+
+@pytest.mark.parametrize(
+    ("given", "begun", "found"),
+    [
+        (["convert", "--to"], "bib", ["bibtex"]),
+        (["convert", "--from"], "json", ["jsonl"]),
+        (["check", "--from"], "daily-papers", ["daily-papers-ko"]),
+        (["check", "--dialect"], "robo", ["robotics-arxiv-daily"]),
+        (["convert", "--transform"], "enr", ["enrich"]),
+        (["formats"], "at", ["atom"]),
+        (["readers"], "mark", ["markdown"]),
+        (["transforms"], "enr", ["enrich"]),
+        (["explain"], "dk63", ["DK630"]),
+    ],
+)
+def test_names_are_completed(given, begun, found):
+    shell = ShellComplete(cli.main, {}, "digestkit", "_DIGESTKIT_COMPLETE")
+    assert [one.value for one in shell.get_completions(given, begun)] == found
 
 
 @pytest.mark.parametrize("given", [["-o", "a.jsonl"], ["-oa.jsonl"], ["-o=a.jsonl"], ["--output=a.jsonl"]])

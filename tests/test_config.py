@@ -290,3 +290,10 @@ def test_an_input_on_another_drive_of_windows_is_named_whole(monkeypatch):
     put("digestkit.toml", "inputs = ['digests']\n")
     monkeypatch.setattr(os.path, "relpath", refuse)
     assert config._beside(config.find(Path.cwd()), "digests") == str(Path.cwd() / "digests")
+
+
+def test_a_reader_that_is_nearly_one_of_the_cores_is_told():
+    put("digestkit.toml", "from = 'jsonlines'\n")
+    result = run("check", "digests")
+    assert result.exit_code == 2
+    assert "named on the command line only; did you mean 'jsonl'?" in result.stderr

@@ -248,7 +248,11 @@ def _value(
 
         # As with `to`: a name of another kind may be a plugin's, which is code.
         if converted not in readers_taken():
-            raise config.fail(keys, "readers of plugins are named on the command line only")
+            from digestkit.hints import did_you_mean
+
+            hint = did_you_mean(converted, readers_taken())
+            told = "readers of plugins are named on the command line only"
+            raise config.fail(keys, f"{told};{hint}" if hint else told)
     if keys == ("inputs",):
         return _inputs(config, keys, converted)
     if keys == ("dialect",) and converted.endswith(".toml"):
