@@ -102,6 +102,13 @@ def test_an_option_takes_its_value_however_it_is_joined(given):
     assert (result.exit_code, Path("a.jsonl").exists()) == (0, True)
 
 
+def test_a_folder_that_is_called_like_a_file_is_told(here):
+    (here / "july.epub").mkdir()
+    result = run("convert", "good.md", "-o", "july.epub")
+    assert (result.exit_code, list((here / "july.epub").iterdir())) == (2, [])
+    assert "error: july.epub, a folder, does not say which format to write" in result.stderr
+
+
 def test_a_mistaken_option_is_told_with_what_is_near():
     assert "No such option '-x'" in run("convert", "-x").stderr
     assert "--output" in run("convert", "--outputs", "x").stderr
