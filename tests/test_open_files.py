@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib.util
 import os
+import sys
+import types
 from pathlib import Path
 
 import pytest
 
 import digestkit
 from digestkit import OutputError
-from digestkit.files import journal, sinks
+from digestkit.files import journal, locks, sinks
 from digestkit.files.claims import claim
 
 OPEN = Path("/proc/self/fd")
@@ -116,3 +119,36 @@ def test_a_claim_leaves_no_lock(tmp_path):
         with pytest.raises(OutputError, match="another run"), claim(tmp_path / "a.bib"):
             pass
     assert left(tmp_path) == []
+
+
+@pytest.fixture
+def locks_of_windows(monkeypatch):
+    """The module as it is there; `calls` has what was locked, `refusal` the number of the error, if any."""
+    system = types.ModuleType("msvcrt")
+    system.LK_NBLCK, system.calls, system.refusal = 2, [], None
+
+    def locking(descriptor, mode, size):
+        system.calls.append((os.lseek(descriptor, 0, os.SEEK_CUR), mode, size))
+        if system.refusal is not None:
+            raise OSError(system.refusal, os.strerror(system.refusal))
+
+    system.locking = locking
+    monkeypatch.setitem(sys.modules, "msvcrt", system)
+    monkeypatch.setattr(sys, "platform", "win32")
+    spec = importlib.util.spec_from_file_location("locks_of_windows", locks.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module, system
+
+
+@pytest.mark.parametrize(
+    ("refusal", "taken"), [(None, True), (errno.EACCES, False), (errno.EDEADLK, False), (errno.EINVAL, None)]
+)
+def test_locks_of_windows(tmp_path, locks_of_windows, refusal, taken):
+    module, system = locks_of_windows
+    system.refusal = refusal
+    with (tmp_path / "a").open("wb+") as file:
+        assert module.take(file.fileno()) is taken
+        assert file.tell() == 0
+    ((place, mode, size),) = system.calls
+    assert (place > 1_000_000_000, mode, size) == (True, system.LK_NBLCK, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -16,8 +17,11 @@ if sys.platform == "win32":
         os.lseek(descriptor, _PLACE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:  # any refusal counts as another's lock, to be on the safe side
-            raise BlockingIOError from error
+        except OSError as error:
+            # What another process has locked; a file system without locks says something else.
+            if error.errno in (errno.EACCES, errno.EDEADLK):
+                raise BlockingIOError from error
+            raise
         finally:
             os.lseek(descriptor, 0, os.SEEK_SET)
 else:
