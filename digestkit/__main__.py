@@ -169,7 +169,8 @@ def _apart(stream: io.TextIOWrapper) -> io.TextIOWrapper:
 
     Plugins, and libraries below them that are written in C, cannot get into the result.
     """
-    raw = io.FileIO(os.dup(1), "w")
+    # `open`, which knows the console of Windows: bytes written there would be shown in its code page.
+    raw = open(os.dup(1), "wb", buffering=0)  # noqa: PTH123, SIM115 - of a descriptor, until the end
     raw.name = stream.name
     os.dup2(2, 1)
     return io.TextIOWrapper(

@@ -51,7 +51,10 @@ def format_of(output: outputs.Output) -> str:
         path = path.with_suffix("")
     found = registry.format_for_path(path) if path is not None else None
     if found is None:
-        shown = path.name if path is not None else "the output"
+        if path is not None:
+            shown = path.name
+        else:
+            shown = f"{output.path}, a folder," if isinstance(output, outputs.Folder) else "the output"
         names = ", ".join(registry.format_names())
         raise UsageError(f"{shown} does not say which format to write: name one (to, --to) of {names}")
     return found
