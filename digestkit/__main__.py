@@ -30,8 +30,11 @@ _DESCRIPTOR = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _MOMENT = 1.0
 """Seconds for which a thread is waited for without a word."""
 
-_RARELY = 50_000
-"""So many objects more than were freed, and the collector looks for cycles: 700 would be at every import."""
+_RARELY = 500_000
+"""So many objects more than were freed, and the collector looks for cycles: 700 would be at every import.
+
+What a conversion reads is no garbage until it ends, and to look through it took a tenth of a site's time.
+"""
 
 
 def main() -> NoReturn:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestkit.text.languages import detect, is_tag, other_language, written
+from digestkit.text.languages import detect, direction, is_tag, other_language, written
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,10 @@ from digestkit.text.languages import detect, is_tag, other_language, written
         ("2024", "und"),
         ("", "und"),
         ("Привет, мир", "und"),
+        ("Модель GPT для языка", "und"),
+        ("نموذج GPT للغة", "und"),
+        ("Adam и Ева", "en"),
+        ("α-divergences", "en"),
         ("😀 — …", "und"),
         ("ㄱ", "ko"),
         ("、。", "und"),
@@ -62,6 +66,7 @@ RANGES = {
     "kana": ((0x3041, 0x30FF),),
     "han": ((0x3400, 0x9FFF),),
     "latin": ((0x41, 0x5A), (0x61, 0x7A)),
+    "others": ((0x0400, 0x10FF),),
 }
 
 
@@ -77,7 +82,7 @@ def by_ranges(text):
     east = counts["kana"] + counts["han"]
     if east and east >= enough:
         return "ja" if counts["kana"] >= counts["han"] / 20 else "zh"
-    return "en" if counts["latin"] else "und"
+    return "en" if counts["latin"] and counts["latin"] >= counts["others"] else "und"
 
 
 EDGES = sorted(
@@ -192,3 +197,15 @@ def test_a_text_in_another_language(text, around, other):
 )
 def test_chinese_is_written_in_two_ways(tag, language):
     assert written(tag) == language
+
+
+@pytest.mark.parametrize("tag", ["ar", "he", "iw", "fa-IR", "UR", "yi", "ckb", "az-Arab", "pa-arab-PK", "dv"])
+def test_languages_that_are_written_from_right_to_left(tag):
+    assert direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize(
+    "tag", ["ko", "en", "ar-Latn", "ur-Latn-PK", "en-u-nu-arab", "en-x-arab", "az", "und"]
+)
+def test_languages_that_are_written_from_left_to_right(tag):
+    assert direction(tag) == "ltr"

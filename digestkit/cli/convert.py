@@ -105,9 +105,8 @@ STDOUT = "-"
 @click.option(
     "--jobs",
     type=int,
-    default=1,
     metavar="N",
-    help="With -o DIR/: convert N inputs at a time, in processes of their own.",
+    help="Use N processes: for N inputs at a time with -o DIR/, or for the files of a site.",
 )
 @click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
 @click.option(

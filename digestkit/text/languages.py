@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-__all__ = ["UNKNOWN", "detect", "is_tag", "other_language", "primary", "written"]
+__all__ = ["UNKNOWN", "detect", "direction", "is_tag", "other_language", "primary", "written"]
 
 UNKNOWN = "und"
 """The tag for a language that cannot be determined (BCP 47, from ISO 639-2)."""
@@ -29,6 +29,8 @@ _HANGUL = _Script(
     bytes([0x11, *range(0xAC, 0xD7)]), (b"\x31", b"\xd7"), re.compile(r"[\u3130-\u318f\ud700-\ud7a3]")
 )
 _KANA = _Script(b"", (b"\x30",), re.compile(r"[\u3041-\u30ff]"))
+# The alphabets from Cyrillic to Georgian, whose languages have to be named. Greek is in too many formulas.
+_OTHERS = _Script(bytes(range(0x04, 0x11)), (), re.compile(""))
 _HAN = _Script(bytes(range(0x34, 0xA0)), (), re.compile(""))
 # All bytes but the ASCII letters: deleting these from a text leaves as many bytes as it has Latin letters.
 _NO_LATIN = bytes(byte for byte in range(256) if byte > 127 or not chr(byte).isalpha())
@@ -58,7 +60,8 @@ def detect(texts: Iterable[str]) -> str:
 
     Korean and Japanese texts about research are full of Latin words, so a tenth of the letters decides.
     Kana tells Japanese from Chinese. Any other language has to be named by the user, with `--lang`; one in
-    Latin letters is taken for English. Only the first 400 texts are read.
+    Latin letters is taken for English, and one with more letters of another alphabet for none of these. Only
+    the first 400 texts are read.
     """
     return _language("\n".join(islice(texts, _SAMPLE)))
 
@@ -80,7 +83,7 @@ def _language(sample: str) -> str:
     if kana + han and kana + han >= enough:
         # Japanese has kana in nearly every sentence; Chinese has it at most in a quoted name.
         return "ja" if kana >= han / 20 else "zh"
-    return "en" if latin else UNKNOWN
+    return "en" if latin and latin >= _count_whole(_OTHERS, blocks) else UNKNOWN
 
 
 def _count(script: _Script, text: str, blocks: bytes) -> int:
@@ -108,6 +111,33 @@ def is_tag(text: str) -> bool:
 def primary(tag: str) -> str:
     """The primary subtag in lower case, without script and region: `ko` of `ko-KR`."""
     return tag.partition("-")[0].lower()
+
+
+# The languages that are written from right to left where their tag names no script, and the scripts of today
+# that run so: Unicode CLDR 45, likely subtags and script metadata.
+_LEFTWARD = frozenset((
+    "ar", "arc", "arz", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw",
+    "ks", "lrc", "luz", "mzn", "nqo", "pnb", "prs", "ps", "rhg", "sd", "skr", "syr", "ug", "ur",
+    "yi",
+))  # fmt: skip
+_LEFTWARD_SCRIPTS = frozenset((
+    "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi",
+))  # fmt: skip
+
+
+def direction(tag: str) -> Literal["ltr", "rtl"]:
+    """How a language is written: `rtl` for Arabic and `az-Arab`, `ltr` for Korean and `ar-Latn`."""
+    first, *others = tag.lower().split("-")
+    for subtag in others:
+        if len(subtag) == 1:  # what follows is an extension
+            break
+        if len(subtag) == _SCRIPT and subtag.isalpha():
+            return "rtl" if subtag in _LEFTWARD_SCRIPTS else "ltr"
+    return "rtl" if first in _LEFTWARD else "ltr"
+
+
+_SCRIPT = 4
+"""Letters of the subtag for a script, in a place where no other subtag has as many."""
 
 
 def written(tag: str) -> str:

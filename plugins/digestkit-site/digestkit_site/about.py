@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import digestkit
 from digestkit.text import clean, languages, link_target
+from digestkit_site import markup
 from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import Alternate, Site
 from digestkit_site.licences import named
@@ -25,6 +26,7 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
     known = words(language)
     base_url = _base_url(context)
     title = clean(context.title or "").strip() or _title(made) or known.site_title
+    other = languages.other_language(title, language)
     rights = clean(context.rights or "")
     menu = [Link(known.home, "index.html")]
     if any(made.topics.values()):
@@ -33,8 +35,10 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
         menu.append(Link(known.authors, "authors/index.html"))
     return Site(
         title=title,
-        title_lang=languages.other_language(title, language) or language,
+        title_lang=other or language,
+        title_mark=markup.safe(markup.marked(other, language)),
         lang=language,
+        mark=markup.safe(markup.root_marked(language)),
         words=known,
         words_lang=known.language if known.language != languages.primary(language) else None,
         base_url=base_url,

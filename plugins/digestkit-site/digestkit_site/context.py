@@ -27,13 +27,17 @@ class Alternate:
 class Site:
     """What all pages share. `base_url` ends in a slash; it is empty where nobody said where the site will be.
 
-    `lang` is the language of the pages, `title_lang` that of their title, which may be another.
+    `lang` is the language of the pages, and `mark` the attributes for it and for its direction, with a blank
+    before each; `title_lang` and `title_mark` are those of their title, which is in the same where the mark
+    is empty.
     `words` are those of the interface; `words_lang` is their language where it is not the pages'.
     """
 
     title: str
     title_lang: str
+    title_mark: Markup
     lang: str
+    mark: Markup
     words: Words
     words_lang: str | None
     base_url: str

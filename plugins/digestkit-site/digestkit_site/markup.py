@@ -22,12 +22,12 @@ from digestkit.text import (
     escape_attribute,
     html,
     isolated_html,
+    languages,
     may_have_markup,
     title_tokens,
     tokens,
     typeset_html,
 )
-from digestkit.text.languages import other_language
 from digestkit_site import addresses, mathematics
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -103,9 +103,22 @@ def paragraphs(text: str, *, math: bool = True) -> Markup:
     return safe("".join([f"<p>{inline(body, math=math)}</p>" for body in bodies]))
 
 
-def marked(language: str | None) -> str:
-    """The attribute for a language, with a blank before it; empty for None."""
-    return f' lang="{escape_attribute(language)}"' if language else ""
+@lru_cache(maxsize=64)
+def marked(language: str | None, around: str) -> str:
+    """The attribute for a language, with a blank before it; empty for None.
+
+    Where it is written the other way than the language `around` it, also the attribute for that.
+    """
+    if not language:
+        return ""
+    direction = languages.direction(language)
+    turned = "" if direction == languages.direction(around) else f' dir="{direction}"'
+    return f' lang="{escape_attribute(language)}"{turned}'
+
+
+def root_marked(language: str) -> str:
+    """The attributes for the language of a whole page."""
+    return marked(language, "en")
 
 
 def _parts(text: str) -> list[str]:
@@ -131,7 +144,9 @@ def _entry(entry: digestkit.Outline, around: str, math: bool) -> str:
 
 @lru_cache(maxsize=1024)
 def _label(text: str, around: str, math: bool) -> str:
-    return f"<strong{marked(other_language(text, around))}>{title(text, math=math)}:</strong> "
+    return (
+        f"<strong{marked(languages.other_language(text, around), around)}>{title(text, math=math)}:</strong> "
+    )
 
 
 def _tex(token: Token) -> str:

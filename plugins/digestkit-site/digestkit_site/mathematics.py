@@ -113,9 +113,18 @@ def _converter() -> LatexToMathML:
     return LatexToMathML(macros=_MACROS, fancy_error=False, allow_unreliable_rendering=True)
 
 
+_ACCENTS = {"\u20d7": "→", "\u20db": "…"}
+
+
 def _simplify(root: ET.Element) -> None:
-    """Take out what needs a style: negative spaces, and words in the font of the text around."""
+    """Take out what needs a style: negative spaces, and words in the font of the text around.
+
+    Accents that combine become those that stand by themselves: browsers draw an arrow that combines before
+    the letter. A wide hat and a line are left, since fonts have long ones of those alone that combine.
+    """
     for parent in list(root.iter()):
+        if parent.tag == "mo" and parent.text in _ACCENTS:
+            parent.text = _ACCENTS[parent.text]
         for each in [child for child in parent if child.tag == "mspace" and "style" in child.attrib]:
             parent.remove(each)
         if parent.tag == "mtext" and len(parent) == 1 and parent[0].tag == "span" and not len(parent[0]):

@@ -8,6 +8,7 @@ from itertools import groupby
 import attrs
 
 from digestkit.text import isolated
+from digestkit_site import markup
 from digestkit_site.catalogue import Catalogue, Listing, Shelf
 from digestkit_site.context import ListContext, ShelfContext
 from digestkit_site.frames import Frames, Rendered, neighbours
@@ -35,23 +36,24 @@ class Shelves:
     def _topics(self) -> Iterator[Rendered]:
         words = self.viewer.words
         names = {
-            "section": words.sections,
-            "category": words.categories,
-            "tag": words.tags,
-            "label": words.labels,
+            "section": (words.section, words.sections),
+            "category": (words.category, words.categories),
+            "tag": (words.tag, words.tags),
+            "label": (words.label, words.labels),
         }
         groups = []
-        up = Link(words.topics, "topics/index.html")
+        up = Link(words.topics, "topics/index.html", mark=markup.safe(self.frames.ui))
         for kind, shelves in self.catalogue.topics.items():
             if shelves:
-                groups.append((names[kind], self._counted(shelves)))
-                yield from self._shelves(shelves, names[kind], up)
+                one, all_of_them = names[kind]
+                groups.append((all_of_them, self._counted(shelves)))
+                yield from self._shelves(shelves, one, up)
         if groups:
             yield self._list(up, "", tuple(groups))
 
     def _authors(self) -> Iterator[Rendered]:
         words, shelves = self.viewer.words, self.catalogue.authors
-        up = Link(words.authors, "authors/index.html")
+        up = Link(words.authors, "authors/index.html", mark=markup.safe(self.frames.ui))
         yield from self._shelves(shelves, words.authors, up)
         if shelves:
             yield self._list(up, "", (("", self._counted(shelves)),))

@@ -17,7 +17,7 @@ from markupsafe import Markup
 import digestkit
 from digestkit_site import markup
 from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
-from digestkit_site.escaping import Generator
+from digestkit_site.escaping import Generator, OwnGenerator
 
 ASSETS = "assets"
 """The folder whose files become those of the site, in the package and among a user's templates."""
@@ -48,7 +48,11 @@ class Templates:
 
     def share(self, site: Site) -> None:
         """Give all templates these names: the site, its words, and the attribute of their language."""
-        named = {"site": site, "words": site.words, "ui": markup.safe(markup.marked(site.words_lang))}
+        named = {
+            "site": site,
+            "words": site.words,
+            "ui": markup.safe(markup.marked(site.words_lang, site.lang)),
+        }
         self._common = {**self._environment.globals, **named}
         self._named = {link.address for link in site.menu}
         self._parts.clear()
@@ -143,6 +147,8 @@ def _attributes(template: str) -> tuple[tuple[str, Callable[[object], object]], 
 class _Environment(jinja2.Environment):
     """Templates that do not change while it is used: those that were found need not be looked for again."""
 
+    code_generator_class = Generator
+
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(
             loader=loader,
@@ -152,7 +158,6 @@ class _Environment(jinja2.Environment):
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.code_generator_class = Generator
         self._found: dict[object, jinja2.Template] = {}
 
     def get_template(
@@ -171,7 +176,7 @@ class _Environment(jinja2.Environment):
 class _OwnEnvironment(_Environment):
     """For the package's own templates: what they ask for is there, and nothing is asked for by a key."""
 
-    getattr = staticmethod(getattr)  # type: ignore[assignment] # there are dozens of calls for each paper
+    code_generator_class = OwnGenerator
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 import digestkit
 from digestkit.text import clean, isolated, summary
 from digestkit_site import about, catalogue, headline
+from digestkit_site.bylines import TOTAL, unnamed
 from digestkit_site.catalogue import Catalogue, Day, Listing, terms
 from digestkit_site.context import Site
 from digestkit_site.hearing import Hearing
+from digestkit_site.spacing import one_line
 from digestkit_site.words import Words
 
 _RULE = 40
@@ -64,10 +66,10 @@ def _day(day: Day, above: str, words: Words, *, media: bool) -> Iterator[str]:
 def _paper(number: int, listing: Listing, words: Words, *, media: bool) -> Iterator[str]:
     paper = listing.paper
     votes = "" if paper.votes is None else f" ({words.count_votes(paper.votes)})"
-    yield f"{number}. {isolated(clean(listing.reference.title).strip()) or words.untitled}{votes}"
+    yield f"{number}. {isolated(one_line(clean(listing.reference.title))) or words.untitled}{votes}"
     yield clean(paper.href)
     names = ", ".join(map(isolated, listing.names))
-    others = words.and_others if paper.authors_truncated else ""
+    others, left_out = unnamed(paper, words)
     if names or others:
         yield f"{names} {others}".strip()
     if media and paper.media is not None:
@@ -80,7 +82,8 @@ def _paper(number: int, listing: Listing, words: Words, *, media: bool) -> Itera
     if paper.summary:
         yield from ("", clean(listing.reference.summary_text))
     for name, said in paper.extra:
-        yield from ("", f"{clean(name)}: {clean(summary.visible(said))}")
+        if name != TOTAL or not left_out:
+            yield from ("", f"{words.field(name) or clean(name)}: {clean(summary.visible(said))}")
 
 
 def _further(listing: Listing, words: Words) -> Iterator[str]:

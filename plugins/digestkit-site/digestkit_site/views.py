@@ -16,7 +16,6 @@ import digestkit
 from digestkit.reference import Reference
 from digestkit.text import (
     clean,
-    escape,
     escape_attribute,
     isolated,
     isolated_html,
@@ -24,20 +23,19 @@ from digestkit.text import (
     typeset,
     video_type,
 )
-from digestkit.text.languages import other_language, primary
+from digestkit.text.languages import direction, other_language, primary
 from digestkit.text.summary import visible
-from digestkit_site import addresses, citation, markup
+from digestkit_site import addresses, citation, markup, whereabouts
+from digestkit_site.bylines import TOTAL, Bylines, unnamed
 from digestkit_site.catalogue import Catalogue, Listing, TopicKind, terms
 from digestkit_site.words import Words
 
 _OWN_SCRIPT = ("ko", "ja", "zh")
-"""Languages with scripts of their own: on a page in one of them, the script shows a text in another."""
+"""Languages with scripts of their own, besides those from right to left: on a page in one of them, the script
+shows a text in another."""
 
 _LISTED: tuple[TopicKind, ...] = ("category", "tag")
 """What is listed below a paper's names; its section stands above it, and its labels in its summary."""
-
-HUGGING_FACE = "https://huggingface.co/papers/"
-
 
 _NO_MARK = Markup()
 
@@ -86,18 +84,24 @@ class MediaView:
 
 @attrs.frozen
 class Section:
-    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body."""
+    """A text of a paper under a label, the digest's or the page's own; `lang` is the language of the body.
+
+    `mark` is the attribute for that, with a blank before it.
+    """
 
     label: Text
     body: Markup
     lang: str | None
+    mark: Markup = _NO_MARK
 
 
 @attrs.frozen
 class PaperView:
     """A paper as a day lists it. What the digest does not say is None or empty.
 
-    `shelf` leads to the papers of its section, where no other topic of the paper is called the same.
+    `unnamed` says that there are authors whom the digest does not name, and `unnamed_count` how many, 0 where
+    that is not known. `shelf` leads to the papers of its section, where no other topic of the paper is called
+    the same.
     """
 
     id: str
@@ -114,6 +118,8 @@ class PaperView:
     hidden_authors: Markup
     hidden_count: int
     authors_truncated: bool
+    unnamed_count: int
+    unnamed: Markup
     section: str | None
     shelf: Link | None
     links: tuple[Link, ...]
@@ -125,6 +131,7 @@ class PaperView:
     abstract: Section | None
     summary: Markup
     summary_lang: str | None
+    summary_mark: Markup
     extra: tuple[Section, ...]
     coins: str
 
@@ -159,15 +166,17 @@ class Viewer:
     ) -> None:
         self.language = language
         self.words = words
-        self._max_authors = max_authors
+        self._words_lang = words.language if words.language != primary(language) else None
+        self._own_script = primary(language) in _OWN_SCRIPT or direction(language) == "rtl"
+        self._mark = markup.safe(markup.marked(self._words_lang, language))
         self._media_wanted = media
         self._math = math
-        self._authors: dict[str, str] = {}
         self._titles: dict[str, Text] = {}
         self._names: dict[str, tuple[str, Markup]] = {}
         self._rows: dict[Listing, Row] = {}
         self._days: dict[datetime.date | None, str] = {}
         self._pages = {} if catalogue is None else _pages(catalogue)
+        self._bylines = Bylines(self._pages, max_authors)
         self._labels = {name: page for (kind, name), page in self._pages.items() if kind == "label"}
 
     def title(self, text: str) -> Text:
@@ -185,21 +194,21 @@ class Viewer:
         shown = clean(text)
         language = other_language(shown, self.language)
         made = markup.safe(isolated_html(str(Markup.escape(shown)), shown))
-        return Text(shown, made, language, markup.safe(markup.marked(language)))
+        return Text(shown, made, language, markup.safe(markup.marked(language, self.language)))
 
     def link(self, name: str, address: str) -> Link:
         """A name that leads to a page, or to none."""
         made = self._names.get(name)
         if made is None:
             shown = clean(name)
-            mark = markup.safe(markup.marked(other_language(shown, self.language)))
+            mark = markup.safe(markup.marked(other_language(shown, self.language), self.language))
             made = self._names[name] = (isolated(shown), mark)
         return Link(made[0], address, mark=made[1])
 
     def _text(self, text: str) -> Text:
         shown = clean(typeset(text))
         language = other_language(shown, self.language)
-        mark = markup.safe(markup.marked(language))
+        mark = markup.safe(markup.marked(language, self.language))
         made = markup.safe(markup.title(text, math=self._math))
         label = markup.safe(f' aria-label="{escape_attribute(shown)}"') if "<math" in made else _NO_MARK
         return Text(shown, made, language, mark, label)
@@ -234,9 +243,10 @@ class Viewer:
         reference, paper = listing.reference, listing.paper
         title = self.title(paper.title)
         links, dead = self._links(reference, listing.site)
-        shown, hidden, count = self._byline(listing.names)
+        shown, hidden, count = self._bylines.of(listing.names)
         language = self._language([item.text for item in paper.summary]) if paper.summary else None
         further = bool(paper.further)
+        others, others_count = unnamed(paper, self.words)
         return PaperView(
             id=reference.id,
             address=addresses.of_paper(reference.id),
@@ -252,6 +262,8 @@ class Viewer:
             hidden_authors=hidden,
             hidden_count=count,
             authors_truncated=paper.authors_truncated,
+            unnamed_count=others_count,
+            unnamed=self._beside_names(others),
             section=clean(paper.section) if paper.section is not None else None,
             shelf=self._shelf(paper) if further else None,
             links=links,
@@ -265,13 +277,20 @@ class Viewer:
                 paper.summary, language or self.language, math=self._math, pages=self._labels
             ),
             summary_lang=language,
-            extra=tuple([self._extra(name, said) for name, said in paper.extra]),
+            summary_mark=self._marked(language),
+            extra=tuple(
+                [
+                    self._extra(name, said)
+                    for name, said in paper.extra
+                    if not others_count or name != TOTAL  # the names end with it
+                ]
+            ),
             coins=citation.coins(reference, title.plain, listing.names),
         )
 
     def _language(self, texts: list[str]) -> str | None:
         """The language of texts, where it is another than the page's and their script tells."""
-        if primary(self.language) not in _OWN_SCRIPT:
+        if not self._own_script:
             found = other_language(" ".join([said[:200] for said in texts]), self.language)
             return found if found in _OWN_SCRIPT else None
         return other_language(" ".join([said[:200] for said in texts]), self.language)
@@ -280,29 +299,29 @@ class Viewer:
         """A text under a label of the page's own."""
         if said is None:
             return None
-        return self._labelled(Text(label, Markup.escape(label)), said)
+        return self._labelled(self._own(label), said)
 
     def _extra(self, name: str, said: str) -> Section:
-        return self._labelled(self._text(name), said)
+        known = self.words.field(name)
+        return self._labelled(self._text(name) if known is None else self._own(known), said)
+
+    def _beside_names(self, words: str) -> Markup:
+        """Words of the page's own that go on where names end: isolated, they would stand before these."""
+        spelled = Markup.escape(words)
+        if not words or self._words_lang is None:
+            return spelled
+        return markup.safe(f'<span lang="{self._words_lang}">{spelled}</span>')
+
+    def _own(self, word: str) -> Text:
+        """One of the page's own words."""
+        return Text(word, Markup.escape(word), self._words_lang, self._mark)
 
     def _labelled(self, label: Text, said: str) -> Section:
-        return Section(label, markup.paragraphs(said, math=self._math), self._language([said]))
+        language = self._language([said])
+        return Section(label, markup.paragraphs(said, math=self._math), language, self._marked(language))
 
-    def _byline(self, names: tuple[str, ...]) -> tuple[Markup, Markup, int]:
-        """The first names, the others, and how many these are."""
-        most = self._max_authors or len(names)
-        if len(names) == most + 1:  # to unfold one name takes as much room as the name
-            most += 1
-        spelled = [self._authors.get(name) or self._author(name) for name in names]
-        shown, hidden = ", ".join(spelled[:most]), ", ".join(spelled[most:])
-        return markup.safe(shown), markup.safe(hidden), len(spelled[most:])
-
-    def _author(self, name: str) -> str:
-        page = self._pages.get(("author", addresses.fold(name))) if self._pages else None
-        spelled = isolated_html(escape(name), name)
-        made = spelled if page is None else f'<a href="../{page}">{spelled}</a>'
-        self._authors[name] = made
-        return made
+    def _marked(self, language: str | None) -> Markup:
+        return _NO_MARK if language is None else markup.safe(markup.marked(language, self.language))
 
     def _topics(self, paper: digestkit.Paper) -> tuple[Link, ...]:
         return tuple(
@@ -326,28 +345,9 @@ class Viewer:
     def _links(
         self, reference: Reference, site: str | None
     ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
-        """Where the paper can be read, and what cannot be a link.
-
-        Hugging Face has pages for the papers of its digests; those of another site may not be there.
-        """
-        made, dead = [], []
-        known, words = reference.arxiv, self.words
-        if known is not None:
-            made += [
-                Link(f"arXiv:{known.versioned}", href=known.abs_url),
-                Link(words.pdf, href=known.pdf_url),
-            ]
-            if site is None or f"{site}/".startswith(HUGGING_FACE):
-                made.append(Link(words.hugging_face, href=HUGGING_FACE + known.id))
-        if reference.doi_url is not None:
-            made.append(Link(f"DOI {clean(reference.stated_doi or '')}", href=reference.doi_url))
-        for kind, url in reference.paper.links:
-            target = link_target(url)
-            if target is None:
-                dead.append((clean(kind), clean(url)))
-            else:
-                made.append(Link(clean(kind) or words.links, href=target))
-        return tuple(made), tuple(dead)
+        """Where the paper can be read, and what cannot be a link."""
+        made, dead = whereabouts.of(reference, site, self.words)
+        return tuple([Link(text, href=href) for text, href in made]), tuple(dead)
 
     def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
         media = paper.media

@@ -70,15 +70,22 @@ class Words:
     no_digests: str
     earlier: str
     most_voted: str
+    section: str
     sections: str
+    category: str
     categories: str
+    tag: str
     tags: str
+    label: str
     labels: str
     others: str
     other: str
     and_others: str
     abstract: str
     tldr: str
+    score: str
+    comment: str
+    authors_total: str
     submitted: str
     listed: str
     links: str
@@ -130,6 +137,11 @@ class Words:
     def count_others(self, number: int) -> str:
         """So many other authors."""
         return (self.other if number == 1 else self.others).format(number)
+
+    def field(self, name: str) -> str | None:
+        """What a further field is called whose name is digestkit's own; None for any other name."""
+        own = {"score": self.score, "comment": self.comment, "authors_total": self.authors_total}
+        return own.get(name)
 
     def _dated(self, pattern: str, day: datetime.date) -> str:
         return pattern.format(y=f"{day.year:04}", month=self.months[day.month - 1], d=day.day)

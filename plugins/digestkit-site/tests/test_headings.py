@@ -204,7 +204,7 @@ def test_a_topic_says_of_which_kind_it_is_and_of_which_month(build):
     papers = [samples.paper(at, categories=("cs.CL",)) for at in range(101)]
     tree = build(samples.digest(*papers), lang="en")
     facts = "//main//p[@class='facts']"
-    assert all_words(tree.page("topics/category-cs.cl.html"), facts) == ["Categories"]
+    assert all_words(tree.page("topics/category-cs.cl.html"), facts) == ["Category"]
     assert all_words(tree.page("topics/category-cs.cl/2024-07.html"), facts) == ["July 2024 · 101 papers"]
     author = build(samples.digest(*papers[:3]), lang="en").page("authors/ada-lovelace.html")
     assert all_words(author, facts) == ["3 papers"]

@@ -157,3 +157,9 @@ def test_no_text_makes_other_markup(text):
 def test_markup_of_another_kind_is_not_trusted(other):
     assert mathematics._is_sound(ET.fromstring("<math><mi>x</mi></math>"))
     assert not mathematics._is_sound(ET.fromstring(other))
+
+
+@pytest.mark.parametrize(("formula", "accent"), [(r"\vec{v} = 1", "→"), (r"\dddot{x} = 1", "…")])
+def test_an_accent_that_would_be_drawn_beside_its_letter_stands_by_itself(formula, accent):
+    made = mathematics.mathml(formula, "")
+    assert f">{accent}</mo></mover>" in made

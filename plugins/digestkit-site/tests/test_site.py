@@ -4,13 +4,16 @@ import datetime
 import io
 import json
 import re
+import unicodedata
 import urllib.parse
 
 import attrs
 import pytest
-from digestkit_site import addresses, shelves
+from digestkit_site import addresses, exporter, shelves
 
 import digestkit
+from digestkit import parallel
+from digestkit.export.run import Export
 from digestkit.testing import samples
 
 LATER = datetime.date(2024, 7, 6)
@@ -263,7 +266,15 @@ def test_every_piece_says_its_language_where_it_is_another(build):
     assert english.xpath("//div[@class='summary']/@lang") == ["ko"]
     # Words of the interface are English where there are none in the language.
     french = build(samples.digest(samples.paper()), lang="fr").page("papers/2407.01906.html")
-    assert french.xpath("//header/@lang") == ["en"]
+    for part in (
+        "a[@class='skip']",
+        "nav[@class='menu']",
+        "search",
+        "div[@id='theme']",
+        "li[@class='votes']",
+    ):
+        assert french.xpath(f"//{part}/@lang") == ["en"], part
+    assert not french.xpath("//@dir")
 
 
 def test_the_names_of_pages_say_their_language(build):
@@ -276,7 +287,7 @@ def test_the_names_of_pages_say_their_language(build):
     assert tree.page("topics/tag-graphs.html").xpath("//h1/@lang") == ["en"]
     same = build(samples.digest(samples.paper()), title="논문").page("index.html")
     assert not same.xpath("//h1/@lang")
-    assert same.xpath("//p[@class='site-title']/a/@lang") == ["ko"]
+    assert not same.xpath("//p[@class='site-title']/a/@lang")
 
 
 def test_the_language_of_a_site_is_that_of_its_earliest_papers(build):
@@ -416,6 +427,28 @@ def test_the_same_bytes_whatever_the_order_of_the_inputs(build):
     assert build(*days).files == build(*days[::-1]).files
 
 
+@pytest.mark.skipif(not parallel.can_fork(), reason="this system forks no processes")
+def test_the_same_bytes_whatever_the_number_of_processes(tmp_path, monkeypatch):
+    # Papers are listed again ten and twenty days later.
+    days = []
+    for at in range(20, 140):
+        papers = [
+            samples.paper(4 * number, authors=(f"Author {at % 5}",)) for number in (at, at - at % 3 * 10)
+        ]
+        days.append(samples.digest(*papers, date=datetime.date(2024, 1 + at // 28, 1 + at % 28)))
+    monkeypatch.setattr(exporter, "_MANY", len(days))
+    made = []
+    for jobs in (1, 3):
+        reports = []
+        export = Export(exporter.site, options={}, report=reports.append, jobs=jobs)
+        made.append((reports, list(export.parts(iter(days)))))
+    assert made[0] == made[1]
+    (tmp_path / "paper.html").write_text("{{ nothing }}")
+    export = Export(exporter.site, options={"templates": str(tmp_path)}, report=print, jobs=2)
+    with pytest.raises(digestkit.UsageError, match=r"paper.html:1: 'nothing' is undefined"):
+        list(export.parts(iter(days)))
+
+
 def test_rights_and_where_digests_come_from(build):
     licence = "https://creativecommons.org/licenses/by/4.0/"
     digest = attrs.evolve(samples.digest(samples.paper()), site=digestkit.Site("https://digests.example/"))
@@ -425,3 +458,14 @@ def test_rights_and_where_digests_come_from(build):
     words = build(digest, rights="Free for <all>").page("about.html")
     assert "Free for <all>" in text(words)
     assert not words.xpath("//a[@rel='license']")
+
+
+@pytest.mark.parametrize("text", ["\u1112\u1161\u11ab", "\uf914", "Scho\u0308lkopf"])
+def test_text_keeps_its_composition(build, text):
+    assert not unicodedata.is_normalized("NFC", text)
+    paper = samples.paper(
+        title=f"{text} a", authors=(f"{text} b",), summary=(digestkit.Item(None, f"{text} c"),)
+    )
+    page = build(samples.digest(paper))["papers/2407.01906.html"]
+    for each in "abc":
+        assert f"{text} {each}" in page

@@ -35,7 +35,7 @@ reaches the page as text only. What is searched stands in the address, so that B
   const labelled = (text, control) => make("label", {}, make("span", {}, text), control);
   const chooser = (name) => make("select", { name }, make("option", { value: "" }, words.all));
 
-  const typed = { type: "search", name: "q", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+  const typed = { type: "search", name: "q", dir: "auto", autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
   typed.placeholder = words.search;
   const input = make("input", typed);
   const month = chooser("month");
@@ -53,6 +53,7 @@ reaches the page as text only. What is searched stands in the address, so that B
   box.append(form, status);
 
   const own = { lang: box.closest("[lang]").lang }; // of the words, which may be another than the page's
+  if (box.dir) own.dir = box.dir;
   const title = make("h1", { id: "results-title", ...own }, words.results);
   const list = make("ol", { class: "results-list" });
   const more = make("button", { type: "button", class: "results-more", hidden: "", ...own }, words.more);
@@ -194,7 +195,7 @@ reaches the page as text only. What is searched stands in the address, so that B
     const link = make("a", { href: root + paper.address, ...spoken(paper.titleLang) }, ...marked(paper.title));
     const facts = [];
     if (paper.day) facts.push(make("time", { datetime: paper.day }, date(paper.day)));
-    if (paper.votes !== null) facts.push(make("span", {}, count(paper.votes, words.vote, words.votes)));
+    if (paper.votes !== null) facts.push(make("span", own, count(paper.votes, words.vote, words.votes)));
     const made = make("li", {}, make("h2", {}, link), make("p", { class: "results-facts" }, ...facts));
     const { passage } = window.digestkitSearch;
     const names = passage(paper.byline, asked.needles, 120);
@@ -205,7 +206,12 @@ reaches the page as text only. What is searched stands in the address, so that B
 
   const count = (number, one, many) => (number === 1 ? one : many).replace("{}", number.toLocaleString(language));
 
-  const spoken = (lang) => (lang ? { lang } : {});
+  /* The language of a text, which the index tells of those alone that run from left to right. */
+  function spoken(lang) {
+    const turned = lang && lang !== language && document.documentElement.dir === "rtl";
+    return lang ? { lang, ...(turned && { dir: "ltr" }) } : {};
+  }
+
   const passageOf = (paper, text) => make("p", spoken(paper.lang), ...marked(text));
 
   /* A text as nodes, what was looked for in <mark>. */
