@@ -416,14 +416,14 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
     out = tmp_path / "out.jsonl"
     closed = "http://127.0.0.1:9/x.md"
     given = [*(url(web, path) for path in paths), closed]
-    result = digestkit.convert(given, "jsonl", out, timeout=0.5, max_mb=0.05)
+    result = digestkit.convert(given, "jsonl", out, timeout=1, max_mb=0.05)
     assert result.written[0].papers == 1
     told = failures(result.diagnostics)
     expected = {
         "/none.md": "no such file",
         "/broken.md": "answers 503 (Retry-After: 120)",
         "/garbled.md": "what the server answers is not HTTP",
-        "/slow.md": "said nothing for 0.5 s",
+        "/slow.md": "said nothing for 1 s",
         "/cut.md": "was cut off",
         "/dripping.md": "said nothing",
         "/trickling.md": "less than 1000 bytes a second",
