@@ -52,6 +52,8 @@ class LazyGroup(Quick, click.Group):
             from digestkit.hints import did_you_mean
 
             hint = did_you_mean(name, self._lazy)
+            if not hint and os.path.lexists(name):
+                hint = f" did you mean 'convert {name}'?"
             if hint and not ctx.resilient_parsing:
                 ctx.fail(f"No such command {name!r};{hint}")
             return None
