@@ -141,6 +141,13 @@ def test_full_messages(command):
 
 
 @posix
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("command", ["convert --bad", "conver", "--bad", "explain"])
+def test_wrong_usage_is_told_by_the_exit_code_where_nobody_hears_of_it(command, redirection):
+    assert shell(command, redirection).returncode == 2
+
+
+@posix
 @every_command
 def test_a_reader_that_is_gone(command):
     read, write = os.pipe()
