@@ -44,13 +44,15 @@ _NO_MARK = Markup()
 class Link:
     """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty.
 
-    `mark` is the attribute of their language where it is not the page's, with a blank before it.
+    `mark` is the attribute of their language where it is not the page's, with a blank before it. `label` is
+    one for a name that tells by itself where the link leads, such as `PDF arXiv:2407.01906`.
     """
 
     text: str
     address: str = ""
     href: str = ""
     mark: Markup = _NO_MARK
+    label: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -347,7 +349,15 @@ class Viewer:
     ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
         """Where the paper can be read, and what cannot be a link."""
         made, dead = whereabouts.of(reference, site, self.words)
-        return tuple([Link(text, href=href) for text, href in made]), tuple(dead)
+        id_ = f"arXiv:{reference.arxiv.versioned}" if reference.arxiv is not None else ""
+        links = [Link(text, href=href, label=self._named(text, id_)) for text, href in made]
+        return tuple(links), tuple(dead)
+
+    def _named(self, text: str, id_: str) -> Markup:
+        """A name for a link by its own words and the paper's id, where these do not say it themselves."""
+        if not id_ or text.startswith((id_, "DOI ")):
+            return _NO_MARK
+        return markup.safe(f' aria-label="{escape_attribute(text)} {id_}"')
 
     def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
         media = paper.media
