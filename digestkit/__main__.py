@@ -30,8 +30,11 @@ _DESCRIPTOR = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _MOMENT = 1.0
 """Seconds for which a thread is waited for without a word."""
 
-_RARELY = 50_000
-"""So many objects more than were freed, and the collector looks for cycles: 700 would be at every import."""
+_RARELY = 500_000
+"""So many objects more than were freed, and the collector looks for cycles: 700 would be at every import.
+
+What a conversion reads is no garbage until it ends, and to look through it took a tenth of a site's time.
+"""
 
 
 def main() -> NoReturn:
@@ -166,7 +169,8 @@ def _apart(stream: io.TextIOWrapper) -> io.TextIOWrapper:
 
     Plugins, and libraries below them that are written in C, cannot get into the result.
     """
-    raw = io.FileIO(os.dup(1), "w")
+    # `open`, which knows the console of Windows: bytes written there would be shown in its code page.
+    raw = open(os.dup(1), "wb", buffering=0)  # noqa: PTH123, SIM115 - of a descriptor, until the end
     raw.name = stream.name
     os.dup2(2, 1)
     return io.TextIOWrapper(

@@ -367,7 +367,7 @@ class Conversion(NamedTuple):
         tree = trees.TreeWriter(folder, name, files, clobber=self.clobber, report=self.log.note)
         parts = self.export.parts(digests, folder.as_posix())
         made = tree.write(parts, lambda: not self.log.failed and self.seen is None)
-        for path in made.files:
+        for path in made.files if self.seen is not None else ():
             self._check_seen(path)
         return made
 

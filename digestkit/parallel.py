@@ -1,8 +1,8 @@
-"""Several inputs converted at once, each in a process of its own, to an output each.
+"""Work that is divided among processes: inputs converted at once, or parts of one output made at once.
 
-Processes are forked: a copy of a conversion that is ready to run costs nothing then, and what plugins made
-of their options need not be pickled. What they find comes back in the order of the inputs, so that files,
-messages and results are those of a conversion of one input after the other.
+Processes are forked: a copy of a conversion that is ready to run costs nothing then, and neither what was
+read nor what plugins made of their options need be pickled. What they find comes back in order, so that
+files, messages and results are those of one process.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import mmap
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing.connection import Connection
 from typing import NamedTuple, NoReturn, TypeVar, cast
 
@@ -27,7 +29,12 @@ T = TypeVar("T")
 _BEGUN, _DONE = b"\1", b"\2"
 
 _LAST = 8
-"""How many of the last inputs, for each process, are begun by size."""
+"""How many of the last inputs, for each process, are begun by size; and how many may be begun at all that
+were not asked for yet, so that what waits for its turn does not fill the memory.
+"""
+
+_MOST = 4
+"""Processes that are used where nobody says how many: to write what they make keeps another one busy."""
 
 
 def can_fork() -> bool:
@@ -35,14 +42,31 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
+def advisable() -> int:
+    """How many processes to use where nobody says: one for each processor that this one may run on.
+
+    Only Linux forks without a doubt, and nobody should where threads run: a lock that one of them holds is
+    never let go in the other process.
+    """
+    threading = sys.modules.get("threading")
+    if sys.platform != "linux" or (threading is not None and threading.active_count() > 1):
+        return 1
+    return min(len(os.sched_getaffinity(0)), _MOST)
+
+
 def in_order(
-    names: Sequence[str], work: Callable[[int], T], jobs: int, sizes: Sequence[int] = ()
+    names: Sequence[str],
+    work: Callable[[int], T],
+    jobs: int,
+    sizes: Sequence[int] = (),
+    *,
+    doing: str = "converted",
 ) -> Iterator[T]:
     """The results of `work` for the place of each of these names, at most `jobs` of them computed at a time.
 
     `sizes` say how much work each is: then the last ones are begun with the largest, so that one process
     seldom ends long before another. Raises what `work` raises, in its turn, and `OutputError` where a process
-    dies without saying why. Where the caller wants no more, nothing goes on.
+    dies without saying why, by what it was `doing`. Where the caller wants no more, nothing goes on.
     """
     if not names:
         return
@@ -53,13 +77,14 @@ def in_order(
         pool = ProcessPoolExecutor(min(jobs, len(names)), forked, initializer=_begin, initargs=(task,))
         try:
             # Not `map`: it cancels what is left, which the pool's thread trips over where processes end.
-            begun_in = _sequence(sizes, jobs) if sizes else range(len(names))
-            left = {place: pool.submit(_do, place) for place in begun_in}
+            waiting = _sequence(sizes, jobs) if sizes else iter(range(len(names)))
+            left = {place: pool.submit(_do, place) for place in islice(waiting, _LAST * jobs)}
             for place in range(len(names)):
                 yield cast("T", left.pop(place).result())
+                left |= {later: pool.submit(_do, later) for later in islice(waiting, 1)}
         except BrokenProcessPool as error:
-            begun = [name for place, name in enumerate(names) if states[place : place + 1] == _BEGUN]
-            what = f"a process that converted {' or '.join(begun) or 'an input'} died"
+            begun = {name: None for place, name in enumerate(names) if states[place : place + 1] == _BEGUN}
+            what = f"a process that {doing} {' or '.join(begun) or 'something'} died"
             raise OutputError(f"{what}, perhaps for want of memory") from error
         except BaseException:
             writes.close()

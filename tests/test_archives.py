@@ -7,6 +7,7 @@ import io
 import os
 import tarfile
 import tempfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -265,6 +266,34 @@ def test_names_that_are_no_text_or_too_long(tmp_path, name):
         f"{path}/one\ufffd.md": "2 files ",
     }
     assert "caf\ufffd.md" in digestkit.dumps(found, "jsonl").encode().decode()
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_name_in_a_tar_does_not_fill_the_memory(tmp_path, kind):
+    info = tarfile.TarInfo("x")
+    info.type, info.size = kind, 3_000_000
+    path = tmp_path / "d.tar"
+    path.write_bytes(info.tobuf(tarfile.USTAR_FORMAT) + b"\0" * 3_000_000)
+    tracemalloc.start()
+    _, noticed = read(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [note.message for note in noticed] == ["is not a readable archive: a size in it is impossible"]
+    assert most < 3_000_000
+
+
+def test_a_member_of_negative_size_is_named(tmp_path):
+    path = tmp_path / "d.tar"
+    with tarfile.open(path, "w") as archive:
+        archive.addfile(tarfile.TarInfo("a.md"))
+    head = bytearray(path.read_bytes())
+    head[124:136] = b"-0000000512\0"
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head[:512])
+    path.write_bytes(head)
+    assert [note.message for note in read(path)[1]] == [
+        "is not a readable archive: a size in it is impossible"
+    ]
 
 
 def test_links_in_archives_are_no_inputs(tmp_path):

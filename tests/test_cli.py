@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 import digestkit
@@ -76,10 +77,36 @@ def test_completion_of_paths_is_left_to_the_shell():
             assert (found.type, found.value) == ("file", "dig")
 
 
+@pytest.mark.parametrize(
+    ("given", "begun", "found"),
+    [
+        (["convert", "--to"], "bib", ["bibtex"]),
+        (["convert", "--from"], "json", ["jsonl"]),
+        (["check", "--from"], "daily-papers", ["daily-papers-ko"]),
+        (["check", "--dialect"], "robo", ["robotics-arxiv-daily"]),
+        (["convert", "--transform"], "enr", ["enrich"]),
+        (["formats"], "at", ["atom"]),
+        (["readers"], "mark", ["markdown"]),
+        (["transforms"], "enr", ["enrich"]),
+        (["explain"], "dk63", ["DK630"]),
+    ],
+)
+def test_names_are_completed(given, begun, found):
+    shell = ShellComplete(cli.main, {}, "digestkit", "_DIGESTKIT_COMPLETE")
+    assert [one.value for one in shell.get_completions(given, begun)] == found
+
+
 @pytest.mark.parametrize("given", [["-o", "a.jsonl"], ["-oa.jsonl"], ["-o=a.jsonl"], ["--output=a.jsonl"]])
 def test_an_option_takes_its_value_however_it_is_joined(given):
     result = run("convert", "-q", "good.md", *given)
     assert (result.exit_code, Path("a.jsonl").exists()) == (0, True)
+
+
+def test_a_folder_that_is_called_like_a_file_is_told(here):
+    (here / "july.epub").mkdir()
+    result = run("convert", "good.md", "-o", "july.epub")
+    assert (result.exit_code, list((here / "july.epub").iterdir())) == (2, [])
+    assert "error: july.epub, a folder, does not say which format to write" in result.stderr
 
 
 def test_a_mistaken_option_is_told_with_what_is_near():

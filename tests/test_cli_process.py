@@ -351,3 +351,20 @@ def test_threads_and_exit_handlers_have_their_turn(arguments, code):
     # A slow machine may be printing the schema still when the thread's turn comes.
     assert "thread" in done.stderr.splitlines()
     assert done.stdout.endswith("handler\n")
+
+
+def test_the_console_of_windows_stays_one():
+    """There, `open` makes something else of a console than of a file, which writes characters, not bytes."""
+    script = """
+import builtins, io, sys
+from digestkit import __main__
+
+class Console(io.FileIO):
+    pass
+
+builtins.open = lambda file, mode="r", buffering=-1: Console(file, "w")
+__main__._prepare_streams()
+print(type(sys.stdout.buffer.raw).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == [b"Console"]

@@ -1,6 +1,7 @@
 """Defaults from a file: which one is read, what it may say, and what the command line says before it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -280,3 +281,19 @@ def test_a_parser_of_toml_is_imported_where_a_file_is_for_us(here, text, wanted)
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout == f"{wanted}\n"
+
+
+def test_an_input_on_another_drive_of_windows_is_named_whole(monkeypatch):
+    def refuse(*_paths):
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    put("digestkit.toml", "inputs = ['digests']\n")
+    monkeypatch.setattr(os.path, "relpath", refuse)
+    assert config._beside(config.find(Path.cwd()), "digests") == str(Path.cwd() / "digests")
+
+
+def test_a_reader_that_is_nearly_one_of_the_cores_is_told():
+    put("digestkit.toml", "from = 'jsonlines'\n")
+    result = run("check", "digests")
+    assert result.exit_code == 2
+    assert "named on the command line only; did you mean 'jsonl'?" in result.stderr

@@ -11,6 +11,9 @@ import gc
 import gzip
 import io
 import os
+import shutil
+import ssl
+import subprocess
 import time
 import zipfile
 
@@ -304,7 +307,10 @@ class Files(Handler):
         elif name in STREAMS:
             self.send(*STREAMS[name])
         elif name == "/broken.md":
-            self.answer(503, b"later")
+            self.answer(503, b"later", {"Retry-After": "120"})
+        elif name == "/garbled.md":
+            self.wfile.write(b"SSH-2.0-x\r\n\r\n")
+            self.close_connection = True
         elif not self.misled(name):
             held = self.server.held.get(name)
             self.answer(404 if held is None else 200, held or b"")
@@ -397,6 +403,7 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
     paths = [
         "/none.md",
         "/broken.md",
+        "/garbled.md",
         "/slow.md",
         "/cut.md",
         "/dripping.md",
@@ -414,7 +421,8 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
     told = failures(result.diagnostics)
     expected = {
         "/none.md": "no such file",
-        "/broken.md": "answers 503",
+        "/broken.md": "answers 503 (Retry-After: 120)",
+        "/garbled.md": "what the server answers is not HTTP",
         "/slow.md": "said nothing for 0.5 s",
         "/cut.md": "was cut off",
         "/dripping.md": "said nothing",
@@ -427,6 +435,34 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
         assert words in told[url(web, path)]
     assert set(told) == {closed, *(url(web, path) for path in expected)}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl"]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+def test_what_was_asked_for_by_tls_is_not_taken_without_it(web, tmp_path, monkeypatch):
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
+    names_it = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*make.split(), *names_it], cwd=tmp_path, check=True, capture_output=True)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", trusting)
+    with serving(Files, served) as server:
+        server.asked, server.held, server.packed = [], web.held, {}
+        secure = f"https://127.0.0.1:{server.server_address[1]}"
+        monkeypatch.setitem(MOVED, "/plain.md", url(web, "/a.md"))
+        found, noticed = read(f"{secure}/a.md", f"{secure}/away.md", f"{secure}/plain.md")
+    assert [one.source for one in found] == ["a.md", "away.md"]
+    assert failures(noticed) == {f"{secure}/plain.md": "the server redirects from https to http"}
+
+
+def test_a_page_around_a_file_is_not_taken_for_it(web):
+    web.held |= {
+        "/blob/a.md": b'\n<!DOCTYPE html>\n<html><a href="https://arxiv.org/abs/2407.00001">A</a></html>',
+        "/folder/": b"<HTML><title>Index of /folder/</title></HTML>",
+    }
+    paths = [url(web, "/blob/a.md"), url(web, "/folder/")]
+    _, noticed = read(*paths)
+    assert {note.source for note in noticed if "it is a web page (HTML)" in note.message} == {*paths}
 
 
 def test_only_an_answer_that_is_the_whole_file_is_taken_for_it(web):
@@ -594,3 +630,5 @@ def test_messages_are_cleaned():
     given = "https://ann:pass%20word@host/a?sig=abcd%2Fefgh&n=1"
     told = "cannot get URL('https://x:y@other/z?k=v') with abcd/efgh,\n for ann:pass word"
     assert addresses.cleaned(told, given) == "cannot get URL('https://other/z') with …, for …"
+    assert addresses.cleaned("InvalidURL: ann:pass@proxy:3128", "") == "InvalidURL: …@proxy:3128"
+    assert addresses.cleaned("no github://org:repo@main/x here", "") == "no github://org:repo@main/x here"

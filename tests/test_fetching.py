@@ -8,6 +8,7 @@ import gzip
 import os
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -20,6 +21,8 @@ import digestkit
 from digestkit import Code
 from digestkit.cli import main
 from digestkit.images import hosts
+from digestkit.images.names import file_name
+from digestkit.images.rules import FailedError
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000 + b"\0\0\0\0IEND\xaeB`\x82"
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>\n'
@@ -306,7 +309,7 @@ def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
         source = digests(tmp_path, f"https://cdn.example:{port}/a.png", f"https://other.example:{port}/b.svg")
         result = fetch(tmp_path / "out", source, allow_private=False, allow_http=False, timeout=5)
     assert (names(tmp_path / "out"), result.failed) == (["a.png"], (f"https://other.example:{port}/b.svg",))
-    assert "ConnectError" in told(result)["b.svg"]
+    assert "other.example cannot be connected to: [SSL" in told(result)["b.svg"]
     assert [headers["Host"] for _, _, headers in server.asked] == [f"cdn.example:{port}"]
 
 
@@ -356,6 +359,85 @@ def test_a_book_finds_what_was_fetched(web, tmp_path):
     fetch(tmp_path / "out", source)
     result = digestkit.convert(source, "epub", tmp_path / "x.epub", images=str(tmp_path / "out"))
     assert not any("there is no file" in note.message for note in result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        ("", "does not end in the name of a file"),
+        ("%2e%2e", "does not end in the name of a file"),
+        (".a.png", "a hidden file"),
+        ("..%2F..%2Fa.png", "it has a slash"),
+        ("a%5Cb.png", "one of the characters"),
+        ("a%3F.png", "one of the characters"),
+        ("a%0A.png", "a control character"),
+        ("a%00.png", "a control character"),
+        ("a.png.", "ends in a dot"),
+        ("a.png%20", "ends in a dot or a blank"),
+        ("con.png", "a device on Windows"),
+        (f"{'a' * 252}.png", "longer than 255 bytes"),
+    ],
+)
+def test_a_picture_is_not_named_what_some_system_cannot_store(end, reason):
+    with pytest.raises(FailedError, match=reason):
+        file_name(f"https://h.example/{end}")
+
+
+def test_names_that_differ_in_case_alone_would_be_one_file_on_some_systems(web, tmp_path):
+    web.held |= {"/Aa.png": PNG, "/aA.png": PNG + b" ", "/%C3%A9.png": PNG, "/e%CC%81.png": PNG}
+    paths = ["/Aa.png", "/aA.png", "/%C3%A9.png", "/e%CC%81.png"]
+    result = fetch(tmp_path / "out", digests(tmp_path, *(url(web, path) for path in paths)))
+    assert names(tmp_path / "out") == ["Aa.png", "\u00e9.png"]
+    assert [note.message.rpartition("/")[2] for note in result.diagnostics] == [
+        "Aa.png has the same name",
+        "%C3%A9.png has the same name",
+    ]
+
+
+def test_a_folder_in_the_place_of_a_picture_is_not_the_picture(web, tmp_path):
+    (tmp_path / "out/a.png").mkdir(parents=True)
+    with pytest.raises(digestkit.OutputError, match=r"a\.png: is a folder"):
+        fetch(tmp_path / "out", digests(tmp_path, url(web, "/a.png")))
+
+
+def test_a_host_that_has_died_is_not_asked_for_every_picture(web, tmp_path, monkeypatch):
+    monkeypatch.setattr("digestkit.images.client._BACK_OFF", 0)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        dead = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    source = digests(
+        tmp_path,
+        *(f"{dead}/{number}.png" for number in range(20)),
+        url(web, "/a.png").replace("127.0.0.1", "localhost"),
+    )
+    result = fetch(tmp_path / "out", source)
+    assert names(tmp_path / "out") == ["a.png"]
+    said = [note.message.partition("png: ")[2] for note in result.diagnostics]
+    assert all(words.startswith("127.0.0.1 cannot be connected to: ") for words in said[:9])
+    assert said[9:] == ["127.0.0.1 is left alone: it failed 9 requests in a row"] * 11
+
+
+def test_pictures_that_a_host_does_not_have_are_no_reason_to_leave_it_alone(web, tmp_path):
+    source = digests(tmp_path, *(url(web, f"/none{number}.png") for number in range(20)), url(web, "/a.png"))
+    assert len(fetch(tmp_path / "out", source).failed) == 20
+    assert names(tmp_path / "out") == ["a.png"]
+
+
+def test_time_runs_for_each_connection_to_a_host(web, tmp_path, monkeypatch):
+    """The second port has the newest connection, when the first port is asked again, and never ends."""
+    monkeypatch.setattr(client, "_LONGEST", 2)
+    with serving(Pictures) as other:
+        other.asked, other.held, other.moved, other.packed = [], web.held, {}, {}
+        source = digests(
+            tmp_path, url(web, "/a.png"), url(other, "/b.svg"), url(web, "/head.png"), url(web, "/none.png")
+        )
+        begun = time.monotonic()
+        result = fetch(tmp_path / "out", source)
+    assert time.monotonic() - begun < 30  # all bytes would take a minute
+    assert (names(tmp_path / "out"), told(result)["head.png"][-21:]) == (
+        ["a.png", "b.svg"],
+        "takes longer than 1 s",
+    )
+    assert "answers 404" in told(result)["none.png"]
 
 
 def test_what_tells_that_a_picture_is_still_the_same():

@@ -184,6 +184,14 @@ def test_replaced_bytes_are_reported(tmp_path):
     assert codes(document.diagnostics) == [Code.UNDECODABLE]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_what_powershell_writes_is_told_with_the_remedy(tmp_path, encoding):
+    (tmp_path / "a.md").write_bytes(("\ufeff" + DIGEST.format(5, 5, 5)).encode(encoding))
+    with pytest.raises(InputError, match="begins as UTF-16 does, which PowerShell writes: --encoding utf-16"):
+        digestkit.load(tmp_path / "a.md")
+    assert digestkit.load(tmp_path / "a.md", encoding="utf-16").digests
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "cp949", "utf-8-sig", "euc-kr"])
 def test_other_encodings(tmp_path, encoding):
     text = DIGEST.format(5, 5, 5) + "\n- 새로운 점\n"

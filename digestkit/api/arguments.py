@@ -45,7 +45,9 @@ def addressed(
     return {**taken, **options}, about._replace(**dict.fromkeys(taken))
 
 
-def exported(to: Exporter, options: Mapping[str, object], about: About, report: Report) -> Export:
+def exported(
+    to: Exporter, options: Mapping[str, object], about: About, report: Report, *, jobs: int | None = 1
+) -> Export:
     """An export made ready. Raises `UsageError` for what is no text, and what `Export` raises."""
     for name, value in about._asdict().items():
         if value is not None and not isinstance(value, str):
@@ -58,6 +60,7 @@ def exported(to: Exporter, options: Mapping[str, object], about: About, report: 
         base_url=about.base_url,
         rights=about.rights,
         report=report,
+        jobs=jobs,
     )
 
 

@@ -76,7 +76,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     transforms: Iterable[Named] = (),
     seen: StrPath | None = None,
     observers: Iterable[object] = (),
-    jobs: int = 1,
+    jobs: int | None = 1,
     report: Report | None = None,
     progress: Progress | None = None,
     options: Mapping[str, object] | None = None,
@@ -101,8 +101,9 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     the hooks `digestkit_report` and `digestkit_converted`. What one raises is reported, and changes nothing.
 
     With more than one of `jobs`, so many inputs are converted at once, each in a process of its own and to a
-    file of its own: `output` has to be a folder, and nothing may be asked for that concerns all inputs. The
-    result is the same. Each process holds its output until it is written.
+    file of its own: `output` has to be a folder, and nothing may be asked for that concerns all inputs. A
+    format of several files may have them make parts of its output. The result is the same; what a process
+    makes is held until it is written. None uses one process for each processor where parts can be made.
 
     An input that cannot be read is reported and left out. Raises `UsageError`, `OutputError`,
     `PluginError`, and `CheckError` where `strict` and errors were reported, `fail_on_loss` and content
@@ -120,9 +121,10 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
     selected = _selection(selection, more_options)
     check_keywords(convert, chosen, more_options, [field.name for field in attrs.fields(Selection)])
     about = About(title, lang, base_url, rights)
-    check_jobs(jobs, where, selected, split, has_seen=seen is not None)
     given, about = addressed(chosen, {**(options or {}), **more_options}, about)
-    if is_several(chosen.info, given):
+    several = is_several(chosen.info, given)
+    check_jobs(jobs, where, selected, split, has_seen=seen is not None, several=several)
+    if several:
         where = of_several(where, chosen.info.name, split, to_stdout=output == outputs.STDOUT)
     # Claimed before the export reads them, so that no other run can replace them between reading and writing.
     read = files(chosen.info.options, given)
@@ -132,7 +134,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             reading=reading,
             selection=selected,
             split=split,
-            export=exported(chosen, given, about, expecting(where, log.note)),
+            export=exported(chosen, given, about, expecting(where, log.note), jobs=jobs),
             output=where,
             checks=Checks(strict=strict, fail_on_loss=fail_on_loss, fail_empty=fail_empty),
             clobber=clobber,
@@ -142,7 +144,7 @@ def convert(  # noqa: PLR0913 - keywords, one for each option of the command
             steps=_steps(transforms, log.note),
             seen=memory,
             packing=outputs.packing_of(where, chosen.info),
-            jobs=jobs,
+            jobs=jobs or 1,
         ).run()
     if watching is not None:
         watching.converted(result)

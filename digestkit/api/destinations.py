@@ -51,7 +51,10 @@ def format_of(output: outputs.Output) -> str:
         path = path.with_suffix("")
     found = registry.format_for_path(path) if path is not None else None
     if found is None:
-        shown = path.name if path is not None else "the output"
+        if path is not None:
+            shown = path.name
+        else:
+            shown = f"{output.path}, a folder," if isinstance(output, outputs.Folder) else "the output"
         names = ", ".join(registry.format_names())
         raise UsageError(f"{shown} does not say which format to write: name one (to, --to) of {names}")
     return found
@@ -75,16 +78,29 @@ def check_split(split: str, output: outputs.Output) -> None:
 
 
 def check_jobs(
-    jobs: int, output: outputs.Output, selection: Selection, split: Period | None, *, has_seen: bool
+    jobs: int | None,
+    output: outputs.Output,
+    selection: Selection,
+    split: Period | None,
+    *,
+    has_seen: bool,
+    several: bool,
 ) -> None:
-    """Raise `UsageError` where several jobs could not give what one gives."""
-    if jobs < 1:
+    """Raise `UsageError` where several jobs could not give what one gives.
+
+    Those of a format of `several` files make parts of its one output.
+    """
+    if jobs is not None and jobs < 1:
         raise UsageError(f"jobs must be 1 or more, not {jobs}")
-    if jobs == 1:
+    if jobs is None or jobs == 1:
+        return
+    _check_fork()
+    if several:
         return
     if not isinstance(output, outputs.Folder):
         raise UsageError(
-            "jobs (--jobs) need one file per input: write to a folder with -o DIR/, in a format of one file"
+            "jobs (--jobs) need one file per input: write to a folder with -o DIR/, in a format of one file;"
+            " or a format of several files"
         )
     whole = {
         "split": split is not None,
@@ -97,6 +113,9 @@ def check_jobs(
         verb = "needs" if len(asked) == 1 else "need"
         both = f"jobs (--jobs) convert each input by itself, but {', '.join(asked)} {verb} all of them"
         raise UsageError(f"{both}: leave out one or the other")
+
+
+def _check_fork() -> None:
     from digestkit import parallel  # noqa: PLC0415 - few conversions need it
 
     if not parallel.can_fork():

@@ -30,6 +30,17 @@ class Place(StringParamType):
 PLACE = Place()
 
 
+def completing(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell completes for a parameter: names of a kind, looked up only when a shell asks."""
+
+    def complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        from digestkit.cli import completion
+
+        return completion.names(kind, incomplete)
+
+    return complete
+
+
 _HELD = "\u2011"
 """A hyphen at which no line is broken."""
 

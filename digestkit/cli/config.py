@@ -248,7 +248,11 @@ def _value(
 
         # As with `to`: a name of another kind may be a plugin's, which is code.
         if converted not in readers_taken():
-            raise config.fail(keys, "readers of plugins are named on the command line only")
+            from digestkit.hints import did_you_mean
+
+            hint = did_you_mean(converted, readers_taken())
+            told = "readers of plugins are named on the command line only"
+            raise config.fail(keys, f"{told};{hint}" if hint else told)
     if keys == ("inputs",):
         return _inputs(config, keys, converted)
     if keys == ("dialect",) and converted.endswith(".toml"):
@@ -269,7 +273,11 @@ def _inputs(config: Config, keys: tuple[str, ...], given: tuple[str, ...]) -> tu
 
 def _beside(config: Config, path: str) -> str:
     """A path that the file names, as it is seen from the working directory."""
-    return os.path.relpath(config.path.parent / path)
+    there = config.path.parent / path
+    try:
+        return os.path.relpath(there)
+    except ValueError:  # on another drive of Windows
+        return str(there)
 
 
 def _listed(config: Config, keys: tuple[str, ...], value: object) -> tuple[str, ...]:

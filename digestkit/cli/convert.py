@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from digestkit.cli import parameters
-from digestkit.cli.commands import PLACE, command
+from digestkit.cli.commands import PLACE, command, completing
 from digestkit.cli.config import configured
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.diagnostics import one_line
@@ -23,7 +23,13 @@ STDOUT = "-"
 
 
 @command("convert")
-@click.option("--to", "-t", metavar="FORMAT", help="Format to write; by default, OUT's suffix decides.")
+@click.option(
+    "--to",
+    "-t",
+    metavar="FORMAT",
+    shell_complete=completing("formats"),
+    help="Format to write; by default, OUT's suffix decides.",
+)
 @click.option(
     "--output",
     "-o",
@@ -81,6 +87,7 @@ STDOUT = "-"
     "named",
     metavar="NAME[:KEY=VALUE]",
     multiple=True,
+    shell_complete=completing("transforms"),
     help="Change the digests, before anything is selected; `digestkit transforms` lists how. Repeatable.",
 )
 @click.option(
@@ -98,9 +105,8 @@ STDOUT = "-"
 @click.option(
     "--jobs",
     type=int,
-    default=1,
     metavar="N",
-    help="With -o DIR/: convert N inputs at a time, in processes of their own.",
+    help="Use N processes: for N inputs at a time with -o DIR/, or for the files of a site.",
 )
 @click.option("--strict", is_flag=True, help="Write no file and exit with 4 if errors are reported.")
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestkit.cli.commands import command
+from digestkit.cli.commands import command, completing
 from digestkit.cli.config import configured
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _FENCE = re.compile(r"^```(\w+) (wrong|right)(?: (\S+))?\n(.*?)^```$", re.MULTIL
 
 
 @command("explain")
-@click.argument("code")
+@click.argument("code", shell_complete=completing("codes"))
 @configured
 def explain(code: str) -> None:
     """Explain a CODE, such as DK201: what it means, why it matters, and how to fix it."""

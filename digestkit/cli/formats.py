@@ -8,14 +8,14 @@ import click
 
 from digestkit import registry
 from digestkit.cli import layout, listing, messages
-from digestkit.cli.commands import command
+from digestkit.cli.commands import command, completing
 from digestkit.cli.config import configured
 from digestkit.export import loss, options
 from digestkit.export.contract import FIELDS, Exporter
 
 
 @command("formats")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing("formats"))
 @configured
 def formats(*, name: str | None) -> None:
     """List the formats, or show one: its options for -O key=value, and what it carries."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from digestkit.cli.commands import PLACE
+from digestkit.cli.commands import PLACE, completing
 from digestkit.cli.messages import Messages, is_terminal
 from digestkit.errors import UsageError
 
@@ -25,6 +25,7 @@ _READING: tuple[Callable[[Any], Any], ...] = (
         "--from",
         "from_",
         metavar="FORMAT",
+        shell_complete=completing("sources"),
         help=(
             f"Format of the inputs: {', '.join(READERS)}, a dialect, or NAME[:KEY=VALUE] as `digestkit "
             "readers` lists them. By default, the suffix decides."
@@ -33,6 +34,7 @@ _READING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--dialect",
         metavar="NAME|FILE.toml",
+        shell_complete=completing("dialects"),
         help="Dialect of Markdown; `digestkit dialects` lists them. By default, each input is recognised.",
     ),
     click.option(

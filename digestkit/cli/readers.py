@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import layout, listing, messages
-from digestkit.cli.commands import command
+from digestkit.cli.commands import command, completing
 from digestkit.cli.config import configured
 
 
 @command("readers")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing("readers"))
 @configured
 def readers(name: str | None) -> None:
     """List the formats that can be read, or show one: suffixes, options for --from NAME:key=value.

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import click
 
 from digestkit.cli import layout, listing, messages
-from digestkit.cli.commands import command
+from digestkit.cli.commands import command, completing
 from digestkit.cli.config import configured
 
 
 @command("transforms")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing("transforms"))
 @configured
 def transforms(name: str | None) -> None:
     """List the transforms, or show one: its options for --transform NAME:key=value.

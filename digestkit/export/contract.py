@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -112,6 +112,11 @@ def reserved(api_version: int) -> frozenset[str]:
     return frozenset(name for since, names in RESERVED.items() if since <= api_version for name in names)
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+
+
 def _ignore(_diagnostic: Diagnostic) -> None:
     """Discard a report: the default of a context made by hand."""
 
@@ -124,7 +129,7 @@ class ExportContext:
     (a BCP 47 tag), `base_url` and `rights` (under which terms the digests may be used: a sentence, or the
     URL of a licence) are what the user asked for, unchecked, or None. `output` is the path of the file that
     is written, as it was asked for, and None for a stream: it is for reports, since a name may say what the
-    file lacks.
+    file lacks. `spread` is how the host computes `map` in several processes.
     """
 
     options: Any = None
@@ -135,6 +140,16 @@ class ExportContext:
     sink: Callable[[Diagnostic], None] = attrs.field(default=_ignore, eq=False, repr=False)
     output: str | None = attrs.field(default=None, eq=False)
     rights: str | None = None
+    spread: Spread | None = attrs.field(default=None, eq=False, repr=False)
+
+    def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Yield what a function makes of each item, in the order of the items, as Python's `map` does.
+
+        Where the user allows for several processes (`--jobs`), some of it is made in processes that are
+        forked for it: they have all that the exporter has gathered, and what comes back is pickled. What the
+        function reports is reported in its turn; what else it changes may be lost, and must not matter.
+        """
+        return map(function, items) if self.spread is None else self.spread(function, items)
 
     def report(
         self,

@@ -88,6 +88,7 @@ class Names:
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        self._met: set[str] = set()
 
     def clash(self, path: str) -> str | None:
         """Why a file cannot be added to the others; None where it was."""
@@ -96,6 +97,16 @@ class Names:
             return f"{path!r} twice" if self._files[own] == path else _same(path, self._files[own])
         if own in self._folders:
             return f"{path!r} is a file, and a folder of others"
+        within = path.rpartition("/")[0]
+        if within not in self._met:
+            clash = self._clash_of_folders(path)
+            if clash is not None:
+                return clash
+            self._met.add(within)
+        self._files[own] = path
+        return None
+
+    def _clash_of_folders(self, path: str) -> str | None:
         for slash in _SLASH.finditer(path):
             folder = path[: slash.start()]
             place = key(folder)
@@ -103,7 +114,6 @@ class Names:
                 return f"{self._files[place]!r} is a file, and the folder of {path!r}"
             if self._folders.setdefault(place, folder) != folder:
                 return _same(folder, self._folders[place])
-        self._files[own] = path
         return None
 
 

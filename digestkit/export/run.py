@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import attrs
 
 from digestkit.diagnostics import Code, Diagnostic
-from digestkit.errors import InputError, PluginError, UsageError, interrupted, told
+from digestkit.errors import InputError, OutputError, PluginError, UsageError, interrupted, told
 from digestkit.export import loss
 from digestkit.export.contract import Chunk, ExportContext, Exporter, is_several
 from digestkit.export.once import Anywhere, Once, Workplace, is_foreign, plain, staying
@@ -28,6 +28,10 @@ _GENERAL = (Code.EXPORT_WARNING, Code.EXPORT_NOTE)
 """Codes that, reported without a place, concern the export as a whole, however many outputs it has."""
 
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class Spent(NamedTuple):
     """What a run of an export in another process counted and lost, to be added to the export here."""
 
@@ -42,7 +46,8 @@ class Export:
     file of an `InputFile` option that cannot be read. `report` receives what the exporter reports, as it
     happens. One export may be run several times, once for each output: losses add up over all runs, and
     what concerns the export as a whole is reported once. `several` says whether it makes several files:
-    then its `parts` are to be asked for, else its `chunks`.
+    then its `parts` are to be asked for, else its `chunks`. Of `jobs`, an exporter that uses
+    `ExportContext.map` has so many processes; None is as many as are advisable.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Export:
         base_url: str | None = None,
         rights: str | None = None,
         report: Callable[[Diagnostic], None],
+        jobs: int | None = 1,
     ) -> None:
         info = exporter.info
         self.exporter = exporter
@@ -65,7 +71,10 @@ class Export:
             base_url=base_url,
             rights=rights,
             sink=self._receive,
+            spread=self._spread if jobs != 1 else None,
         )
+        self._jobs = jobs
+        self._away: list[Diagnostic] | None = None
         self._report = report
         self._lost: list[Diagnostic] = []
         self._said: set[Diagnostic] = set()
@@ -198,7 +207,32 @@ class Export:
             if close is not None:
                 close()
 
+    def _spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """`ExportContext.map` in processes; what these report is received here, in its turn."""
+        from digestkit import parallel  # noqa: PLC0415 - few exports need it
+
+        jobs = parallel.advisable() if self._jobs is None else self._jobs
+        if jobs == 1 or len(items) < 2:
+            yield from map(function, items)
+            return
+
+        def told(place: int) -> tuple[R, list[Diagnostic]]:
+            self._away = []
+            return function(items[place]), self._away
+
+        names = ["a part of the output"] * len(items)
+        try:
+            for result, diagnostics in parallel.in_order(names, told, jobs, doing="made"):
+                for diagnostic in diagnostics:
+                    self._receive(diagnostic)
+                yield result
+        except OutputError as error:
+            raise PluginError(f"{self._named()}: {error}") from error
+
     def _receive(self, diagnostic: Diagnostic) -> None:
+        if self._away is not None:
+            self._away.append(diagnostic)
+            return
         if diagnostic.code.is_loss:
             self._lost.append(diagnostic)
         if self.is_news(diagnostic):

@@ -9,6 +9,9 @@ _CHAIN = "::"
 """Separates the parts of a URL in which one place lies in another, as `zip://july.md::https://…` has it."""
 
 _ANY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s'\"<>]+")
+_LOGIN = re.compile(r"(?<![^\s'\"(])[^\s/@:'\"(]+:[^\s/@]+@(?=[\w\[])")
+"""A user and a password before a host without a protocol, as a variable for a proxy may have it."""
+
 _REFERS = "github://"
 """Before the `@` of such a URL stands a repository, not a password."""
 
@@ -38,7 +41,7 @@ def base_name(url: str) -> str:
 
 def cleaned(message: str, url: str) -> str:
     """What a message says about a URL, on one line, without the secret parts of it or of any other URL."""
-    told = _ANY.sub(lambda found: shown(found[0]), message)
+    told = _LOGIN.sub("…@", _ANY.sub(lambda found: shown(found[0]), message))
     for secret in sorted(_secrets(url), key=len, reverse=True):
         told = told.replace(secret, "…")
     return " ".join(told.split())

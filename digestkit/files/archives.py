@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, BinaryIO, NamedTuple, cast
+from typing import IO, Any, BinaryIO, NamedTuple, Self, cast
 
 from digestkit.diagnostics import Report
 from digestkit.errors import DigestkitError, InputError
@@ -30,6 +30,18 @@ from digestkit.files.paths import PACKED
 ZIP = ".zip"
 _SHORT = {".tgz": ".gz", ".tzst": ".zst"}
 _BLOCK = 1 << 20
+
+_NAMES = (
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
+"""The members of a tar that hold names and notes on the next one, and are read into memory."""
+
+_LONGEST_NAME = 1 << 20
+"""The most bytes of such a member; those of real archives have a few hundred."""
 
 
 class Member(NamedTuple):
@@ -150,7 +162,7 @@ def _tar(opens: Opens, name: str, reading: Reading, failed: Failed) -> Iterator[
     copy = _Copy()
     wanted: dict[str, tuple[int, int]] = {}
     listed: list[str] = []
-    with _plain(opens, name, reading.limits) as stream, tarfile.open(fileobj=stream, mode="r|") as held:
+    with _plain(opens, name, reading.limits) as stream, _open_tar(stream) as held:
         for info in held:
             if info.isreg() and searching.is_wanted(info.name, reading.suffixes):
                 listed.append(info.name)
@@ -161,6 +173,21 @@ def _tar(opens: Opens, name: str, reading: Reading, failed: Failed) -> Iterator[
             held.members = []  # type: ignore[attr-defined] # it would remember all of them
     for own, path in searching.members(listed, reading, name, failed):
         yield Member(path, partial(copy.member, *wanted[own]))
+
+
+class _Header(tarfile.TarInfo):
+    """The head of a member; one that would make the module loop, or read all memory full, is refused."""
+
+    @classmethod
+    def frombuf(cls, buf: Any, encoding: str, errors: str) -> Self:  # noqa: ANN401 - a buffer
+        made = super().frombuf(buf, encoding, errors)
+        if made.size < 0 or (made.type in _NAMES and made.size > _LONGEST_NAME):
+            raise OSError("is not a readable archive: a size in it is impossible")
+        return made
+
+
+def _open_tar(stream: BinaryIO) -> tarfile.TarFile:
+    return tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header)
 
 
 def _held_size(info: tarfile.TarInfo) -> int:

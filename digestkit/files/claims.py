@@ -61,11 +61,8 @@ def claim(path: Path) -> Iterator[Claim]:
     try:
         yield Claim(path, _state(path))
     finally:
-        try:
-            with contextlib.suppress(OSError):  # Windows does not remove a file that is open
-                lock.unlink()  # while it is still locked, so that no other run locks a file about to vanish
-        finally:
-            os.close(descriptor)
+        with contextlib.suppress(OSError):  # one that stays claims nothing
+            locks.remove(lock, descriptor)
 
 
 def _locked(lock: Path, path: Path) -> int:

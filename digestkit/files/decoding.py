@@ -18,6 +18,10 @@ PIECE = 1 << 20
 """The most bytes that are read at a time."""
 
 
+_WIDE = "; it begins as UTF-16 does, which PowerShell writes: --encoding utf-16 reads it"
+"""Said of the bytes that nothing but UTF-16 begins with."""
+
+
 class UndecodableError(Exception):
     """Bytes that are not in the encoding; `offset` counts bytes from the start of the input."""
 
@@ -91,7 +95,9 @@ class Encoding:
             return UndecodableError(self.name, before, str(error))
         # The decoder prefixes what it held back from the piece before, and counts from there.
         kept = len(error.object) - size
-        return UndecodableError(self.name, before - kept + error.start, error.reason)
+        at = before - kept + error.start
+        is_wide = at == 0 and error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return UndecodableError(self.name, at, f"{error.reason}{_WIDE if is_wide else ''}")
 
 
 class Openable(Protocol):

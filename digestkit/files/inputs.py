@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,9 @@ __all__ = [
 Failed = Callable[[InputError], None]
 """Called with the reason for each input that is left out."""
 
+PAGE = "no digest in it: it is a web page (HTML); on GitHub, the address behind `Raw` is that of the file"
+"""Said of an input without digests that is a page."""
+
 LARGE = 1 << 22
 """The characters from which on a file of digests in Korean is read in pieces, and not held as a whole."""
 
@@ -64,7 +68,8 @@ def _read(given: Input, reading: Reading, report: Report) -> Iterator[Digest]:
         return
     if given.named:
         notes.release()
-        report(Diagnostic(Code.NO_DIGEST, f"no digest in it, read as {reader.info.name}", given.name))
+        told = PAGE if _is_page(decoding.head(given)) else f"no digest in it, read as {reader.info.name}"
+        report(Diagnostic(Code.NO_DIGEST, told, given.name))
     else:
         notes.release(least=Severity.ERROR)
 
@@ -145,8 +150,13 @@ def _begun(
             report(Diagnostic(Code.READ_AS, f"read as {found.info.name}", given.name))
             return found
     if refusal is not None and (given.named or refusal.tied):
-        raise refusal
+        raise UnrecognisedError(PAGE, given.name, tied=False) if _is_page(head(text).encode()) else refusal
     return begun
+
+
+def _is_page(beginning: bytes) -> bool:
+    """Whether it is HTML: what is behind the address of a file in a browser is often a page around it."""
+    return re.match(rb"(?:\xef\xbb\xbf)?\s*+<(?:!doctype html|html)\b", beginning, re.IGNORECASE) is not None
 
 
 def _in_dialect(begun: engine.Reading, report: Report) -> Iterator[Digest]:

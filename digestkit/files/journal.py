@@ -251,8 +251,9 @@ class Journal:
             with contextlib.suppress(OSError):  # a full disk
                 self._note({"done": False})
         self._plan.settle()
-        if self._path is not None:
-            _remove(self._path)
+        if self._path is not None and self._descriptor != _CLOSED:
+            descriptor, self._descriptor = self._descriptor, _CLOSED
+            locks.remove(self._path, descriptor)
         self._plan.remove_folders()
 
     def _replace_together(self, steps: list[Step]) -> None:
@@ -315,26 +316,35 @@ def _journals(folder: Path) -> list[Path]:
 
 def _recover(path: Path) -> bool:
     flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with contextlib.suppress(OSError, ValueError, TypeError), _opened(path, flags) as descriptor:
-        # Without locks (None) a run that still lives could not be told from one that was killed.
-        if locks.take(descriptor) is not True or not _is_own(descriptor):
+    with contextlib.suppress(OSError, ValueError, TypeError), contextlib.ExitStack() as opened:
+        descriptor = os.open(path, flags)
+        opened.callback(os.close, descriptor)
+        plan = _left_behind(descriptor)
+        if plan is None:
             return False
-        with os.fdopen(descriptor, encoding="utf-8", closefd=False) as file:
-            # What follows the last line end was not written whole, so what it announces has not begun.
-            *lines, _cut_off = file.read().split("\n")
-        if lines and json.loads(lines[0]) != list(inode(descriptor) or ()):
-            return False
-        plan = _read(lines[1:])
         plan.settle()
-        path.unlink()
+        opened.pop_all()  # it is closed now, in any case
+        locks.remove(path, descriptor)
         plan.remove_folders()
         return True
     return False
 
 
-def _read(lines: Iterable[str]) -> _Plan:
+def _left_behind(descriptor: int) -> _Plan | None:
+    """What a journal says whose run was killed; None for that of another user, of a run that lives, a copy.
+
+    Raises ValueError or TypeError for what is no journal.
+    """
+    # Without locks (None) a run that still lives could not be told from one that was killed.
+    if locks.take(descriptor) is not True or not _is_own(descriptor):
+        return None
+    with os.fdopen(descriptor, encoding="utf-8", closefd=False) as file:
+        # What follows the last line end was not written whole, so what it announces has not begun.
+        *lines, _cut_off = file.read().split("\n")
+    if lines and json.loads(lines[0]) != list(inode(descriptor) or ()):
+        return None
     plan = _Plan()
-    for line in lines:
+    for line in lines[1:]:
         plan.read(line)
     return plan
 

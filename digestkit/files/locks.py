@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -15,8 +17,11 @@ if sys.platform == "win32":
         os.lseek(descriptor, _PLACE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:  # any refusal counts as another's lock, to be on the safe side
-            raise BlockingIOError from error
+        except OSError as error:
+            # What another process has locked; a file system without locks says something else.
+            if error.errno in (errno.EACCES, errno.EDEADLK):
+                raise BlockingIOError from error
+            raise
         finally:
             os.lseek(descriptor, 0, os.SEEK_SET)
 else:
@@ -39,4 +44,26 @@ def take(descriptor: int) -> bool | None:
         return False
     except OSError:
         return None
+    return True
+
+
+def remove(path: Path, descriptor: int) -> None:
+    """Remove a locked file and close it; it is closed even if it cannot be removed.
+
+    It is removed while it is locked, so that no other run locks a file about to vanish. Windows removes no
+    file that is open, hence the second attempt; there, one that another run has opened meanwhile stays.
+    """
+    try:
+        is_gone = _is_removed(path)
+    finally:
+        os.close(descriptor)
+    if not is_gone:
+        path.unlink(missing_ok=True)
+
+
+def _is_removed(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return False
     return True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, overload
 
 from digestkit.diagnostics import Report
 from digestkit.errors import UsageError
@@ -80,6 +80,40 @@ class Elsewhere(NamedTuple):
 Output = Stream | File | Folder | Tree | Elsewhere
 
 
+class Paths(Sequence[Path]):
+    """The paths of files in a folder, by their `names` in it; equal to any sequence of the same paths.
+
+    Each is made when it is asked for: of the thousands of a site, hardly anybody asks.
+    """
+
+    __slots__ = ("_folder", "_names")
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self._folder = folder
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> Path: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Path, ...]: ...
+    def __getitem__(self, place: int | slice) -> Path | tuple[Path, ...]:
+        if isinstance(place, slice):
+            return tuple([self._folder / name for name in self._names[place]])
+        return self._folder / self._names[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 class Written(NamedTuple):
     """An output that was written: its path (None for a stream), what it holds, and its `size` in bytes.
 
@@ -91,7 +125,7 @@ class Written(NamedTuple):
     digests: int
     papers: int
     size: int
-    files: tuple[Path, ...] = ()
+    files: Sequence[Path] = ()
     url: str | None = None
 
 

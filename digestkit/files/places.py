@@ -18,6 +18,9 @@ from digestkit.files import addresses
 WHOLE = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory")
 """The protocols of stores in which an object is there whole or not at all, as an output has to be."""
 
+_SHOWN = 30
+"""Characters of what a server says that are shown."""
+
 _WEB = ("http", "https")
 _INSTALL = "pip install 'paper-digestkit[remote]'"
 
@@ -149,11 +152,20 @@ def _reason(error: BaseException, place: Place) -> str:
     if isinstance(error, TimeoutError) or "Timeout" in type(error).__name__:
         return f"the server said nothing for {place.timeout:g} s; timeout (--timeout) makes that longer"
     if isinstance(status, int):
-        return f"the server answers {status}"
+        return _answer(status, error)
     if type(error).__name__ in ("ClientPayloadError", "IncompleteRead", "ServerDisconnectedError"):
         return "the connection was cut off"
     said = addresses.cleaned(str(error), place.url)
     return said if type(error) is OSError and said else f"{type(error).__name__}: {said}".rstrip(": ")
+
+
+def _answer(status: int, error: BaseException) -> str:
+    """What a server answers, and how long it asks to be left alone (RFC 9110, section 10.2.3)."""
+    # For what it cannot read, aiohttp tells of a 400 that no server has sent.
+    if "HttpProcessingError" in (kind.__name__ for kind in type(error.__cause__).__mro__):
+        return "what the server answers is not HTTP"
+    after = str((getattr(error, "headers", None) or {}).get("Retry-After", ""))[:_SHOWN]
+    return f"the server answers {status}{f' (Retry-After: {after})' if after else ''}"
 
 
 def _protocol(url: str) -> str:

@@ -14,6 +14,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self, TypeVar
 
@@ -253,12 +254,17 @@ class Files:
         self._new_folders[folder] = begun
         return begun
 
-    def fill(self, place: str, chunks: Iterable[str | bytes], report: Report, shown: str) -> int:
+    def fill(self, place: str, chunks: Iterator[bytes], report: Report, shown: str) -> int:
         """Write chunks to a new file in a folder that was begun; `shown` is its path for messages."""
+        whole, following = next(chunks, b""), next(chunks, None)
+        draft = _Draft(place, None, self._is_forced())
+        if following is not None:
+            with output_errors(shown):
+                stream = _create(place)
+            return _write_and_close(stream, chain([whole, following], chunks), report, shown, draft)
         with output_errors(shown):
-            draft = _Draft(place, None, self._is_forced())
-            stream = _create(place)
-        return _write_and_close(stream, chunks, report, shown, draft)
+            _create_whole(draft, whole)
+        return len(whole)
 
     def _draft(self, target: Path, old: os.stat_result | None) -> _Draft:
         forced = self._is_forced()
@@ -342,10 +348,25 @@ class output_errors:  # noqa: N801 - used as a function is
 
 def _create(path: str | Path) -> BinaryIO:
     """Create a file with the permissions that the user's umask gives."""
-    # Not by `tempfile`, whose files only their owner may read. `O_EXCL`: no link laid out here is followed.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # With a size of its own, nobody asks whether the file is a terminal.
-    return os.fdopen(os.open(path, flags, 0o666), "wb", _BUFFER)
+    return os.fdopen(os.open(path, _NEW, 0o666), "wb", _BUFFER)
+
+
+# Not by `tempfile`, whose files only their owner may read. `O_EXCL`: no link laid out here is followed.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _create_whole(draft: _Draft, data: bytes) -> None:
+    """Create a file with all that it holds, as most files of a tree are: a stream would cost more."""
+    descriptor = os.open(draft.temporary, _NEW, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if draft.force:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_and_close(

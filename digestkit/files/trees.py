@@ -25,6 +25,7 @@ from digestkit.files import content, manifest, marks
 from digestkit.files.claims import Claim, claim, seen, watch
 from digestkit.files.content import Content
 from digestkit.files.manifest import Entries, Entry
+from digestkit.files.outputs import Paths
 from digestkit.files.sinks import Files, output_errors
 
 _SHOWN = 5
@@ -34,7 +35,7 @@ _SHOWN = 5
 class Made(NamedTuple):
     """A tree that was made: its files, in the order in which they came, and the bytes that they hold."""
 
-    files: tuple[Path, ...]
+    files: Paths
     size: int
 
 
@@ -105,7 +106,7 @@ class TreeWriter:
         for each in self._watched:
             each.check()
         self._tell()
-        return Made(tuple(self._shown / path for path in self._made), size)
+        return Made(Paths(self._shown, tuple(self._made)), size)
 
     def _open(self) -> None:
         """Claim the folder, so that no other run works in it, and read whose its files are."""
@@ -149,7 +150,7 @@ class TreeWriter:
     def _new_file(self, file: File, held: Content, there: Seen) -> None:
         if file.keep == "outside":
             made = b"".join(held)
-            self._put(file, [made], there)
+            self._put(file, iter([made]), there)
             self._new[file.path] = _marked_entry(made, file)
         else:
             self._put(file, held, there)
@@ -180,10 +181,10 @@ class TreeWriter:
                 return
             wanted = merged
         if wanted != data:
-            self._put(file, [wanted], there)
+            self._put(file, iter([wanted]), there)
         self._new[file.path] = _marked_entry(made, file)
 
-    def _put(self, file: File, chunks: Iterable[bytes], there: Seen) -> None:
+    def _put(self, file: File, chunks: Iterator[bytes], there: Seen) -> None:
         """Write a file beside its place."""
         if not self._clobber and there.status is not None:
             raise OutputError(

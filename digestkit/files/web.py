@@ -75,7 +75,14 @@ def _limit(seconds: float) -> Any:  # noqa: ANN401 - as above
         except TimeoutError:
             raise OSError(f"the server has not begun to answer after {seconds:g} s") from None
 
+    async def move(_session: object, _context: SimpleNamespace, moved: Any) -> None:  # noqa: ANN401 - as above
+        # What was asked for by TLS would come from anybody on the way.
+        target = moved.response.headers.get("Location", "").strip().lower()
+        if moved.url.scheme == "https" and target.startswith("http:"):
+            raise OSError("the server redirects from https to http")
+
     trace = TraceConfig()
+    trace.on_request_redirect.append(move)
     trace.on_request_start.append(begin)
     trace.on_request_end.append(end)
     trace.on_request_exception.append(fail)

@@ -17,11 +17,14 @@ from digestkit.files.limits import MB, Limits
 from digestkit.images import hosts, kinds, manners
 from digestkit.images.deadline import Deadline
 from digestkit.images.manners import Manners
-from digestkit.images.rules import FailedError, Rules
+from digestkit.images.rules import BrokenError, FailedError, Rules, UnreachableError
 
 _HOPS = 5
 _SHOWN = 30
 """Characters of what a server says that are shown."""
+
+_LONGEST_REASON = 200
+"""Characters of what the system says that are shown."""
 
 _ATTEMPTS = 3
 _BACK_OFF = 2.0
@@ -32,15 +35,6 @@ _LONGEST = 10
 
 _MOVED = (301, 302, 303, 307, 308)
 _BUSY = (429, 500, 502, 503, 504)
-
-
-class BrokenError(Exception):
-    """An attempt that another may make good; the host may have said after how many seconds."""
-
-    def __init__(self, reason: str, host: str, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.host = host
-        self.after = after
 
 
 @attrs.define
@@ -150,11 +144,12 @@ class Client:
         host, target = self._target(url)
         self._manners.wait(host.name)
         line = self._line(host.name)
-        try:
-            with line.deadline.running(), line.asked(host, target, headers) as answer:
-                yield host.name, answer
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise _told(error, host.name, self._rules.timeout) from error
+        with self._manners.watching(host.name):
+            try:
+                with line.deadline.running(), line.asked(host, target, headers) as answer:
+                    yield host.name, answer
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+                raise _told(error, host.name, self._rules.timeout) from error
 
     def _target(self, url: str) -> tuple[hosts.Host, httpx.URL]:
         """The host of a URL, looked up and checked, and the URL."""
@@ -221,5 +216,7 @@ def _told(error: Exception, host: str, timeout: float) -> BrokenError | FailedEr
     if isinstance(error, httpx.TimeoutException):
         return BrokenError(f"the server said nothing for {timeout:g} s", host)
     if isinstance(error, (httpx.RemoteProtocolError, httpx.ReadError)):
-        return BrokenError("the connection was cut off", host)
+        return BrokenError("the connection was cut off, or what came was not HTTP", host)
+    if isinstance(error, httpx.ConnectError):
+        return UnreachableError(f"{host} cannot be connected to: {str(error)[:_LONGEST_REASON]}")
     return FailedError(f"cannot be fetched: {type(error).__name__}")

@@ -10,7 +10,8 @@ import attrs
 
 from digestkit.diagnostics import Code, Diagnostic, Report, at
 from digestkit.errors import UsageError
-from digestkit.files import addresses, sinks
+from digestkit.export import filenames
+from digestkit.files import addresses, paths, sinks
 from digestkit.images.names import file_name
 from digestkit.images.rules import FailedError, Rules
 from digestkit.model import Digest
@@ -48,7 +49,8 @@ Failed = Callable[[Picture, str], None]
 def wanted(digests: Iterable[Digest], failed: Failed) -> Iterator[Picture]:
     """The pictures of digests, each once; `failed` hears of those that no file can be named after.
 
-    So it does of a second picture of one name: who looks for it by that name would find the first.
+    So it does of a second picture of one name, or of one that some systems take for the same: who looks for
+    it by that name would find the first.
     """
     urls: dict[str, str] = {}
     met: set[str] = set()
@@ -56,16 +58,17 @@ def wanted(digests: Iterable[Digest], failed: Failed) -> Iterator[Picture]:
         if media.kind != "image" or media.href in met:
             continue
         met.add(media.href)
-        name = file_name(media.href)
-        failure = at(media, Code.PICTURE_FAILED, addresses.shown(media.href))
-        picture = Picture(name or "", media.href, failure)
-        if name is None:
-            failed(picture, "its URL does not end in the name of a file")
-        elif name in urls:
-            failed(picture, f"{addresses.shown(urls[name])} has the same name")
-        else:
-            urls[name] = media.href
+        picture = Picture("", media.href, at(media, Code.PICTURE_FAILED, addresses.shown(media.href)))
+        try:
+            picture = picture._replace(name=file_name(media.href))
+        except FailedError as error:
+            failed(picture, str(error))
+            continue
+        first = urls.setdefault(filenames.key(picture.name), media.href)
+        if first == media.href:
             yield picture
+        else:
+            failed(picture, f"{addresses.shown(first)} has the same name")
 
 
 def fetch(
@@ -84,7 +87,7 @@ def fetch(
         report(attrs.evolve(picture.failure, message=f"{shown}: {reason}"))
 
     pictures = list(wanted(digests, failed))
-    missing = [picture for picture in pictures if not (folder / picture.name).exists()]
+    missing = [picture for picture in pictures if not paths.is_plain_file(folder / picture.name)]
     outcome = Outcome([], len(pictures) - len(missing), lost)
     if not missing:
         return outcome

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-_FORBIDDEN = frozenset('/\\:\0"')
-"""Decoding can yield slashes; on Windows, `\\` separates folders, and `:` a drive or a stream."""
+from digestkit.export import filenames
+from digestkit.images.rules import FailedError
 
 
-_LONGEST = 255
-"""Bytes that a name of a file may have on most systems."""
+def file_name(url: str) -> str:
+    """The last part of a URL's path, percent-decoded.
 
-
-def file_name(url: str) -> str | None:
-    """The last part of a URL's path, percent-decoded; None where it is no name of a file, or a hidden one."""
+    Raises `FailedError` where it is no name of a file, or one that some system cannot store or gives to
+    something else: a folder of pictures can be copied anywhere.
+    """
     try:
         name = unquote(urlsplit(url).path.rpartition("/")[2])
-    except ValueError:
-        return None
-    if not name or name.startswith(".") or not _FORBIDDEN.isdisjoint(name):
-        return None
-    return name if len(name.encode("utf-8", "replace")) <= _LONGEST else None
+    except ValueError as error:
+        raise FailedError("is not a URL") from error
+    if not name.strip("."):
+        raise FailedError("its URL does not end in the name of a file")
+    if name.startswith(".") and "/" not in name:
+        raise FailedError("its name is that of a hidden file")
+    fault = "it has a slash" if "/" in name else filenames.fault(name)
+    if fault is not None:
+        raise FailedError(f"its name cannot be that of a file on every system: {fault}")
+    return name

@@ -9,6 +9,19 @@ class FailedError(Exception):
     """A picture that cannot be fetched; says why."""
 
 
+class UnreachableError(FailedError):
+    """A picture whose host does not take a connection, or does not come to an end."""
+
+
+class BrokenError(Exception):
+    """An attempt that another may make good; the host may have said after how many seconds."""
+
+    def __init__(self, reason: str, host: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.host = host
+        self.after = after
+
+
 class Rules(NamedTuple):
     """What may be fetched, and how: at most so many bytes, from private addresses too, by plain HTTP too.
 

@@ -6,6 +6,7 @@ import contextlib
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -70,7 +71,11 @@ class Study:
         """The fields that reach the output with these options, by the exporter's own word."""
         return loss.carried(self.exporter.info, self.export(given)[0].context.options)
 
-    def export(self, given: Settings = DEFAULTS, **context: str) -> tuple[Export, list[Diagnostic]]:
+    def export(
+        self,
+        given: Settings = DEFAULTS,
+        **context: Any,  # noqa: ANN401 - what an export takes
+    ) -> tuple[Export, list[Diagnostic]]:
         """An export made ready, and the list that its reports go to."""
         reports: list[Diagnostic] = []
         return Export(self.exporter, options=given, report=reports.append, **context), reports

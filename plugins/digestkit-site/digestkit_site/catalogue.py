@@ -7,9 +7,8 @@ a date first; each thing that has a page knows its address.
 from __future__ import annotations
 
 import datetime
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -22,7 +21,6 @@ from digestkit_site import addresses
 from digestkit_site.hearing import Heard
 
 TopicKind = Literal["section", "category", "tag", "label"]
-_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 """What papers are sorted by, in the order in which the list of topics shows it."""
 
@@ -31,15 +29,14 @@ KINDS: tuple[TopicKind, ...] = ("section", "category", "tag", "label")
 class Listing:
     """A paper as a day lists it.
 
-    `names` are its authors, without what HTML forbids; `record` is its line of JSON Lines, and `anchor` its
-    place in the pages of the day. `is_plain` says that all its texts are printable; see `Heard`. `site` is
-    the page that its digest comes from, None where that is Hugging Face's.
+    `names` are its authors, without what HTML forbids; `anchor` is its place in the pages of the day.
+    `is_plain` says that all its texts are printable; see `Heard`. `site` is the page that its digest comes
+    from, None where that is Hugging Face's.
     """
 
     day: str
     reference: Reference
     names: tuple[str, ...]
-    record: str
     anchor: str
     is_plain: bool
     site: str | None = None
@@ -113,12 +110,17 @@ class Shelf:
 
 @attrs.frozen(eq=False)
 class Catalogue:
-    """Everything that has a page, by kind; topics are sorted by name within each kind."""
+    """Everything that has a page, by kind; topics are sorted by name within each kind.
+
+    `begun` and `ended` have the papers by the first and by the last day that lists them.
+    """
 
     days: tuple[Day, ...]
     months: tuple[Period, ...]
     years: tuple[Period, ...]
     works: tuple[Work, ...]
+    begun: Mapping[str, Sequence[Work]]
+    ended: Mapping[str, Sequence[Work]]
     topics: dict[TopicKind, tuple[Shelf, ...]]
     authors: tuple[Shelf, ...]
 
@@ -138,6 +140,8 @@ def make(heard: Iterable[Heard], *, min_papers: int) -> Catalogue:
         tuple(_periods(dated, len("2024-07"))),
         tuple(_periods(dated, len("2024"))),
         works,
+        _by_day(works, 0),
+        _by_day(works, -1),
         _distinct({kind: tuple(_topics(works, firsts, kind, min_papers)) for kind in KINDS}),
         tuple(_authors(firsts, min_papers)),
     )
@@ -167,26 +171,15 @@ def _day(key: str, heard: list[Heard]) -> Day:
     for digest, references, plain in heard:
         listings = []
         site = None if digest.site is None else digest.site.url
-        # A digest without papers has a record of its own, which is no paper's.
-        lines = records(digest) if digest.papers else iter(())
-        for reference, record in zip(references, lines, strict=True):
+        for reference in references:
             name = addresses.name_of(reference.id)
             met[name] = met.get(name, 0) + 1
             anchor = f"p-{name}" if met[name] == 1 else f"p-{name}_{met[name]}"
             is_plain = id(reference) in plain
             names = reference.authors if is_plain else tuple(map(clean, reference.authors))
-            listings.append(Listing(key, reference, names, record, anchor, is_plain, site))
+            listings.append(Listing(key, reference, names, anchor, is_plain, site))
         made.append((digest, tuple(listings)))
     return Day(key, heard[0].digest.date, tuple(made))
-
-
-def records(digest: digestkit.Digest) -> Iterator[str]:
-    """The lines of a digest in JSON Lines; where in which file it stood is not said: it changes every day."""
-    for record in digestkit.records(digest):
-        record["source"] = None
-        text = _encoded(record)
-        # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
-        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _periods(days: Sequence[Day], length: int) -> Iterator[Period]:
@@ -203,6 +196,14 @@ def _works(days: Iterable[Day]) -> Iterator[Work]:
             found.setdefault(listing.reference.id, []).append(listing)
     for identity, listings in found.items():
         yield Work(identity, addresses.of_paper(identity), tuple(listings))
+
+
+def _by_day(works: Iterable[Work], place: int) -> Mapping[str, Sequence[Work]]:
+    """The works by the day of one of their listings."""
+    found: dict[str, list[Work]] = {}
+    for work in works:
+        found.setdefault(work.listings[place].day, []).append(work)
+    return found
 
 
 def terms(paper: digestkit.Paper, kind: TopicKind) -> tuple[str, ...]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import digestkit
 from digestkit.text import escape
-from digestkit_site import catalogue
 from digestkit_site.catalogue import Catalogue, Day, Listing, Work
 
 _FEED_DAYS = 60
 """Days that the feeds are made of; they have fewer items than these have papers."""
 
+_HELD = 16
+"""Days whose records are held: a paper that is listed again is, as a rule, on the next days."""
+
 _MAPPED = 50_000
 """Pages that a map for search engines may have."""
+
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def bibliography(works: Sequence[Work]) -> Mapping[str, str]:
@@ -37,11 +43,35 @@ def of_day(day: Day, entries: Mapping[str, str]) -> str:
     )
 
 
-def records(listings: Iterable[Listing], empty: Iterable[digestkit.Digest] = ()) -> str:
-    """Records of JSON Lines as a JSON array, one a line; `empty` are digests without papers."""
-    lines = [listing.record for listing in listings]
-    lines += [line for digest in empty for line in catalogue.records(digest)]
-    return "[\n" + ",\n".join(lines) + "\n]\n"
+class Records:
+    """Papers as records of JSON Lines; those of a few days are held, since pages of a day need all of them.
+
+    `days` are all days by key. Where in which file a paper stood is not said: it changes every day.
+    """
+
+    def __init__(self, days: Mapping[str, Day]) -> None:
+        self._of_day = lru_cache(maxsize=_HELD)(lambda key: dict(_lines(days[key])))
+
+    def of(self, listings: Iterable[Listing], empty: Iterable[digestkit.Digest] = ()) -> str:
+        """A JSON array, one record a line; `empty` are digests without papers."""
+        lines = [self._of_day(listing.day)[listing.anchor] for listing in listings]
+        lines += [line for digest in empty for line in _records(digest)]
+        return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _lines(day: Day) -> Iterator[tuple[str, str]]:
+    """The records of a day's papers by their places in it."""
+    for digest, listings in day.digests:
+        if listings:
+            yield from zip([listing.anchor for listing in listings], _records(digest), strict=True)
+
+
+def _records(digest: digestkit.Digest) -> Iterator[str]:
+    for record in digestkit.records(digest):
+        record["source"] = None
+        text = _encoded(record)
+        # Two signs of JSON that end a line for some readers, as digestkit's own JSON Lines has them.
+        yield text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def feeds(

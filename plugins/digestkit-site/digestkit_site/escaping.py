@@ -29,3 +29,13 @@ class Generator(CodeGenerator):
         """The module; its functions look the name up when they run."""
         super().visit_Template(node, frame)
         self.writeline(f"from {__name__} import escape")
+
+
+class OwnGenerator(Generator):
+    """For the package's own templates, where every attribute is there: dozens are asked for in each paper."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """An attribute as Python has it, without Jinja's search for an item of that name."""
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")

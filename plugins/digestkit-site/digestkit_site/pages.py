@@ -1,35 +1,28 @@
-"""From a catalogue to pages: address, template and context of each, in the order of writing."""
+"""From a catalogue to the pages that lead to days and papers: address, template and context of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import attrs
-from markupsafe import Markup
 
 import digestkit
-from digestkit_site import addresses, catalogue, citation
+from digestkit_site import addresses, catalogue
 from digestkit_site.cards import Cards
-from digestkit_site.catalogue import Catalogue, Day, Period, Work
+from digestkit_site.catalogue import Catalogue, Period
 from digestkit_site.context import (
     AboutContext,
-    Alternate,
     Card,
-    DayContext,
     IndexContext,
     MissingContext,
-    PaperContext,
-    Part,
     PeriodContext,
     Site,
 )
 from digestkit_site.frames import Frames, Rendered, neighbours
 from digestkit_site.lists import Lists
-from digestkit_site.parts import Shown, arranged
 from digestkit_site.shelves import Shelves
-from digestkit_site.spacing import one_line
-from digestkit_site.views import Link, Text, Viewer
+from digestkit_site.views import Link, Viewer
 
 RECENT = 30
 """How many days the first page names."""
@@ -40,21 +33,16 @@ _LATEST = 60
 _OF_MONTH = 400
 """How many papers a month lists; of more it has the first of each day."""
 _OF_DAY = 10
-_FULL = 84_000
-"""Bytes of papers that a page of a day may hold, so that with its frame it stays below 100 kB."""
-_DESCRIBED = 200
-_BLANKS = 40
 
 
 @attrs.frozen
-class Maker:
-    """Makes pages of a catalogue; `shown` has every listing by its day and anchor."""
+class Pages:
+    """Makes the pages of a catalogue that list days, papers, topics and authors, and what every site has."""
 
     site: Site
     catalogue: Catalogue
     viewer: Viewer
     rows: Lists
-    shown: dict[tuple[str, str], Shown]
     frames: Frames
 
     @property
@@ -63,7 +51,7 @@ class Maker:
         return Cards(self.viewer, self.rows, self.site.title)
 
     def all(self) -> Iterator[Rendered]:
-        """All pages but those of papers and days, which are made with what stands beside them."""
+        """Every page, the first one first."""
         yield self._index()
         yield from self._periods(self.catalogue.years, self._year)
         yield from self._periods(self.catalogue.months, self._month)
@@ -149,120 +137,3 @@ class Maker:
     def _missing(self) -> Rendered:
         page = self.frames.page("missing", "404.html", self.viewer.words.not_found)
         return Rendered("404.html", MissingContext(), page)
-
-    # Days and papers.
-
-    def days(self) -> Iterator[tuple[Day, list[Rendered]]]:
-        """Each day with its pages."""
-        days = self.catalogue.days
-        links = [Link(self.viewer.day(day.date), day.address) for day in days]
-        for at, day in enumerate(days):
-            yield day, list(self._day(day, neighbours(links, at)))
-
-    def _day(self, day: Day, around: tuple[Link | None, Link | None]) -> Iterator[Rendered]:
-        pages = list(dict.fromkeys(self.shown[day.key, each.anchor].page for each in day.listings))
-        pages = pages or [day.address]
-        links = tuple([Link(str(number), address) for number, address in enumerate(pages, 1)])
-        name = self.viewer.day(day.date)
-        titles = self.cards.titles(day)
-        # Several titles stand above the papers of their digests.
-        title = titles[0] if len(titles) == 1 else Text(name, Markup.escape(name))
-        up = None
-        if day.date is not None:
-            up = Link(self.viewer.words.in_month(day.date), addresses.of_month(day.key[:7]))
-        alternates = _alternates(day.address, f": {name}")
-        heading = name if title.plain == name else f"{title.plain} ({name})"
-        for number, address in enumerate(pages, 1):
-            parts = tuple(self._parts(day, address))
-            papers = tuple([view for part in parts for view in part.papers])
-            iso = day.date.isoformat() if day.date is not None else ""
-            context = DayContext(title, name, iso, up, papers, parts, links if len(links) > 1 else (), number)
-            called = heading if number == 1 else f"{heading} · {number}/{len(pages)}"
-            page = self.frames.page("day", address, called, around=around, alternates=alternates)
-            yield Rendered("day.html", context, page)
-
-    def _parts(self, day: Day, address: str) -> Iterator[Part]:
-        """What of a day stands in one of its pages."""
-        shown = (
-            (
-                digest,
-                [found for each in listings if (found := self.shown[day.key, each.anchor]).page == address],
-            )
-            for digest, listings in day.digests
-        )
-        return arranged(
-            [(digest, held) for digest, held in shown if held or address == day.address], self.viewer, level=2
-        )
-
-    def papers(self) -> Iterator[tuple[Work, Rendered]]:
-        """Each paper with its page; before and after it stand the papers of its first day."""
-        firsts: dict[str, list[Work]] = {}
-        for work in self.catalogue.works:
-            firsts.setdefault(work.listings[0].day, []).append(work)
-        for works in firsts.values():
-            titles = [self._shown(work).view.title for work in works]
-            links = [
-                Link(title.plain, work.address, mark=title.mark)
-                for title, work in zip(titles, works, strict=True)
-            ]
-            for at, work in enumerate(works):
-                yield work, self._paper(work, neighbours(links, at))
-
-    def _shown(self, work: Work) -> Shown:
-        return self.shown[work.newest.day, work.newest.anchor]
-
-    def _paper(self, work: Work, around: tuple[Link | None, Link | None]) -> Rendered:
-        found = self._shown(work)
-        view, listing = found.view, found.listing
-        reference, title, names = listing.reference, view.title.plain, listing.names
-        description = described(found.text)
-        og = [("og:type", "article")]
-        if view.media is not None and view.media.kind == "image" and view.media.href is not None:
-            og.append(("og:image", view.media.href))
-        language, issued = view.title.lang or self.site.lang, citation.date(reference)
-        page = self.frames.page(
-            "paper",
-            work.address,
-            title,
-            around=around,
-            alternates=_alternates(work.address, ""),
-            description=description,
-            meta=citation.highwire(reference, title, names, issued, view.title.lang),
-            og=og,
-            json_ld=citation.json_ld(reference, title, names, issued, description, language),
-        )
-        return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
-
-    def _listed(self, work: Work) -> Iterator[tuple[Link, str]]:
-        days = {listing.day: listing for listing in work.listings[::-1]}  # of several in a day, the first
-        for listing in days.values():
-            page = self.shown[listing.day, listing.anchor].page
-            name = self.viewer.day(listing.reference.day)
-            yield Link(name, f"{page}#{listing.anchor}"), self.viewer.votes(listing.paper.votes)
-
-
-def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
-    """The data of a page, which lie beside it."""
-    stem = address.removesuffix(".html")
-    return (
-        Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX{title}"),
-        Alternate(f"{stem}.json", "application/json", f"JSON{title}"),
-    )
-
-
-def described(text: str) -> str:
-    """The beginning of a text, as search engines show it."""
-    line = one_line(text[: _DESCRIBED + _BLANKS])
-    if len(line) <= _DESCRIBED:
-        line = one_line(text[: 4 * _DESCRIBED])
-    return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"
-
-
-def divided(day: Day, sizes: Iterable[int]) -> Iterator[str]:
-    """The page of each paper of a day, so that no page holds more bytes of papers than it should."""
-    part, held = 1, 0
-    for size in sizes:
-        if held and held + size > _FULL:
-            part, held = part + 1, 0
-        held += size
-        yield addresses.of_day(day.key, part)

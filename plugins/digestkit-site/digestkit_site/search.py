@@ -52,47 +52,58 @@ class Indexed(NamedTuple):
     """That of the title, empty where it is the page's."""
 
 
+class Entry(NamedTuple):
+    """One paper as a part holds it: a row of JSON, and what the list of parts has to know of it."""
+
+    day: str
+    votes: int | None
+    categories: tuple[str, ...]
+    row: str
+
+
 class Part(NamedTuple):
     """Some papers of one month, the earlier days first."""
 
     name: str
     month: str
-    papers: tuple[Indexed, ...]
-    rows: tuple[str, ...]
-    """The papers as JSON, one a line."""
+    entries: tuple[Entry, ...]
 
 
-def shards(papers: Iterable[Indexed]) -> Iterator[tuple[str, str]]:
+def entry(paper: Indexed) -> Entry:
+    """A paper made ready for its part."""
+    return Entry(paper.day, paper.votes, paper.categories, _row(paper))
+
+
+def shards(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     """Give the path of each script below the site's root and its text; the list of them is the last."""
-    parts = list(_parts(papers))
+    parts = list(_parts(entries))
     for part in parts:
-        yield f"search/{part.name}.js", _call("add", json.dumps(part.name), _array(part.rows))
+        rows = [each.row for each in part.entries]
+        yield f"search/{part.name}.js", _call("add", json.dumps(part.name), _array(rows))
     yield "search/index.js", _index(parts)
 
 
-def _parts(papers: Iterable[Indexed]) -> Iterator[Part]:
-    ordered = sorted(papers, key=lambda paper: paper.day)  # within a day as they come
-    for month, held in groupby(ordered, key=lambda paper: paper.day[:7]):
+def _parts(entries: Iterable[Entry]) -> Iterator[Part]:
+    ordered = sorted(entries, key=lambda each: each.day)  # within a day as they come
+    for month, held in groupby(ordered, key=lambda each: each.day[:7]):
         named = month or UNDATED
         for number, part in enumerate(_filled(list(held)), start=1):
-            name = named if number == 1 else f"{named}-{number}"
-            yield Part(name, month, tuple(paper for paper, _ in part), tuple(row for _, row in part))
+            yield Part(named if number == 1 else f"{named}-{number}", month, tuple(part))
 
 
-def _filled(papers: Sequence[Indexed]) -> Iterator[list[tuple[Indexed, str]]]:
-    """The papers of a month with their rows, in lots that fill a part each."""
-    rows = [_row(paper) for paper in papers]
-    if _MOST_BYTES * sum(map(len, rows)) <= PART_BYTES:
-        yield list(zip(papers, rows, strict=True))
+def _filled(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The papers of a month, in lots that fill a part each."""
+    if _MOST_BYTES * sum(len(each.row) for each in entries) <= PART_BYTES:
+        yield entries
         return
-    lot: list[tuple[Indexed, str]] = []
+    lot: list[Entry] = []
     size = 0
-    for paper, row in zip(papers, rows, strict=True):
-        length = len(row.encode("utf-8", "replace"))
+    for each in entries:
+        length = len(each.row.encode("utf-8", "replace"))
         if lot and size + length > PART_BYTES:
             yield lot
             lot, size = [], 0
-        lot.append((paper, row))
+        lot.append(each)
         size += length
     yield lot
 
@@ -127,13 +138,13 @@ def _index(parts: Sequence[Part]) -> str:
     """Name the parts, newest first, with what filters need to know before any is loaded."""
     dated = [part for part in parts if part.month]
     undated = [part for part in parts if not part.month]
-    categories = sorted({name for part in parts for paper in part.papers for name in paper.categories})
-    return _call("open", _array([_entry(part) for part in (*reversed(dated), *undated)]), _json(categories))
+    categories = sorted({name for part in parts for each in part.entries for name in each.categories})
+    return _call("open", _array([_listed(part) for part in (*reversed(dated), *undated)]), _json(categories))
 
 
-def _entry(part: Part) -> str:
-    votes = [paper.votes for paper in part.papers if paper.votes is not None]
-    return _json([part.name, part.month, len(part.papers), max(votes, default=None)])
+def _listed(part: Part) -> str:
+    votes = [each.votes for each in part.entries if each.votes is not None]
+    return _json([part.name, part.month, len(part.entries), max(votes, default=None)])
 
 
 def _array(rows: Sequence[str]) -> str:

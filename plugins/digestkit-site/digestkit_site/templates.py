@@ -17,7 +17,7 @@ from markupsafe import Markup
 import digestkit
 from digestkit_site import markup, theme
 from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
-from digestkit_site.escaping import Generator
+from digestkit_site.escaping import Generator, OwnGenerator
 from digestkit_site.theme import ASSETS, ONE_PAGE
 
 _PACKAGE = "digestkit_site"
@@ -152,6 +152,8 @@ def _attributes(template: str) -> tuple[tuple[str, Callable[[object], object]], 
 class _Environment(jinja2.Environment):
     """Templates that do not change while it is used: those that were found need not be looked for again."""
 
+    code_generator_class = Generator
+
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(
             loader=loader,
@@ -161,7 +163,6 @@ class _Environment(jinja2.Environment):
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.code_generator_class = Generator
         self._found: dict[object, jinja2.Template] = {}
 
     def get_template(
@@ -180,7 +181,7 @@ class _Environment(jinja2.Environment):
 class _OwnEnvironment(_Environment):
     """For the package's own templates: what they ask for is there, and nothing is asked for by a key."""
 
-    getattr = staticmethod(getattr)  # type: ignore[assignment] # there are dozens of calls for each paper
+    code_generator_class = OwnGenerator
 
 
 @lru_cache(maxsize=1)

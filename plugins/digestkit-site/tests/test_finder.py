@@ -8,7 +8,7 @@ import unicodedata
 
 import browsing
 import pytest
-from digestkit_site.search import Indexed, shards
+from digestkit_site.search import Indexed, entry, shards
 
 LETTERS = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"}
 SIGNS = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', **dict.fromkeys("‐‑‒–—−", "-")}
@@ -49,7 +49,7 @@ def holding(page):
 
     def hold(*papers):
         made = [each if isinstance(each, Indexed) else titled(each) for each in papers]
-        *parts, (_, index) = shards(made)
+        *parts, (_, index) = shards(map(entry, made))
         page.evaluate(index)
         for _, part in reversed(parts):
             page.evaluate(part)

@@ -6,7 +6,7 @@ import json
 import unicodedata
 
 from digestkit_site import search
-from digestkit_site.search import Indexed, shards
+from digestkit_site.search import Indexed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +24,11 @@ def paper(number=1, day="2024-07-05", **changes) -> Indexed:
         title_lang="",
     )
     return made._replace(**changes)
+
+
+def shards(papers):
+    """The scripts of papers."""
+    return search.shards(map(search.entry, papers))
 
 
 def arguments(script: str) -> list[object]:

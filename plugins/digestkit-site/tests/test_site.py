@@ -9,9 +9,11 @@ import urllib.parse
 
 import attrs
 import pytest
-from digestkit_site import addresses, shelves
+from digestkit_site import addresses, exporter, shelves
 
 import digestkit
+from digestkit import parallel
+from digestkit.export.run import Export
 from digestkit.testing import samples
 
 LATER = datetime.date(2024, 7, 6)
@@ -425,6 +427,28 @@ def test_a_new_day_changes_what_it_touches_and_nothing_else(build):
 def test_the_same_bytes_whatever_the_order_of_the_inputs(build):
     days = [samples.digest(samples.paper(at), date=datetime.date(2024, 1, at)) for at in range(1, 9)]
     assert build(*days).files == build(*days[::-1]).files
+
+
+@pytest.mark.skipif(not parallel.can_fork(), reason="this system forks no processes")
+def test_the_same_bytes_whatever_the_number_of_processes(tmp_path, monkeypatch):
+    # Papers are listed again ten and twenty days later.
+    days = []
+    for at in range(20, 140):
+        papers = [
+            samples.paper(4 * number, authors=(f"Author {at % 5}",)) for number in (at, at - at % 3 * 10)
+        ]
+        days.append(samples.digest(*papers, date=datetime.date(2024, 1 + at // 28, 1 + at % 28)))
+    monkeypatch.setattr(exporter, "_MANY", len(days))
+    made = []
+    for jobs in (1, 3):
+        reports = []
+        export = Export(exporter.site, options={}, report=reports.append, jobs=jobs)
+        made.append((reports, list(export.parts(iter(days)))))
+    assert made[0] == made[1]
+    (tmp_path / "paper.html").write_text("{{ nothing }}")
+    export = Export(exporter.site, options={"templates": str(tmp_path)}, report=print, jobs=2)
+    with pytest.raises(digestkit.UsageError, match=r"paper.html:1: 'nothing' is undefined"):
+        list(export.parts(iter(days)))
 
 
 def test_rights_and_where_digests_come_from(build):
