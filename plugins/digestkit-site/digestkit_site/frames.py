@@ -45,7 +45,11 @@ class Frames:
         """The frame of a page."""
         site = self.site
         canonical = f"{site.base_url}{address}" if site.base_url and kind != "missing" else ""
-        properties = [("og:title", title), ("og:site_name", site.title), *og]
+        # Some networks show no name of the site, and a day's title is its date.
+        alone = kind == "paper" or title == site.title
+        called = title if alone else f"{isolated(title)} · {site.title}"
+        kind_of_object = "article" if kind == "paper" else "website"
+        properties = [("og:title", called), ("og:site_name", site.title), ("og:type", kind_of_object), *og]
         properties += [("og:url", canonical)] if canonical else []
         properties += [("og:description", description)] if description else []
         # A server shows the page of a missing one at any address, where relative links lead astray.
