@@ -63,10 +63,10 @@ def of_files(parts: Iterable[Part], report: Report) -> Iterator[tuple[File, Cont
         content.drain()
 
 
-def unlike(path: Path, content: Content) -> Iterator[bytes] | None:
+def unlike(path: str, content: Content) -> Iterator[bytes] | None:
     """All of a content, where it is not what the file holds; None where it is. Neither is held in memory."""
     same = 0
-    with path.open("rb") as stream:
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - of thousands of files, each one
         for chunk in content:
             if stream.read(len(chunk)) != chunk:
                 return itertools.chain(_beginning(path, same), [chunk], content)
@@ -80,8 +80,8 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _beginning(path: Path, size: int) -> Iterator[bytes]:
-    with path.open("rb") as stream:
+def _beginning(path: str, size: int) -> Iterator[bytes]:
+    with Path(path).open("rb") as stream:
         while size and (piece := stream.read(min(size, _PIECE))):
             size -= len(piece)
             yield piece

@@ -55,8 +55,13 @@ class Seen(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The place. Of thousands of new files, nobody asks for it: to make one takes time."""
+        """The place. Of thousands of files that are new or as before, nobody asks: to make one takes time."""
         return self.folder.path / self.name
+
+    @property
+    def spelled(self) -> str:
+        """The place as text."""
+        return f"{self.folder.path}{os.sep}{self.name}"
 
 
 class TreeWriter:
@@ -134,7 +139,7 @@ class TreeWriter:
         if folder is None:
             return
         name = file.path.rpartition("/")[2]
-        there = Seen(folder, name, _status(folder.path / name) if folder.is_there else None)
+        there = Seen(folder, name, _status(f"{folder.path}{os.sep}{name}") if folder.is_there else None)
         if not self._can_stand(file, there.status):
             return
         old = self._old_entry(file.path, there)
@@ -158,7 +163,7 @@ class TreeWriter:
 
     def _whole(self, file: File, held: Content, there: Seen, old: Entry | None) -> None:
         """Replace a file that is as digestkit wrote it; one that holds the same already is digestkit's."""
-        changed = content.unlike(there.path, held)
+        changed = content.unlike(there.spelled, held)
         if changed is not None:
             if old is None:
                 self._obstacles[file.path] = "is not digestkit's"
@@ -323,7 +328,7 @@ class TreeWriter:
         self._report(Diagnostic(Code.EXPORT_NOTE, message, str(self._shown)))
 
 
-def _status(path: Path) -> os.stat_result | None:
+def _status(path: str | Path) -> os.stat_result | None:
     """What is at a path, no link followed; None for nothing."""
     try:
         return os.lstat(path)
