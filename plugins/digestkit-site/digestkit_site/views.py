@@ -280,13 +280,7 @@ class Viewer:
             ),
             summary_lang=language,
             summary_mark=self._marked(language),
-            extra=tuple(
-                [
-                    self._extra(name, said)
-                    for name, said in paper.extra
-                    if not others_count or name != TOTAL  # the names end with it
-                ]
-            ),
+            extra=self._extras(paper, others_count) if paper.extra else (),
             coins=citation.coins(reference, title.plain, listing.names),
         )
 
@@ -303,14 +297,21 @@ class Viewer:
             return None
         return self._labelled(self._own(label), said)
 
+    def _extras(self, paper: digestkit.Paper, unnamed_count: int) -> tuple[Section, ...]:
+        """Further fields, without the number of authors where the names end with it."""
+        shown = [each for each in paper.extra if not unnamed_count or each[0] != TOTAL]
+        return tuple([self._extra(name, said) for name, said in shown])
+
     def _extra(self, name: str, said: str) -> Section:
         known = self.words.field(name)
         return self._labelled(self._text(name) if known is None else self._own(known), said)
 
     def _beside_names(self, words: str) -> Markup:
         """Words of the page's own that go on where names end: isolated, they would stand before these."""
+        if not words:
+            return _NO_MARK
         spelled = Markup.escape(words)
-        if not words or self._words_lang is None:
+        if self._words_lang is None:
             return spelled
         return markup.safe(f'<span lang="{self._words_lang}">{spelled}</span>')
 
