@@ -133,3 +133,14 @@ def test_what_leads_to_the_rest_of_a_day_says_to_which(build):
     papers = [samples.paper(at) for at in range(70)]
     page = build(samples.digest(*papers), lang="en").page("index.html")
     assert page.xpath("//p[@class='more']/a/@aria-label") == ["10 more papers: July 5, 2024"]
+
+
+def test_a_paper_of_several_sections_is_told_once(build):
+    listed = [samples.paper(section=name) for name in ("SLAM", "mapping", "SFM")]
+    other = samples.paper(section="other", votes=99)
+    digest = samples.digest(*listed, other)
+    for page in (build(digest, lang="en").page("days/2024-07-05.html"), one_page(digest, lang="en")):
+        articles = page.xpath("//article")
+        assert len({words(each.xpath(".//h3 | .//h4")[0]) for each in articles}) == 1
+        assert [len(each.xpath(".//ul[@class='facts']")) for each in articles] == [1, 0, 0, 1]
+        assert [len(each.xpath(".//*[@class='Z3988']")) for each in articles] == [1, 0, 0, 1]
