@@ -9,6 +9,7 @@ import attrs
 import jinja2
 import markupsafe
 import pytest
+import trees
 from digestkit_site import context, escaping, options, templates, views, words
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -183,6 +184,28 @@ def test_every_language_has_all_words():
             if isinstance(said, str):
                 english = getattr(words.words("en"), field.name)
                 assert ("{}" in said) == ("{}" in english), (language, field.name)
+
+
+MARK = "changed-here"
+TEMPLATES = sorted(each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir())
+
+
+def of_every_kind(**options):
+    """All that templates make of some digests: of a site, of one page, and of a mail without room for all."""
+    digest = samples.digest(*(samples.further_paper(at, votes=at) for at in range(1, 6)))
+    long = [samples.paper(at, abstract="word " * 2_000) for at in range(20)]
+    yield from trees.build(digest, min_papers=1, lang="en", **options).files.values()
+    yield digestkit.dumps([digest], "html", options=options)
+    yield digestkit.dumps([samples.digest(*long)], "html", options={"mail": True, **options})
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_can_be_replaced_by_a_changed_one(tmp_path, name):
+    usual = resources.files("digestkit_site").joinpath("templates", name).read_text("utf-8")
+    tag = re.compile(r"<(p|li|h1|dl|html|main|meta|a|div|nav|ul|ol|search|section|table)\b")
+    changed = f"{usual}/* {MARK} */" if name.endswith(".css") else tag.sub(rf"<\1 data-{MARK}", usual)
+    (tmp_path / name).write_text(changed, encoding="utf-8")
+    assert any(MARK in made for made in of_every_kind(templates=tmp_path))
 
 
 def test_every_template_has_a_context():
