@@ -2,9 +2,9 @@
 
 python benchmarks/site.py [exporter] [folder] [sizes] [--quick] [--json FILE] [--files DIR]
 
-It needs the packages `paper-digestkit-site` and `paper-digestkit-epub`. What counts is processor time, that
-of the system included, which is most of what thousands of small files cost. With `--files`, the digests are
-real ones.
+It needs the packages `paper-digestkit-site` and `paper-digestkit-epub`. The exporter alone is measured in
+processor time, the command by the clock, since several processes make a site. With `--files`, the digests
+are real ones.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import io
 import itertools
-import resource
 import subprocess
 import sys
 import tempfile
@@ -72,31 +71,26 @@ def exporter(quick: bool) -> list[measure.Row]:
     return compared(times, sum(len(digest.papers) for digest in digests))
 
 
-def spent(command: list[str]) -> float:
-    """The processor time of a command, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def folder(quick: bool) -> list[measure.Row]:
-    """The command: a site as a zip and as a new folder, the same folder once more, and the EPUB."""
+    """The command by the clock: a site as a zip and as a folder, in one process too, and the EPUB."""
     papers = sum(len(digest.papers) for digest in ready(quick))
     with tempfile.TemporaryDirectory() as name:
         given = [sys.executable, "-m", "digestkit", "convert", str(written(quick, name)), "-q", "--to"]
         new = (f"{name}/{number}/" for number in itertools.count())
-        targets = {
-            "EPUB": lambda: ["epub", "-o", f"{name}/book.epub"],
-            "site, zip": lambda: ["site", "-o", f"{name}/site.zip"],
-            "site, new folder": lambda: ["site", "-o", next(new)],
-            "site, nothing new": lambda: ["site", "-o", f"{name}/0/"],
+
+        def command(*target: str) -> None:
+            subprocess.run(
+                [*given, *target], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+
+        runners = {
+            "EPUB": lambda: command("epub", "-o", f"{name}/book.epub"),
+            "site, zip": lambda: command("site", "-o", f"{name}/site.zip"),
+            "site, new folder": lambda: command("site", "-o", next(new)),
+            "site, new folder, one process": lambda: command("site", "-o", next(new), "--jobs", "1"),
+            "site, nothing new": lambda: command("site", "-o", f"{name}/0/"),
         }
-        rounds = range(1 if quick else 5)
-        taken = {what: [] for what in targets}
-        for _, (what, target) in itertools.product(rounds, targets.items()):
-            taken[what].append(spent([*given, *target()]))
-    return compared({what: measure.Times(tuple(each)) for what, each in taken.items()}, papers)
+        return compared(measure.race(runners, 1 if quick else 7), papers)
 
 
 def sizes(quick: bool) -> list[measure.Row]:
