@@ -55,10 +55,13 @@ def of(made: Catalogue, context: digestkit.ExportContext, *, shows_media: bool) 
 
 
 def policy(*, shows_media: bool) -> str:
-    """What a page may load: the site's scripts and styles, and pictures and videos where they are shown."""
+    """What a page may load: the site's scripts, styles and fonts; pictures and videos where they are shown.
+
+    The usual style has no fonts; a user's own may have.
+    """
     elsewhere = "'self' https: http:" if shows_media else "'self'"
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self';"
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
         f" img-src {elsewhere}; media-src {elsewhere}; base-uri 'none'; form-action 'none'"
     )
 

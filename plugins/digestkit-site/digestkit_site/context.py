@@ -115,8 +115,9 @@ class Card:
 class Part:
     """Papers under a heading of a level, if there is one: a digest's title, or the name of a section.
 
-    `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers.
-    `address` is the page of the section, empty where it has none.
+    `paper_level` is that of the papers' own headings; `bodies` are what `article.html` made of the papers,
+    empty for one of which the same stands above, in another section. `address` is the page of the section,
+    empty where it has none.
     """
 
     title: Text | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -45,7 +45,7 @@ class Frames:
         """The frame of a page."""
         site = self.site
         canonical = f"{site.base_url}{address}" if site.base_url and kind != "missing" else ""
-        properties = [("og:title", title), ("og:site_name", site.title), *og]
+        properties = [*self._properties(kind, title), *og]
         properties += [("og:url", canonical)] if canonical else []
         properties += [("og:description", description)] if description else []
         # A server shows the page of a missing one at any address, where relative links lead astray.
@@ -60,17 +60,16 @@ class Frames:
             alternates=alternates,
             json_ld=json_ld,
         )
-        return Page(
-            kind,
-            address,
-            root,
-            isolated(title),
-            *around,
-            alternates,
-            made,
-            beside.around(root, self.viewer.words, self.ui, *around),
-            beside.data(root, alternates),
-        )
+        links = beside.around(root, self.viewer.words, self.ui, *around)
+        data = beside.data(root, alternates)
+        return Page(kind, address, root, isolated(title), *around, alternates, made, links, data)
+
+    def _properties(self, kind: str, title: str) -> Iterator[tuple[str, str]]:
+        # Some networks show no name of the site, and a day's title is its date.
+        alone = kind == "paper" or title == self.site.title
+        yield "og:title", title if alone else f"{isolated(title)} · {self.site.title}"
+        yield "og:site_name", self.site.title
+        yield "og:type", "article" if kind == "paper" else "website"
 
 
 def neighbours(links: Sequence[Link], at: int) -> tuple[Link | None, Link | None]:

@@ -12,6 +12,9 @@ from digestkit.text import escape_attribute
 from digestkit_site import markup
 from digestkit_site.context import Alternate
 
+_KIND = {"twitter:card": "name"}
+"""The attribute that has the name of a property, where it is another than Open Graph's."""
+
 
 def made(
     *,
@@ -37,7 +40,8 @@ def made(
     if meta:
         rows.append(meta)
     rows += [
-        f'<meta property="{name}" content="{escape_attribute(content)}">' for name, content in properties
+        f'<meta {_KIND.get(name, "property")}="{name}" content="{escape_attribute(content)}">'
+        for name, content in properties
     ]
     if canonical:
         rows.append(f'<link rel="canonical" href="{escape_attribute(canonical)}">')

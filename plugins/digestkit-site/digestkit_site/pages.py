@@ -8,7 +8,7 @@ from itertools import groupby
 import attrs
 
 import digestkit
-from digestkit_site import addresses, catalogue
+from digestkit_site import addresses, catalogue, sharing
 from digestkit_site.cards import Cards
 from digestkit_site.catalogue import Catalogue, Period
 from digestkit_site.context import (
@@ -76,7 +76,9 @@ class Pages:
             )
             for year in self.catalogue.years[::-1]
         )
-        page = self.frames.page("index", "index.html", self.site.title, og=[("og:type", "website")])
+        newest = [self.viewer.title(each.paper.title).plain for each in days[0].listings] if days else []
+        description = sharing.listed(self.viewer.day(days[0].date), newest) if days else ""
+        page = self.frames.page("index", "index.html", self.site.title, description=description)
         return Rendered("index.html", IndexContext(latest, recent, years), page)
 
     def _periods(self, periods: Sequence[Period], make: object) -> Iterator[Rendered]:

@@ -7,20 +7,16 @@ from collections.abc import Iterator, Mapping
 import attrs
 from markupsafe import Markup
 
-from digestkit_site import addresses, citation
+from digestkit_site import addresses, citation, sharing
 from digestkit_site.cards import Cards
 from digestkit_site.catalogue import Catalogue, Day, Work
 from digestkit_site.context import Alternate, DayContext, PaperContext, Part, Site
 from digestkit_site.frames import Frames, Rendered, neighbours
 from digestkit_site.parts import Shown, arranged
 from digestkit_site.showing import Showing
-from digestkit_site.spacing import one_line
-from digestkit_site.views import Link, Text, Viewer
+from digestkit_site.views import Link, PaperView, Text, Viewer
 
 Around = tuple[Link | None, Link | None]
-
-_DESCRIBED = 200
-_BLANKS = 40
 
 
 @attrs.frozen
@@ -61,8 +57,20 @@ class Leaves:
             iso = day.date.isoformat() if day.date is not None else ""
             context = DayContext(title, name, iso, up, papers, parts, links if len(links) > 1 else (), number)
             called = heading if number == 1 else f"{heading} · {number}/{len(pages)}"
-            page = self.frames.page("day", address, called, around=around, alternates=alternates)
+            page = self.frames.page(
+                "day",
+                address,
+                called,
+                around=around,
+                alternates=alternates,
+                description=self._description(papers),
+                og=sharing.picture(papers),
+            )
             yield Rendered("day.html", context, page)
+
+    def _description(self, papers: tuple[PaperView, ...]) -> str:
+        count = len({paper.id for paper in papers})
+        return sharing.listed(self.viewer.words.count_papers(count), [paper.title.plain for paper in papers])
 
     def _parts(self, day: Day, shown: Mapping[str, Shown], address: str) -> Iterator[Part]:
         """What of a day stands in one of its pages."""
@@ -79,10 +87,7 @@ class Leaves:
         found, around = self.showing.of(work.newest.day)[work.newest.anchor], self._around(work)
         view, listing = found.view, found.listing
         reference, title, names = listing.reference, view.title.plain, listing.names
-        description = described(found.text)
-        og = [("og:type", "article")]
-        if view.media is not None and view.media.kind == "image" and view.media.href is not None:
-            og.append(("og:image", view.media.href))
+        description = sharing.described(found.text)
         language, issued = view.title.lang or self.site.lang, citation.date(reference)
         page = self.frames.page(
             "paper",
@@ -92,7 +97,7 @@ class Leaves:
             alternates=_alternates(work.address, ""),
             description=description,
             meta=citation.highwire(reference, title, names, issued, view.title.lang),
-            og=og,
+            og=sharing.picture((view,)),
             json_ld=citation.json_ld(reference, title, names, issued, description, language),
         )
         return Rendered("paper.html", PaperContext(view, found.body, tuple(self._listed(work))), page)
@@ -126,11 +131,3 @@ def _alternates(address: str, title: str) -> tuple[Alternate, ...]:
         Alternate(f"{stem}.bib", "application/x-bibtex", f"BibTeX{title}"),
         Alternate(f"{stem}.json", "application/json", f"JSON{title}"),
     )
-
-
-def described(text: str) -> str:
-    """The beginning of a text, as search engines show it."""
-    line = one_line(text[: _DESCRIBED + _BLANKS])
-    if len(line) <= _DESCRIBED:
-        line = one_line(text[: 4 * _DESCRIBED])
-    return line if len(line) <= _DESCRIBED else f"{line[: _DESCRIBED - 1].rstrip()}…"

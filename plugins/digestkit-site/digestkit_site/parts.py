@@ -32,6 +32,7 @@ Held = tuple[digestkit.Digest, Sequence[Shown]]
 
 def arranged(digests: Sequence[Held], viewer: Viewer, *, level: int) -> Iterator[Part]:
     """The papers of digests, part by part; `level` is that of the highest heading."""
+    first: dict[str, Shown] = {}
     for digest, shown in digests:
         below = level
         if len(digests) > 1 and (shown or digest.title):
@@ -45,6 +46,12 @@ def arranged(digests: Sequence[Held], viewer: Viewer, *, level: int) -> Iterator
                 below,
                 below if title is None else below + 1,
                 tuple([each.view for each in papers]),
-                tuple([each.body for each in papers]),
+                tuple([_once(each, first) for each in papers]),
                 "" if section is None else viewer.section_page(section),
             )
+
+
+def _once(shown: Shown, first: dict[str, Shown]) -> Markup:
+    """What was made of a paper; empty where the same stands above, in another section."""
+    above = first.setdefault(shown.view.id, shown)
+    return shown.body if above is shown or above.body != shown.body else Markup()

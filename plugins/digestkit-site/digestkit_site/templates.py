@@ -15,16 +15,21 @@ import jinja2
 from markupsafe import Markup
 
 import digestkit
-from digestkit_site import markup
+from digestkit_site import markup, theme
 from digestkit_site.context import CONTEXTS, Frame, FrameContext, Page, Site
 from digestkit_site.escaping import Generator, OwnGenerator
-
-ASSETS = "assets"
-"""The folder whose files become those of the site, in the package and among a user's templates."""
+from digestkit_site.theme import ASSETS, ONE_PAGE
 
 _PACKAGE = "digestkit_site"
-_ONE_PAGE = "onepage.css"
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
 
 
 MadeT = TypeVar("MadeT")
@@ -33,12 +38,12 @@ MadeT = TypeVar("MadeT")
 class Templates:
     """The templates of a run; `folder` has those that replace the package's.
 
-    Raises `UsageError` where the folder is none.
+    Raises `UsageError` where the folder is none, or has what cannot take effect.
     """
 
     def __init__(self, folder: Path | None) -> None:
-        if folder is not None and not folder.is_dir():
-            raise digestkit.UsageError(f"templates: {folder} is not a folder")
+        if folder is not None:
+            theme.check(folder)
         self._folder = folder
         self._common: dict[str, object] = {}
         self._named: set[str] = set()
@@ -106,10 +111,11 @@ class Templates:
         What would end its element is spelled otherwise, which means the same in CSS.
         """
         found = {address: content for address, _, content in self.assets()}
-        one = resources.files(_PACKAGE).joinpath("templates", _ONE_PAGE).read_text("utf-8")
-        if self._folder is not None and (self._folder / _ONE_PAGE).is_file():
-            one = (self._folder / _ONE_PAGE).read_text("utf-8")
-        style = found[f"{ASSETS}/site.css"].decode("utf-8") + one
+        one = resources.files(_PACKAGE).joinpath("templates", ONE_PAGE).read_bytes()
+        if self._folder is not None and (self._folder / ONE_PAGE).is_file():
+            one = (self._folder / ONE_PAGE).read_bytes()
+        sheet = f"{ASSETS}/site.css"
+        style = theme.text(sheet, found[sheet]) + theme.text(ONE_PAGE, one)
         return Markup(style.strip().replace("</", "<\\/").replace("\r\n", "\n"))  # noqa: S704 - of the user's own files
 
     def _frame(self, page: Page) -> Frame:
@@ -126,9 +132,8 @@ class Templates:
     def assets(self) -> Iterator[tuple[str, str, bytes]]:
         """The files that pages load: address, media type and content, a user's in place of the package's."""
         found = {each.name: each for each in resources.files(_PACKAGE).joinpath(ASSETS).iterdir()}
-        own = None if self._folder is None else self._folder / ASSETS
-        if own is not None and own.is_dir():
-            found |= {each.name: each for each in own.iterdir() if each.is_file()}
+        if self._folder is not None:
+            found |= dict(theme.assets(self._folder))
         for name in sorted(found):
             media_type = _TYPES.get(Path(name).suffix, "application/octet-stream")
             yield f"{ASSETS}/{name}", media_type, found[name].read_bytes()
@@ -188,7 +193,7 @@ def _environment(folder: Path | None) -> jinja2.Environment:
     package = jinja2.PackageLoader(_PACKAGE)
     if folder is None:
         return _OwnEnvironment(package)
-    return _Environment(jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), package]))
+    return _Environment(jinja2.ChoiceLoader([theme.Loader(folder), package]))
 
 
 def _place(error: Exception, name: str) -> str:
@@ -209,9 +214,7 @@ def _told(error: Exception) -> str:
         case jinja2.TemplateNotFound():
             return f"there is no template {error.name!r}"
         case RecursionError():
-            return "templates include each other without end"
-        case UnicodeDecodeError():
-            return "it is not UTF-8"
+            return "templates or macros call each other without end"
         case jinja2.TemplateError():
             return error.message or type(error).__name__
     return f"{type(error).__name__}: {error}"

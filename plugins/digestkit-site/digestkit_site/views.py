@@ -44,13 +44,15 @@ _NO_MARK = Markup()
 class Link:
     """Words that lead somewhere; `address` is relative to the root, `href` absolute, the other is empty.
 
-    `mark` is the attribute of their language where it is not the page's, with a blank before it.
+    `mark` is the attribute of their language where it is not the page's, with a blank before it. `label` is
+    one for a name that tells by itself where the link leads, such as `PDF arXiv:2407.01906`.
     """
 
     text: str
     address: str = ""
     href: str = ""
     mark: Markup = _NO_MARK
+    label: Markup = _NO_MARK
 
 
 @attrs.frozen
@@ -278,13 +280,7 @@ class Viewer:
             ),
             summary_lang=language,
             summary_mark=self._marked(language),
-            extra=tuple(
-                [
-                    self._extra(name, said)
-                    for name, said in paper.extra
-                    if not others_count or name != TOTAL  # the names end with it
-                ]
-            ),
+            extra=self._extras(paper, others_count) if paper.extra else (),
             coins=citation.coins(reference, title.plain, listing.names),
         )
 
@@ -301,14 +297,21 @@ class Viewer:
             return None
         return self._labelled(self._own(label), said)
 
+    def _extras(self, paper: digestkit.Paper, unnamed_count: int) -> tuple[Section, ...]:
+        """Further fields, without the number of authors where the names end with it."""
+        shown = [each for each in paper.extra if not unnamed_count or each[0] != TOTAL]
+        return tuple([self._extra(name, said) for name, said in shown])
+
     def _extra(self, name: str, said: str) -> Section:
         known = self.words.field(name)
         return self._labelled(self._text(name) if known is None else self._own(known), said)
 
     def _beside_names(self, words: str) -> Markup:
         """Words of the page's own that go on where names end: isolated, they would stand before these."""
+        if not words:
+            return _NO_MARK
         spelled = Markup.escape(words)
-        if not words or self._words_lang is None:
+        if self._words_lang is None:
             return spelled
         return markup.safe(f'<span lang="{self._words_lang}">{spelled}</span>')
 
@@ -347,7 +350,15 @@ class Viewer:
     ) -> tuple[tuple[Link, ...], tuple[tuple[str, str], ...]]:
         """Where the paper can be read, and what cannot be a link."""
         made, dead = whereabouts.of(reference, site, self.words)
-        return tuple([Link(text, href=href) for text, href in made]), tuple(dead)
+        id_ = f"arXiv:{reference.arxiv.versioned}" if reference.arxiv is not None else ""
+        links = [Link(text, href=href, label=self._named(text, id_)) for text, href in made]
+        return tuple(links), tuple(dead)
+
+    def _named(self, text: str, id_: str) -> Markup:
+        """A name for a link by its own words and the paper's id, where these do not say it themselves."""
+        if not id_ or text.startswith((id_, "DOI ")):
+            return _NO_MARK
+        return markup.safe(f' aria-label="{escape_attribute(text)} {id_}"')
 
     def _media(self, paper: digestkit.Paper, title: str) -> MediaView | None:
         media = paper.media

@@ -12,7 +12,10 @@ from importlib import resources
 
 import attrs
 
-from digestkit.text.languages import primary
+from digestkit.text.languages import direction, primary
+
+_LEFT_TO_RIGHT, _POP = "\u2066", "\u2069"
+"""What isolates a text that runs rightward, and ends it (Unicode Bidirectional Algorithm, section 2.4)."""
 
 LANGUAGES = ("en", "ko", "zh")
 """The languages that there are words for."""
@@ -154,7 +157,10 @@ def words(tag: str) -> Words:
     if language in LANGUAGES:
         return _read(language)
     numbers = tuple(f"{number:02}" for number in range(1, 13))
-    return attrs.evolve(_read("en"), months=numbers, date="{y}-{month}-{d:02}", month="{y}-{month}")
+    date, month = "{y}-{month}-{d:02}", "{y}-{month}"
+    if direction(tag) == "rtl":  # after letters that run leftward, the numbers would, too: 05-07-2024
+        date, month = f"{_LEFT_TO_RIGHT}{date}{_POP}", f"{_LEFT_TO_RIGHT}{month}{_POP}"
+    return attrs.evolve(_read("en"), months=numbers, date=date, month=month)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

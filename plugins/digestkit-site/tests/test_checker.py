@@ -48,7 +48,7 @@ def served(tmp_path):
     server.server_close()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", "en", "fr", "ar"])
 def test_the_checker_finds_nothing(served, language):
     folder, address = served
     digests = [digest for name in SAMPLES for digest in samples.sample(name)]

@@ -208,3 +208,59 @@ def test_a_topic_says_of_which_kind_it_is_and_of_which_month(build):
     assert all_words(tree.page("topics/category-cs.cl/2024-07.html"), facts) == ["July 2024 · 101 papers"]
     author = build(samples.digest(*papers[:3]), lang="en").page("authors/ada-lovelace.html")
     assert all_words(author, facts) == ["3 papers"]
+
+
+def shared(page):
+    """The properties that networks read of a page."""
+    return {
+        each.get("property") or each.get("name"): each.get("content")
+        for each in page.xpath("//meta[@property or starts-with(@name, 'twitter:')]")
+    }
+
+
+PICTURE = digestkit.Media("image", "https://pictures.example/1.png")
+
+
+def test_what_is_sent_around_of_a_paper_shows_its_picture_large(build):
+    page = build(samples.digest(samples.paper(title="New", media=PICTURE)), lang="en", title="Mine").page(
+        "papers/2407.01906.html"
+    )
+    found = shared(page)
+    assert found.pop("og:description").startswith("What's New: ")
+    assert found == {
+        "og:title": "New",
+        "og:site_name": "Mine",
+        "og:type": "article",
+        "og:image": PICTURE.url,
+        "og:image:alt": "Picture of “New”",
+        "twitter:card": "summary_large_image",
+    }
+
+
+def test_what_is_sent_around_of_a_day_names_the_site_and_papers(build):
+    papers = [samples.paper(1, title="One", media=None), samples.paper(2, title="Two", media=PICTURE)]
+    tree = build(samples.digest(*papers, papers[0]), lang="en", title="Daily Papers")
+    found = shared(tree.page("days/2024-07-05.html"))
+    assert found["og:title"] == "July 5, 2024 · Daily Papers"
+    assert found["og:description"] == "2 papers: One · Two"
+    assert found["og:image"] == PICTURE.url
+    index = shared(tree.page("index.html"))
+    assert index == {
+        "og:title": "Daily Papers",
+        "og:site_name": "Daily Papers",
+        "og:type": "website",
+        "og:description": "July 5, 2024: One · Two",
+    }
+    assert shared(tree.page("about.html"))["og:title"] == "About · Daily Papers"
+
+
+def test_what_is_sent_around_is_short_and_of_one_kind(build):
+    papers = [samples.paper(at, title=f"A long title {at} " * 9, media=None) for at in range(30)]
+    tree = build(samples.digest(*papers), samples.digest(date=LATER), lang="en")
+    for name in tree:
+        if name.endswith(".html"):
+            found = shared(tree.page(name))
+            assert found["og:type"] == ("article" if name.startswith("papers/") else "website"), name
+            assert len(found.get("og:description", "")) <= 200
+            assert "twitter:card" not in found
+    assert "og:description" not in shared(tree.page("days/2024-07-06.html"))

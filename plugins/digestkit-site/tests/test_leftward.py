@@ -113,3 +113,36 @@ def test_the_search_has_each_text_in_its_own_direction(reader, site):
     page.get_by_role("link", name="نموذج جديد").first.wait_for()
     assert field.evaluate("field => getComputedStyle(field).direction") == "rtl"
     assert page.locator(".results-list p mark").inner_text() == "لتدريب"
+
+
+SIDES = """() => [...document.querySelectorAll("main :is(h1, h2, p)")]
+  .filter((each) => each.closest(".labelled div, .summary, td > div, figure") === null)
+  .filter((each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    const box = each.closest("td, main > *").getBoundingClientRect();
+    return box.right - range.getBoundingClientRect().right > 40;
+  })
+  .map((each) => each.textContent)"""
+"""Headings and lines that do not begin at the right edge of what holds them."""
+
+
+def test_headings_and_lines_begin_at_the_right(reader, site):
+    for name in ("index.html", "days/2024-07-05.html", "papers/2407.00002.html", "one.html", "mail.html"):
+        page = reader.open((site / name).as_uri(), viewport={"width": 600, "height": 800})
+        assert page.evaluate(SIDES) == [], name
+
+
+def test_a_day_in_digits_is_read_from_the_left_wherever_it_stands(reader, site):
+    page = reader.open((site / "mail.html").as_uri())
+    places = page.evaluate("""() => {
+      const text = document.querySelector("h1").firstChild, at = text.data.indexOf("2024-07-05");
+      return [0, 5, 8].map((from) => {
+        const range = document.createRange();
+        range.setStart(text, at + from);
+        range.setEnd(text, at + from + 1);
+        return range.getBoundingClientRect().left;
+      });
+    }""")
+    assert places == sorted(places)
+    assert "\u2066" not in digestkit.dumps(digests(), "text", lang="fr")

@@ -114,3 +114,33 @@ def test_the_search_tells_that_there_are_more_authors(build):
     assert '["Ada","…"]' in build(samples.digest(cut("Ada")))["search/2024-07.js"]
     whole = samples.paper(authors=("Ada",), authors_truncated=False)
     assert '["Ada"]' in build(samples.digest(whole))["search/2024-07.js"]
+
+
+def test_links_say_by_themselves_where_they_lead(build):
+    code = (("code", "https://github.com/someone/code?a=1&b"),)
+    first, second = samples.paper(1, links=code), samples.paper(2, doi="10.1000/182")
+    page = build(samples.digest(first, second)).page("days/2024-07-05.html")
+    links = page.xpath("//ul[@class='facts']//a")
+    names = [link.get("aria-label") or words(link) for link in links]
+    assert len(set(names)) == len(names) == len({link.get("href") for link in links})
+    for link, name in zip(links, names, strict=True):
+        assert name.startswith(words(link))  # whoever speaks to a computer says what is to be seen
+    assert "PDF arXiv:2407.00001" in names
+    assert "code arXiv:2407.00001" in names
+
+
+def test_what_leads_to_the_rest_of_a_day_says_to_which(build):
+    papers = [samples.paper(at) for at in range(70)]
+    page = build(samples.digest(*papers), lang="en").page("index.html")
+    assert page.xpath("//p[@class='more']/a/@aria-label") == ["10 more papers: July 5, 2024"]
+
+
+def test_a_paper_of_several_sections_is_told_once(build):
+    listed = [samples.paper(section=name) for name in ("SLAM", "mapping", "SFM")]
+    other = samples.paper(section="other", votes=99)
+    digest = samples.digest(*listed, other)
+    for page in (build(digest, lang="en").page("days/2024-07-05.html"), one_page(digest, lang="en")):
+        articles = page.xpath("//article")
+        assert len({words(each.xpath(".//h3 | .//h4")[0]) for each in articles}) == 1
+        assert [len(each.xpath(".//ul[@class='facts']")) for each in articles] == [1, 0, 0, 1]
+        assert [len(each.xpath(".//*[@class='Z3988']")) for each in articles] == [1, 0, 0, 1]

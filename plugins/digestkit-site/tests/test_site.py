@@ -315,6 +315,8 @@ def test_pictures(build, media):
     page = tree.page("days/2024-07-05.html")
     policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
     assert ("img-src 'self' https: http:" in policy) == (media == "show")
+    for kind in ("script", "style", "font"):  # a user's own style sheet may have fonts beside it
+        assert f"{kind}-src 'self'" in policy
     assert [(each.get("src"), each.get("loading")) for each in page.xpath("//img")] == (
         [("https://images.example/2407.01906.png", "lazy")] if media == "show" else []
     )

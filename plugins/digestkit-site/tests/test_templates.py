@@ -2,12 +2,14 @@
 
 import itertools
 import re
+from importlib import resources
 from pathlib import Path
 
 import attrs
 import jinja2
 import markupsafe
 import pytest
+import trees
 from digestkit_site import context, escaping, options, templates, views, words
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,8 +84,14 @@ def test_a_template_says_what_jinja_says(template, tmp_path):
         ("{{ nothing }}", "templates: 404.html:1: 'nothing' is undefined"),
         ("\n\n{{ site.nothing }}", "templates: 404.html:3: .* has no attribute 'nothing'"),
         ("\n{{ 1 / 0 }}", "templates: 404.html:2: ZeroDivisionError: division by zero"),
-        ('{% include "404.html" %}', "templates: 404.html:1: templates include each other without end"),
-        ('{% extends "404.html" %}', "templates: 404.html:1: templates include each other without end"),
+        (
+            '{% include "404.html" %}',
+            "templates: 404.html:1: templates or macros call each other without end",
+        ),
+        (
+            '{% extends "404.html" %}',
+            "templates: 404.html:1: templates or macros call each other without end",
+        ),
         ('\n{% include "about.html" %}', "templates: about.html:5: 'period' is undefined"),
         ("{% if %}", r"templates: 404.html:1: Expected an expression"),
         ('{% include "none.html" %}', "templates: 404.html:1: there is no template 'none.html'"),
@@ -95,10 +103,70 @@ def test_what_is_wrong_with_a_template_is_said(build, tmp_path, template, messag
         build(samples.digest(samples.paper()), templates=tmp_path)
 
 
-def test_a_template_that_is_no_text(build, tmp_path):
-    (tmp_path / "404.html").write_bytes(b"\xff\xfe")
-    with pytest.raises(digestkit.UsageError, match=r"templates: 404.html: it is not UTF-8"):
+@pytest.mark.parametrize("name", ["404.html", "base.html", "row.html"])
+@pytest.mark.parametrize("content", [b"\xff\xfe", "<p>x</p>".encode("utf-16-le"), b"<p>\xe9</p>"])
+def test_a_template_that_is_no_text(build, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(digestkit.UsageError, match=f"templates: {name}:1: it is not UTF-8"):
         build(samples.digest(samples.paper()), templates=tmp_path)
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_template_or_a_style_sheet(build, tmp_path):
+    package = resources.files("digestkit_site")
+    (tmp_path / "assets").mkdir()
+    for folder, name in (("templates", "head.html"), ("templates", "onepage.css"), ("assets", "site.css")):
+        place = tmp_path / ("assets" if folder == "assets" else "") / name
+        place.write_bytes(b"\xef\xbb\xbf" + package.joinpath(folder, name).read_bytes())
+    digest = samples.digest(samples.paper())
+    assert build(digest, templates=tmp_path)["index.html"] == build(digest)["index.html"]
+    page = digestkit.dumps([digest], "html", options={"templates": tmp_path})
+    assert page == digestkit.dumps([digest], "html")
+
+
+@pytest.mark.parametrize("name", ["assets/site.css", "onepage.css"])
+def test_a_style_sheet_that_is_no_text(tmp_path, name):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / name).write_bytes(b"/* \xe9 */")
+    with pytest.raises(digestkit.UsageError, match=f"templates: {name}: it is not UTF-8"):
+        digestkit.dumps([samples.digest()], "html", options={"templates": tmp_path})
+
+
+@pytest.mark.parametrize("name", ["404.html", "onepage.css", "assets/site.css"])
+def test_what_is_not_a_file_where_one_counts_is_said(build, tmp_path, name):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / name).mkdir()
+    with pytest.raises(digestkit.UsageError, match=f"{name} is not a file"):
+        build(templates=tmp_path)
+    (tmp_path / name).rmdir()
+    (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    with pytest.raises(digestkit.UsageError, match=f"{name} is not a file"):
+        build(templates=tmp_path)
+    (tmp_path / "nowhere").write_text("")
+    assert build(templates=tmp_path)
+
+
+def test_what_would_have_no_effect_is_said(build, tmp_path):
+    assert build(templates=tmp_path)  # nothing yet
+    (tmp_path / "indx.html").write_text("")
+    with pytest.raises(digestkit.UsageError, match=r"has neither a folder assets nor any .*, index\.html, "):
+        build(templates=tmp_path)
+    (tmp_path / "index.html").write_text('{% include "indx.html" %}')
+    assert build(templates=tmp_path)["index.html"] == ""
+    (tmp_path / "site.css").write_text("")
+    with pytest.raises(digestkit.UsageError, match=r"site\.css has no effect there, but in .*assets"):
+        build(templates=tmp_path)
+    (tmp_path / "site.css").rename(tmp_path / "assets")
+    with pytest.raises(digestkit.UsageError, match=r"assets is not a folder"):
+        build(templates=tmp_path)
+
+
+def test_assets_may_have_folders_and_hidden_files_are_not_of_the_site(build, tmp_path):
+    (tmp_path / "assets" / "fonts" / ".git").mkdir(parents=True)
+    for name in ("fonts/body.woff2", "fonts/.git/HEAD", ".DS_Store", "fonts/.DS_Store"):
+        (tmp_path / "assets" / name).write_text("x")
+    (tmp_path / "assets" / "gone.png").symlink_to(tmp_path / "nowhere")
+    own = {name for name in build(templates=tmp_path) if name.startswith("assets/")}
+    assert own - {name for name in build() if name.startswith("assets/")} == {"assets/fonts/body.woff2"}
 
 
 def test_a_folder_that_is_none(build, tmp_path):
@@ -118,17 +186,35 @@ def test_every_language_has_all_words():
                 assert ("{}" in said) == ("{}" in english), (language, field.name)
 
 
-def test_every_template_has_a_context():
-    from importlib import resources
+MARK = "changed-here"
+TEMPLATES = sorted(each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir())
 
+
+def of_every_kind(**options):
+    """All that templates make of some digests: of a site, of one page, and of a mail without room for all."""
+    digest = samples.digest(*(samples.further_paper(at, votes=at) for at in range(1, 6)))
+    long = [samples.paper(at, abstract="word " * 2_000) for at in range(20)]
+    yield from trees.build(digest, min_papers=1, lang="en", **options).files.values()
+    yield digestkit.dumps([digest], "html", options=options)
+    yield digestkit.dumps([samples.digest(*long)], "html", options={"mail": True, **options})
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_can_be_replaced_by_a_changed_one(tmp_path, name):
+    usual = resources.files("digestkit_site").joinpath("templates", name).read_text("utf-8")
+    tag = re.compile(r"<(p|li|h1|dl|html|main|meta|a|div|nav|ul|ol|search|section|table)\b")
+    changed = f"{usual}/* {MARK} */" if name.endswith(".css") else tag.sub(rf"<\1 data-{MARK}", usual)
+    (tmp_path / name).write_text(changed, encoding="utf-8")
+    assert any(MARK in made for made in of_every_kind(templates=tmp_path))
+
+
+def test_every_template_has_a_context():
     names = {each.name for each in resources.files("digestkit_site").joinpath("templates").iterdir()}
     frames = {"base.html", "macros.html", "onepage.css", "search.html", "theme.html"}
     assert names == set(context.CONTEXTS) | frames
 
 
 def test_every_word_is_said_somewhere():
-    from importlib import resources
-
     root = resources.files("digestkit_site")
     texts = [each.read_text("utf-8") for each in root.joinpath("templates").iterdir()]
     texts += [each.read_text("utf-8") for each in root.iterdir() if each.name.endswith(".py")]

@@ -195,7 +195,7 @@ reaches the page as text only. What is searched stands in the address, so that B
     const link = make("a", { href: root + paper.address, ...spoken(paper.titleLang) }, ...marked(paper.title));
     const facts = [];
     if (paper.day) facts.push(make("time", { datetime: paper.day }, date(paper.day)));
-    if (paper.votes !== null) facts.push(make("span", own, count(paper.votes, words.vote, words.votes)));
+    if (paper.votes !== null) facts.push(make("span", {}, make("span", own, count(paper.votes, words.vote, words.votes))));
     const made = make("li", {}, make("h2", {}, link), make("p", { class: "results-facts" }, ...facts));
     const { passage } = window.digestkitSearch;
     const names = passage(paper.byline, asked.needles, 120);
