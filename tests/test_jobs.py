@@ -184,7 +184,11 @@ def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
     command = [sys.executable, "-c", mode + SCRIPT, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as first:
         until = time.monotonic() + 20
-        while len(found := list(tmp_path.glob("pid-*"))) < 2 and time.monotonic() < until:
+        while (
+            len(found := list(tmp_path.glob("pid-*"))) < 2
+            and first.poll() is None
+            and time.monotonic() < until
+        ):
             time.sleep(0.02)
         if how is not None:
             first.send_signal(how)

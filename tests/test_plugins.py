@@ -594,7 +594,8 @@ def test_fifty_plugins_cost_what_is_asked_for(crowd, tmp_path, statement, import
     modules, records, total = map(int, done.stdout.split())
     assert modules == imported
     assert records == (100 if metadata else 0)
-    assert total <= records + 3 * modules + ("digest.md" in statement)
+    # A file without a digest in the dialect that was named is looked at once more, to say what it is.
+    assert total <= records + 3 * modules + ("digest.md" in statement) + ("dailyarxiv" in statement)
 
 
 @pytest.mark.parametrize("options", [{}, {"tryfirst": True}, {"specname": "digestkit_register_exporters"}])
