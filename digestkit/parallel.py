@@ -91,6 +91,7 @@ def in_order(
                 yield cast("T", left.pop(place).result())
                 left |= {later: pool.submit(_do, later) for later in islice(waiting, 1)}
         except BrokenProcessPool as error:
+            writes.close()  # a signal that comes while a process sets its handlers is lost
             begun = {name: None for place, name in enumerate(names) if states[place : place + 1] == _BEGUN}
             what = f"a process that {doing} {' or '.join(begun) or 'something'} died"
             raise OutputError(f"{what}, perhaps for want of memory") from error

@@ -206,6 +206,23 @@ def test_no_process_goes_on_for_nobody(tmp_path, how, code, tracebacks):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
+def test_a_process_that_misses_the_signal_ends_with_the_others(tmp_path):
+    def work(place):
+        if place:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            (tmp_path / "begun").touch()
+            time.sleep(5)
+            (tmp_path / "went on").touch()
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(digestkit.OutputError, match="died"):
+        list(parallel.in_order(["x", "y"], work, 2))
+    assert not (tmp_path / "went on").exists()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
 @pytest.mark.parametrize(
     ("own", "theirs"), [(signal.SIG_IGN, signal.SIG_IGN), (signal.default_int_handler, signal.SIG_DFL)]
 )
