@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar, cast
 
 from digestkit.errors import OutputError
@@ -45,13 +46,20 @@ def can_fork() -> bool:
 def advisable() -> int:
     """How many processes to use where nobody says: one for each processor that this one may run on.
 
-    Only Linux forks without a doubt, and nobody should where threads run: a lock that one of them holds is
-    never let go in the other process.
+    Only Linux forks without a doubt, and nobody should where threads run, a library's own among them: a lock
+    that one of them holds is never let go in the other process.
     """
-    threading = sys.modules.get("threading")
-    if sys.platform != "linux" or (threading is not None and threading.active_count() > 1):
+    if sys.platform != "linux" or _threads() > 1:
         return 1
     return min(len(os.sched_getaffinity(0)), _MOST)
+
+
+def _threads() -> int:
+    """How many threads this process has, as Linux counts them; two where it does not say."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        return 2
 
 
 def in_order(

@@ -241,6 +241,8 @@ def test_names_that_lead_out_or_clash_are_left_out(tmp_path, name):
         "a/../../b.md",
         "c\\d.md",
         "C:e.md",
+        "\x1b[2Jf.md",
+        "g\nh.md",
         "same/x.md",
         "same//x.md",
         "ok.md",
@@ -250,9 +252,24 @@ def test_names_that_lead_out_or_clash_are_left_out(tmp_path, name):
     found, noticed = read(path)
     told = failures(noticed)
     assert [one.source for one in found] == ["ok.md"]
-    assert {source.removeprefix(f"{path}/") for source in told} == {*odd[:5], "same/x.md"}
+    assert {source.removeprefix(f"{path}/") for source in told} == {*odd[:7], "same/x.md"}
     assert told[f"{path}/same/x.md"] == "2 files there have this name"
     assert len(noticed) == len(told)  # each is named once
+
+
+def test_names_in_a_zip_may_be_in_utf8_without_saying_so(tmp_path):
+    """As the Finder of macOS writes them; what is in neither is read as code page 437."""
+    path = zipped(tmp_path / "d.zip", {"요약.md": day(1), "b.md": day(2)})
+    data = bytearray(path.read_bytes())
+    name = "요약.md".encode()
+    for place, mark in ((data.find(b"PK\3\4"), 6), (data.find(b"PK\1\2"), 8)):
+        data[place + mark : place + mark + 2] = b"\0\0"
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist()[0] != "요약.md"
+    assert [one.source for one in read(path)[0]] == ["b.md", "요약.md"]
+    path.write_bytes(data.replace(name, b"\x81" * 6 + b".md"))
+    assert [one.source for one in read(path)[0]] == ["b.md", "üüüüüü.md"]
 
 
 @pytest.mark.parametrize("name", ["d.tar", "d.tgz"])

@@ -124,6 +124,12 @@ def test_a_command_that_is_nearly_one():
     assert "did you mean 'convert'" in result.stderr
 
 
+def test_an_input_in_the_place_of_a_command():
+    result = run("good.md", "-o", "x.epub")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "No such command 'good.md'; did you mean 'convert good.md'?" in result.stderr
+
+
 def test_a_bug_is_not_hidden(monkeypatch):
     def fail(*_arguments, **_settings):
         raise ZeroDivisionError

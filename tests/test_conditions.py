@@ -88,15 +88,22 @@ def test_other_encodings_of_standard_output(encoding):
 
 
 @posix
-def test_what_an_encoding_lacks_is_escaped_so_that_json_stays_json():
-    import json
+@pytest.mark.parametrize("encoding", ["cp1252", "cp949", "utf-16"])
+@pytest.mark.parametrize(
+    "command", ["check 한글.md --format json", "check 한글.md --format github", "stats $SEEDS --format json"]
+)
+def test_what_programs_read_is_in_utf8(command, encoding):
+    plain = shell(command, PYTHONIOENCODING="utf-8")
+    done = shell(command, PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
+    assert not done.stdout.decode("utf-8").isascii()
 
-    plain = shell("check 한글.md --format json")
-    done = shell("check 한글.md --format json", PYTHONIOENCODING="cp1252")
+
+@posix
+def test_what_an_encoding_lacks_is_escaped():
+    done = shell("check 한글.md", PYTHONIOENCODING="cp1252")
     assert done.stdout.isascii()
     assert b"\\ud55c\\uae00.md" in done.stdout
-    records = [[json.loads(line) for line in each.stdout.splitlines()] for each in (plain, done)]
-    assert records[0] == records[1] != []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
@@ -131,6 +138,13 @@ def test_closed_messages(command):
 def test_full_messages(command):
     done = shell(command, "2>/dev/full")
     assert (done.returncode, bool(done.stdout)) == (0, True)
+
+
+@posix
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("command", ["convert --bad", "conver", "--bad", "explain"])
+def test_wrong_usage_is_told_by_the_exit_code_where_nobody_hears_of_it(command, redirection):
+    assert shell(command, redirection).returncode == 2
 
 
 @posix

@@ -416,6 +416,24 @@ def test_a_host_that_has_died_is_not_asked_for_every_picture(web, tmp_path, monk
     assert said[9:] == ["127.0.0.1 is left alone: it failed 9 requests in a row"] * 11
 
 
+def test_a_name_that_is_not_found_is_not_looked_up_for_every_picture(tmp_path, monkeypatch):
+    asked = []
+
+    def look_up(name, *_given, **_settings):
+        asked.append(name)
+        raise socket.gaierror(socket.EAI_AGAIN, "try again")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    result = fetch(tmp_path / "p", digests(tmp_path, *(f"https://h.example/{n}.png" for n in range(20))))
+    assert asked == ["h.example"] * 9
+    said = [note.message.partition("png: ")[2] for note in result.diagnostics]
+    assert (
+        said
+        == ["there is no host h.example"] * 9
+        + ["h.example is left alone: it failed 9 requests in a row"] * 11
+    )
+
+
 def test_pictures_that_a_host_does_not_have_are_no_reason_to_leave_it_alone(web, tmp_path):
     source = digests(tmp_path, *(url(web, f"/none{number}.png") for number in range(20)), url(web, "/a.png"))
     assert len(fetch(tmp_path / "out", source).failed) == 20

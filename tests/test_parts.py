@@ -111,9 +111,20 @@ def test_no_part_is_made_long_before_it_is_wanted(tmp_path):
 def test_it_is_not_advised_to_fork_where_threads_run(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(9)), raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(parallel, "_threads", lambda: 1)
     assert parallel.advisable() == 4
-    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    monkeypatch.setattr(parallel, "_threads", lambda: 2)
     assert parallel.advisable() == 1
     monkeypatch.setattr(sys, "platform", "darwin")
     assert parallel.advisable() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how many threads there are")
+def test_threads_are_counted():
+    before = parallel._threads()
+    told = threading.Event()
+    thread = threading.Thread(target=told.wait)
+    thread.start()
+    assert parallel._threads() == before + 1
+    told.set()
+    thread.join()

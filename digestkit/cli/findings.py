@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 
 from digestkit.cli.excerpt import Excerpt
-from digestkit.cli.messages import COLORS
+from digestkit.cli.messages import COLORS, emit
 from digestkit.diagnostics import AnyCode, Diagnostic, one_line
 
 FEW = 3
@@ -57,7 +57,7 @@ class Lines:
 
     def print(self, found: Diagnostic) -> None:
         """Print a finding."""
-        echo(self._render(found))
+        emit(self._render(found))
 
     def end(self) -> None:
         """Do nothing, since no finding was held back."""

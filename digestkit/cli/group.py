@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
@@ -52,6 +53,8 @@ class LazyGroup(Quick, click.Group):
             from digestkit.hints import did_you_mean
 
             hint = did_you_mean(name, self._lazy)
+            if not hint and os.path.lexists(name):
+                hint = f" did you mean 'convert {name}'?"
             if hint and not ctx.resilient_parsing:
                 ctx.fail(f"No such command {name!r};{hint}")
             return None
@@ -102,7 +105,14 @@ def _errors_reported(ctx: click.Context | None = None) -> Iterator[None]:
         # Click prints this one, with a hint at `--help`; but it quotes the arguments, control characters
         # included. `message` is typed as final, hence `vars`.
         vars(error)["message"] = safe(error.message)
+        vars(error)["show"] = functools.partial(_show, error.show)
         raise
+
+
+def _show(show: Callable[..., None], *given: Any, **settings: Any) -> None:  # noqa: ANN401 - click's
+    """Show an error; a standard error that is closed or full changes no exit code."""
+    with contextlib.suppress(OSError, ValueError):
+        show(*given, **settings)
 
 
 def _messages(ctx: click.Context | None) -> Messages:

@@ -87,6 +87,15 @@ def show(line: str) -> None:
     click.echo(one_line(line))
 
 
+def emit(text: str) -> None:
+    """Print lines that programs read: in UTF-8, unless a terminal has an encoding of its own.
+
+    Where output is piped, that of Windows is an old one of its country, and no JSON is in that (RFC 8259,
+    section 8.1). A lone surrogate becomes an escape, as JSON has it.
+    """
+    click.echo(text if is_terminal(sys.stdout) else text.encode("utf-8", "backslashreplace"))
+
+
 def echo(text: str) -> None:
     """Print on standard error; colours are dropped if it is no terminal, or NO_COLOR is set."""
     click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

@@ -65,8 +65,9 @@ def plugins(
     else:
         states = registry.states(timeout)
         lines = _text(states) if form == "text" else _json(states)
+    show = messages.emit if form == "json" else messages.show
     for line in lines:
-        messages.show(line)
+        show(line)
 
 
 def _warning(stranger: registry.Owner) -> str:

@@ -12,7 +12,7 @@ import click
 from digestkit.cli import parameters
 from digestkit.cli.commands import command
 from digestkit.cli.config import configured
-from digestkit.cli.messages import Messages, quietly
+from digestkit.cli.messages import Messages, emit, quietly
 from digestkit.diagnostics import AnyCode, one_line
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def stats(
             messages.show(diagnostic)
     record = _record(found, counted, codes, top)
     if form == "json":
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        emit(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         for line in _text(record, {code.id: code.summary for code in codes}):
             click.echo(line.rstrip())

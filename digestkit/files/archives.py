@@ -30,6 +30,7 @@ from digestkit.files.paths import PACKED
 ZIP = ".zip"
 _SHORT = {".tgz": ".gz", ".tzst": ".zst"}
 _BLOCK = 1 << 20
+_IN_UTF8 = 0x800
 
 _NAMES = (
     tarfile.GNUTYPE_LONGNAME,
@@ -100,11 +101,13 @@ def search(
 def _zip(opens: Opens, name: str, reading: Reading, failed: Failed) -> Iterator[Member]:
     with opens() as stream, zipfile.ZipFile(stream) as held:
         infos = [info for info in held.infolist() if _is_file(info)]
-    known = {info.filename: info for info in infos}
-    wanted = dict(searching.members([info.filename for info in infos], reading, name, failed))
+    names = [_name(info) for info in infos]
+    known = dict(zip(names, infos, strict=True))
+    wanted = dict(searching.members(names, reading, name, failed))
     # What is declared bounds what is read: the module reads no more of a member than that.
     reading.limits.check(sum(known[own].file_size for own in wanted))
-    archive = _Zip(opens, max(wanted, key=lambda own: PurePosixPath(wanted[own]), default=None))
+    last = max(wanted, key=lambda own: PurePosixPath(wanted[own]), default=None)
+    archive = _Zip(opens, known[last] if last is not None else None)
     for own, path in wanted.items():
         try:
             _check(known[own], reading.limits)
@@ -112,6 +115,18 @@ def _zip(opens: Opens, name: str, reading: Reading, failed: Failed) -> Iterator[
             failed(InputError(str(error), f"{name}/{path}"))
         else:
             yield Member(path, partial(archive.member, known[own]))
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The name of a member: some programs, such as the Finder of macOS, write UTF-8 and do not say so.
+
+    What says nothing is in code page 437 (APPNOTE, section 4.4.4), as the module reads it; hardly any name in
+    that is UTF-8 by chance.
+    """
+    if not info.flag_bits & _IN_UTF8 and not info.filename.isascii():
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("utf-8")
+    return info.filename
 
 
 def _is_file(info: zipfile.ZipInfo) -> bool:
@@ -131,7 +146,7 @@ class _Zip:
     To open it for each would have its list read each time.
     """
 
-    def __init__(self, opens: Opens, last: str | None) -> None:
+    def __init__(self, opens: Opens, last: zipfile.ZipInfo | None) -> None:
         self._opens = opens
         self._last = last
         self._held: zipfile.ZipFile | None = None
@@ -150,7 +165,7 @@ class _Zip:
             with opened as stream, io.BufferedReader(_Told(stream)) as told:
                 yield cast("BinaryIO", told)
         finally:
-            if info.filename == self._last:
+            if info is self._last:
                 self._held = None
                 self._open.close()
 

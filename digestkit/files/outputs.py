@@ -81,7 +81,7 @@ Output = Stream | File | Folder | Tree | Elsewhere
 
 
 class Paths(Sequence[Path]):
-    """The paths of files in a folder, by their `names` in it; equal to any sequence of the same paths.
+    """The paths of files in a folder, by their `names` in it; equal to a tuple or list of the same paths.
 
     Each is made when it is asked for: of the thousands of a site, hardly anybody asks.
     """
@@ -105,7 +105,7 @@ class Paths(Sequence[Path]):
         return self._folder / self._names[place]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+        return isinstance(other, (Paths, tuple, list)) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         return hash(tuple(self))

@@ -13,6 +13,7 @@ from digestkit.files.inputs import Failed, Input, Reading
 from digestkit.files.paths import PACKED
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_CONTROL = re.compile("[\x01-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LONGEST = 255
@@ -66,6 +67,8 @@ def _fault(name: str) -> str | None:
     odd = "\\" in name or "\0" in name or _DRIVE.match(name) is not None
     if odd or name.startswith("/") or ".." in parts:
         return "its name leads out of the folder or archive that it is in"
+    if _CONTROL.search(name) is not None:
+        return "its name has a control character or a line separator"
     if max(len(part.encode("utf-8", "replace")) for part in parts) > _LONGEST:
         return f"its name is longer than the {_LONGEST} bytes that a file's may have"
     return None

@@ -141,18 +141,20 @@ class Client:
 
         What goes wrong until the context ends becomes one of our exceptions.
         """
-        host, target = self._target(url)
-        self._manners.wait(host.name)
-        line = self._line(host.name)
-        with self._manners.watching(host.name):
+        target, name, port = self._target(url)
+        self._manners.check(name)
+        with self._manners.watching(name):
+            host = hosts.found(name, port, private=self._rules.private)
+            self._manners.wait(name)
+            line = self._line(name)
             try:
                 with line.deadline.running(), line.asked(host, target, headers) as answer:
                     yield host.name, answer
             except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
                 raise _told(error, host.name, self._rules.timeout) from error
 
-    def _target(self, url: str) -> tuple[hosts.Host, httpx.URL]:
-        """The host of a URL, looked up and checked, and the URL."""
+    def _target(self, url: str) -> tuple[httpx.URL, str, int]:
+        """A URL, if it is one that may be asked for, and its host and port."""
         try:
             target = httpx.URL(url)
             # As it goes over the wire: each library has a spelling of its own for what is not ASCII.
@@ -161,8 +163,7 @@ class Client:
             raise FailedError("is not a URL") from error
         if target.scheme != "https" and not (target.scheme == "http" and self._rules.http):
             raise FailedError(f"is not fetched by {target.scheme or 'no protocol'}, only by https")
-        port = target.port or (443 if target.scheme == "https" else 80)
-        return hosts.found(name, port, private=self._rules.private), target
+        return target, name, target.port or (443 if target.scheme == "https" else 80)
 
     def _line(self, name: str) -> _Line:
         if name not in self._lines:

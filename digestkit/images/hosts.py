@@ -6,6 +6,8 @@ import ipaddress
 import socket
 from typing import NamedTuple
 
+from digestkit.images.rules import UnreachableError
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """Addresses that stand for those of IPv4 (RFC 6052)."""
 
@@ -13,7 +15,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class RefusedError(Exception):
-    """A host that cannot be found, or must not be asked."""
+    """A host that must not be asked."""
 
 
 class Host(NamedTuple):
@@ -27,12 +29,13 @@ class Host(NamedTuple):
 def found(name: str, port: int, *, private: bool) -> Host:
     """Look a host up. What is asked afterwards are these addresses, so that no second answer can differ.
 
-    Raises `RefusedError` where it has none on the public network, unless `private` ones may be asked.
+    Raises `UnreachableError` where it has none, and `RefusedError` where none is on the public network,
+    unless `private` ones may be asked.
     """
     try:
         answers = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RefusedError(f"there is no host {name}") from error
+        raise UnreachableError(f"there is no host {name}") from error
     addresses = dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers)
     allowed = tuple(one for one in addresses if private or is_public(ipaddress.ip_address(one)))
     if not allowed:

@@ -33,10 +33,13 @@ class Manners:
     _left: dict[str, str] = attrs.field(factory=dict, init=False)
     _failures: dict[str, int] = attrs.field(factory=dict, init=False)
 
-    def wait(self, host: str) -> None:
-        """Wait until a host may be asked again. Raises `BusyError` where it is left alone."""
+    def check(self, host: str) -> None:
+        """Raise `BusyError` where a host is left alone."""
         if host in self._left:
             raise BusyError(self._left[host])
+
+    def wait(self, host: str) -> None:
+        """Wait until a host may be asked again."""
         time.sleep(max(0.0, self._next.get(host, 0.0) - time.monotonic()))
         self._next[host] = time.monotonic() + self.pause
 

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import os
 import re
 import unicodedata
 import urllib.parse
@@ -12,8 +13,6 @@ import pytest
 from digestkit_site import addresses, exporter, shelves
 
 import digestkit
-from digestkit import parallel
-from digestkit.export.run import Export
 from digestkit.testing import samples
 
 LATER = datetime.date(2024, 7, 6)
@@ -429,26 +428,28 @@ def test_the_same_bytes_whatever_the_order_of_the_inputs(build):
     assert build(*days).files == build(*days[::-1]).files
 
 
-@pytest.mark.skipif(not parallel.can_fork(), reason="this system forks no processes")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
 def test_the_same_bytes_whatever_the_number_of_processes(tmp_path, monkeypatch):
-    # Papers are listed again ten and twenty days later.
-    days = []
+    days = []  # papers are listed again ten and twenty days later
     for at in range(20, 140):
         papers = [
             samples.paper(4 * number, authors=(f"Author {at % 5}",)) for number in (at, at - at % 3 * 10)
         ]
         days.append(samples.digest(*papers, date=datetime.date(2024, 1 + at // 28, 1 + at % 28)))
+    given = tmp_path / "days.jsonl"
+    given.write_text(digestkit.dumps(days, "jsonl"), encoding="utf-8")
     monkeypatch.setattr(exporter, "_MANY", len(days))
-    made = []
+    seen = []
     for jobs in (1, 3):
-        reports = []
-        export = Export(exporter.site, options={}, report=reports.append, jobs=jobs)
-        made.append((reports, list(export.parts(iter(days)))))
-    assert made[0] == made[1]
-    (tmp_path / "paper.html").write_text("{{ nothing }}")
-    export = Export(exporter.site, options={"templates": str(tmp_path)}, report=print, jobs=2)
+        result = digestkit.convert(given, "site", f"{tmp_path}/{jobs}/", jobs=jobs)
+        files = {path.relative_to(tmp_path / str(jobs)): path for path in result.written[0].files}
+        seen.append({name: path.read_bytes() for name, path in files.items()})
+    assert list(seen[0]) == list(seen[1])
+    assert seen[0] == seen[1]
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "paper.html").write_text("{{ nothing }}")
     with pytest.raises(digestkit.UsageError, match=r"paper.html:1: 'nothing' is undefined"):
-        list(export.parts(iter(days)))
+        digestkit.convert(given, "site", f"{tmp_path}/x/", jobs=2, templates=str(tmp_path / "theme"))
 
 
 def test_rights_and_where_digests_come_from(build):
