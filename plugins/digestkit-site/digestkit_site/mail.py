@@ -7,7 +7,7 @@ Colours are left to the programs, which turn pages dark each in its own way. Gma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import attrs
 from markupsafe import Markup
 
 import digestkit
+from digestkit.text import isolated
 from digestkit_site import about, headline
 from digestkit_site.catalogue import Catalogue
 from digestkit_site.context import MailContext, MailPaperContext, MailRowContext
@@ -132,8 +133,7 @@ def _pieces(
             if not listings:
                 context = MailPaperContext(heading, title, level, None, shows_media)
                 yield _Piece(templates.render("mail-paper.html", context), Markup())
-            for at, listing in enumerate(listings):
-                view = viewer.paper(listing)
+            for at, view in enumerate(_once([viewer.paper(listing) for listing in listings])):
                 context = MailPaperContext("" if at else heading, title, level, styled(view), shows_media)
                 yield _Piece(
                     templates.render("mail-paper.html", context),
@@ -141,6 +141,25 @@ def _pieces(
                     1,
                     view.hidden_count > 0,
                 )
+
+
+def _once(views: Iterable[PaperView]) -> Iterator[PaperView]:
+    """The papers of a digest; one of which several sections say the same stands once, under all names."""
+    found: list[tuple[PaperView, dict[str, None]]] = []
+    places: dict[str, int] = {}
+    for view in views:
+        place = places.setdefault(view.id, len(found))
+        if place == len(found) or not _same(found[place][0], view):
+            place = len(found)
+            found.append((view, {}))
+        if view.section:
+            found[place][1][isolated(view.section)] = None
+    for view, names in found:
+        yield attrs.evolve(view, section=" · ".join(names)) if len(names) > 1 else view
+
+
+def _same(first: PaperView, view: PaperView) -> bool:
+    return first == attrs.evolve(view, section=first.section, anchor=first.anchor, shelf=first.shelf)
 
 
 _STYLES = {

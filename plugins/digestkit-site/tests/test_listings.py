@@ -144,3 +144,12 @@ def test_a_paper_of_several_sections_is_told_once(build):
         assert len({words(each.xpath(".//h3 | .//h4")[0]) for each in articles}) == 1
         assert [len(each.xpath(".//ul[@class='facts']")) for each in articles] == [1, 0, 0, 1]
         assert [len(each.xpath(".//*[@class='Z3988']")) for each in articles] == [1, 0, 0, 1]
+
+
+def test_a_mail_has_a_paper_of_several_sections_once_under_all_their_names():
+    listed = [samples.paper(section=name) for name in ("SLAM", "mapping", "SLAM", None)]
+    other, another = samples.paper(section="SLAM", votes=99), samples.paper(2, section="SFM")
+    mail = one_page(samples.digest(*listed, other, another), lang="en", mail=True)
+    paragraphs = all_words(mail, "//td[.//h2 | .//h3]/p[1]")
+    assert paragraphs == ["SLAM · mapping", "SLAM", "SFM"]
+    assert len(mail.xpath("//h2[.//a] | //h3[.//a]")) == 3
