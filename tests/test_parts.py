@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -121,10 +121,9 @@ def test_it_is_not_advised_to_fork_where_threads_run(monkeypatch):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how many threads there are")
 def test_threads_are_counted():
-    before = parallel._threads()
-    told = threading.Event()
-    thread = threading.Thread(target=told.wait)
-    thread.start()
-    assert parallel._threads() == before + 1
-    told.set()
-    thread.join()
+    script = (
+        "import threading; from digestkit import parallel; print(parallel._threads());"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start(); print(parallel._threads())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "2"]
