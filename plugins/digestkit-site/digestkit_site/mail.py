@@ -148,12 +148,14 @@ def _once(views: Iterable[PaperView]) -> Iterator[PaperView]:
     found: list[tuple[PaperView, dict[str, None]]] = []
     places: dict[str, int] = {}
     for view in views:
+        section = isolated(view.section or "")
         place = places.setdefault(view.id, len(found))
-        if place == len(found) or not _same(found[place][0], view):
+        # Said again under the same name, or under none, it stands again: nothing else would show that.
+        names = found[place][1] if place < len(found) else {"": None}
+        if not section or section in names or "" in names or not _same(found[place][0], view):
             place = len(found)
             found.append((view, {}))
-        if view.section:
-            found[place][1][isolated(view.section)] = None
+        found[place][1][section] = None
     for view, names in found:
         yield attrs.evolve(view, section=" · ".join(names)) if len(names) > 1 else view
 

@@ -147,9 +147,14 @@ def test_a_paper_of_several_sections_is_told_once(build):
 
 
 def test_a_mail_has_a_paper_of_several_sections_once_under_all_their_names():
-    listed = [samples.paper(section=name) for name in ("SLAM", "mapping", "SLAM", None)]
+    listed = [samples.paper(section=name) for name in ("SLAM", "mapping", "SLAM")]
     other, another = samples.paper(section="SLAM", votes=99), samples.paper(2, section="SFM")
     mail = one_page(samples.digest(*listed, other, another), lang="en", mail=True)
     paragraphs = all_words(mail, "//td[.//h2 | .//h3]/p[1]")
-    assert paragraphs == ["SLAM · mapping", "SLAM", "SFM"]
-    assert len(mail.xpath("//h2[.//a] | //h3[.//a]")) == 3
+    assert paragraphs == ["SLAM · mapping", "SLAM", "SLAM", "SFM"]
+    assert len(mail.xpath("//h2[.//a] | //h3[.//a]")) == 4
+
+
+def test_a_mail_has_a_paper_without_a_section_as_often_as_it_comes():
+    mail = one_page(samples.digest(samples.paper(), samples.paper()), lang="en", mail=True)
+    assert len(mail.xpath("//h2[.//a] | //h3[.//a]")) == 2
