@@ -429,6 +429,7 @@ def test_the_same_bytes_whatever_the_order_of_the_inputs(build):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # that a process with threads forks
 def test_the_same_bytes_whatever_the_number_of_processes(tmp_path, monkeypatch):
     days = []  # papers are listed again ten and twenty days later
     for at in range(20, 140):
