@@ -94,7 +94,7 @@ def in_node(held: list[tuple], rounds: int) -> dict | None:
     if node is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        for path, content in index.shards(held):
+        for path, content in index.shards(map(index.entry, held)):
             file = Path(folder, path)
             file.parent.mkdir(exist_ok=True)
             file.write_text(content, encoding="utf-8")
@@ -107,8 +107,8 @@ def in_node(held: list[tuple], rounds: int) -> dict | None:
 def parts(quick: bool) -> list[measure.Row]:
     """How long the parts take to make, and how large they are."""
     held = papers(quick)
-    seconds = measure.race({"parts": lambda: list(index.shards(held))}, 1 if quick else 3)["parts"].best
-    made = dict(index.shards(held))
+    seconds = measure.race({"parts": lambda: list(index.shards(map(index.entry, held)))}, 1 if quick else 3)["parts"].best
+    made = dict(index.shards(map(index.entry, held)))
     packed = {path: len(gzip.compress(content.encode())) / 1000 for path, content in made.items()}
     return [
         {
