@@ -107,7 +107,8 @@ def in_node(held: list[tuple], rounds: int) -> dict | None:
 def parts(quick: bool) -> list[measure.Row]:
     """How long the parts take to make, and how large they are."""
     held = papers(quick)
-    seconds = measure.race({"parts": lambda: list(index.shards(map(index.entry, held)))}, 1 if quick else 3)["parts"].best
+    runners = {"parts": lambda: list(index.shards(map(index.entry, held)))}
+    seconds = measure.race(runners, 1 if quick else 3)["parts"].best
     made = dict(index.shards(map(index.entry, held)))
     packed = {path: len(gzip.compress(content.encode())) / 1000 for path, content in made.items()}
     return [
