@@ -87,6 +87,14 @@ def test_a_tree_is_made_and_brought_up_to_date(tmp_path):
     assert listed(out) == {"a.md", "sub/b.md", "new/d.md"}
 
 
+def test_a_system_that_writes_a_part_at_a_time_writes_all(tmp_path, monkeypatch):
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:7]))
+    save(tmp_path / "out", {"sub/a.md": "0123456789" * 3})
+    monkeypatch.undo()
+    assert content(tmp_path / "out") == {"sub/a.md": "0123456789" * 3}
+
+
 def test_a_folder_that_is_emptied_goes_unless_somebody_put_something_there(tmp_path):
     save(tmp_path, {"a/b/c.md": "1", "d/e.md": "2"})
     (tmp_path / "d" / "mine").write_text("mine")

@@ -1,6 +1,7 @@
 """What makes a site the same again: one day more, another order of the inputs, several processes."""
 
 import datetime
+import json
 import os
 
 import pytest
@@ -59,3 +60,13 @@ def test_the_same_bytes_whatever_the_number_of_processes(tmp_path, monkeypatch):
     (tmp_path / "theme" / "paper.html").write_text("{{ nothing }}")
     with pytest.raises(digestkit.UsageError, match=r"paper.html:1: 'nothing' is undefined"):
         digestkit.convert(given, "site", f"{tmp_path}/x/", jobs=2, templates=str(tmp_path / "theme"))
+
+
+def test_where_a_paper_stood_in_a_file_is_not_said(tmp_path):
+    """In a file that grows at its top, it would be another line each day."""
+    given = tmp_path / "day.md"
+    given.write_text("## Day (2024-07-05)\n\n### [T](https://arxiv.org/abs/2407.00001)\n", encoding="utf-8")
+    digestkit.convert(given, "site", f"{tmp_path}/site/")
+    for name in ("days/2024-07-05.json", "papers/2407.00001.json"):
+        (record,) = json.loads((tmp_path / "site" / name).read_text(encoding="utf-8"))
+        assert record["source"] is None
