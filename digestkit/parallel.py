@@ -29,9 +29,9 @@ T = TypeVar("T")
 
 _BEGUN, _DONE = b"\1", b"\2"
 
-_LAST = 8
-"""How many of the last inputs, for each process, are begun by size; and how many may be begun at all that
-were not asked for yet, so that what waits for its turn does not fill the memory.
+_AHEAD = 8
+"""How many, for each process, are begun before they are asked for: results that wait take memory. Of the last
+inputs, so many are begun by size, since results are given in the order of the inputs.
 """
 
 _MOST = 4
@@ -86,7 +86,7 @@ def in_order(
         try:
             # Not `map`: it cancels what is left, which the pool's thread trips over where processes end.
             waiting = _sequence(sizes, jobs) if sizes else iter(range(len(names)))
-            left = {place: pool.submit(_do, place) for place in islice(waiting, _LAST * jobs)}
+            left = {place: pool.submit(_do, place) for place in islice(waiting, _AHEAD * jobs)}
             for place in range(len(names)):
                 yield cast("T", left.pop(place).result())
                 left |= {later: pool.submit(_do, later) for later in islice(waiting, 1)}
@@ -104,8 +104,7 @@ def in_order(
 
 def _sequence(sizes: Sequence[int], jobs: int) -> Iterator[int]:
     """The places in the order in which they are begun: their own, and the last ones by size."""
-    # Of few only: results are held until those before them are there.
-    ordered = max(0, len(sizes) - _LAST * jobs)
+    ordered = max(0, len(sizes) - _AHEAD * jobs)
     yield from range(ordered)
     yield from sorted(range(ordered, len(sizes)), key=sizes.__getitem__, reverse=True)
 

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import shutil
 import ssl
+import subprocess
 import threading
+
+import pytest
+
+needs_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="there is no openssl to make a certificate with"
+)
+
+
+def certified(folder, name):
+    """Contexts of TLS for a server whose certificate has a name, `DNS:…` or `IP:…`, and for who trusts it."""
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
+    command = [*make.split(), "-addext", f"subjectAltName={name}"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return served, ssl.create_default_context(cafile=str(folder / "cert.pem"))
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -11,14 +11,11 @@ import gc
 import gzip
 import io
 import os
-import shutil
-import ssl
-import subprocess
 import time
 import zipfile
 
 import pytest
-from loopback import Handler, serving
+from loopback import Handler, certified, needs_openssl, serving
 
 import digestkit
 from digestkit import Code, InputError, OutputError, UsageError
@@ -437,14 +434,9 @@ def test_faults_of_servers_are_named_and_the_rest_goes_on(web, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl"]
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+@needs_openssl
 def test_what_was_asked_for_by_tls_is_not_taken_without_it(web, tmp_path, monkeypatch):
-    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
-    names_it = ["-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run([*make.split(), *names_it], cwd=tmp_path, check=True, capture_output=True)
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    served, trusting = certified(tmp_path, "IP:127.0.0.1")
     monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", trusting)
     with serving(Files, served) as server:
         server.asked, server.held, server.packed = [], web.held, {}

@@ -6,16 +6,14 @@ import contextlib
 import functools
 import gzip
 import os
-import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
 
 import pytest
-from loopback import Handler, serving
+from loopback import Handler, certified, needs_openssl, serving
 
 import digestkit
 from digestkit import Code
@@ -292,15 +290,10 @@ def test_redirects_are_checked_as_well(web, tmp_path, monkeypatch):
     assert web.asked[0][2]["Host"] == cdn.removeprefix("http://")
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl to make a certificate with")
+@needs_openssl
 def test_the_certificate_is_that_of_the_name(web, tmp_path, monkeypatch):
     """The connection is made to an address, and the server has to prove the name of the URL all the same."""
-    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -keyout key.pem -out cert.pem"
-    names_it = ["-addext", "subjectAltName=DNS:cdn.example"]
-    subprocess.run([*make.split(), *names_it], cwd=tmp_path, check=True, capture_output=True)
-    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    served.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    served, trusting = certified(tmp_path, "DNS:cdn.example")
     monkeypatch.setattr(httpx, "Client", functools.partial(httpx.Client, verify=trusting))
     monkeypatch.setattr(hosts, "found", lambda name, port, **_: hosts.Host(name, port, ("127.0.0.1",)))
     with serving(Pictures, served) as server:

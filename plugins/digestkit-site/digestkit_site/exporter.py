@@ -37,7 +37,7 @@ _MANY = 300
 def site(
     digests: Iterable[digestkit.Digest], context: digestkit.ExportContext
 ) -> Iterator[digestkit.File | str | bytes]:
-    """Write what leads to days and papers, then the days, the papers, feeds, the search and assets."""
+    """Write what leads to days and papers, BibTeX and feeds, the days with their papers, then the rest."""
     options: SiteOptions = context.options or SiteOptions()
     templates = Templates(options.templates)
     hearing = Hearing(context)
